@@ -1,0 +1,38 @@
+using System;
+using System.Buffers.Binary;
+using System.Reflection.PortableExecutable;
+using RebaseBind.PortableExecutable.Headers;
+
+namespace RebaseBind.PortableExecutable.Clr;
+
+/// <summary>The CLR header of an image with managed code (ECMA-335 II.25.3.3).</summary>
+/// <param name="Flags">Among others whether there is nothing but IL, and whether the image is strong-name signed.</param>
+/// <param name="ManagedNativeHeader">Precompiled code, which for ReadyToRun starts with "RTR\0"; empty if there is none.</param>
+public readonly record struct ClrHeader(CorFlags Flags, DataDirectory ManagedNativeHeader)
+{
+    private const int HeaderSize = 72;
+
+    /// <summary>Whether all code is IL, so that the runtime and not the operating system lays the image out.</summary>
+    public bool IsIlOnly => (Flags & CorFlags.ILOnly) != 0;
+
+    /// <summary>Whether a strong-name signature covers the file's bytes.</summary>
+    public bool IsStrongNameSigned => (Flags & CorFlags.StrongNameSigned) != 0;
+
+    /// <summary>The CLR header of an image; null if it has none.</summary>
+    /// <exception cref="BadImageException">The header leaves the image.</exception>
+    public static ClrHeader? Of(PeImage image)
+    {
+        DataDirectory directory = image.Headers.Directory(DirectoryIndex.ClrHeader);
+        if (!directory.Exists)
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> fields = image.Slice(directory.Address, HeaderSize, ImageDefect.ClrHeader);
+        return new ClrHeader(
+            (CorFlags)Read(fields, 16),
+            new DataDirectory(new Rva(Read(fields, 64)), Read(fields, 68)));
+    }
+
+    private static uint Read(ReadOnlySpan<byte> fields, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(fields.Slice(offset));
+}

@@ -1,0 +1,37 @@
+using System;
+using System.Buffers.Binary;
+using RebaseBind.PortableExecutable.Headers;
+
+namespace RebaseBind.PortableExecutable.Debugging;
+
+/// <summary>The debug directory.</summary>
+public readonly ref struct DebugDirectory
+{
+    private readonly ReadOnlySpan<byte> table;
+
+    private DebugDirectory(ReadOnlySpan<byte> table) => this.table = table;
+
+    /// <summary>How many entries it has.</summary>
+    public int Count => table.Length / DebugEntry.EntrySize;
+
+    /// <summary>An entry.</summary>
+    /// <param name="index">0 to <see cref="Count"/> - 1.</param>
+    public DebugEntry this[int index]
+    {
+        get
+        {
+            ReadOnlySpan<byte> entry = table.Slice(index * DebugEntry.EntrySize, DebugEntry.EntrySize);
+            return new DebugEntry(Read(entry, 4), Read(entry, 12), Read(entry, 16), new Rva(Read(entry, 20)), Read(entry, 24));
+        }
+    }
+
+    /// <summary>The debug directory of an image; empty if it has none.</summary>
+    /// <exception cref="BadImageException">The directory leaves the image.</exception>
+    public static DebugDirectory Of(PeImage image)
+    {
+        DataDirectory directory = image.Headers.Directory(DirectoryIndex.Debug);
+        return directory.Exists ? new DebugDirectory(image.Slice(directory, ImageDefect.DebugDirectory)) : default;
+    }
+
+    private static uint Read(ReadOnlySpan<byte> entry, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(entry.Slice(offset));
+}

@@ -1,0 +1,92 @@
+using System;
+using System.Buffers.Binary;
+using RebaseBind.PortableExecutable.Headers;
+
+namespace RebaseBind.PortableExecutable.Exports;
+
+/// <summary>The export directory (PE specification, "Export Directory Table").</summary>
+/// <remarks>An export's place in the address table, its index, is not its ordinal: ordinal = index + <see cref="OrdinalBase"/>.</remarks>
+public readonly ref struct ExportDirectory
+{
+    private const int HeaderSize = 40;
+
+    private readonly PeImage? image;
+    private readonly DataDirectory directory;
+    private readonly ReadOnlySpan<byte> addresses;
+    private readonly ReadOnlySpan<byte> names;
+    private readonly ReadOnlySpan<byte> nameIndexes;
+
+    private ExportDirectory(PeImage image, DataDirectory directory)
+    {
+        this.image = image;
+        this.directory = directory;
+        ReadOnlySpan<byte> header = image.Slice(directory.Address, HeaderSize, ImageDefect.ExportDirectory);
+        Name = new Rva(Read(header, 12));
+        OrdinalBase = Read(header, 16);
+        addresses = Table(Read(header, 28), Read(header, 20), sizeof(uint));
+        uint nameCount = Read(header, 24);
+        names = Table(Read(header, 32), nameCount, sizeof(uint));
+        nameIndexes = Table(Read(header, 36), nameCount, sizeof(ushort));
+    }
+
+    /// <summary>Whether the image has exports.</summary>
+    public bool Exists => image is not null;
+
+    /// <summary>RVA of the DLL's own name.</summary>
+    public Rva Name { get; }
+
+    /// <summary>The ordinal of the export with index 0.</summary>
+    public uint OrdinalBase { get; }
+
+    /// <summary>How many entries the address table has, empty ones included.</summary>
+    public int Count => addresses.Length / sizeof(uint);
+
+    /// <summary>How many exports have a name.</summary>
+    public int NameCount => names.Length / sizeof(uint);
+
+    /// <summary>The exports of an image; empty if it has none.</summary>
+    /// <exception cref="BadImageException">The directory or one of its tables leaves the image.</exception>
+    public static ExportDirectory Of(PeImage image)
+    {
+        DataDirectory entry = image.Headers.Directory(DirectoryIndex.Export);
+        return entry.Exists ? new ExportDirectory(image, entry) : default;
+    }
+
+    /// <summary>The DLL's own name, without the terminator; empty if there is none.</summary>
+    /// <exception cref="BadImageException">The name leaves the image.</exception>
+    public ReadOnlySpan<byte> GetName() => Name.IsZero ? default : image!.ReadString(Name, ImageDefect.ExportDirectory);
+
+    /// <summary>Where the export with this index leads.</summary>
+    /// <param name="index">0 to <see cref="Count"/> - 1.</param>
+    public ExportTarget GetTarget(int index)
+    {
+        var address = new Rva(Read(addresses, index * sizeof(uint)));
+        bool isForwarder = address - directory.Address < directory.Size;
+        return new ExportTarget(address, isForwarder ? ExportTargetKind.Forwarder : address.IsZero ? ExportTargetKind.None : ExportTargetKind.Address);
+    }
+
+    /// <summary>What a forwarder names: "DLL.Function" or "DLL.#ordinal", without the terminator.</summary>
+    /// <exception cref="BadImageException">The text leaves the image.</exception>
+    public ReadOnlySpan<byte> GetForwarder(ExportTarget target) => image!.ReadString(target.Address, ImageDefect.ExportDirectory);
+
+    /// <summary>A name of the name table, without the terminator. The loader searches this table by halves, so it should be sorted by byte value.</summary>
+    /// <param name="hint">0 to <see cref="NameCount"/> - 1.</param>
+    /// <exception cref="BadImageException">The name leaves the image.</exception>
+    public ReadOnlySpan<byte> GetExportName(int hint) => image!.ReadString(new Rva(Read(names, hint * sizeof(uint))), ImageDefect.ExportDirectory);
+
+    /// <summary>The index of the export that a name stands for. It may exceed <see cref="Count"/> in a damaged image.</summary>
+    /// <param name="hint">0 to <see cref="NameCount"/> - 1.</param>
+    public int GetExportIndex(int hint) => BinaryPrimitives.ReadUInt16LittleEndian(nameIndexes.Slice(hint * sizeof(ushort)));
+
+    private ReadOnlySpan<byte> Table(uint rva, uint count, int width)
+    {
+        if (count > PeImage.MaxFileSize / (uint)width)
+        {
+            throw new BadImageException(ImageDefect.ExportDirectory, 0, $"an export table cannot have {count} entries");
+        }
+
+        return count == 0 ? default : image!.Slice(new Rva(rva), count * (uint)width, ImageDefect.ExportDirectory);
+    }
+
+    private static uint Read(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(bytes.Slice(offset));
+}

@@ -1,0 +1,163 @@
+using System;
+using System.Buffers.Binary;
+using System.Reflection.PortableExecutable;
+
+namespace RebaseBind.PortableExecutable.Headers;
+
+/// <summary>Parses the headers of an image file.</summary>
+internal static class HeaderReader
+{
+    private const uint PeSignature = 0x00004550;
+    private const int NewHeaderPointerOffset = 0x3C;
+    private const int DosHeaderSize = 0x40;
+    private const int FileHeaderSize = 20;
+    private const int MaxDirectories = 16;
+
+    /// <summary>Parses and validates; throws <see cref="BadImageException"/>.</summary>
+    internal static ImageHeaders Read(ReadOnlySpan<byte> file)
+    {
+        int newHeader = FindNewHeader(file);
+        int fileHeader = newHeader + 4;
+        if (file.Length - fileHeader < FileHeaderSize)
+        {
+            throw new BadImageException(ImageDefect.Headers, fileHeader, "the file header is cut short");
+        }
+
+        ReadOnlySpan<byte> header = file.Slice(fileHeader, FileHeaderSize);
+        var machine = (Machine)ReadUInt16(header, 0);
+        int sectionCount = ReadUInt16(header, 2);
+        int optionalSize = ReadUInt16(header, 16);
+
+        int optional = fileHeader + FileHeaderSize;
+        if (file.Length - optional < optionalSize || optionalSize < 2)
+        {
+            throw new BadImageException(ImageDefect.Headers, optional, "the optional header is cut short");
+        }
+
+        ReadOnlySpan<byte> fields = file.Slice(optional, optionalSize);
+        ushort magic = ReadUInt16(fields, 0);
+        if (magic is not ((ushort)PEMagic.PE32 or (ushort)PEMagic.PE32Plus))
+        {
+            throw new BadImageException(ImageDefect.Headers, optional, $"the optional header's magic 0x{magic:x} is neither PE32 nor PE32+");
+        }
+
+        bool plus = magic == (ushort)PEMagic.PE32Plus;
+        if (!IsKnown(machine, plus))
+        {
+            throw new BadImageException(ImageDefect.Machine, fileHeader, $"machine 0x{(ushort)machine:x} with a {(plus ? "PE32+" : "PE32")} header is not supported");
+        }
+
+        int directoriesAt = plus ? 112 : 96;
+        if (optionalSize < directoriesAt)
+        {
+            throw new BadImageException(ImageDefect.Headers, optional, "the optional header is too small for its magic");
+        }
+
+        int directoryCount = (int)Math.Min(ReadUInt32(fields, directoriesAt - 4), MaxDirectories);
+        if (optionalSize - directoriesAt < directoryCount * DataDirectory.EntrySize)
+        {
+            throw new BadImageException(ImageDefect.Headers, optional + directoriesAt, "the data directories do not fit into the optional header");
+        }
+
+        int sectionTable = optional + optionalSize;
+        if (file.Length - sectionTable < sectionCount * Section.EntrySize)
+        {
+            throw new BadImageException(ImageDefect.Headers, sectionTable, "the section table is cut short");
+        }
+
+        var headers = new ImageHeaders(
+            ReadDirectories(fields.Slice(directoriesAt), directoryCount),
+            ReadSections(file.Slice(sectionTable), sectionCount))
+        {
+            Machine = machine,
+            Characteristics = (Characteristics)ReadUInt16(header, 18),
+            TimeDateStamp = ReadUInt32(header, 4),
+            IsPe32Plus = plus,
+            AddressOfEntryPoint = new Rva(ReadUInt32(fields, 16)),
+            ImageBase = new VirtualAddress(plus ? BinaryPrimitives.ReadUInt64LittleEndian(fields.Slice(24)) : ReadUInt32(fields, 28)),
+            SectionAlignment = ReadUInt32(fields, 32),
+            FileAlignment = ReadUInt32(fields, 36),
+            SizeOfImage = ReadUInt32(fields, 56),
+            SizeOfHeaders = ReadUInt32(fields, 60),
+            CheckSum = ReadUInt32(fields, 64),
+            Subsystem = (Subsystem)ReadUInt16(fields, 68),
+            DllCharacteristics = (DllCharacteristics)ReadUInt16(fields, 70),
+            TimeDateStampOffset = new FileOffset(fileHeader + 4),
+            ImageBaseOffset = new FileOffset(optional + (plus ? 24 : 28)),
+            CheckSumOffset = new FileOffset(optional + 64),
+            DllCharacteristicsOffset = new FileOffset(optional + 70),
+            AlignmentOffset = new FileOffset(optional + 32),
+            SizeOfHeadersOffset = new FileOffset(optional + 60),
+            DirectoriesOffset = new FileOffset(optional + directoriesAt),
+        };
+
+        HeaderValidator.Validate(headers, file.Length, new FileOffset(sectionTable));
+        return headers;
+    }
+
+    private static int FindNewHeader(ReadOnlySpan<byte> file)
+    {
+        if (!ImageHeaders.IsCandidate(file))
+        {
+            throw new BadImageException(ImageDefect.NotPortableExecutable, 0, "the file does not start with \"MZ\"");
+        }
+
+        if (file.Length < DosHeaderSize)
+        {
+            throw new BadImageException(ImageDefect.NotPortableExecutable, 0, "the DOS header is cut short");
+        }
+
+        uint offset = ReadUInt32(file, NewHeaderPointerOffset);
+        if (offset > file.Length - 4 || ReadUInt32(file, (int)offset) != PeSignature)
+        {
+            throw new BadImageException(ImageDefect.NotPortableExecutable, NewHeaderPointerOffset, "there is no PE signature: a DOS or 16-bit program, or a file cut short");
+        }
+
+        if (offset < DosHeaderSize)
+        {
+            throw new BadImageException(ImageDefect.Headers, NewHeaderPointerOffset, "the PE header overlaps the DOS header");
+        }
+
+        return (int)offset;
+    }
+
+    private static bool IsKnown(Machine machine, bool plus) => machine switch
+    {
+        Machine.I386 or Machine.ArmThumb2 => !plus,
+        Machine.Amd64 or Machine.Arm64 => plus,
+        _ => false,
+    };
+
+    private static DataDirectory[] ReadDirectories(ReadOnlySpan<byte> table, int count)
+    {
+        var directories = new DataDirectory[count];
+        for (int i = 0; i < count; i++)
+        {
+            directories[i] = new DataDirectory(new Rva(ReadUInt32(table, i * DataDirectory.EntrySize)), ReadUInt32(table, (i * DataDirectory.EntrySize) + 4));
+        }
+
+        return directories;
+    }
+
+    private static Section[] ReadSections(ReadOnlySpan<byte> table, int count)
+    {
+        var sections = new Section[count];
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> entry = table.Slice(i * Section.EntrySize, Section.EntrySize);
+            sections[i] = new Section(
+                BinaryPrimitives.ReadUInt64LittleEndian(entry),
+                ReadUInt32(entry, 8),
+                new Rva(ReadUInt32(entry, 12)),
+                ReadUInt32(entry, 16),
+                new FileOffset(unchecked((int)ReadUInt32(entry, 20))),
+                (SectionCharacteristics)ReadUInt32(entry, 36));
+        }
+
+        return sections;
+    }
+
+    private static ushort ReadUInt16(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt16LittleEndian(bytes.Slice(offset));
+
+    private static uint ReadUInt32(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(bytes.Slice(offset));
+}

@@ -1,0 +1,146 @@
+using System;
+
+namespace RebaseBind.PortableExecutable.Headers;
+
+/// <summary>What must hold of the headers before anything in the image is read or edited through them.</summary>
+internal static class HeaderValidator
+{
+    private const uint SectorSize = 0x200;
+    private const uint MaxFileAlignment = 0x10000;
+
+    /// <summary>Throws <see cref="BadImageException"/> for the first rule that does not hold.</summary>
+    internal static void Validate(ImageHeaders headers, int fileLength, FileOffset sectionTable)
+    {
+        ValidateAlignment(headers);
+        ValidateRange(headers);
+        ValidateSizeOfHeaders(headers, fileLength, sectionTable + (headers.Sections.Length * Section.EntrySize));
+        ValidateSectionAddresses(headers, sectionTable);
+        ValidateSectionData(headers, fileLength, sectionTable);
+        ValidateDirectories(headers);
+    }
+
+    private static void ValidateAlignment(ImageHeaders headers)
+    {
+        uint section = headers.SectionAlignment;
+        uint file = headers.FileAlignment;
+        if (!IsPowerOfTwo(section) || !IsPowerOfTwo(file))
+        {
+            throw new BadImageException(ImageDefect.Alignment, headers.AlignmentOffset.Value, $"SectionAlignment 0x{section:x} and FileAlignment 0x{file:x} must be powers of two");
+        }
+
+        bool fit = headers.IsMappedFlat ? file == section : file is >= SectorSize and <= MaxFileAlignment && file <= section;
+        if (!fit)
+        {
+            throw new BadImageException(ImageDefect.Alignment, headers.AlignmentOffset.Value, $"FileAlignment 0x{file:x} does not go with SectionAlignment 0x{section:x}");
+        }
+    }
+
+    private static void ValidateRange(ImageHeaders headers)
+    {
+        if (!headers.ImageBase.IsAllocationAligned)
+        {
+            throw new BadImageException(ImageDefect.ImageBase, headers.ImageBaseOffset.Value, $"ImageBase {headers.ImageBase} is not a multiple of 64 KiB");
+        }
+
+        ulong last = headers.IsPe32Plus ? ulong.MaxValue : uint.MaxValue;
+        if (headers.SizeOfImage == 0 || headers.SizeOfImage - 1 > last - headers.ImageBase.Value)
+        {
+            throw new BadImageException(ImageDefect.ImageBase, headers.ImageBaseOffset.Value, $"ImageBase {headers.ImageBase} with SizeOfImage 0x{headers.SizeOfImage:x} leaves the address space");
+        }
+    }
+
+    private static void ValidateSizeOfHeaders(ImageHeaders headers, int fileLength, FileOffset sectionTableEnd)
+    {
+        uint size = headers.SizeOfHeaders;
+        if (size < sectionTableEnd.Value || size > fileLength || size > headers.SizeOfImage)
+        {
+            throw new BadImageException(ImageDefect.SizeOfHeaders, headers.SizeOfHeadersOffset.Value, $"SizeOfHeaders 0x{size:x} does not lie between the end of the section table ({sectionTableEnd}) and the end of the file");
+        }
+    }
+
+    private static void ValidateSectionAddresses(ImageHeaders headers, FileOffset at)
+    {
+        ulong imageEnd = AlignUp(headers.SizeOfImage, headers.SectionAlignment);
+        ulong previousEnd = headers.SizeOfHeaders;
+        foreach (Section section in headers.Sections)
+        {
+            if (section.Address.Value % headers.SectionAlignment != 0)
+            {
+                throw new BadImageException(ImageDefect.SectionAddress, at.Value, $"section {section.Name} at RVA {section.Address} is not aligned to 0x{headers.SectionAlignment:x}");
+            }
+
+            if (section.Address.Value < previousEnd)
+            {
+                throw new BadImageException(ImageDefect.SectionAddress, at.Value, $"section {section.Name} at RVA {section.Address} overlaps what lies before it");
+            }
+
+            previousEnd = (ulong)section.Address.Value + section.MemorySize;
+            if (previousEnd > imageEnd)
+            {
+                throw new BadImageException(ImageDefect.SizeOfImage, at.Value, $"section {section.Name} ends at 0x{previousEnd:x}, beyond SizeOfImage 0x{headers.SizeOfImage:x}");
+            }
+        }
+    }
+
+    private static void ValidateSectionData(ImageHeaders headers, int fileLength, FileOffset at)
+    {
+        var startAndSize = new ulong[headers.Sections.Length];
+        int count = 0;
+        foreach (Section section in headers.Sections)
+        {
+            if (section.RawSize == 0)
+            {
+                continue;
+            }
+
+            // The loader reads from the sector that PointerToRawData lies in, so any other value means different bytes to different readers.
+            uint start = unchecked((uint)section.RawOffset.Value);
+            if (headers.IsMappedFlat ? start != section.Address.Value : start % SectorSize != 0)
+            {
+                throw new BadImageException(ImageDefect.SectionData, at.Value, $"the raw data of section {section.Name} at file offset 0x{start:x} is misaligned");
+            }
+
+            if ((ulong)start + section.RawSize > (ulong)fileLength)
+            {
+                throw new BadImageException(ImageDefect.SectionData, at.Value, $"the raw data of section {section.Name} ends beyond the file");
+            }
+
+            startAndSize[count++] = ((ulong)start << 32) | section.RawSize;
+        }
+
+        Array.Sort(startAndSize, 0, count);
+        ulong previousEnd = headers.SizeOfHeaders;
+        foreach (ulong range in startAndSize.AsSpan(0, count))
+        {
+            if (range >> 32 < previousEnd)
+            {
+                throw new BadImageException(ImageDefect.SectionData, at.Value, $"the raw data at file offset 0x{range >> 32:x} overlaps what lies before it");
+            }
+
+            previousEnd = (range >> 32) + (uint)range;
+        }
+    }
+
+    private static void ValidateDirectories(ImageHeaders headers)
+    {
+        ulong imageEnd = AlignUp(headers.SizeOfImage, headers.SectionAlignment);
+        for (var entry = DirectoryIndex.Export; entry < DirectoryIndex.Reserved; entry++)
+        {
+            if (entry is DirectoryIndex.Security or DirectoryIndex.GlobalPointer or DirectoryIndex.Architecture)
+            {
+                // A file offset, a bare register value and a reserved entry: none of them names bytes of the image.
+                continue;
+            }
+
+            DataDirectory directory = headers.Directory(entry);
+            if (directory.Exists && (ulong)directory.Address.Value + directory.Size > imageEnd)
+            {
+                throw new BadImageException(ImageDefect.DataDirectory, headers.OffsetOfDirectory(entry).Value, $"data directory {entry} at RVA {directory.Address}, 0x{directory.Size:x} bytes, leaves the image");
+            }
+        }
+    }
+
+    private static ulong AlignUp(uint value, uint alignment) => ((ulong)value + alignment - 1) & ~((ulong)alignment - 1);
+
+    private static bool IsPowerOfTwo(uint value) => value != 0 && (value & (value - 1)) == 0;
+}

@@ -1,0 +1,13 @@
+using System.Reflection.PortableExecutable;
+
+namespace RebaseBind.PortableExecutable.Headers;
+
+/// <summary>Optional header flags that <see cref="DllCharacteristics"/> of netstandard2.0 does not name (PE specification, "DLL Characteristics").</summary>
+public static class ImageFlags
+{
+    /// <summary>FORCE_INTEGRITY: the loader checks the signature before it maps the image.</summary>
+    public const DllCharacteristics ForceIntegrity = (DllCharacteristics)0x0080;
+
+    /// <summary>GUARD_CF: the image supports control flow guard.</summary>
+    public const DllCharacteristics ControlFlowGuard = (DllCharacteristics)0x4000;
+}

@@ -1,0 +1,121 @@
+using System;
+using System.Buffers.Binary;
+using System.Reflection.PortableExecutable;
+
+namespace RebaseBind.PortableExecutable.Headers;
+
+/// <summary>The validated file header, optional header and section table of an image.</summary>
+/// <remarks>
+/// Read here and not by <see cref="PEHeaders"/>, because editing needs the file offset of each field and a check of
+/// every bound, and because this allocates only the section array. The enumerations are those of System.Reflection.PortableExecutable.
+/// </remarks>
+public sealed class ImageHeaders
+{
+    private const ushort DosSignature = 0x5A4D;
+    private const uint PageSize = 0x1000;
+
+    private readonly DataDirectory[] directories;
+    private readonly Section[] sections;
+
+    internal ImageHeaders(DataDirectory[] directories, Section[] sections)
+    {
+        this.directories = directories;
+        this.sections = sections;
+    }
+
+    /// <summary>The processor the image is for.</summary>
+    public Machine Machine { get; internal init; }
+
+    /// <summary>The file header's flags.</summary>
+    public Characteristics Characteristics { get; internal init; }
+
+    /// <summary>The file header's TimeDateStamp, which bindings are checked against.</summary>
+    public uint TimeDateStamp { get; internal init; }
+
+    /// <summary>Whether the optional header is PE32+ (64-bit addresses) and not PE32.</summary>
+    public bool IsPe32Plus { get; internal init; }
+
+    /// <summary>Where the image wants to be mapped; a multiple of 64 KiB.</summary>
+    public VirtualAddress ImageBase { get; internal init; }
+
+    /// <summary>RVA of the entry point; 0 if there is none.</summary>
+    public Rva AddressOfEntryPoint { get; internal init; }
+
+    /// <summary>Alignment of sections in memory, in bytes.</summary>
+    public uint SectionAlignment { get; internal init; }
+
+    /// <summary>Alignment of raw data in the file, in bytes.</summary>
+    public uint FileAlignment { get; internal init; }
+
+    /// <summary>Bytes of address space the image takes.</summary>
+    public uint SizeOfImage { get; internal init; }
+
+    /// <summary>Bytes at the start of the file that are mapped as headers.</summary>
+    public uint SizeOfHeaders { get; internal init; }
+
+    /// <summary>The stored checksum; 0 if the linker wrote none.</summary>
+    public uint CheckSum { get; internal init; }
+
+    /// <summary>The subsystem the image runs in.</summary>
+    public Subsystem Subsystem { get; internal init; }
+
+    /// <summary>The optional header's flags; see <see cref="ImageFlags"/> for those the framework's enumeration does not name.</summary>
+    public DllCharacteristics DllCharacteristics { get; internal init; }
+
+    /// <summary>The section table, in order of address.</summary>
+    public ReadOnlySpan<Section> Sections => sections;
+
+    /// <summary>
+    /// Whether the loader maps the file as one flat block, which it does for a section alignment below a page. It never
+    /// relocates such an image (Wine dlls/ntdll/loader.c perform_relocations: "no relocations are performed on non page-aligned binaries").
+    /// </summary>
+    public bool IsMappedFlat => SectionAlignment < PageSize;
+
+    /// <summary>Whether DYNAMICBASE is set: the image lets ASLR choose its address.</summary>
+    public bool IsDynamicBase => (DllCharacteristics & DllCharacteristics.DynamicBase) != 0;
+
+    internal FileOffset TimeDateStampOffset { get; init; }
+
+    internal FileOffset ImageBaseOffset { get; init; }
+
+    internal FileOffset CheckSumOffset { get; init; }
+
+    internal FileOffset DllCharacteristicsOffset { get; init; }
+
+    internal FileOffset AlignmentOffset { get; init; }
+
+    internal FileOffset SizeOfHeadersOffset { get; init; }
+
+    internal FileOffset DirectoriesOffset { private get; init; }
+
+    /// <summary>Where a directory lies; an empty entry if the image has none.</summary>
+    public DataDirectory Directory(DirectoryIndex entry)
+        => (int)entry < directories.Length ? directories[(int)entry] : default;
+
+    internal FileOffset OffsetOfDirectory(DirectoryIndex entry) => DirectoriesOffset + ((int)entry * DataDirectory.EntrySize);
+
+    /// <summary>Whether <paramref name="start"/> of a file looks like the start of a DOS or PE program ("MZ").</summary>
+    public static bool IsCandidate(ReadOnlySpan<byte> start)
+        => start.Length >= 2 && BinaryPrimitives.ReadUInt16LittleEndian(start) == DosSignature;
+
+    /// <summary>The section that holds <paramref name="rva"/> in memory, or -1.</summary>
+    internal int IndexOfSection(Rva rva)
+    {
+        int low = 0;
+        int high = sections.Length - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) >>> 1;
+            if (sections[middle].Address <= rva)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return high >= 0 && rva - sections[high].Address < Math.Max(sections[high].MemorySize, sections[high].MappedRawSize) ? high : -1;
+    }
+}

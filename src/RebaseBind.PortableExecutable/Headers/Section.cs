@@ -1,0 +1,57 @@
+using System.Reflection.PortableExecutable;
+using System.Text;
+
+namespace RebaseBind.PortableExecutable.Headers;
+
+/// <summary>One entry of the section table (PE specification, "Section Table").</summary>
+/// <param name="EncodedName">The 8 bytes of the name as a little-endian number.</param>
+/// <param name="VirtualSize">Bytes in memory; 0 means <paramref name="RawSize"/>.</param>
+/// <param name="Address">RVA of its first byte.</param>
+/// <param name="RawSize">SizeOfRawData: bytes in the file.</param>
+/// <param name="RawOffset">PointerToRawData; meaningless where <paramref name="RawSize"/> is 0.</param>
+/// <param name="Characteristics">What it holds and how its pages are protected.</param>
+public readonly record struct Section(
+    ulong EncodedName,
+    uint VirtualSize,
+    Rva Address,
+    uint RawSize,
+    FileOffset RawOffset,
+    SectionCharacteristics Characteristics)
+{
+    /// <summary>The size of a section table entry in bytes.</summary>
+    public const int EntrySize = 40;
+
+    private const uint PageSize = 0x1000;
+
+    /// <summary>The name, up to 8 characters; bytes outside ASCII become "?".</summary>
+    public string Name
+    {
+        get
+        {
+            var characters = new byte[8];
+            int length = 0;
+            for (; length < 8 && (byte)(EncodedName >> (8 * length)) != 0; length++)
+            {
+                characters[length] = (byte)(EncodedName >> (8 * length));
+            }
+
+            return Encoding.ASCII.GetString(characters, 0, length);
+        }
+    }
+
+    /// <summary>Bytes in memory before rounding: VirtualSize, or SizeOfRawData where VirtualSize is 0.</summary>
+    public uint MemorySize => VirtualSize != 0 ? VirtualSize : RawSize;
+
+    /// <summary>Bytes of the file that are mapped: what lies beyond the last page of <see cref="MemorySize"/> never is.</summary>
+    public uint MappedRawSize => (uint)System.Math.Min(RawSize, ((ulong)MemorySize + PageSize - 1) & ~(ulong)(PageSize - 1));
+
+    /// <summary>Whether all of <paramref name="size"/> bytes from <paramref name="rva"/> are file bytes of this section.</summary>
+    public bool HoldsRaw(Rva rva, uint size)
+    {
+        uint start = rva - Address;
+        return start < MappedRawSize && size <= MappedRawSize - start;
+    }
+
+    /// <summary>Where in the file the byte at <paramref name="rva"/> lies; only for bytes that <see cref="HoldsRaw"/>.</summary>
+    public FileOffset OffsetOf(Rva rva) => RawOffset + (int)(rva - Address);
+}

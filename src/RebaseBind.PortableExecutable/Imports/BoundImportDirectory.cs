@@ -1,0 +1,72 @@
+using System;
+using System.Buffers.Binary;
+using RebaseBind.PortableExecutable.Headers;
+
+namespace RebaseBind.PortableExecutable.Imports;
+
+/// <summary>The bound import directory: descriptors, each followed by its forwarder references.</summary>
+/// <remarks>The loader reads up to an entry whose name offset is 0 (ReactOS dll/ntdll/ldr/ldrpe.c LdrpHandleNewFormatImportDescriptors).</remarks>
+public readonly ref struct BoundImportDirectory
+{
+    private readonly ReadOnlySpan<byte> table;
+
+    private BoundImportDirectory(ReadOnlySpan<byte> table) => this.table = table;
+
+    /// <summary>Whether the image is bound in the new style.</summary>
+    public bool Exists => !table.IsEmpty;
+
+    /// <summary>The bindings of an image; empty if it has none.</summary>
+    /// <exception cref="BadImageException">The directory leaves the image.</exception>
+    public static BoundImportDirectory Of(PeImage image)
+    {
+        DataDirectory directory = image.Headers.Directory(DirectoryIndex.BoundImport);
+        return directory.Exists ? new BoundImportDirectory(image.SliceToEnd(directory.Address, ImageDefect.BoundImportDirectory)) : default;
+    }
+
+    /// <summary>The DLL's name, without the terminator.</summary>
+    /// <exception cref="BadImageException">The name leaves the image.</exception>
+    public ReadOnlySpan<byte> GetName(BoundImport import)
+    {
+        int length = import.NameOffset < table.Length ? table.Slice(import.NameOffset).IndexOf((byte)0) : -1;
+        return length >= 0
+            ? table.Slice(import.NameOffset, length)
+            : throw new BadImageException(ImageDefect.BoundImportDirectory, 0, $"the bound import name 0x{import.NameOffset:x} bytes into the directory leaves the image");
+    }
+
+    /// <summary>Enumerates descriptors and forwarder references; allocates nothing.</summary>
+    public Enumerator GetEnumerator() => new(table);
+
+    /// <summary>Enumerates bound imports.</summary>
+    public ref struct Enumerator
+    {
+        private ReadOnlySpan<byte> rest;
+        private int forwarders;
+
+        internal Enumerator(ReadOnlySpan<byte> table) => rest = table;
+
+        /// <summary>The current entry.</summary>
+        public BoundImport Current { get; private set; }
+
+        /// <summary>Goes to the next entry, if there is one.</summary>
+        /// <exception cref="BadImageException">The directory ends without a zero entry.</exception>
+        public bool MoveNext()
+        {
+            if (rest.IsEmpty)
+            {
+                return false;
+            }
+
+            if (rest.Length < BoundImport.Size)
+            {
+                throw new BadImageException(ImageDefect.BoundImportDirectory, 0, "the bound import directory has no end");
+            }
+
+            bool isForwarder = forwarders > 0;
+            ushort count = isForwarder ? (ushort)0 : BinaryPrimitives.ReadUInt16LittleEndian(rest.Slice(6));
+            Current = new BoundImport(BinaryPrimitives.ReadUInt32LittleEndian(rest), BinaryPrimitives.ReadUInt16LittleEndian(rest.Slice(4)), count, isForwarder);
+            forwarders = isForwarder ? forwarders - 1 : count;
+            rest = rest.Slice(BoundImport.Size);
+            return isForwarder || Current.NameOffset != 0;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System;
+
+namespace RebaseBind.PortableExecutable.Imports;
+
+/// <summary>What an image imports from one DLL on first use (PE specification, "Delay-Load Import Tables").</summary>
+/// <param name="Attributes">Bit 0: the fields are RVAs. Without it (Visual C++ 6) they are virtual addresses that carry base relocations.</param>
+/// <param name="Name">The DLL's name.</param>
+/// <param name="ModuleHandle">Where the helper keeps the module handle.</param>
+/// <param name="AddressTable">The delay import address table.</param>
+/// <param name="NameTable">The delay import name table.</param>
+/// <param name="BoundAddressTable">The bound delay import address table; 0 if there is none.</param>
+/// <param name="UnloadTable">A copy of the original address table; 0 if there is none.</param>
+/// <param name="TimeDateStamp">The stamp of the DLL bound to; 0 if not bound.</param>
+public readonly record struct DelayImportDescriptor(
+    uint Attributes,
+    uint Name,
+    uint ModuleHandle,
+    uint AddressTable,
+    uint NameTable,
+    uint BoundAddressTable,
+    uint UnloadTable,
+    uint TimeDateStamp)
+{
+    /// <summary>The size of a descriptor in bytes.</summary>
+    public const int Size = 32;
+
+    /// <summary>Whether the fields are RVAs and not virtual addresses.</summary>
+    public bool HoldsRvas => (Attributes & 1) != 0;
+
+    /// <summary>A field as an RVA, whichever form the descriptor has.</summary>
+    public Rva ToRva(uint field, PeImage image)
+        => HoldsRvas || field == 0 ? new Rva(field) : new Rva(unchecked(field - (uint)image.Headers.ImageBase.Value));
+
+    /// <summary>The DLL's name as written, without the terminator.</summary>
+    /// <exception cref="BadImageException">The name leaves the image.</exception>
+    public ReadOnlySpan<byte> GetName(PeImage image) => image.ReadString(ToRva(Name, image), ImageDefect.DelayImportDirectory);
+
+    /// <summary>The imports, read from the name table.</summary>
+    /// <exception cref="BadImageException">The table leaves the image.</exception>
+    public ImportThunkEnumerator GetThunks(PeImage image) => new(image, ToRva(NameTable, image), ImageDefect.DelayImportDirectory);
+}

@@ -1,0 +1,63 @@
+using System;
+using System.Buffers.Binary;
+using RebaseBind.PortableExecutable.Headers;
+
+namespace RebaseBind.PortableExecutable.Imports;
+
+/// <summary>The delay-load import directory: one descriptor for each DLL, up to one without a name.</summary>
+public readonly ref struct DelayImportDirectory
+{
+    private readonly ReadOnlySpan<byte> table;
+
+    private DelayImportDirectory(ReadOnlySpan<byte> table, Rva address)
+    {
+        this.table = table;
+        Address = address;
+    }
+
+    /// <summary>RVA of the first descriptor; 0 if there is none.</summary>
+    public Rva Address { get; }
+
+    /// <summary>The delay-load imports of an image; empty if it has none.</summary>
+    /// <exception cref="BadImageException">The directory leaves the image.</exception>
+    public static DelayImportDirectory Of(PeImage image)
+    {
+        DataDirectory directory = image.Headers.Directory(DirectoryIndex.DelayImport);
+        return directory.Exists ? new DelayImportDirectory(image.SliceToEnd(directory.Address, ImageDefect.DelayImportDirectory), directory.Address) : default;
+    }
+
+    /// <summary>Enumerates the descriptors; allocates nothing.</summary>
+    public Enumerator GetEnumerator() => new(table);
+
+    /// <summary>Enumerates delay-load descriptors.</summary>
+    public ref struct Enumerator
+    {
+        private ReadOnlySpan<byte> rest;
+
+        internal Enumerator(ReadOnlySpan<byte> table) => rest = table;
+
+        /// <summary>The current descriptor.</summary>
+        public DelayImportDescriptor Current { get; private set; }
+
+        /// <summary>Goes to the next descriptor, if there is one.</summary>
+        /// <exception cref="BadImageException">The directory ends without a zero entry.</exception>
+        public bool MoveNext()
+        {
+            if (rest.IsEmpty)
+            {
+                return false;
+            }
+
+            if (rest.Length < DelayImportDescriptor.Size)
+            {
+                throw new BadImageException(ImageDefect.DelayImportDirectory, 0, "the delay-load import directory has no end");
+            }
+
+            Current = new DelayImportDescriptor(Read(0), Read(1), Read(2), Read(3), Read(4), Read(5), Read(6), Read(7));
+            rest = rest.Slice(DelayImportDescriptor.Size);
+            return Current.Name != 0;
+        }
+
+        private readonly uint Read(int field) => BinaryPrimitives.ReadUInt32LittleEndian(rest.Slice(field * sizeof(uint)));
+    }
+}

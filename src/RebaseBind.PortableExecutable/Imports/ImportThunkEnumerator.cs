@@ -1,0 +1,58 @@
+using System;
+using System.Buffers.Binary;
+
+namespace RebaseBind.PortableExecutable.Imports;
+
+/// <summary>Enumerates a thunk table up to its zero entry.</summary>
+public ref struct ImportThunkEnumerator
+{
+    private readonly PeImage image;
+    private readonly ReadOnlySpan<byte> table;
+    private readonly ImageDefect defect;
+    private int next;
+
+    internal ImportThunkEnumerator(PeImage image, Rva table, ImageDefect defect)
+    {
+        this.image = image;
+        this.defect = defect;
+        this.table = image.SliceToEnd(table, defect);
+    }
+
+    /// <summary>The current import.</summary>
+    public ImportThunk Current { get; private set; }
+
+    /// <summary>The same enumerator, so that <c>foreach</c> takes it.</summary>
+    public readonly ImportThunkEnumerator GetEnumerator() => this;
+
+    /// <summary>The name of <paramref name="thunk"/>, without the terminator; not for an import by ordinal.</summary>
+    /// <exception cref="BadImageException">The name leaves the image.</exception>
+    public readonly ReadOnlySpan<byte> GetName(ImportThunk thunk) => image.ReadString(thunk.HintName + sizeof(ushort), defect);
+
+    /// <summary>Where the linker expected the name in the exporter's name table; not for an import by ordinal.</summary>
+    /// <exception cref="BadImageException">The hint leaves the image.</exception>
+    public readonly ushort GetHint(ImportThunk thunk) => BinaryPrimitives.ReadUInt16LittleEndian(image.Slice(thunk.HintName, sizeof(ushort), defect));
+
+    /// <summary>Goes to the next import, if there is one.</summary>
+    /// <exception cref="BadImageException">The table ends without a zero entry.</exception>
+    public bool MoveNext()
+    {
+        bool wide = image.Headers.IsPe32Plus;
+        int width = wide ? sizeof(ulong) : sizeof(uint);
+        if (table.Length / width <= next)
+        {
+            throw new BadImageException(defect, 0, "a thunk table has no end");
+        }
+
+        ReadOnlySpan<byte> entry = table.Slice(next * width);
+        ulong value = wide ? BinaryPrimitives.ReadUInt64LittleEndian(entry) : BinaryPrimitives.ReadUInt32LittleEndian(entry);
+        if (value == 0)
+        {
+            return false;
+        }
+
+        bool byOrdinal = value >> ((width * 8) - 1) != 0;
+        Current = byOrdinal ? new ImportThunk(next, default, (ushort)value) : new ImportThunk(next, new Rva((uint)value & 0x7FFFFFFF), 0);
+        next++;
+        return true;
+    }
+}

@@ -1,0 +1,26 @@
+using System;
+using System.Runtime.InteropServices;
+
+namespace RebaseBind.PortableExecutable.Relocations;
+
+/// <summary>The base relocations of one page (PE specification, "Base Relocation Block").</summary>
+public readonly ref struct RelocationBlock
+{
+    /// <summary>The size of a block's header in bytes: page RVA and block size.</summary>
+    public const int HeaderSize = 8;
+
+    internal RelocationBlock(Rva page, ReadOnlySpan<byte> entries)
+    {
+        Page = page;
+        Entries = MemoryMarshal.Cast<byte, ushort>(entries);
+    }
+
+    /// <summary>What the entries' offsets count from; usually but not necessarily a multiple of 4 KiB.</summary>
+    public Rva Page { get; }
+
+    /// <summary>The encoded entries, padding included: type in the upper 4 bits, offset from <see cref="Page"/> in the lower 12.</summary>
+    public ReadOnlySpan<ushort> Entries { get; }
+
+    /// <summary>Enumerates the fixups, padding left out.</summary>
+    public FixupEnumerator GetEnumerator() => new(Page, Entries);
+}

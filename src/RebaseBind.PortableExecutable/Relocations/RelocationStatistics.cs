@@ -1,0 +1,10 @@
+namespace RebaseBind.PortableExecutable.Relocations;
+
+/// <summary>Counts over an image's base relocations.</summary>
+/// <param name="Fixups">Fixups without padding.</param>
+/// <param name="Pages">Distinct 4 KiB pages they change, straddled pages included.</param>
+/// <param name="NarrowFixups">
+/// Those that hold less than a full pointer: any but <see cref="RelocationType.Dir64"/> in a 64-bit image.
+/// Such an image is right only below 4 GiB.
+/// </param>
+public readonly record struct RelocationStatistics(int Fixups, int Pages, int NarrowFixups);

@@ -1,0 +1,105 @@
+using System;
+using System.Collections.Generic;
+using System.Reflection.PortableExecutable;
+using RebaseBind.PortableExecutable.Headers;
+
+namespace RebaseBind.PortableExecutable.Relocations;
+
+/// <summary>Checks every base relocation of an image and counts them, in one pass over the directory.</summary>
+internal static class RelocationValidator
+{
+    private const int PageShift = 12;
+
+    /// <summary>Throws <see cref="BadImageException"/> unless every fixup has a type this machine's loader applies and changes bytes of its own in one section's raw data.</summary>
+    internal static RelocationStatistics Validate(PeImage image)
+    {
+        ImageHeaders headers = image.Headers;
+        int fixups = 0;
+        int narrow = 0;
+        int pages = 0;
+        long lastPage = -1;
+        ulong previousEnd = 0;
+        bool ascending = true;
+        DataDirectory table = headers.Directory(DirectoryIndex.BaseRelocation);
+        Section section = default;
+        foreach (RelocationBlock block in image.Relocations)
+        {
+            foreach (Fixup fixup in block)
+            {
+                uint width = fixup.Width;
+                if (!IsKnown(fixup.Type, headers))
+                {
+                    throw new BadImageException(ImageDefect.RelocationType, 0, $"the base relocation at RVA {fixup.Address} has type {(int)fixup.Type}, which the loader of machine {headers.Machine} does not apply");
+                }
+
+                if (!section.HoldsRaw(fixup.Address, width) && !TryFind(headers, fixup.Address, width, out section))
+                {
+                    throw new BadImageException(ImageDefect.RelocationTarget, 0, $"the base relocation at RVA {fixup.Address} changes bytes outside the raw data of one section");
+                }
+
+                if (fixup.Address.Value < (ulong)table.Address.Value + table.Size && (ulong)fixup.Address.Value + width > table.Address.Value)
+                {
+                    throw new BadImageException(ImageDefect.RelocationTarget, 0, $"the base relocation at RVA {fixup.Address} changes the relocation table itself");
+                }
+
+                ascending &= fixup.Address.Value >= previousEnd;
+                previousEnd = (ulong)fixup.Address.Value + width;
+                long firstPage = fixup.Address.Value >> PageShift;
+                long endPage = (long)((previousEnd - 1) >> PageShift);
+                pages += (int)(endPage - Math.Max(firstPage - 1, lastPage));
+                lastPage = endPage;
+                narrow += headers.IsPe32Plus && fixup.Type != RelocationType.Dir64 ? 1 : 0;
+                fixups++;
+            }
+        }
+
+        return ascending
+            ? new RelocationStatistics(fixups, pages, narrow)
+            : new RelocationStatistics(fixups, CountPagesInAnyOrder(image), narrow);
+    }
+
+    private static bool IsKnown(RelocationType type, ImageHeaders headers) => type switch
+    {
+        RelocationType.High or RelocationType.Low or RelocationType.HighLow => true,
+        RelocationType.Dir64 => headers.IsPe32Plus,
+        RelocationType.ThumbMov32 => headers.Machine == Machine.ArmThumb2,
+        _ => false,
+    };
+
+    private static bool TryFind(ImageHeaders headers, Rva address, uint width, out Section section)
+    {
+        int index = headers.IndexOfSection(address);
+        section = index >= 0 ? headers.Sections[index] : default;
+        return index >= 0 && section.HoldsRaw(address, width);
+    }
+
+    /// <summary>Fixups out of order are legal, but then only a map of the changed bytes shows whether two of them meet.</summary>
+    /// <remarks>The maps take 1/8 bit a byte of the file and no more: raw data of different sections never overlaps.</remarks>
+    private static int CountPagesInAnyOrder(PeImage image)
+    {
+        var changed = new ulong[(image.Bytes.Length / 64) + 1];
+        var pages = new HashSet<uint>();
+        foreach (RelocationBlock block in image.Relocations)
+        {
+            foreach (Fixup fixup in block)
+            {
+                image.TryGetOffset(fixup.Address, fixup.Width, out FileOffset offset);
+                for (int at = offset.Value; at < offset.Value + (int)fixup.Width; at++)
+                {
+                    ulong bit = 1UL << (at % 64);
+                    if ((changed[at / 64] & bit) != 0)
+                    {
+                        throw new BadImageException(ImageDefect.RelocationTwice, at, $"two base relocations change the byte at RVA {fixup.Address + (uint)(at - offset.Value)}");
+                    }
+
+                    changed[at / 64] |= bit;
+                }
+
+                pages.Add(fixup.Address.Value >> PageShift);
+                pages.Add((fixup.Address.Value + fixup.Width - 1) >> PageShift);
+            }
+        }
+
+        return pages.Count;
+    }
+}

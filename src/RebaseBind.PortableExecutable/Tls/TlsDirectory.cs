@@ -1,0 +1,32 @@
+using System;
+using System.Buffers.Binary;
+using RebaseBind.PortableExecutable.Headers;
+
+namespace RebaseBind.PortableExecutable.Tls;
+
+/// <summary>The thread-local storage directory (PE specification, "The TLS Directory"). Its addresses are virtual addresses and carry base relocations.</summary>
+/// <param name="StartOfData">First byte of the template.</param>
+/// <param name="EndOfData">The byte after its last.</param>
+/// <param name="AddressOfIndex">Where the loader writes the TLS index.</param>
+/// <param name="AddressOfCallbacks">A zero-terminated table of virtual addresses of callbacks; 0 if there is none.</param>
+public readonly record struct TlsDirectory(VirtualAddress StartOfData, VirtualAddress EndOfData, VirtualAddress AddressOfIndex, VirtualAddress AddressOfCallbacks)
+{
+    /// <summary>The directory of an image; null if it has none.</summary>
+    /// <exception cref="BadImageException">The directory leaves the image.</exception>
+    public static TlsDirectory? Of(PeImage image)
+    {
+        DataDirectory directory = image.Headers.Directory(DirectoryIndex.ThreadLocalStorage);
+        if (!directory.Exists)
+        {
+            return null;
+        }
+
+        bool wide = image.Headers.IsPe32Plus;
+        int width = wide ? sizeof(ulong) : sizeof(uint);
+        ReadOnlySpan<byte> fields = image.Slice(directory.Address, (uint)(4 * width), ImageDefect.TlsDirectory);
+        return new TlsDirectory(Read(fields, 0, wide), Read(fields, width, wide), Read(fields, 2 * width, wide), Read(fields, 3 * width, wide));
+    }
+
+    private static VirtualAddress Read(ReadOnlySpan<byte> fields, int offset, bool wide)
+        => new(wide ? BinaryPrimitives.ReadUInt64LittleEndian(fields.Slice(offset)) : BinaryPrimitives.ReadUInt32LittleEndian(fields.Slice(offset)));
+}

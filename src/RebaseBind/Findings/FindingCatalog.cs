@@ -1,0 +1,125 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using RebaseBind.PortableExecutable;
+
+namespace RebaseBind.Findings;
+
+/// <summary>Every code there is, with its title and its page.</summary>
+public static class FindingCatalog
+{
+    /// <summary>A file could not be read.</summary>
+    public const string UnreadableFile = "RB0040";
+
+    /// <summary>A directory that is a symbolic link was not entered.</summary>
+    public const string DirectoryLink = "RB0041";
+
+    /// <summary>A file changed while it was being worked on.</summary>
+    public const string ChangedFile = "RB0042";
+
+    /// <summary>A file could not be written.</summary>
+    public const string UnwritableFile = "RB0043";
+
+    /// <summary>The change record is damaged.</summary>
+    public const string DamagedChangeRecord = "RB0044";
+
+    /// <summary>A folder that was named does not exist, or input and output contradict each other.</summary>
+    public const string BadFolder = "RB0045";
+
+    /// <summary>No address range is left for an image.</summary>
+    public const string NoRoom = "RB1001";
+
+    /// <summary>A reserved range or a percentage makes no sense.</summary>
+    public const string BadPolicy = "RB1002";
+
+    /// <summary>Left alone: Authenticode signature.</summary>
+    public const string Signed = "RB1010";
+
+    /// <summary>Left alone: FORCE_INTEGRITY.</summary>
+    public const string ForceIntegrity = "RB1011";
+
+    /// <summary>Left alone: relocations stripped.</summary>
+    public const string RelocationsStripped = "RB1012";
+
+    /// <summary>Left alone: strong name.</summary>
+    public const string StrongName = "RB1013";
+
+    /// <summary>Left alone: hybrid image.</summary>
+    public const string Hybrid = "RB1014";
+
+    /// <summary>Left alone: 32-bit fixups in a 64-bit image.</summary>
+    public const string NarrowFixups = "RB1015";
+
+    /// <summary>Left alone: sections smaller than a page.</summary>
+    public const string MappedFlat = "RB1016";
+
+    /// <summary>Left alone: data behind the signature.</summary>
+    public const string DataBehindSignature = "RB1017";
+
+    /// <summary>Left alone: excluded by the user.</summary>
+    public const string Excluded = "RB1018";
+
+    /// <summary>Two images that can meet in a process want the same addresses.</summary>
+    public const string Overlap = "RB3001";
+
+    private const string HelpRoot = "https://github.com/rebasebind/rebasebind/blob/main/docs/diagnostics/";
+
+    private static readonly SortedDictionary<string, string> Titles = new(System.StringComparer.Ordinal)
+    {
+        [CodeOf(ImageDefect.NotPortableExecutable)] = "Not a PE image",
+        [CodeOf(ImageDefect.FileTooLarge)] = "File too large",
+        [CodeOf(ImageDefect.Headers)] = "Headers cut short or contradictory",
+        [CodeOf(ImageDefect.Machine)] = "Machine not supported",
+        [CodeOf(ImageDefect.Alignment)] = "Impossible alignment",
+        [CodeOf(ImageDefect.ImageBase)] = "Impossible image base",
+        [CodeOf(ImageDefect.SizeOfHeaders)] = "Impossible header size",
+        [CodeOf(ImageDefect.SizeOfImage)] = "Impossible image size",
+        [CodeOf(ImageDefect.SectionAddress)] = "Section misplaced in memory",
+        [CodeOf(ImageDefect.SectionData)] = "Section data misplaced in the file",
+        [CodeOf(ImageDefect.DataDirectory)] = "Data directory outside the image",
+        [CodeOf(ImageDefect.RelocationBlock)] = "Malformed relocation block",
+        [CodeOf(ImageDefect.RelocationType)] = "Relocation type not supported",
+        [CodeOf(ImageDefect.RelocationTarget)] = "Relocation outside section data",
+        [CodeOf(ImageDefect.RelocationTwice)] = "Bytes relocated twice",
+        [CodeOf(ImageDefect.PointerWithoutRelocation)] = "Loader pointer without relocation",
+        [CodeOf(ImageDefect.ImportDirectory)] = "Damaged import directory",
+        [CodeOf(ImageDefect.DelayImportDirectory)] = "Damaged delay-load import directory",
+        [CodeOf(ImageDefect.BoundImportDirectory)] = "Damaged bound import directory",
+        [CodeOf(ImageDefect.ExportDirectory)] = "Damaged export directory",
+        [CodeOf(ImageDefect.TlsDirectory)] = "Damaged TLS directory",
+        [CodeOf(ImageDefect.LoadConfiguration)] = "Damaged load configuration",
+        [CodeOf(ImageDefect.DebugDirectory)] = "Damaged debug directory",
+        [CodeOf(ImageDefect.CertificateTable)] = "Damaged certificate table",
+        [CodeOf(ImageDefect.ClrHeader)] = "Damaged CLR header",
+        [UnreadableFile] = "File cannot be read",
+        [DirectoryLink] = "Directory link not followed",
+        [ChangedFile] = "File changed meanwhile",
+        [UnwritableFile] = "File cannot be written",
+        [DamagedChangeRecord] = "Damaged change record",
+        [BadFolder] = "Folder cannot be used",
+        [NoRoom] = "No address range left",
+        [BadPolicy] = "Option makes no sense",
+        [Signed] = "Signed image left alone",
+        [ForceIntegrity] = "Image with enforced integrity left alone",
+        [RelocationsStripped] = "Image without relocations left alone",
+        [StrongName] = "Strong-named image left alone",
+        [Hybrid] = "Hybrid image left alone",
+        [NarrowFixups] = "64-bit image with 32-bit fixups left alone",
+        [MappedFlat] = "Image with sections below page size left alone",
+        [DataBehindSignature] = "Image with data behind its signature left alone",
+        [Excluded] = "Excluded image left alone",
+        [Overlap] = "Overlapping preferred addresses",
+    };
+
+    /// <summary>Every code, in order.</summary>
+    public static IReadOnlyList<string> Codes { get; } = Titles.Keys.ToArray();
+
+    /// <summary>A few words for what a code stands for.</summary>
+    public static string TitleOf(string code) => Titles[code];
+
+    /// <summary>Where the code is explained.</summary>
+    public static string HelpLinkOf(string code) => HelpRoot + code + ".md";
+
+    /// <summary>The code of a defect found in an image.</summary>
+    public static string CodeOf(ImageDefect defect) => "RB" + ((int)defect).ToString("D4", CultureInfo.InvariantCulture);
+}

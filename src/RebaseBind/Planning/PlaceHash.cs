@@ -1,0 +1,21 @@
+namespace RebaseBind.Planning;
+
+/// <summary>Turns an image's identity into a number that is the same on every machine and in every run.</summary>
+internal static class PlaceHash
+{
+    /// <summary>FNV-1a over the path's UTF-16 code units, ASCII letters in lower case, with a final mix so that every bit depends on every character.</summary>
+    internal static ulong Of(string path)
+    {
+        ulong hash = 0xCBF29CE484222325;
+        foreach (char character in path)
+        {
+            char lower = character is >= 'A' and <= 'Z' ? (char)(character | 0x20) : character;
+            hash = unchecked((hash ^ lower) * 0x100000001B3);
+        }
+
+        hash ^= hash >> 33;
+        hash = unchecked(hash * 0xFF51AFD7ED558CCD);
+        hash ^= hash >> 33;
+        return hash;
+    }
+}

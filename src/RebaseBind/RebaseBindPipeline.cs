@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using RebaseBind.Findings;
+using RebaseBind.Gathering;
+using RebaseBind.Planning;
+using RebaseBind.Rebasing;
+using RebaseBind.Writing;
+
+namespace RebaseBind;
+
+/// <summary>The whole way of the data: files, images, plan, changed images, files.</summary>
+/// <param name="options">What may be done.</param>
+/// <param name="progress">Who watches; called from several threads.</param>
+public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<PipelineProgress>? progress = null)
+{
+    /// <summary>Finds the images below a folder. Reads only.</summary>
+    /// <exception cref="RebaseBindException">There is no such folder, or the options make no sense.</exception>
+    public GatheredTree Scan(string directory)
+    {
+        Validate(options);
+        string root = Path.GetFullPath(directory);
+        if (!Directory.Exists(root))
+        {
+            throw Refuse(FindingCatalog.BadFolder, $"there is no folder '{directory}'");
+        }
+
+        return new TreeGatherer(options, progress).Gather(root);
+    }
+
+    /// <summary>Decides where every image goes. Reads and writes nothing.</summary>
+    public AddressPlan Plan(GatheredTree tree) => AddressPlanner.Plan(tree.Images, options);
+
+    /// <summary>Carries out a plan.</summary>
+    /// <param name="tree">The tree that was planned.</param>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="output">The folder that gets a copy of the tree, with the images that change rewritten; null to rewrite them in place.</param>
+    /// <returns>What was changed, and what could not be written.</returns>
+    /// <exception cref="RebaseBindException">The output lies inside the tree or the tree inside it, or the tree's change record is damaged.</exception>
+    public (IReadOnlyList<ImageChange> Changes, IReadOnlyList<Finding> Findings) Apply(GatheredTree tree, AddressPlan plan, string? output)
+    {
+        string target = output is null ? tree.Root : Path.GetFullPath(output);
+        if (output is not null && (IsInside(target, tree.Root) || IsInside(tree.Root, target)))
+        {
+            throw Refuse(FindingCatalog.BadFolder, $"the output folder '{output}' and the input folder lie in one another; choose a folder beside it, or --in-place");
+        }
+
+        return new TreeWriter(tree, plan, options, progress).Write(target);
+    }
+
+    private static void Validate(RebaseBindOptions options)
+    {
+        if (options.GrowthPercent is < 0 or > 1000)
+        {
+            throw Refuse(FindingCatalog.BadPolicy, $"a growth of {options.GrowthPercent} percent makes no sense; give 0 to 1000");
+        }
+
+        if (options.Jobs < 1)
+        {
+            throw Refuse(FindingCatalog.BadPolicy, $"{options.Jobs} jobs cannot do anything; give 1 or more");
+        }
+
+        if (options.Reserved.Any(range => range.Length == 0))
+        {
+            throw Refuse(FindingCatalog.BadPolicy, "a reserved range is empty");
+        }
+    }
+
+    private static bool IsInside(string inner, string outer)
+    {
+        string folder = outer.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
+        return (inner.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar).StartsWith(folder, StringComparison.Ordinal);
+    }
+
+    private static RebaseBindException Refuse(string code, string message) => new(new Finding(code, FindingSeverity.Error, string.Empty, message));
+}

@@ -1,0 +1,42 @@
+using System;
+using System.Reflection.PortableExecutable;
+using RebaseBind.PortableExecutable;
+
+namespace RebaseBind.Rebasing;
+
+/// <summary>Exactly what was done to one image, each value with the one it replaced. Relocated fields are not listed: the difference of the bases says what each of them became.</summary>
+public sealed record ImageChange
+{
+    /// <summary>The image's path below the root, with '/'.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The SHA-256 of the original file.</summary>
+    public required ReadOnlyMemory<byte> OriginalSha256 { get; init; }
+
+    /// <summary>The base it had.</summary>
+    public required VirtualAddress OriginalBase { get; init; }
+
+    /// <summary>The base it has.</summary>
+    public required VirtualAddress Base { get; init; }
+
+    /// <summary>The file header's stamp it had.</summary>
+    public required uint OriginalTimeDateStamp { get; init; }
+
+    /// <summary>The file header's stamp it has.</summary>
+    public required uint TimeDateStamp { get; init; }
+
+    /// <summary>The checksum it had.</summary>
+    public required uint OriginalCheckSum { get; init; }
+
+    /// <summary>The checksum it has.</summary>
+    public required uint CheckSum { get; init; }
+
+    /// <summary>The optional header's flags it had.</summary>
+    public required DllCharacteristics OriginalDllCharacteristics { get; init; }
+
+    /// <summary>The optional header's flags it has.</summary>
+    public required DllCharacteristics DllCharacteristics { get; init; }
+
+    /// <summary>The certificate table that was cut from the end of the file; empty if none was.</summary>
+    public ReadOnlyMemory<byte> RemovedCertificates { get; init; }
+}

@@ -1,0 +1,95 @@
+using System;
+using System.Buffers.Binary;
+using System.Reflection.PortableExecutable;
+using RebaseBind.Planning;
+using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Editing;
+using RebaseBind.PortableExecutable.Headers;
+
+namespace RebaseBind.Rebasing;
+
+/// <summary>Turns one image in memory into what the plan says.</summary>
+public static class ImageRebaser
+{
+    private const int Sha256Size = 32;
+
+    /// <summary>Whether the plan changes anything in this image.</summary>
+    public static bool IsNeeded(Placement placement, RebaseBindOptions options)
+        => placement.Base != placement.Image.ImageBase || ClearsDynamicBase(placement, options);
+
+    /// <summary>Applies a placement to an image's bytes.</summary>
+    /// <param name="file">The original file, in memory that may be changed.</param>
+    /// <param name="placement">Where the image goes.</param>
+    /// <param name="options">What else changes.</param>
+    /// <param name="result">The changed file: <paramref name="file"/>, or a shorter part of it.</param>
+    /// <returns>What was changed.</returns>
+    /// <exception cref="BadImageException">The image is damaged; nothing was changed.</exception>
+    public static ImageChange Apply(Memory<byte> file, Placement placement, RebaseBindOptions options, out ReadOnlyMemory<byte> result)
+    {
+        var editor = new ImageEditor(file);
+        ImageHeaders original = editor.Original.Headers;
+        byte[] sha256 = ContentHash.Sha256(file);
+        uint stamp = original.TimeDateStamp;
+        if (placement.Base != original.ImageBase)
+        {
+            stamp = DeriveTimeDateStamp(sha256, placement.Base, original.TimeDateStamp);
+            editor.Rebase(placement.Base);
+            editor.SetTimeDateStamp(stamp);
+        }
+
+        DllCharacteristics flags = original.DllCharacteristics;
+        if (ClearsDynamicBase(placement, options))
+        {
+            flags &= ~DllCharacteristics.DynamicBase;
+            editor.SetDllCharacteristics(flags);
+        }
+
+        ReadOnlyMemory<byte> certificates = editor.StripCertificates();
+        uint checkSum = editor.UpdateCheckSum();
+        result = editor.File;
+        return new ImageChange
+        {
+            Path = placement.Image.Path,
+            OriginalSha256 = sha256,
+            OriginalBase = original.ImageBase,
+            Base = placement.Base,
+            OriginalTimeDateStamp = original.TimeDateStamp,
+            TimeDateStamp = stamp,
+            OriginalCheckSum = original.CheckSum,
+            CheckSum = checkSum,
+            OriginalDllCharacteristics = original.DllCharacteristics,
+            DllCharacteristics = flags,
+            RemovedCertificates = certificates,
+        };
+    }
+
+    /// <summary>A stamp for a moved image, so that whatever was bound to it at its old base turns stale.</summary>
+    /// <remarks>
+    /// It depends on the whole original file, the old stamp included, and on the new base, and on nothing else. "Old stamp plus one second", what
+    /// ReBaseImage64 does by default, is the same for two copies that went to different bases. 0 and 0xFFFFFFFF mean "unbound" and "bound" to loaders.
+    /// </remarks>
+    /// <param name="originalSha256">The SHA-256 of the original file, 32 bytes.</param>
+    /// <param name="newBase">The new base.</param>
+    /// <param name="oldStamp">The stamp it must differ from.</param>
+    public static uint DeriveTimeDateStamp(ReadOnlySpan<byte> originalSha256, VirtualAddress newBase, uint oldStamp)
+    {
+        var seed = new byte[Sha256Size + sizeof(ulong) + sizeof(uint)];
+        originalSha256.CopyTo(seed);
+        BinaryPrimitives.WriteUInt64LittleEndian(seed.AsSpan(Sha256Size), newBase.Value);
+        for (uint attempt = 0; ; attempt++)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(seed.AsSpan(Sha256Size + sizeof(ulong)), attempt);
+            uint stamp = BinaryPrimitives.ReadUInt32LittleEndian(ContentHash.Sha256(seed));
+            if (stamp is not (0 or uint.MaxValue) && stamp != oldStamp)
+            {
+                return stamp;
+            }
+        }
+    }
+
+    /// <summary>ARM and ARM64 loaders refuse images without DYNAMICBASE, and images that are left alone keep every byte.</summary>
+    private static bool ClearsDynamicBase(Placement placement, RebaseBindOptions options)
+        => options.DynamicBase == DynamicBasePolicy.Clear
+        && placement.Image is { IsDynamicBase: true, Machine: Machine.I386 or Machine.Amd64 }
+        && placement.Action is (PlacementAction.Moved or PlacementAction.Kept);
+}

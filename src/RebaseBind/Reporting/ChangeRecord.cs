@@ -1,0 +1,120 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Reflection.PortableExecutable;
+using System.Text.Json;
+using RebaseBind.Findings;
+using RebaseBind.PortableExecutable;
+using RebaseBind.Rebasing;
+using RebaseBind.Writing;
+
+namespace RebaseBind.Reporting;
+
+/// <summary>What was done to a tree, image by image: the file <c>rebasebind.changes.json</c> at its root.</summary>
+public sealed class ChangeRecord
+{
+    /// <summary>The record's name at the root of a tree.</summary>
+    public const string FileName = "rebasebind.changes.json";
+
+    private readonly IReadOnlyList<ImageChange> changes;
+
+    private ChangeRecord(IReadOnlyList<ImageChange> changes) => this.changes = changes;
+
+    /// <summary>The changes, in order of path; each leads from the very first file to the present one.</summary>
+    public IReadOnlyList<ImageChange> Changes => changes;
+
+    /// <summary>Reads a tree's record; an empty one if there is none.</summary>
+    /// <exception cref="RebaseBindException">The file is damaged.</exception>
+    public static ChangeRecord ReadFrom(string root)
+    {
+        string path = Path.Combine(root, FileName);
+        if (!File.Exists(path))
+        {
+            return new ChangeRecord([]);
+        }
+
+        try
+        {
+            ChangesDocument document = JsonSerializer.Deserialize(File.ReadAllBytes(path), ReportJson.Default.ChangesDocument)
+                ?? throw new JsonException("the file holds null");
+            if (document.SchemaVersion != ReportJson.SchemaVersion)
+            {
+                throw new FormatException($"schemaVersion {document.SchemaVersion} is not {ReportJson.SchemaVersion}");
+            }
+
+            ImageChange[] read = document.Images.Select(FromJson).ToArray();
+            return read.Select(change => change.Path).Distinct(StringComparer.Ordinal).Count() == read.Length
+                ? new ChangeRecord(read)
+                : throw new FormatException("an image is listed twice");
+        }
+        catch (Exception damage) when (damage is JsonException or FormatException or OverflowException or ArgumentNullException)
+        {
+            throw new RebaseBindException(new Finding(FindingCatalog.DamagedChangeRecord, FindingSeverity.Error, FileName, "the change record cannot be read (" + damage.Message + "); restore it, or delete it if the originals are kept elsewhere"));
+        }
+    }
+
+    /// <summary>The record after a further run. A change that continues an earlier one is joined to it.</summary>
+    public ChangeRecord With(IReadOnlyList<ImageChange> later)
+    {
+        Dictionary<string, ImageChange> all = changes.ToDictionary(change => change.Path, StringComparer.Ordinal);
+        foreach (ImageChange change in later)
+        {
+            all[change.Path] = all.TryGetValue(change.Path, out ImageChange? earlier) && Continues(change, earlier) ? Join(earlier, change) : change;
+        }
+
+        return new ChangeRecord(all.Values.OrderBy(change => change.Path, StringComparer.Ordinal).ToArray());
+    }
+
+    /// <summary>Writes the record into a tree; a record without changes is not written.</summary>
+    public void WriteTo(string root)
+    {
+        if (changes.Count == 0)
+        {
+            return;
+        }
+
+        var document = new ChangesDocument(ReportJson.SchemaVersion, changes.Select(ToJson).ToArray());
+        AtomicFile.Write(Path.Combine(root, FileName), ReportJson.ToUtf8(document, ReportJson.Default.ChangesDocument));
+    }
+
+    private static bool Continues(ImageChange later, ImageChange earlier)
+        => later.OriginalBase == earlier.Base && later.OriginalTimeDateStamp == earlier.TimeDateStamp && later.OriginalCheckSum == earlier.CheckSum;
+
+    private static ImageChange Join(ImageChange earlier, ImageChange later) => earlier with
+    {
+        Base = later.Base,
+        TimeDateStamp = later.TimeDateStamp,
+        CheckSum = later.CheckSum,
+        DllCharacteristics = later.DllCharacteristics,
+        RemovedCertificates = earlier.RemovedCertificates.IsEmpty ? later.RemovedCertificates : earlier.RemovedCertificates,
+    };
+
+    private static ImageChangeJson ToJson(ImageChange change) => new(
+        change.Path,
+        HexText.Of(change.OriginalSha256.Span),
+        change.OriginalBase.ToString(),
+        change.Base.ToString(),
+        HexText.Of(change.OriginalTimeDateStamp),
+        HexText.Of(change.TimeDateStamp),
+        HexText.Of(change.OriginalCheckSum),
+        HexText.Of(change.CheckSum),
+        HexText.Of((uint)change.OriginalDllCharacteristics),
+        HexText.Of((uint)change.DllCharacteristics),
+        change.RemovedCertificates.IsEmpty ? null : Convert.ToBase64String(change.RemovedCertificates.ToArray()));
+
+    private static ImageChange FromJson(ImageChangeJson change) => new()
+    {
+        Path = change.Path,
+        OriginalSha256 = HexText.ParseBytes(change.OriginalSha256),
+        OriginalBase = new VirtualAddress(HexText.Parse(change.OriginalBase)),
+        Base = new VirtualAddress(HexText.Parse(change.Base)),
+        OriginalTimeDateStamp = checked((uint)HexText.Parse(change.OriginalTimeDateStamp)),
+        TimeDateStamp = checked((uint)HexText.Parse(change.TimeDateStamp)),
+        OriginalCheckSum = checked((uint)HexText.Parse(change.OriginalCheckSum)),
+        CheckSum = checked((uint)HexText.Parse(change.CheckSum)),
+        OriginalDllCharacteristics = (DllCharacteristics)checked((ushort)HexText.Parse(change.OriginalDllCharacteristics)),
+        DllCharacteristics = (DllCharacteristics)checked((ushort)HexText.Parse(change.DllCharacteristics)),
+        RemovedCertificates = change.RemovedCertificates is null ? default : Convert.FromBase64String(change.RemovedCertificates),
+    };
+}

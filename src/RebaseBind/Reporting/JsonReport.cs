@@ -1,0 +1,18 @@
+using System;
+using System.Collections.Generic;
+using RebaseBind.Findings;
+using RebaseBind.Gathering;
+using RebaseBind.Planning;
+
+namespace RebaseBind.Reporting;
+
+/// <summary>Reports for programs: UTF-8 JSON, schemaVersion 1, addresses as "0x…", paths relative with '/'. The same input gives the same bytes.</summary>
+public static class JsonReport
+{
+    /// <summary>The images of a tree.</summary>
+    public static ReadOnlyMemory<byte> OfScan(GatheredTree tree) => ReportJson.ToUtf8(ScanDocument.Of(tree), ReportJson.Default.ScanDocument);
+
+    /// <summary>A plan, carried out or not, with everything that was found on the way.</summary>
+    public static ReadOnlyMemory<byte> OfPlan(AddressPlan plan, IEnumerable<Finding> findings)
+        => ReportJson.ToUtf8(PlanDocument.Of(plan, findings), ReportJson.Default.PlanDocument);
+}

@@ -1,0 +1,44 @@
+using System.Collections.Generic;
+using RebaseBind.Gathering;
+
+namespace RebaseBind.Reporting;
+
+/// <summary>One image of a <see cref="ScanDocument"/>; sizes in bytes.</summary>
+internal sealed record ScanImageJson(
+    string Path,
+    string Machine,
+    string Kind,
+    bool IsDll,
+    string ImageBase,
+    uint SizeOfImage,
+    int Fixups,
+    int RelocationPages,
+    string TimeDateStamp,
+    string CheckSum,
+    bool IsDynamicBase,
+    bool IsSigned,
+    bool IsStrongNameSigned,
+    bool IsIntegrityForced,
+    bool AreRelocationsStripped,
+    IReadOnlyList<string> Imports,
+    IReadOnlyList<string> DelayImports)
+{
+    internal static ScanImageJson Of(ImageSummary image) => new(
+        image.Path,
+        Names.Of(image.Machine),
+        Names.Of(image.Kind),
+        image.IsDll,
+        image.ImageBase.ToString(),
+        image.SizeOfImage,
+        image.Fixups,
+        image.RelocationPages,
+        HexText.Of(image.TimeDateStamp),
+        HexText.Of(image.CheckSum),
+        image.IsDynamicBase,
+        image.IsSigned,
+        image.IsStrongNameSigned,
+        image.IsIntegrityForced,
+        image.AreRelocationsStripped,
+        image.Imports,
+        image.DelayImports);
+}

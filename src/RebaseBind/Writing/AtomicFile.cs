@@ -1,0 +1,86 @@
+using System;
+using System.IO;
+
+namespace RebaseBind.Writing;
+
+/// <summary>Puts a file in place whole or not at all: a temporary file in the same folder, then a rename. An existing file is never opened for writing.</summary>
+public static class AtomicFile
+{
+    private const string TemporaryPrefix = ".rebasebind-";
+    private const string TemporarySuffix = ".tmp";
+
+    /// <summary>Whether a file with this name is left over from a run that was killed.</summary>
+    public static bool IsTemporary(string name)
+        => name.StartsWith(TemporaryPrefix, StringComparison.Ordinal) && name.EndsWith(TemporarySuffix, StringComparison.Ordinal);
+
+    /// <summary>Writes a file. A symbolic or hard link of that name is replaced, not followed.</summary>
+    /// <param name="path">Where it goes; the folder exists.</param>
+    /// <param name="content">What it holds.</param>
+    /// <param name="modeOf">A file whose Unix permissions it gets; null for the default.</param>
+    /// <exception cref="IOException">It cannot be written; nothing changed.</exception>
+    public static void Write(string path, ReadOnlyMemory<byte> content, string? modeOf = null)
+        => Put(path, temporary =>
+        {
+            WriteNew(temporary, content);
+#if NET
+            if (modeOf is not null && !OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(temporary, File.GetUnixFileMode(modeOf));
+            }
+#endif
+        });
+
+    /// <summary>Copies a file, its time and its permissions.</summary>
+    /// <exception cref="IOException">It cannot be copied; nothing changed.</exception>
+    public static void Copy(string source, string path) => Put(path, temporary => File.Copy(source, temporary));
+
+    private static void Put(string path, Action<string> create)
+    {
+        string temporary = Path.Combine(Path.GetDirectoryName(path)!, TemporaryPrefix + Path.GetRandomFileName() + TemporarySuffix);
+        try
+        {
+            create(temporary);
+            Rename(temporary, path);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private static void WriteNew(string path, ReadOnlyMemory<byte> content)
+    {
+#if NET
+        using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None);
+        RandomAccess.Write(file, content.Span, 0);
+#else
+        const int chunk = 1 << 20;
+        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1);
+        var buffer = new byte[Math.Min(chunk, content.Length)];
+        for (int at = 0; at < content.Length; at += chunk)
+        {
+            int count = Math.Min(chunk, content.Length - at);
+            content.Span.Slice(at, count).CopyTo(buffer);
+            file.Write(buffer, 0, count);
+        }
+#endif
+    }
+
+    private static void Rename(string from, string to)
+    {
+#if NET
+        File.Move(from, to, overwrite: true);
+#else
+        // Replace keeps the old file until the new one is in place, but wants it to exist.
+        if (File.Exists(to))
+        {
+            File.Replace(from, to, null);
+        }
+        else
+        {
+            File.Move(from, to);
+        }
+#endif
+    }
+}
