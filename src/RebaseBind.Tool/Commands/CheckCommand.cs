@@ -1,0 +1,30 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using RebaseBind.Findings;
+using RebaseBind.Gating;
+using RebaseBind.Gathering;
+using RebaseBind.Tool.Output;
+
+namespace RebaseBind.Tool.Commands;
+
+/// <summary><c>rebasebind check</c>: the gate.</summary>
+internal static class CheckCommand
+{
+    internal static Command Create()
+    {
+        Argument<string> directory = CommonOptions.Directory();
+        Option<int> jobs = CommonOptions.Jobs();
+        var command = new Command("check", "Say whether any two images below DIR that can meet in a process want the same addresses. Exit code 0: none; 1: some.") { directory, jobs };
+        command.SetAction(line =>
+        {
+            var options = new RebaseBindOptions { Jobs = line.GetValue(jobs) };
+            GatheredTree tree = Watched.Run(progress => new RebaseBindPipeline(options, progress).Scan(line.GetValue(directory)!));
+            IReadOnlyList<Finding> overlaps = OverlapGate.Check(tree.Images);
+            Messages.Write([.. tree.Findings, .. overlaps]);
+            Console.Out.WriteLine($"{Words.Count(tree.Images.Count, "image")}, {overlaps.Count} overlapping");
+            return overlaps.Count == 0 ? ExitCode.Done : ExitCode.Refused;
+        });
+        return command;
+    }
+}

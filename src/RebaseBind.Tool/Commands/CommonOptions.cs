@@ -1,0 +1,41 @@
+using System;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace RebaseBind.Tool.Commands;
+
+/// <summary>Arguments and options that several commands share.</summary>
+internal static class CommonOptions
+{
+    internal static Argument<string> Directory() => new("DIR")
+    {
+        Description = "The folder to work on; it is walked recursively, and images are recognised by content.",
+    };
+
+    internal static Option<string?> Json(string what) => new("--json")
+    {
+        HelpName = "FILE",
+        Description = $"Write {what} as JSON; '-' writes it to standard output instead of the table.",
+    };
+
+    internal static Option<int> Jobs()
+    {
+        var option = new Option<int>("--jobs")
+        {
+            HelpName = "N",
+            Description = "How many files to work on at once; the result does not depend on it.",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        option.Validators.Add(AtLeastOne);
+        return option;
+    }
+
+    private static void AtLeastOne(OptionResult result)
+    {
+        if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int jobs) || jobs < 1))
+        {
+            result.AddError("--jobs takes a whole number from 1 up.");
+        }
+    }
+}

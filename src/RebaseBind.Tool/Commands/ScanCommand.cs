@@ -1,0 +1,31 @@
+using System.CommandLine;
+using RebaseBind.Gathering;
+using RebaseBind.Reporting;
+using RebaseBind.Tool.Output;
+
+namespace RebaseBind.Tool.Commands;
+
+/// <summary><c>rebasebind scan</c>: which images there are.</summary>
+internal static class ScanCommand
+{
+    internal static Command Create()
+    {
+        Argument<string> directory = CommonOptions.Directory();
+        Option<string?> json = CommonOptions.Json("what was found");
+        Option<int> jobs = CommonOptions.Jobs();
+        var command = new Command("scan", "List the images below DIR, their bases, sizes and fixups. Changes nothing.") { directory, json, jobs };
+        command.SetAction(line =>
+        {
+            var options = new RebaseBindOptions { Jobs = line.GetValue(jobs) };
+            GatheredTree tree = Watched.Run(progress => new RebaseBindPipeline(options, progress).Scan(line.GetValue(directory)!));
+            if (!JsonOutput.Write(line.GetValue(json), JsonReport.OfScan(tree)))
+            {
+                ScanTable.Write(tree);
+            }
+
+            Messages.Write(tree.Findings);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,14 @@
+namespace RebaseBind.Tool;
+
+/// <summary>What the process answers.</summary>
+internal static class ExitCode
+{
+    /// <summary>Done. Images left alone for a stated reason are warnings.</summary>
+    internal const int Done = 0;
+
+    /// <summary>The gate says no.</summary>
+    internal const int Refused = 1;
+
+    /// <summary>The work could not be done: bad usage, no such folder, a file that cannot be written.</summary>
+    internal const int Failed = 2;
+}

@@ -1,0 +1,31 @@
+using System;
+using System.IO;
+using RebaseBind.Writing;
+
+namespace RebaseBind.Tool.Output;
+
+/// <summary>Writes a JSON report where <c>--json</c> says.</summary>
+internal static class JsonOutput
+{
+    /// <summary>Writes to a file, or to standard output for "-", or not at all.</summary>
+    /// <returns>Whether standard output is taken, so that no table goes there.</returns>
+    internal static bool Write(string? target, ReadOnlyMemory<byte> json)
+    {
+        if (target is null)
+        {
+            return false;
+        }
+
+        if (target == "-")
+        {
+            using Stream output = Console.OpenStandardOutput();
+            output.Write(json.Span);
+            return true;
+        }
+
+        string path = Path.GetFullPath(target);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        AtomicFile.Write(path, json);
+        return false;
+    }
+}

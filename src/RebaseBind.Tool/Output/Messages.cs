@@ -1,0 +1,18 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RebaseBind.Findings;
+
+namespace RebaseBind.Tool.Output;
+
+/// <summary>Findings on standard error. Notes stay in the JSON reports: they need nobody's attention.</summary>
+internal static class Messages
+{
+    internal static void Write(IEnumerable<Finding> findings)
+    {
+        foreach (Finding finding in findings.Where(finding => finding.Severity != FindingSeverity.Note))
+        {
+            Console.Error.WriteLine(finding);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using RebaseBind.Planning;
+using RebaseBind.PortableExecutable;
+using RebaseBind.Reporting;
+
+namespace RebaseBind.Tool.Output;
+
+/// <summary>A plan as a table: what moves, and what is left overlapping. The rest is counted.</summary>
+internal static class PlanTable
+{
+    internal static void Write(AddressPlan plan, bool done)
+    {
+        HashSet<string> overlapping = [.. plan.OverlapsAfter.Select(overlap => overlap.Image.Path)];
+        Tables.Write(
+            [("From", true), ("To", true), ("Size", true), ("Fixups", true), ("Machine", false), ("Action", false), ("Image", false), ("Why", false)],
+            plan.Placements
+                .Where(placement => placement.Action == PlacementAction.Moved || overlapping.Contains(placement.Image.Path))
+                .Select(placement => new[]
+                {
+                    placement.Image.ImageBase.ToString(),
+                    placement.Base.ToString(),
+                    Words.Size(placement.Image.SizeOfImage),
+                    placement.Image.Fixups.ToString("N0", CultureInfo.InvariantCulture),
+                    Names.Of(placement.Image.Machine),
+                    Names.Of(placement.Action),
+                    placement.Image.Path,
+                    placement.Reason,
+                }));
+        (int images, VirtualAddress wanted) = plan.MostWantedBase();
+        if (images != 0)
+        {
+            Console.Out.WriteLine($"{images} images want {wanted}");
+        }
+
+        Console.Out.WriteLine(
+            $"{Words.Count(plan.Placements.Count, "image")}: {plan.Count(PlacementAction.Moved)} {(done ? "moved" : "to move")}, {plan.Count(PlacementAction.Kept)} kept, "
+            + $"{plan.Count(PlacementAction.Fixed)} fixed, {plan.Count(PlacementAction.Skipped)} skipped; overlapping: {plan.OverlapsBefore.Count} before, {plan.OverlapsAfter.Count} after");
+    }
+}

@@ -1,0 +1,44 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using RebaseBind.Gathering;
+using RebaseBind.Planning;
+using RebaseBind.Reporting;
+
+namespace RebaseBind.Tool.Output;
+
+/// <summary>The images of a tree as a table.</summary>
+internal static class ScanTable
+{
+    internal static void Write(GatheredTree tree)
+    {
+        Tables.Write(
+            [("Base", true), ("Size", true), ("Fixups", true), ("Machine", false), ("Kind", false), ("Image", false), ("", false)],
+            tree.Images.Select(image => new[]
+            {
+                image.ImageBase.ToString(),
+                Words.Size(image.SizeOfImage),
+                image.Fixups.ToString("N0", CultureInfo.InvariantCulture),
+                Names.Of(image.Machine),
+                Names.Of(image.Kind),
+                image.Path,
+                Remarks(image),
+            }));
+        int overlapping = OverlapFinder.Find(tree.Images.Select(image => (image, image.ImageBase))).Count;
+        Console.Out.WriteLine($"{Words.Count(tree.Images.Count, "image")} in {Words.Count(tree.Files.Count, "file")}, {overlapping} overlapping");
+    }
+
+    private static string Remarks(ImageSummary image)
+    {
+        (bool Holds, string Word)[] remarks =
+        [
+            (!image.IsDll, "exe"),
+            (image.IsDynamicBase, "dynamicbase"),
+            (image.IsSigned, "signed"),
+            (image.IsStrongNameSigned, "strong-named"),
+            (image.IsIntegrityForced, "force-integrity"),
+            (image.AreRelocationsStripped, "relocations stripped"),
+        ];
+        return string.Join(", ", remarks.Where(remark => remark.Holds).Select(remark => remark.Word));
+    }
+}
