@@ -14,7 +14,7 @@ internal static class PlanTable
     internal static void Write(AddressPlan plan, bool done)
     {
         HashSet<string> overlapping = [.. plan.OverlapsAfter.Select(overlap => overlap.Image.Path)];
-        Tables.Write(
+        Columns.Write(
             [("From", true), ("To", true), ("Size", true), ("Fixups", true), ("Machine", false), ("Action", false), ("Image", false), ("Why", false)],
             plan.Placements
                 .Where(placement => placement.Action == PlacementAction.Moved || overlapping.Contains(placement.Image.Path))

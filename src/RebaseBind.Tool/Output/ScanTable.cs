@@ -12,7 +12,7 @@ internal static class ScanTable
 {
     internal static void Write(GatheredTree tree)
     {
-        Tables.Write(
+        Columns.Write(
             [("Base", true), ("Size", true), ("Fixups", true), ("Machine", false), ("Kind", false), ("Image", false), ("", false)],
             tree.Images.Select(image => new[]
             {

@@ -18,5 +18,5 @@ public static class OverlapGate
         FindingCatalog.Overlap,
         FindingSeverity.Error,
         overlap.Image.Path,
-        FormattableString.Invariant($"wants {AddressRange.ForImage(overlap.Base, overlap.Image.SizeOfImage)}, which overlaps {overlap.Partner.Path} at {AddressRange.ForImage(overlap.PartnerBase, overlap.Partner.SizeOfImage)}; where both load, the later one pays {overlap.Image.Fixups:N0} fixups on {overlap.Image.RelocationPages:N0} pages if it is this one. Give it a base of its own: rebasebind apply"));
+        FormattableString.Invariant($"wants {overlap.Base}, which overlaps {overlap.Partner.Path} at {overlap.PartnerBase}; loaded after it, this image is relocated: {overlap.Image.Fixups:N0} fixups, {overlap.Image.RelocationPages:N0} pages. Give it a base of its own with rebasebind apply"));
 }
