@@ -126,8 +126,8 @@ public static class AddressPlanner
             }
 
             yield return overlaps.TryGetValue(image.Path, out Overlap? overlap)
-                ? new Finding(code, FindingSeverity.Warning, image.Path, $"left at {image.ImageBase}, where it overlaps {overlap.Partner.Path}: {reason.Text}")
-                : new Finding(code, FindingSeverity.Note, image.Path, $"left at {image.ImageBase}, where it overlaps nothing: {reason.Text}");
+                ? new Finding(code, FindingSeverity.Warning, image.Path, $"left at {image.ImageBase}, overlapping {overlap.Partner.Path}: {reason.Text}")
+                : new Finding(code, FindingSeverity.Note, image.Path, $"left at {image.ImageBase}, overlapping nothing: {reason.Text}");
         }
     }
 

@@ -1,3 +1,4 @@
+using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.PortableExecutable;
 
@@ -12,15 +13,15 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
     private static readonly LeaveReason Executable = new(PlacementAction.Fixed, null, "an EXE is mapped first and keeps its base");
     private static readonly LeaveReason IntermediateLanguage = new(PlacementAction.Skipped, null, "IL only: the .NET runtime lays it out");
     private static readonly LeaveReason ReadyToRun = new(PlacementAction.Skipped, null, "ReadyToRun: precompiled code belongs to exact versions of other images");
-    private static readonly LeaveReason Hybrid = new(PlacementAction.Skipped, Findings.FindingCatalog.Hybrid, "code for two processors: its dynamic relocations hold raw addresses, and ARM64 always uses ASLR");
-    private static readonly LeaveReason Excluded = new(PlacementAction.Skipped, Findings.FindingCatalog.Excluded, "excluded");
-    private static readonly LeaveReason MappedFlat = new(PlacementAction.Fixed, Findings.FindingCatalog.MappedFlat, "sections aligned below a page: the loader maps the file flat and never relocates it");
-    private static readonly LeaveReason RelocationsStripped = new(PlacementAction.Fixed, Findings.FindingCatalog.RelocationsStripped, "relocations stripped; relink without /FIXED");
-    private static readonly LeaveReason NarrowFixups = new(PlacementAction.Fixed, Findings.FindingCatalog.NarrowFixups, "32-bit fixups in a 64-bit image need an address below 4 GiB; relink with /LARGEADDRESSAWARE");
-    private static readonly LeaveReason ForceIntegrity = new(PlacementAction.Skipped, Findings.FindingCatalog.ForceIntegrity, "FORCE_INTEGRITY: it loads only with the signature it has; relink without /INTEGRITYCHECK");
-    private static readonly LeaveReason DataBehindSignature = new(PlacementAction.Skipped, Findings.FindingCatalog.DataBehindSignature, "signed, with data behind the signature, which stripping would move");
-    private static readonly LeaveReason Signed = new(PlacementAction.Skipped, Findings.FindingCatalog.Signed, "signed, and a move would void the signature; allow it with --signed strip (RebaseBindSigned=strip) and sign again");
-    private static readonly LeaveReason StrongName = new(PlacementAction.Skipped, Findings.FindingCatalog.StrongName, "strong-named, and a move would void the name's signature; allow it with --signed strip (RebaseBindSigned=strip) and re-sign with sn -R");
+    private static readonly LeaveReason Hybrid = new(PlacementAction.Skipped, FindingCatalog.Hybrid, "code for two processors: its dynamic relocations hold raw addresses, and ARM64 always uses ASLR");
+    private static readonly LeaveReason Excluded = new(PlacementAction.Skipped, FindingCatalog.Excluded, "excluded");
+    private static readonly LeaveReason MappedFlat = new(PlacementAction.Fixed, FindingCatalog.MappedFlat, "sections aligned below a page: the loader maps the file flat and never relocates it");
+    private static readonly LeaveReason RelocationsStripped = new(PlacementAction.Fixed, FindingCatalog.RelocationsStripped, "relocations stripped; relink without /FIXED");
+    private static readonly LeaveReason NarrowFixups = new(PlacementAction.Fixed, FindingCatalog.NarrowFixups, "32-bit fixups in a 64-bit image need an address below 4 GiB; relink with /LARGEADDRESSAWARE");
+    private static readonly LeaveReason ForceIntegrity = new(PlacementAction.Skipped, FindingCatalog.ForceIntegrity, "FORCE_INTEGRITY: it loads only with the signature it has; relink without /INTEGRITYCHECK");
+    private static readonly LeaveReason DataBehindSignature = new(PlacementAction.Skipped, FindingCatalog.DataBehindSignature, "signed, with data behind the signature, which stripping would move");
+    private static readonly LeaveReason Signed = new(PlacementAction.Skipped, FindingCatalog.Signed, "signed; --signed strip (RebaseBindSigned=strip) moves it without its signature, then sign again");
+    private static readonly LeaveReason StrongName = new(PlacementAction.Skipped, FindingCatalog.StrongName, "strong-named; --signed strip (RebaseBindSigned=strip) moves it, then re-sign with sn -R");
 
     /// <summary>The reason to leave an image alone; null if it may move.</summary>
     internal static LeaveReason? For(ImageSummary image, SignedPolicy signed) => image switch
@@ -43,6 +44,6 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
 
     private static LeaveReason Unrelocated(Rva pointer) => new(
         PlacementAction.Fixed,
-        Findings.FindingCatalog.CodeOf(ImageDefect.PointerWithoutRelocation),
+        FindingCatalog.CodeOf(ImageDefect.PointerWithoutRelocation),
         $"the pointer at RVA {pointer}, which the loader reads, has no relocation; relink");
 }
