@@ -43,12 +43,12 @@ public sealed class ChangeRecord
                 throw new FormatException($"schemaVersion {document.SchemaVersion} is not {ReportJson.SchemaVersion}");
             }
 
-            ImageChange[] read = document.Images.Select(FromJson).ToArray();
+            ImageChange[] read = (document.Images ?? throw new FormatException("it lists no images")).Select(FromJson).ToArray();
             return read.Select(change => change.Path).Distinct(StringComparer.Ordinal).Count() == read.Length
                 ? new ChangeRecord(read)
                 : throw new FormatException("an image is listed twice");
         }
-        catch (Exception damage) when (damage is JsonException or FormatException or OverflowException or ArgumentNullException)
+        catch (Exception damage) when (damage is JsonException or FormatException or OverflowException)
         {
             throw new RebaseBindException(new Finding(FindingCatalog.DamagedChangeRecord, FindingSeverity.Error, FileName, "the change record cannot be read (" + damage.Message + "); restore it, or delete it if the originals are kept elsewhere"));
         }
@@ -103,7 +103,7 @@ public sealed class ChangeRecord
         HexText.Of((uint)change.DllCharacteristics),
         change.RemovedCertificates.IsEmpty ? null : Convert.ToBase64String(change.RemovedCertificates.ToArray()));
 
-    private static ImageChange FromJson(ImageChangeJson change) => new()
+    private static ImageChange FromJson(ImageChangeJson? change) => change?.Path is null ? throw new FormatException("an image has no path") : new()
     {
         Path = change.Path,
         OriginalSha256 = HexText.ParseBytes(change.OriginalSha256),

@@ -1,0 +1,29 @@
+using System;
+using RebaseBind.Planning;
+
+namespace RebaseBind.Tests.Planning;
+
+[TestClass]
+public sealed class AddressRangeTests
+{
+    [TestMethod]
+    [DataRow("0x10000000-0x1fffffff", 0x10000000UL, 0x20000000UL)]
+    [DataRow("400000 - 4FFFFF", 0x400000UL, 0x500000UL)]
+    public void ReadsTwoHexadecimalAddresses(string text, ulong start, ulong end)
+    {
+        AddressRange range = AddressRange.Parse(text);
+
+        Assert.AreEqual(start, range.Start.Value);
+        Assert.AreEqual(end, range.End.Value);
+    }
+
+    [TestMethod]
+    [DataRow("")]
+    [DataRow("0x10000")]
+    [DataRow("0x20000-0x10000")]
+    [DataRow("0x1-0x2-0x3")]
+    [DataRow("here-there")]
+    [DataRow("0x0-0xffffffffffffffff")]
+    [DataRow("0x0-0x10000000000000000")]
+    public void RefusesAnythingElse(string text) => Assert.ThrowsExactly<FormatException>(() => AddressRange.Parse(text));
+}

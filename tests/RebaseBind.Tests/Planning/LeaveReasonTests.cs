@@ -1,0 +1,69 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection.PortableExecutable;
+using RebaseBind.Findings;
+using RebaseBind.Gathering;
+using RebaseBind.Planning;
+using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Headers;
+
+namespace RebaseBind.Tests.Planning;
+
+[TestClass]
+public sealed class LeaveReasonTests
+{
+    public static IEnumerable<object?[]> LeftAlone()
+    {
+        ImageSummary dll = Summaries.Dll("a.dll");
+        yield return [dll with { IsDll = false }, null, PlacementAction.Fixed];
+        yield return [dll with { Kind = ImageKind.IntermediateLanguage }, null, PlacementAction.Skipped];
+        yield return [dll with { Kind = ImageKind.ReadyToRun }, null, PlacementAction.Skipped];
+        yield return [dll with { Kind = ImageKind.Hybrid }, FindingCatalog.Hybrid, PlacementAction.Skipped];
+        yield return [dll with { IsSigned = true }, FindingCatalog.Signed, PlacementAction.Skipped];
+        yield return [dll with { IsStrongNameSigned = true }, FindingCatalog.StrongName, PlacementAction.Skipped];
+        yield return [dll with { DllCharacteristics = ImageFlags.ForceIntegrity }, FindingCatalog.ForceIntegrity, PlacementAction.Skipped];
+        yield return [dll with { AreRelocationsStripped = true }, FindingCatalog.RelocationsStripped, PlacementAction.Fixed];
+        yield return [dll with { HasNarrowFixups = true }, FindingCatalog.NarrowFixups, PlacementAction.Fixed];
+        yield return [dll with { IsMappedFlat = true }, FindingCatalog.MappedFlat, PlacementAction.Fixed];
+        yield return [dll with { UnrelocatedPointer = new Rva(0x2000) }, FindingCatalog.CodeOf(ImageDefect.PointerWithoutRelocation), PlacementAction.Fixed];
+        yield return [dll with { IsExcluded = true }, FindingCatalog.Excluded, PlacementAction.Skipped];
+    }
+
+    public static IEnumerable<object?[]> LeftAloneEvenWithStrip()
+        => LeftAlone().Where(row => row[1] is not (FindingCatalog.Signed or FindingCatalog.StrongName))
+            .Append([Summaries.Dll("a.dll") with { IsSigned = true, HasDataBehindSignature = true }, FindingCatalog.DataBehindSignature, PlacementAction.Skipped]);
+
+    [TestMethod]
+    [DynamicData(nameof(LeftAlone))]
+    public void ImagesThatMustNotMoveAreLeftAloneWithTheirCode(ImageSummary image, string? code, PlacementAction action)
+        => Check(image, code, action, SignedPolicy.Skip);
+
+    [TestMethod]
+    [DynamicData(nameof(LeftAloneEvenWithStrip))]
+    public void StrippingSignaturesFreesNothingElse(ImageSummary image, string? code, PlacementAction action)
+        => Check(image, code, action, SignedPolicy.Strip);
+
+    [TestMethod]
+    public void NativeMixedAndResourceDllsMayMove()
+    {
+        foreach (ImageKind kind in new[] { ImageKind.Native, ImageKind.Mixed, ImageKind.ResourceOnly })
+        {
+            Assert.IsNull(LeaveReason.For(Summaries.Dll("a.dll", fixups: 0) with { Kind = kind, DllCharacteristics = DllCharacteristics.DynamicBase }, SignedPolicy.Skip));
+        }
+    }
+
+    [TestMethod]
+    public void StrippingFreesSignedAndStrongNamedImages()
+    {
+        Assert.IsNull(LeaveReason.For(Summaries.Dll("a.dll") with { IsSigned = true, IsStrongNameSigned = true }, SignedPolicy.Strip));
+    }
+
+    private static void Check(ImageSummary image, string? code, PlacementAction action, SignedPolicy signed)
+    {
+        LeaveReason? reason = LeaveReason.For(image, signed);
+
+        Assert.IsNotNull(reason);
+        Assert.AreEqual(code, reason.Code);
+        Assert.AreEqual(action, reason.Action);
+    }
+}
