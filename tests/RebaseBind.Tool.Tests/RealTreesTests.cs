@@ -1,0 +1,78 @@
+using System.IO;
+using System.Linq;
+
+namespace RebaseBind.Tool.Tests;
+
+/// <summary>Real images, checked by pefile: every output is the original relocated independently, and not a byte more.</summary>
+[TestClass]
+public sealed class RealTreesTests
+{
+    private const string WineModules = "/usr/lib/x86_64-linux-gnu/wine/x86_64-windows";
+
+    [TestMethod]
+    public void TheNativeDllsOfPackagesMoveAsPefileMovesThem()
+    {
+        Witness.RequirePefile();
+        using var tree = new Tree();
+        foreach (string package in BuildFacts.PackageFolders)
+        {
+            Copy(package, tree.At(Path.GetFileName(Path.GetDirectoryName(package)!)));
+        }
+
+        ToolRun.Of("apply", tree.Root, "--output", tree.Output, "--signed", "strip").Expect(0);
+
+        Witness.CheckRebase(tree.Root, tree.Output, "--min-moved", "50");
+        AssertStable(tree, "--signed", "strip");
+    }
+
+    [TestMethod]
+    public void WinesModulesMoveAsPefileMovesThem()
+    {
+        RequireWine();
+        using var tree = new Tree();
+        ToolRun.Of("apply", WineModules, "--output", tree.Output).Expect(0);
+
+        Witness.CheckRebase(WineModules, tree.Output, "--disjoint", "--min-moved", "20");
+        ToolRun.Of("check", tree.Output).Expect(0);
+        ToolRun.Of("apply", tree.Output, "--output", tree.Beside("again"), "--jobs", "1").Expect(0);
+        Tree.AssertSame(tree.Output, tree.Beside("again"));
+    }
+
+    [TestMethod]
+    public void EveryOneOfWinesDllsCanMove()
+    {
+        RequireWine();
+        using var tree = new Tree();
+        string[] everythingTaken = ["--reserve", "0x100000000-0x5ffffffff"];
+        ToolRun.Of(["apply", WineModules, "--output", tree.Output, .. everythingTaken]).Expect(0);
+
+        int dlls = Directory.GetFiles(WineModules).Count(path => !path.EndsWith(".exe", System.StringComparison.Ordinal) && !path.EndsWith(".com", System.StringComparison.Ordinal));
+        Witness.CheckRebase(WineModules, tree.Output, "--disjoint", "--min-moved", (dlls - 5).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        ToolRun.Of(["apply", WineModules, "--output", tree.Beside("one"), "--jobs", "1", .. everythingTaken]).Expect(0);
+        Tree.AssertSame(tree.Output, tree.Beside("one"));
+    }
+
+    private static void AssertStable(Tree tree, params string[] policies)
+    {
+        ToolRun.Of(["apply", tree.Root, "--output", tree.Beside("one"), "--jobs", "1", .. policies]).Expect(0);
+        Tree.AssertSame(tree.Output, tree.Beside("one"));
+        ToolRun.Of(["apply", tree.Output, "--output", tree.Beside("again"), "--jobs", "8", .. policies]).Expect(0);
+        Tree.AssertSame(tree.Output, tree.Beside("again"));
+    }
+
+    private static void RequireWine()
+    {
+        Witness.RequirePefile();
+        Witness.Require(Directory.Exists(WineModules), "Debian's package wine64");
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (string path in Directory.GetFiles(from, "*.dll", SearchOption.AllDirectories))
+        {
+            string target = Path.Combine(to, Path.GetRelativePath(from, path));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(path, target);
+        }
+    }
+}
