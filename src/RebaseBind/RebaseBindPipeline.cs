@@ -40,8 +40,9 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     /// <exception cref="RebaseBindException">The output lies inside the tree or the tree inside it, or the tree's change record is damaged.</exception>
     public (IReadOnlyList<ImageChange> Changes, IReadOnlyList<Finding> Findings) Apply(GatheredTree tree, AddressPlan plan, string? output)
     {
-        string target = output is null ? tree.Root : Path.GetFullPath(output);
-        if (output is not null && (IsInside(target, tree.Root) || IsInside(tree.Root, target)))
+        string target = output is null ? tree.Root : RealPath(output);
+        string root = RealPath(tree.Root);
+        if (output is not null && (IsInside(target, root) || IsInside(root, target)))
         {
             throw Refuse(FindingCatalog.BadFolder, $"the output folder '{output}' and the input folder lie in one another; choose a folder beside it, or --in-place");
         }
@@ -69,8 +70,20 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
 
     private static bool IsInside(string inner, string outer)
     {
+        StringComparison comparison = Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         string folder = outer.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
-        return (inner.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar).StartsWith(folder, StringComparison.Ordinal);
+        return (inner.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar).StartsWith(folder, comparison);
+    }
+
+    /// <summary>The full path; where it is a symbolic link, that of the folder it leads to.</summary>
+    private static string RealPath(string path)
+    {
+        string full = Path.GetFullPath(path);
+#if NET
+        return Directory.Exists(full) ? Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
+#else
+        return full;
+#endif
     }
 
     private static RebaseBindException Refuse(string code, string message) => new(new Finding(code, FindingSeverity.Error, string.Empty, message));

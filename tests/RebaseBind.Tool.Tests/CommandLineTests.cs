@@ -154,5 +154,20 @@ public sealed class CommandLineTests
         Assert.AreEqual(4, run.Json().GetProperty("images").GetArrayLength());
     }
 
+    [TestMethod]
+    public void AnOutputThatLeadsBackToTheInputIsRefused()
+    {
+        using Tree tree = Tree.OfThreeColliding();
+        var before = Tree.Hashes(tree.Root);
+        Directory.CreateSymbolicLink(tree.Output, tree.Root);
+        Directory.CreateDirectory(tree.Beside("half"));
+        Directory.CreateSymbolicLink(tree.Beside("half/sub"), tree.At("sub"));
+
+        StringAssert.Contains(ToolRun.Of("apply", tree.Root, "--output", tree.Output).Expect(2).Error, "RB0045", StringComparison.Ordinal);
+        StringAssert.Contains(ToolRun.Of("apply", tree.Root, "--output", tree.Beside("half")).Expect(2).Error, "RB0045", StringComparison.Ordinal);
+
+        CollectionAssert.AreEqual(before.ToArray(), Tree.Hashes(tree.Root).ToArray());
+    }
+
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 }

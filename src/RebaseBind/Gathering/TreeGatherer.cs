@@ -16,12 +16,13 @@ internal sealed class TreeGatherer(RebaseBindOptions options, IProgress<Pipeline
     internal GatheredTree Gather(string root)
     {
         var findings = new List<Finding>();
-        string[] files = ListFiles(new DirectoryInfo(root), string.Empty, findings).ToArray();
-        Array.Sort(files, StringComparer.Ordinal);
+        var files = new List<string>();
+        ListFiles(new DirectoryInfo(root), string.Empty, files, findings);
+        files.Sort(StringComparer.Ordinal);
 
-        var results = new (ImageSummary? Image, Finding? Finding)[files.Length];
-        var step = new ProgressCounter(progress, PipelineStage.Gathering, files.Length);
-        Parallel.For(0, files.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, i =>
+        var results = new (ImageSummary? Image, Finding? Finding)[files.Count];
+        var step = new ProgressCounter(progress, PipelineStage.Gathering, files.Count);
+        Parallel.For(0, files.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, i =>
         {
             results[i] = Inspect(root, files[i]);
             step.Advance();
@@ -32,28 +33,36 @@ internal sealed class TreeGatherer(RebaseBindOptions options, IProgress<Pipeline
         return new GatheredTree(root, files, images, findings);
     }
 
-    private static IEnumerable<string> ListFiles(DirectoryInfo directory, string prefix, List<Finding> findings)
+    private static void ListFiles(DirectoryInfo directory, string prefix, List<string> files, List<Finding> findings)
     {
-        foreach (FileSystemInfo entry in directory.EnumerateFileSystemInfos())
+        FileSystemInfo[] entries;
+        try
+        {
+            entries = directory.GetFileSystemInfos();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            findings.Add(new Finding(FindingCatalog.UnreadableFile, FindingSeverity.Warning, prefix.TrimEnd('/'), "the folder cannot be read: " + failure.Message));
+            return;
+        }
+
+        foreach (FileSystemInfo entry in entries)
         {
             string path = prefix + entry.Name;
-            if (entry is FileInfo)
+            if (entry is DirectoryInfo below)
             {
-                if (!AtomicFile.IsTemporary(entry.Name))
+                if ((entry.Attributes & FileAttributes.ReparsePoint) != 0)
                 {
-                    yield return path;
+                    findings.Add(new Finding(FindingCatalog.DirectoryLink, FindingSeverity.Warning, path, "the folder is a link and was not entered; name it on its own if its images load with these"));
+                }
+                else
+                {
+                    ListFiles(below, path + "/", files, findings);
                 }
             }
-            else if ((entry.Attributes & FileAttributes.ReparsePoint) != 0)
+            else if (!AtomicFile.IsTemporary(entry.Name))
             {
-                findings.Add(new Finding(FindingCatalog.DirectoryLink, FindingSeverity.Warning, path, "the folder is a link and was not entered; name it on its own if its images load with these"));
-            }
-            else
-            {
-                foreach (string below in ListFiles((DirectoryInfo)entry, path + "/", findings))
-                {
-                    yield return below;
-                }
+                files.Add(path);
             }
         }
     }

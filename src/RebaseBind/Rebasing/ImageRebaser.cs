@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Reflection.PortableExecutable;
+using RebaseBind.Findings;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Editing;
@@ -24,10 +25,16 @@ public static class ImageRebaser
     /// <param name="result">The changed file: <paramref name="file"/>, or a shorter part of it.</param>
     /// <returns>What was changed.</returns>
     /// <exception cref="BadImageException">The image is damaged; nothing was changed.</exception>
+    /// <exception cref="RebaseBindException">The file is not the one that was planned; nothing was changed.</exception>
     public static ImageChange Apply(Memory<byte> file, Placement placement, RebaseBindOptions options, out ReadOnlyMemory<byte> result)
     {
         var editor = new ImageEditor(file);
         ImageHeaders original = editor.Original.Headers;
+        if (original.ImageBase != placement.Image.ImageBase || original.SizeOfImage != placement.Image.SizeOfImage || original.TimeDateStamp != placement.Image.TimeDateStamp)
+        {
+            throw new RebaseBindException(new Finding(FindingCatalog.ChangedFile, FindingSeverity.Error, placement.Image.Path, "the file is no longer the one that was planned and is left as it is; run again"));
+        }
+
         byte[] sha256 = ContentHash.Sha256(file);
         uint stamp = original.TimeDateStamp;
         if (placement.Base != original.ImageBase)

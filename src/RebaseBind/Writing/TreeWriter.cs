@@ -31,7 +31,7 @@ internal sealed class TreeWriter(GatheredTree tree, AddressPlan plan, RebaseBind
         string[] paths = inPlace ? [.. changing.Keys] : [.. tree.Files.Where(path => !string.Equals(path, ChangeRecord.FileName, StringComparison.Ordinal))];
         foreach (string directory in paths.Select(path => Path.GetDirectoryName(Path.Combine(output, path))!).Distinct(StringComparer.Ordinal))
         {
-            Directory.CreateDirectory(directory);
+            CreateFolder(directory, output);
         }
 
         var step = new ProgressCounter(progress, PipelineStage.Writing, paths.Length);
@@ -44,6 +44,20 @@ internal sealed class TreeWriter(GatheredTree tree, AddressPlan plan, RebaseBind
         ImageChange[] sorted = changes.OrderBy(change => change.Path, StringComparer.Ordinal).ToArray();
         earlier.With(sorted).WriteTo(output);
         return (sorted, findings.OrderBy(finding => finding.Image, StringComparer.Ordinal).ToArray());
+    }
+
+    /// <summary>Creates a folder of the output. A link among the folders would lead out of it, perhaps back to the input.</summary>
+    private static void CreateFolder(string directory, string output)
+    {
+        for (string? folder = directory; folder is not null && folder.Length > output.Length; folder = Path.GetDirectoryName(folder))
+        {
+            if (Directory.Exists(folder) && (File.GetAttributes(folder) & FileAttributes.ReparsePoint) != 0)
+            {
+                throw new RebaseBindException(new Finding(FindingCatalog.BadFolder, FindingSeverity.Error, string.Empty, $"'{folder}' in the output folder is a link to another folder; remove it, or choose an empty output folder"));
+            }
+        }
+
+        Directory.CreateDirectory(directory);
     }
 
     private void WriteOne(string path, string output, Dictionary<string, Placement> changing)
@@ -60,6 +74,10 @@ internal sealed class TreeWriter(GatheredTree tree, AddressPlan plan, RebaseBind
             {
                 AtomicFile.Copy(source, target);
             }
+        }
+        catch (RebaseBindException refusal)
+        {
+            findings.Add(refusal.Finding);
         }
         catch (BadImageException bad)
         {
