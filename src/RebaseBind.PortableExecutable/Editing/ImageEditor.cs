@@ -9,12 +9,14 @@ namespace RebaseBind.PortableExecutable.Editing;
 
 /// <summary>Changes single fields of one image in memory. Every byte that a method does not name stays as it was.</summary>
 /// <remarks>
-/// Everything that could go wrong is checked by <see cref="PeImage.Read"/> before the first byte changes.
+/// Everything that could go wrong is checked by the constructor, before the first byte changes.
 /// <see cref="UpdateCheckSum"/> comes last.
 /// </remarks>
 public sealed class ImageEditor
 {
     private readonly Memory<byte> file;
+    private readonly CertificateTable? certificates;
+    private VirtualAddress imageBase;
     private int length;
 
     /// <summary>Validates an image for editing.</summary>
@@ -25,6 +27,8 @@ public sealed class ImageEditor
         this.file = file;
         length = file.Length;
         Original = PeImage.Read(file);
+        certificates = CertificateTable.Of(Original);
+        imageBase = Original.Headers.ImageBase;
     }
 
     /// <summary>The image with its headers as they were when it was opened; its bytes are those being edited.</summary>
@@ -45,7 +49,8 @@ public sealed class ImageEditor
             throw new ArgumentOutOfRangeException(nameof(newBase), newBase, "An image base is a multiple of 64 KiB that leaves room for the image.");
         }
 
-        FixupApplier.Apply(file.Span, Original, newBase - headers.ImageBase);
+        FixupApplier.Apply(file.Span, Original, newBase - imageBase);
+        imageBase = newBase;
         Span<byte> field = file.Span.Slice(headers.ImageBaseOffset.Value);
         if (headers.IsPe32Plus)
         {
@@ -68,7 +73,7 @@ public sealed class ImageEditor
     /// <returns>The bytes removed; empty if there is no certificate table, or if something lies behind it, and then nothing changes.</returns>
     public ReadOnlyMemory<byte> StripCertificates()
     {
-        if (CertificateTable.Of(Original) is not { } table || table.Offset.Value + table.Size != length)
+        if (certificates is not { } table || table.Offset.Value + table.Size != length)
         {
             return default;
         }
