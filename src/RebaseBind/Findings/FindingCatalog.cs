@@ -26,6 +26,9 @@ public static class FindingCatalog
     /// <summary>A folder that was named does not exist, or input and output contradict each other.</summary>
     public const string BadFolder = "RB0045";
 
+    /// <summary>Two different files are to become one file of the output.</summary>
+    public const string SamePath = "RB0046";
+
     /// <summary>No address range is left for an image.</summary>
     public const string NoRoom = "RB1001";
 
@@ -97,6 +100,7 @@ public static class FindingCatalog
         [UnwritableFile] = "File cannot be written",
         [DamagedChangeRecord] = "Damaged change record",
         [BadFolder] = "Folder cannot be used",
+        [SamePath] = "Two files for one path",
         [NoRoom] = "No address range left",
         [BadPolicy] = "Option makes no sense",
         [Signed] = "Signed image left alone",
