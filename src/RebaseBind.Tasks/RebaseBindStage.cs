@@ -1,0 +1,204 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using RebaseBind.Findings;
+using RebaseBind.Tasks.Staging;
+
+namespace RebaseBind.Tasks;
+
+/// <summary>Rewrites the native DLLs among the files that a build is about to copy, and says which file to copy instead of which. Sources are only read.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class RebaseBindStage : Task, ICancelableTask, IIncrementalTask, IDisposable
+{
+    private readonly CancellationTokenSource cancellation = new();
+
+    /// <summary>The files to be copied, with metadata RebaseBindRelativePath (the place below <see cref="DestinationDirectory"/>) and List (whatever the caller tells them apart by).</summary>
+    [Required]
+    public ITaskItem[] Candidates { get; set; } = [];
+
+    /// <summary>Files that reach the output in another way: they take up addresses but are not replaced. With metadata RebaseBindRelativePath.</summary>
+    public ITaskItem[] Obstacles { get; set; } = [];
+
+    /// <summary>What relative paths start from; an absolute path.</summary>
+    [Required]
+    public string ProjectDirectory { get; set; } = string.Empty;
+
+    /// <summary>Where rewritten files go. Everything else in it is deleted.</summary>
+    [Required]
+    public string StagingDirectory { get; set; } = string.Empty;
+
+    /// <summary>What was done is remembered here.</summary>
+    [Required]
+    public string StateFile { get; set; } = string.Empty;
+
+    /// <summary>The plan is written here, as JSON.</summary>
+    [Required]
+    public string PlanFile { get; set; } = string.Empty;
+
+    /// <summary>Where the caller copies to. Files there that the copy might wrongly keep are deleted.</summary>
+    [Required]
+    public string DestinationDirectory { get; set; } = string.Empty;
+
+    /// <summary>"skip" or "strip".</summary>
+    public string Signed { get; set; } = string.Empty;
+
+    /// <summary>"keep" or "clear".</summary>
+    public string DynamicBase { get; set; } = string.Empty;
+
+    /// <summary>A percentage from 0 to 1000.</summary>
+    public string Growth { get; set; } = string.Empty;
+
+    /// <summary>Address ranges to keep free, as 0x10000000-0x1fffffff.</summary>
+    public ITaskItem[] Reserve { get; set; } = [];
+
+    /// <summary>Files to leave alone: source files, or patterns of relative paths.</summary>
+    public ITaskItem[] Exclude { get; set; } = [];
+
+    /// <inheritdoc/>
+    public bool FailIfNotIncremental { get; set; }
+
+    /// <summary>The candidates not to be copied.</summary>
+    [Output]
+    public ITaskItem[] Replaced { get; private set; } = [];
+
+    /// <summary>The files to be copied instead, with the metadata of those they replace.</summary>
+    [Output]
+    public ITaskItem[] Staged { get; private set; } = [];
+
+    /// <summary>The native images, with what became of them: Machine, Kind, OriginalBase, Base, SizeOfImage, Fixups, Action, Reason.</summary>
+    [Output]
+    public ITaskItem[] Images { get; private set; } = [];
+
+    /// <summary>Every file written by this or an earlier build that is still in use.</summary>
+    [Output]
+    public ITaskItem[] Files { get; private set; } = [];
+
+    /// <summary>Relative paths of what this build rewrote.</summary>
+    [Output]
+    public string[] Rewritten { get; private set; } = [];
+
+    /// <summary>How many native DLLs there are.</summary>
+    [Output]
+    public int Dlls { get; private set; }
+
+    /// <summary>How many of them asked for <see cref="WantedBase"/>.</summary>
+    [Output]
+    public int Wanting { get; private set; }
+
+    /// <summary>The base that most of them asked for; empty if no two asked for the same.</summary>
+    [Output]
+    public string WantedBase { get; private set; } = string.Empty;
+
+    /// <summary>How many have a new base.</summary>
+    [Output]
+    public int Moved { get; private set; }
+
+    /// <summary>How many overlapped another image.</summary>
+    [Output]
+    public int OverlappingBefore { get; private set; }
+
+    /// <summary>How many still do.</summary>
+    [Output]
+    public int OverlappingAfter { get; private set; }
+
+    /// <inheritdoc/>
+    public void Cancel() => cancellation.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose() => cancellation.Dispose();
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        try
+        {
+            var settings = StageSettings.Read(Signed, DynamicBase, Growth, Reserve, Exclude, ProjectDirectory);
+            Report(settings.Errors);
+            return !Log.HasLoggedErrors && Run(settings);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Report([new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, string.Empty, failure.Message)]);
+            return false;
+        }
+    }
+
+    private bool Run(StageSettings settings)
+    {
+        var folders = new StageFolders(Resolve(StagingDirectory), Resolve(StateFile), Resolve(PlanFile), Resolve(DestinationDirectory));
+        var candidates = new CandidateList(Candidates, Obstacles, ProjectDirectory);
+        StageResult? result = new StageRun(settings, folders, cancellation.Token).Run(candidates.Stat(), mayWork: !FailIfNotIncremental);
+        if (result is null)
+        {
+            Log.LogError($"RebaseBind is not up to date: '{folders.Staging}' or '{folders.Destination}' would change.");
+            return false;
+        }
+
+        Report(result.Findings);
+        if (result.State is not { } state)
+        {
+            return false;
+        }
+
+        SetOutputs(state, folders, candidates);
+        Rewritten = result.Rewritten.ToArray();
+        Describe(result, folders);
+        return true;
+    }
+
+    private void SetOutputs(StageState state, StageFolders folders, CandidateList candidates)
+    {
+        (Replaced, Staged) = candidates.Substitute(state, folders);
+        Images = state.Images.Select(image => image.ToItem()).ToArray();
+        Files = state.Files
+            .Where(file => file.Staged is not null)
+            .Select(file => folders.StagedPathOf(file.Source.RelativePath))
+            .Distinct(StringComparer.Ordinal)
+            .Concat([folders.State, folders.Plan])
+            .Select(path => new TaskItem(StagedImage.EscapeForItem(path)))
+            .ToArray<ITaskItem>();
+        Dlls = state.Images.Count(image => image.IsDll);
+        Moved = state.Images.Count(image => image.IsMoved);
+        Wanting = state.Totals.Wanting;
+        WantedBase = state.Totals.WantedBase;
+        OverlappingBefore = state.Totals.OverlappingBefore;
+        OverlappingAfter = state.Totals.OverlappingAfter;
+    }
+
+    private void Describe(StageResult result, StageFolders folders)
+    {
+        foreach (string path in result.Rewritten)
+        {
+            Log.LogMessage(MessageImportance.Low, "rewritten: " + path);
+        }
+
+        foreach (string path in result.Evicted)
+        {
+            Log.LogMessage(MessageImportance.Low, "deleted from the output, to be copied again: " + path);
+        }
+
+        if (Dlls != 0)
+        {
+            string wanted = Wanting == 0 ? string.Empty : $", {Wanting} of them for {WantedBase}";
+            Log.LogMessage(MessageImportance.Normal, $"RebaseBind: {Dlls} native DLLs{wanted}; {Moved} moved; overlapping: {OverlappingBefore} before, {OverlappingAfter} after; {(Rewritten.Length == 0 ? "up to date" : Rewritten.Length + " rewritten")}; plan: {folders.Plan}");
+        }
+    }
+
+    private void Report(IEnumerable<Finding> findings)
+    {
+        foreach (Finding finding in findings)
+        {
+            Log.LogFinding(finding);
+        }
+    }
+
+    private string Resolve(string path) => ProjectPath.Resolve(ProjectDirectory, path);
+}

@@ -1,0 +1,36 @@
+using System;
+using System.IO;
+using RebaseBind.Findings;
+
+namespace RebaseBind.Tasks.Staging;
+
+/// <summary>The folder that MSBuild copies to. Nothing is written there: a file that is not what it should be is deleted, and MSBuild copies the right one.</summary>
+internal static class OutputFolder
+{
+    /// <summary>Whether the output has a file that MSBuild's checks might keep although it is not <paramref name="wanted"/>.</summary>
+    /// <remarks>A link is left alone: MSBuild makes it anew whenever it copies by links.</remarks>
+    internal static bool IsStale(string path, FileStamp wanted)
+    {
+        var file = new FileInfo(path);
+        return file.Exists && (file.Attributes & FileAttributes.ReparsePoint) == 0 && new FileStamp(file.Length, file.LastWriteTimeUtc.Ticks) != wanted;
+    }
+
+    /// <summary>Whether the output has exactly this file.</summary>
+    internal static bool Has(string path, FileStamp stamp) => FileStamp.Of(path) == stamp;
+
+    /// <summary>Deletes a file, or says why it cannot be.</summary>
+    /// <param name="path">Its full path.</param>
+    /// <param name="purpose">What for, to finish the sentence "it has to be deleted".</param>
+    internal static Finding? Delete(string path, string purpose)
+    {
+        try
+        {
+            File.Delete(path);
+            return null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, path, $"the file has to be deleted {purpose}, but cannot be: {failure.Message}");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace RebaseBind.Tasks.Staging;
+
+/// <summary>The outcome in numbers.</summary>
+/// <param name="Wanting">How many images asked for <paramref name="WantedBase"/>; 0 if no two asked for the same.</param>
+/// <param name="WantedBase">The base that most images asked for.</param>
+/// <param name="OverlappingBefore">Images that overlapped another.</param>
+/// <param name="OverlappingAfter">Images that still do.</param>
+internal sealed record StageTotals(int Wanting, string WantedBase, int OverlappingBefore, int OverlappingAfter)
+{
+    internal static readonly StageTotals None = new(0, string.Empty, 0, 0);
+}

@@ -1,0 +1,117 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using RebaseBind.Findings;
+using RebaseBind.Writing;
+
+namespace RebaseBind.Tasks.Staging;
+
+/// <summary>The state as a text file: one record a line, fields separated by tabs. Plain text, because a JSON reader takes longer to start than all else here.</summary>
+internal static class StateFile
+{
+    private const string Header = "RebaseBind state 1";
+
+    /// <summary>Reads the file; null if there is none or it is not one of ours, which only means more work.</summary>
+    internal static StageState? Read(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? Parse(File.ReadAllLines(path)) : null;
+        }
+        catch (Exception damage) when (damage is IOException or UnauthorizedAccessException or FormatException or OverflowException or IndexOutOfRangeException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes the file whole or not at all.</summary>
+    internal static void Write(string path, StageState state)
+    {
+        var text = new StringBuilder(Header).Append('\n');
+        AppendLine(text, "recipe", state.Recipe);
+        AppendLine(text, "planning", state.Planning);
+        AppendLine(text, "totals", Number(state.Totals.Wanting), state.Totals.WantedBase, Number(state.Totals.OverlappingBefore), Number(state.Totals.OverlappingAfter));
+        foreach (StagedFile file in state.Files)
+        {
+            SourceFile source = file.Source;
+            AppendLine(text, "file", source.RelativePath, source.Path, Number(source.Stamp.Size), Number(source.Stamp.Time), source.MayChange ? "1" : "0", Number(file.Staged?.Size ?? -1), Number(file.Staged?.Time ?? -1));
+        }
+
+        foreach (StagedImage image in state.Images)
+        {
+            AppendLine(text, "image", image.Path, image.IsDll ? "1" : "0", image.Machine, image.Kind, image.OriginalBase, image.Base, Number(image.SizeOfImage), Number(image.Fixups), image.Action, image.Reason);
+        }
+
+        foreach (Finding finding in state.Findings)
+        {
+            AppendLine(text, "finding", finding.Code, Number((int)finding.Severity), finding.Image, finding.Message);
+        }
+
+        AtomicFile.Write(path, Encoding.UTF8.GetBytes(text.ToString()));
+    }
+
+    private static StageState? Parse(string[] lines)
+    {
+        if (lines.Length < 4 || lines[0] != Header)
+        {
+            return null;
+        }
+
+        string[] totals = Fields(lines[3]);
+        var files = new List<StagedFile>();
+        var images = new List<StagedImage>();
+        var findings = new List<Finding>();
+        foreach (string[] field in lines.Skip(4).Select(Fields))
+        {
+            switch (field[0])
+            {
+                case "file":
+                    files.Add(new StagedFile(new SourceFile(field[1], field[2], new FileStamp(Long(field[3]), Long(field[4])), field[5] == "1"), Long(field[6]) < 0 ? null : new FileStamp(Long(field[6]), Long(field[7]))));
+                    break;
+                case "image":
+                    images.Add(new StagedImage(field[1], field[2] == "1", field[3], field[4], field[5], field[6], checked((uint)Long(field[7])), Int(field[8]), field[9], field[10]));
+                    break;
+                case "finding":
+                    findings.Add(new Finding(field[1], (FindingSeverity)Int(field[2]), field[3], field[4]));
+                    break;
+                default:
+                    throw new FormatException();
+            }
+        }
+
+        return new StageState(Fields(lines[1])[1], Fields(lines[2])[1], new StageTotals(Int(totals[1]), totals[2], Int(totals[3]), Int(totals[4])), files, images, findings);
+    }
+
+    private static void AppendLine(StringBuilder text, params string[] fields)
+        => text.Append(string.Join("\t", fields.Select(Escape))).Append('\n');
+
+    private static string[] Fields(string line) => Array.ConvertAll(line.Split('\t'), Unescape);
+
+    private static string Escape(string text)
+        => text.IndexOfAny(['\\', '\t', '\r', '\n']) < 0 ? text : text.Replace("\\", "\\\\").Replace("\t", "\\t").Replace("\r", "\\r").Replace("\n", "\\n");
+
+    private static string Unescape(string text)
+    {
+        if (text.IndexOf('\\') < 0)
+        {
+            return text;
+        }
+
+        var plain = new StringBuilder(text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            plain.Append(text[i] != '\\' ? text[i] : text[++i] switch { 't' => '\t', 'r' => '\r', 'n' => '\n', char other => other });
+        }
+
+        return plain.ToString();
+    }
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static long Long(string text) => long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+
+    private static int Int(string text) => int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+}
