@@ -1,5 +1,4 @@
 using System.Reflection.PortableExecutable;
-using Microsoft.VisualStudio.TestTools.UnitTesting;
 using RebaseBind.PortableExecutable.Certificates;
 using RebaseBind.PortableExecutable.Clr;
 using RebaseBind.PortableExecutable.Debugging;

@@ -1,5 +1,4 @@
 using System;
-using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace RebaseBind.PortableExecutable.Tests.Expected;
 

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using Microsoft.VisualStudio.TestTools.UnitTesting;
 using RebaseBind.PortableExecutable.Exports;
 using RebaseBind.PortableExecutable.Tests.Expected;
 using RebaseBind.PortableExecutable.Tests.Imports;

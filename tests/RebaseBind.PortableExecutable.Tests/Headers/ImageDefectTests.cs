@@ -4,7 +4,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection.PortableExecutable;
-using Microsoft.VisualStudio.TestTools.UnitTesting;
 using RebaseBind.PortableExecutable.Certificates;
 using RebaseBind.PortableExecutable.Clr;
 using RebaseBind.PortableExecutable.Debugging;

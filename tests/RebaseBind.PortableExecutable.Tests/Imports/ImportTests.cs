@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using Microsoft.VisualStudio.TestTools.UnitTesting;
 using RebaseBind.PortableExecutable.Headers;
 using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.PortableExecutable.Tests.Expected;

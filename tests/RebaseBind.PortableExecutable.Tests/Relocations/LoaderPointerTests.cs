@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Microsoft.VisualStudio.TestTools.UnitTesting;
 using RebaseBind.PortableExecutable.Relocations;
 using RebaseBind.PortableExecutable.Tests.Imports;
 using RebaseBind.TestImages;
