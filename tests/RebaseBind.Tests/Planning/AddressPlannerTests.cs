@@ -73,6 +73,31 @@ public sealed class AddressPlannerTests
     }
 
     [TestMethod]
+    public void ThePlanDoesNotDependOnTheOrderWherePlacesAreShort()
+    {
+        // 256 units for 60 images of up to 6 units: nearly every image's own place is taken by another.
+        var random = new Random(4);
+        var options = new RebaseBindOptions { Reserved = [AddressRange.Parse("0x200000000-0x7ffffffff"), AddressRange.Parse("0x801000000-0x7fefffffffff")], GrowthPercent = 0 };
+        ImageSummary[] images = [.. Summaries.Random(random, 60).Select(image => image with { ImageBase = new VirtualAddress(0x2_0000_0000) })];
+        AddressPlan plan = AddressPlanner.Plan(images, options);
+        Assert.IsEmpty(NaiveOverlaps(plan));
+        for (int i = 0; i < 5; i++)
+        {
+            CollectionAssert.AreEqual(plan.Placements.ToArray(), AddressPlanner.Plan(random.Shuffled(images), options).Placements.ToArray());
+        }
+    }
+
+    [TestMethod]
+    public void TheReasonNamesAnImageThatReallyWasInTheWay()
+    {
+        ImageSummary fixedLong = Summaries.Dll("long.dll", 0x2_0000_0000, 0x100000) with { AreRelocationsStripped = true };
+        ImageSummary fixedShort = Summaries.Dll("short.dll", 0x2_0001_0000, 0x10000) with { AreRelocationsStripped = true };
+        AddressPlan plan = Plan(fixedLong, fixedShort, Summaries.Dll("a.dll", 0x2_0008_0000));
+
+        StringAssert.Contains(Of(plan, "a.dll").Reason, "overlapped long.dll", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
     public void PlanningThePlansResultMovesNothing()
     {
         var random = new Random(3);
