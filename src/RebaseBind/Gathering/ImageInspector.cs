@@ -1,7 +1,5 @@
 using System;
-using System.Collections.Generic;
 using System.Reflection.PortableExecutable;
-using System.Text;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Certificates;
 using RebaseBind.PortableExecutable.Clr;
@@ -54,8 +52,8 @@ public static class ImageInspector
             HasNarrowFixups = image.RelocationStatistics.NarrowFixups != 0,
             IsMappedFlat = headers.IsMappedFlat,
             UnrelocatedPointer = LoaderPointers.FindUnrelocated(image),
-            Imports = ReadImports(image),
-            DelayImports = ReadDelayImports(image),
+            Imports = ImportedDllNames.OfImports(image),
+            DelayImports = ImportedDllNames.OfDelayImports(image),
         };
     }
 
@@ -93,28 +91,4 @@ public static class ImageInspector
 
         return !headers.AddressOfEntryPoint.IsZero;
     }
-
-    private static List<string> ReadImports(PeImage image)
-    {
-        var names = new List<string>();
-        foreach (ImportDescriptor descriptor in ImportDirectory.Of(image))
-        {
-            names.Add(ToText(descriptor.GetName(image)));
-        }
-
-        return names;
-    }
-
-    private static List<string> ReadDelayImports(PeImage image)
-    {
-        var names = new List<string>();
-        foreach (DelayImportDescriptor descriptor in DelayImportDirectory.Of(image))
-        {
-            names.Add(ToText(descriptor.GetName(image)));
-        }
-
-        return names;
-    }
-
-    private static string ToText(ReadOnlySpan<byte> name) => Encoding.ASCII.GetString(name.ToArray());
 }
