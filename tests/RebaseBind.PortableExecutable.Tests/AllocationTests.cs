@@ -1,0 +1,135 @@
+using System;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using RebaseBind.PortableExecutable.Editing;
+using RebaseBind.PortableExecutable.Exports;
+using RebaseBind.PortableExecutable.Imports;
+using RebaseBind.PortableExecutable.Relocations;
+using RebaseBind.TestImages;
+
+namespace RebaseBind.PortableExecutable.Tests;
+
+/// <summary>Reading item by item allocates nothing, however many items there are.</summary>
+[TestClass]
+public sealed class AllocationTests
+{
+    private const int Million = 1_000_000;
+
+    [TestMethod]
+    public void EnumeratingAMillionRelocationsAllocatesNothing()
+    {
+        var image = PeImage.Read(MillionFixups().ToArray());
+        Assert.AreEqual(Million, CountFixups(image));
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        int count = CountFixups(image);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.AreEqual(Million, count);
+        Assert.AreEqual(0L, allocated);
+    }
+
+    [TestMethod]
+    public void MovingAMillionRelocationsAllocatesNothing()
+    {
+        var editor = new ImageEditor(MillionFixups().ToArray());
+        editor.Rebase(new VirtualAddress(0x5_0000_0000));
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        editor.Rebase(new VirtualAddress(0x6_0000_0000));
+        editor.UpdateCheckSum();
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.AreEqual(0L, allocated);
+    }
+
+    [TestMethod]
+    public void ValidatingAMillionRelocationsAllocatesLittle()
+    {
+        byte[] file = MillionFixups().ToArray();
+        PeImage.Read(file);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        PeImage.Read(file);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.IsLessThan(4096L, allocated);
+    }
+
+    [TestMethod]
+    public void EnumeratingImportsAndExportsAllocatesNothing()
+    {
+        ImageBuilder builder = ImageBuilder.X64();
+        for (int i = 0; i < 200; i++)
+        {
+            string dll = $"library{i}.dll";
+            builder.Imports(dll, "First", 2, "Third").DelayImports(dll, "First", 2).BoundTo(dll, 1, ("other.dll", 2)).Exports($"Export{i}");
+        }
+
+        var image = PeImage.Read(builder.Build().ToArray());
+        int first = CountNames(image);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        int second = CountNames(image);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.AreEqual(200 * (1 + 2 + 1 + 1 + 2 + 1), first);
+        Assert.AreEqual(first, second);
+        Assert.AreEqual(0L, allocated);
+    }
+
+    private static BuiltImage MillionFixups() => ImageBuilder.X64().WithCode(Million * 8).WithPointers(Million, stride: 8).Build();
+
+    private static int CountFixups(PeImage image)
+    {
+        int count = 0;
+        foreach (RelocationBlock block in image.Relocations)
+        {
+            foreach (Fixup fixup in block)
+            {
+                count += fixup.Type == RelocationType.Dir64 ? 1 : 0;
+            }
+        }
+
+        return count;
+    }
+
+    private static int CountNames(PeImage image)
+    {
+        int count = 0;
+        foreach (ImportDescriptor descriptor in ImportDirectory.Of(image))
+        {
+            count += CountNames(descriptor.GetName(image), descriptor.GetThunks(image));
+        }
+
+        foreach (DelayImportDescriptor descriptor in DelayImportDirectory.Of(image))
+        {
+            count += CountNames(descriptor.GetName(image), descriptor.GetThunks(image));
+        }
+
+        BoundImportDirectory bound = BoundImportDirectory.Of(image);
+        foreach (BoundImport import in bound)
+        {
+            count += bound.GetName(import).IsEmpty ? 0 : 1;
+        }
+
+        ExportDirectory exports = ExportDirectory.Of(image);
+        for (int i = 0; i < exports.NameCount; i++)
+        {
+            count += exports.GetExportName(i).IsEmpty || exports.GetTarget(exports.GetExportIndex(i)).Kind == ExportTargetKind.None ? 0 : 1;
+        }
+
+        return count;
+    }
+
+    /// <summary>The DLL's name and the names of what is imported by name.</summary>
+    private static int CountNames(ReadOnlySpan<byte> dll, ImportThunkEnumerator thunks)
+    {
+        int count = dll.IsEmpty ? 0 : 1;
+        while (thunks.MoveNext())
+        {
+            count += thunks.Current.IsByOrdinal || thunks.GetName(thunks.Current).IsEmpty ? 0 : 1;
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,203 @@
+using System;
+using System.Diagnostics;
+using System.Reflection.PortableExecutable;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using RebaseBind.Gathering;
+using RebaseBind.Planning;
+using RebaseBind.PortableExecutable.Exports;
+using RebaseBind.PortableExecutable.Imports;
+using RebaseBind.Rebasing;
+using RebaseBind.TestImages;
+
+namespace RebaseBind.PortableExecutable.Tests.Robustness;
+
+/// <summary>Whatever the bytes, reading and moving an image ends in a refusal or in a result, in time and memory proportional to the file.</summary>
+[TestClass]
+public sealed class DamagedImageTests
+{
+    private const int Rounds = 250;
+    private const int Shares = 8;
+    private const int AllocationPerByte = 8;
+    private const int AllocationOnTop = 1 << 20;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>2,000 damaged images, in shares that run side by side.</summary>
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(1)]
+    [DataRow(2)]
+    [DataRow(3)]
+    [DataRow(4)]
+    [DataRow(5)]
+    [DataRow(6)]
+    [DataRow(7)]
+    public void DamagedImageEndsInARefusalOrAResult(int share)
+    {
+        int results = 0;
+        for (int round = 0; round < Rounds; round++)
+        {
+            int seed = (round * Shares) + share;
+            byte[] file = Damage.Do(Specimens.All[(seed / Shares) % Specimens.All.Count], seed);
+            results += IsAccepted(file, $"damage {seed}") ? 1 : 0;
+        }
+
+        // A damage that always ends the same way tests nothing.
+        if (share > 1)
+        {
+            Assert.IsGreaterThan(0, results);
+            Assert.IsLessThan(Rounds, results);
+        }
+    }
+
+    [TestMethod]
+    public void SoundImageEndsInAResult()
+    {
+        foreach (byte[] file in Specimens.All)
+        {
+            Assert.IsTrue(IsAccepted([.. file], "none"));
+        }
+    }
+
+    /// <summary>Every descriptor names the same long text: the names add up to far more than the file.</summary>
+    [TestMethod]
+    [DataRow(ImageDirectory.Import, 20, 12, 16)]
+    [DataRow(ImageDirectory.DelayImport, 32, 4, 0)]
+    public void NamesThatOverlapAreRefusedBeforeTheyFillTheMemory(ImageDirectory directory, int descriptorSize, int nameField, int otherField)
+    {
+        const int size = 64 << 10;
+        const int names = size / 2;
+        var data = new byte[size];
+        data.AsSpan(names).Fill((byte)'a');
+        data[^1] = 0;
+        uint rva = ImageBuilder.X64().WithSection(".data", section => section.WithData(data)).Build().Section(".data").Rva;
+        for (int at = 0; at + descriptorSize < names - descriptorSize; at += descriptorSize)
+        {
+            BitConverter.TryWriteBytes(data.AsSpan(at + otherField), 1);
+            BitConverter.TryWriteBytes(data.AsSpan(at + nameField), rva + names);
+        }
+
+        BuiltImage image = ImageBuilder.X64().WithSection(".data", section => section.WithData(data)).Build();
+
+        Assert.IsFalse(IsAccepted(image.WithDirectory(directory, rva, 1000), $"{directory}"));
+    }
+
+    /// <summary>As many old delay-load descriptors as fit, each of them six pointers.</summary>
+    [TestMethod]
+    public void DelayDescriptorsWithoutNumberStayInBounds()
+    {
+        const int size = 1 << 20;
+        const int descriptorSize = 32;
+        var data = new byte[size];
+        BuiltImage plain = ImageBuilder.X86().WithSection(".data", section => section.WithData(data)).Build();
+        uint rva = plain.Section(".data").Rva;
+        for (int at = 0; at < size - (2 * descriptorSize); at += descriptorSize)
+        {
+            for (int field = 4; field < 28; field += 4)
+            {
+                BitConverter.TryWriteBytes(data.AsSpan(at + field), (uint)plain.ImageBase + rva + size - 16);
+            }
+        }
+
+        BuiltImage image = ImageBuilder.X86().WithSection(".data", section => section.WithData(data)).Build();
+
+        IsAccepted(image.WithDirectory(ImageDirectory.DelayImport, rva, 1000), "descriptors without number");
+    }
+
+    /// <summary>Whether the image was accepted; fails if it ended in neither way, took too long or too much.</summary>
+    private static bool IsAccepted(byte[] file, string damage)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        long start = Stopwatch.GetTimestamp();
+        bool accepted = true;
+        try
+        {
+            ImageSummary summary = ImageInspector.Inspect("test.dll", file);
+            ReadEverything(file);
+            Move(file, summary);
+        }
+        catch (BadImageException refusal)
+        {
+            Assert.AreNotEqual(ImageDefect.None, refusal.Defect, damage);
+            accepted = false;
+        }
+        catch (Exception exception) when (exception is not AssertFailedException)
+        {
+            Assert.Fail($"{damage}: {exception}");
+        }
+
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.IsLessThan(((long)AllocationPerByte * file.Length) + AllocationOnTop, allocated, damage);
+        Assert.IsLessThan(Patience, Stopwatch.GetElapsedTime(start), damage);
+        return accepted;
+    }
+
+    private static void Move(byte[] file, ImageSummary summary)
+    {
+        VirtualAddress newBase = new(summary.ImageBase.Value == 0x3456_0000 ? 0x4567_0000u : 0x3456_0000u);
+        if (summary.Machine is Machine.I386 or Machine.ArmThumb2 && summary.SizeOfImage > uint.MaxValue - newBase.Value)
+        {
+            return;
+        }
+
+        ImageChange change = ImageRebaser.Apply(
+            file,
+            new Placement(summary, newBase, PlacementAction.Moved, "test"),
+            new RebaseBindOptions { Signed = SignedPolicy.Strip },
+            out ReadOnlyMemory<byte> result);
+
+        var moved = PeImage.Read(result);
+        Assert.AreEqual(newBase, moved.Headers.ImageBase);
+        Assert.AreEqual(change.TimeDateStamp, moved.Headers.TimeDateStamp);
+        Assert.AreEqual(summary.Fixups, moved.RelocationStatistics.Fixups);
+        Assert.AreEqual(file.Length, result.Length + change.RemovedCertificates.Length);
+    }
+
+    /// <summary>The tables whose items inspection does not look at.</summary>
+    private static void ReadEverything(byte[] file)
+    {
+        var image = PeImage.Read(file);
+        BoundImportDirectory bound = BoundImportDirectory.Of(image);
+        foreach (BoundImport import in bound)
+        {
+            bound.GetName(import);
+        }
+
+        ExportDirectory exports = ExportDirectory.Of(image);
+        for (int i = 0; i < exports.NameCount; i++)
+        {
+            exports.GetExportName(i);
+            exports.GetExportIndex(i);
+        }
+
+        for (int i = 0; i < exports.Count; i++)
+        {
+            if (exports.GetTarget(i) is { Kind: ExportTargetKind.Forwarder } forwarder)
+            {
+                exports.GetForwarder(forwarder);
+            }
+        }
+
+        foreach (ImportDescriptor descriptor in ImportDirectory.Of(image))
+        {
+            Read(descriptor.GetThunks(image));
+        }
+
+        foreach (DelayImportDescriptor descriptor in DelayImportDirectory.Of(image))
+        {
+            Read(descriptor.GetThunks(image));
+        }
+    }
+
+    private static void Read(ImportThunkEnumerator thunks)
+    {
+        while (thunks.MoveNext())
+        {
+            if (!thunks.Current.IsByOrdinal)
+            {
+                thunks.GetHint(thunks.Current);
+                thunks.GetName(thunks.Current);
+            }
+        }
+    }
+}
