@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Threading.Tasks;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace RebaseBind.PortableExecutable.Tests.Witnesses;
+
+/// <summary>Another program that knows PE images, to compare results with.</summary>
+/// <param name="Name">What a person installs.</param>
+/// <param name="Programs">Where it may be; the first that answers is taken.</param>
+/// <param name="Probe">Arguments that succeed if it is there and whole.</param>
+internal sealed record Witness(string Name, IReadOnlyList<string> Programs, IReadOnlyList<string> Probe)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Lazy<string?> found = new(() => Find(Programs, Probe));
+
+    /// <summary>Debian's module belongs to Debian's Python, which need not be the first in the path.</summary>
+    internal static Witness Pefile { get; } = new("pefile (python3-pefile)", ["/usr/bin/python3", "python3"], ["-c", "import pefile"]);
+
+    internal static Witness Readobj { get; } = new("llvm-readobj (llvm-19)", ["llvm-readobj-19", "llvm-readobj"], ["--version"]);
+
+    internal static Witness Osslsigncode { get; } = new("osslsigncode", ["osslsigncode"], ["--version"]);
+
+    /// <summary>Skips the test if the program is missing, unless CI=true, which promises that all of them are there.</summary>
+    internal void Require()
+    {
+        if (found.Value is not null)
+        {
+            return;
+        }
+
+        string message = $"{Name} is not installed.";
+        if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase))
+        {
+            Assert.Fail(message);
+        }
+
+        Assert.Inconclusive(message);
+    }
+
+    /// <summary>What the program says, on standard output or error, whether it is content or not.</summary>
+    internal string Ask(params string[] arguments)
+    {
+        (int _, string output) = Run(found.Value!, arguments);
+        return output;
+    }
+
+    private static string? Find(IReadOnlyList<string> programs, IReadOnlyList<string> probe)
+    {
+        foreach (string program in programs)
+        {
+            try
+            {
+                if (Run(program, probe).ExitCode == 0)
+                {
+                    return program;
+                }
+            }
+            catch (Win32Exception)
+            {
+                // Not there; the next name may be.
+            }
+        }
+
+        return null;
+    }
+
+    private static (int ExitCode, string Output) Run(string program, IReadOnlyList<string> arguments)
+    {
+        using var process = new Process { StartInfo = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true } };
+        process.Start();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill();
+            Assert.Fail($"{program} does not end.");
+        }
+
+        return (process.ExitCode, output.GetAwaiter().GetResult() + error.GetAwaiter().GetResult());
+    }
+}
