@@ -75,6 +75,11 @@ public sealed class RebaseBindUnstage : Task
         }
 
         File.Delete(folders.State);
+        string directory = Path.GetDirectoryName(folders.State)!;
+        if (!Directory.EnumerateFileSystemEntries(directory).Any())
+        {
+            Directory.Delete(directory);
+        }
     }
 
     private string Resolve(string path) => ProjectPath.Resolve(ProjectDirectory, path);
