@@ -50,7 +50,7 @@ public readonly record struct CertificateTable(FileOffset Offset, int Size)
         uint end = headers.SizeOfHeaders;
         foreach (Section section in headers.Sections)
         {
-            end = section.RawSize == 0 ? end : Math.Max(end, (uint)section.RawOffset.Value + section.RawSize);
+            end = section.HasRawData ? Math.Max(end, (uint)section.RawOffset.Value + section.RawSize) : end;
         }
 
         return end;

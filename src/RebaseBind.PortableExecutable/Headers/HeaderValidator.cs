@@ -88,7 +88,7 @@ internal static class HeaderValidator
         int count = 0;
         foreach (Section section in headers.Sections)
         {
-            if (section.RawSize == 0)
+            if (!section.HasRawData)
             {
                 continue;
             }

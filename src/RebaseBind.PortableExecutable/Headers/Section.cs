@@ -8,7 +8,7 @@ namespace RebaseBind.PortableExecutable.Headers;
 /// <param name="VirtualSize">Bytes in memory; 0 means <paramref name="RawSize"/>.</param>
 /// <param name="Address">RVA of its first byte.</param>
 /// <param name="RawSize">SizeOfRawData: bytes in the file.</param>
-/// <param name="RawOffset">PointerToRawData; meaningless where <paramref name="RawSize"/> is 0.</param>
+/// <param name="RawOffset">PointerToRawData; meaningless where <paramref name="RawSize"/> is 0, and 0 where there is no raw data whatever that says.</param>
 /// <param name="Characteristics">What it holds and how its pages are protected.</param>
 public readonly record struct Section(
     ulong EncodedName,
@@ -42,8 +42,14 @@ public readonly record struct Section(
     /// <summary>Bytes in memory before rounding: VirtualSize, or SizeOfRawData where VirtualSize is 0.</summary>
     public uint MemorySize => VirtualSize != 0 ? VirtualSize : RawSize;
 
+    /// <summary>
+    /// Whether it has bytes in the file. Old linkers give uninitialised data a SizeOfRawData but no PointerToRawData, and loaders then read
+    /// nothing (Wine dlls/ntdll/unix/virtual.c map_image_into_view).
+    /// </summary>
+    public bool HasRawData => RawSize != 0 && RawOffset.Value != 0;
+
     /// <summary>Bytes of the file that are mapped: what lies beyond the last page of <see cref="MemorySize"/> never is.</summary>
-    public uint MappedRawSize => (uint)System.Math.Min(RawSize, ((ulong)MemorySize + PageSize - 1) & ~(ulong)(PageSize - 1));
+    public uint MappedRawSize => HasRawData ? (uint)System.Math.Min(RawSize, ((ulong)MemorySize + PageSize - 1) & ~(ulong)(PageSize - 1)) : 0;
 
     /// <summary>Whether all of <paramref name="size"/> bytes from <paramref name="rva"/> are file bytes of this section.</summary>
     public bool HoldsRaw(Rva rva, uint size)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RebaseBind.PortableExecutable.Certificates;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.PortableExecutable.Tests.Expected;
 using RebaseBind.TestImages;
@@ -62,6 +63,20 @@ public sealed class OddLayoutTests
         byte[] file = image.With16(image.Fields.NumberOfSections, 0);
 
         Assert.IsTrue(PeImage.Read(file).Headers.Sections.IsEmpty);
+    }
+
+    [TestMethod]
+    [DataRow(0x5000u)]
+    [DataRow(0x7000_0000u)]
+    public void SectionWithARawSizeButNoRawPointerIsZeroFill(uint rawSize)
+    {
+        BuiltImage built = ImageBuilder.X86().WithPointers(3).Signed().WithTrailingSection(".bss", section => section.WithoutRawData(0x5000)).Build();
+        byte[] file = built.With32(built.Fields.SectionRawSize(built.IndexOfSection(".bss")), rawSize);
+
+        var image = PeImage.Read(file);
+
+        Assert.IsFalse(image.TryGetOffset(new Rva(built.Section(".bss").Rva), 1, out _));
+        Assert.AreEqual(built.Directory(ImageDirectory.Security).Rva, (uint)CertificateTable.Of(image)!.Value.Offset.Value);
     }
 
     [TestMethod]
