@@ -101,11 +101,11 @@ public static class LoaderPointers
         }
     }
 
-    /// <summary>Adds a field if what it holds points into the image; other values are no addresses of this image, and 0 means none even at base 0.</summary>
+    /// <summary>Adds a field if what it holds points into the image or, as the end of TLS data may, right behind it; other values are no addresses of this image, and 0 means none even at base 0.</summary>
     private static void Add(PeImage image, Rva field, SortedSet<uint> pointers)
     {
         ulong value = Read(image, field);
-        if (value != 0 && value >= image.Headers.ImageBase.Value && value - image.Headers.ImageBase.Value < image.Headers.SizeOfImage)
+        if (value != 0 && value >= image.Headers.ImageBase.Value && value - image.Headers.ImageBase.Value <= image.Headers.SizeOfImage)
         {
             pointers.Add(field.Value);
         }

@@ -59,6 +59,20 @@ public sealed class LoaderPointerTests
     }
 
     [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void PointerToTheEndOfTheImageCountsToo(bool isWide)
+    {
+        BuiltImage built = ImportTests.Start(isWide).WithTls().Build();
+        int endOfData = built.OffsetOf(ImageDirectory.Tls) + (isWide ? 8 : 4);
+        byte[] file = built.With32(endOfData, (uint)built.ImageBase + built.UInt32At(built.Fields.SizeOfImage));
+        int entry = built.Fixups.ToList().FindIndex(fixup => fixup.Offset == endOfData);
+        file.AsSpan(built.OffsetOf(ImageDirectory.BaseRelocation) + 8 + (entry * 2), 2).Clear();
+
+        Assert.AreEqual(new Rva(built.Fixups[entry].Rva), LoaderPointers.FindUnrelocated(PeImage.Read(file)));
+    }
+
+    [TestMethod]
     public void EveryFieldOfAnOldDelayDescriptorCounts()
     {
         BuiltImage built = ImageBuilder.X86().DelayImports("USER32.dll", "MessageBoxW").WithOldDelayImports().Build();
