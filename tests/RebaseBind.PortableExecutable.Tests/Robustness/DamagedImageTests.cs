@@ -20,7 +20,7 @@ public sealed class DamagedImageTests
     private const int AllocationPerByte = 8;
     private const int AllocationOnTop = 1 << 20;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>2,000 damaged images, in shares that run side by side.</summary>
     [TestMethod]
