@@ -116,6 +116,7 @@ public sealed class ImageDefectTests
         (ImageDefect.ExportDirectory, "an export directory cut short", () => AtEndOfSection(ImageDirectory.Export, 39), Exports),
         (ImageDefect.ExportDirectory, "an address table outside the image", () => WithField(Tables(), ImageDirectory.Export, 28, Far), Exports),
         (ImageDefect.ExportDirectory, "4 billion addresses", () => WithField(Tables(), ImageDirectory.Export, 20, uint.MaxValue), Exports),
+        (ImageDefect.ExportDirectory, "so many addresses that their size wraps to 4 bytes", () => WithField(Tables(), ImageDirectory.Export, 20, 0x4000_0001), Exports),
         (ImageDefect.ExportDirectory, "a name table outside the image", () => WithField(Tables(), ImageDirectory.Export, 32, Far), Exports),
         (ImageDefect.ExportDirectory, "more names than fit", () => WithField(Tables(), ImageDirectory.Export, 24, 0x4000_0000), Exports),
         (ImageDefect.ExportDirectory, "an index table outside the image", () => WithField(Tables(), ImageDirectory.Export, 36, Far), Exports),

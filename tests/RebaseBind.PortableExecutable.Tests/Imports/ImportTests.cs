@@ -77,6 +77,15 @@ public sealed class ImportTests
     }
 
     [TestMethod]
+    public void OnlyTheHighestBitOfAWideThunkMeansOrdinal()
+    {
+        BuiltImage built = ImageBuilder.X64().Imports("KERNEL32.dll", "Sleep").Build();
+        int thunk = built.OffsetOf(built.UInt32At(built.OffsetOf(ImageDirectory.Import)));
+
+        Assert.AreEqual("KERNEL32.dll(Sleep@0)", Describe(built.With32(thunk, built.UInt32At(thunk) | 0x8000_0000)));
+    }
+
+    [TestMethod]
     public void BoundImageHasMarkedDescriptors()
     {
         var image = PeImage.Read(ImageBuilder.X86().Imports("KERNEL32.dll", "Sleep").BoundTo("KERNEL32.dll", 5).Build().ToArray());
