@@ -1,0 +1,28 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.Build.Logging.StructuredLogger;
+
+namespace RebaseBind.Tasks.Tests;
+
+/// <summary>What tests ask a binary log.</summary>
+internal static class BuildLogQueries
+{
+    /// <summary>The runs of our task, in order.</summary>
+    public static IReadOnlyList<Microsoft.Build.Logging.StructuredLogger.Task> Stages(this Build build)
+        => build.FindChildrenRecursive<Microsoft.Build.Logging.StructuredLogger.Task>(task => task.Name.EndsWith("RebaseBindStage", StringComparison.Ordinal));
+
+    /// <summary>A property that the first run of our task gave out.</summary>
+    public static string? OutputProperty(this Build build, string name)
+        => build.Stages()[0].FindFirstDescendant<Property>(property => property.Name == name)?.Value;
+
+    /// <summary>The items that a run of our task gave out in a list.</summary>
+    public static string[] OutputItems(this Microsoft.Build.Logging.StructuredLogger.Task stage, string list)
+        => [.. stage.FindChildrenRecursive<AddItem>(add => add.Name == list).SelectMany(add => add.Children.OfType<Item>()).Select(item => item.Text)];
+
+    /// <summary>The DLLs that MSBuild copied.</summary>
+    public static string[] CopiedDlls(this Build build)
+        => [.. build.FindChildrenRecursive<Message>(message => message.Text.StartsWith("Copying file from", StringComparison.Ordinal) && message.Text.Contains(".dll", StringComparison.Ordinal)).Select(message => message.Text)];
+
+    public static IReadOnlyList<Error> Errors(this Build build) => build.FindChildrenRecursive<Error>();
+}

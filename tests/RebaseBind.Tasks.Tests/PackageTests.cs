@@ -1,0 +1,49 @@
+using System;
+using System.IO;
+using System.IO.Compression;
+using System.Linq;
+using System.Xml.Linq;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace RebaseBind.Tasks.Tests;
+
+[TestClass]
+public sealed class PackageTests
+{
+    [TestMethod]
+    public void PackageHoldsTasksForBothRuntimesAndNothingForTheProgram()
+    {
+        using ZipArchive package = ZipFile.OpenRead(PackedFeed.Package);
+        string[] entries = [.. package.Entries.Select(entry => entry.FullName)];
+
+        CollectionAssert.IsSubsetOf(
+            new[] { "README.md", "icon.png", "build/RebaseBind.props", "build/RebaseBind.targets", "build/native/RebaseBind.props", "build/native/RebaseBind.targets", "buildMultiTargeting/RebaseBind.targets" },
+            entries);
+        CollectionAssert.AreEquivalent(
+            new[] { "RebaseBind.Core.dll", "RebaseBind.PortableExecutable.dll", "RebaseBind.Tasks.dll" },
+            FilesIn(entries, "tasks/net8.0/"));
+        CollectionAssert.AreEquivalent(
+            new[]
+            {
+                "Microsoft.Bcl.AsyncInterfaces.dll", "RebaseBind.Core.dll", "RebaseBind.PortableExecutable.dll", "RebaseBind.Tasks.dll", "System.Buffers.dll",
+                "System.Collections.Immutable.dll", "System.Memory.dll", "System.Numerics.Vectors.dll", "System.Reflection.Metadata.dll",
+                "System.Runtime.CompilerServices.Unsafe.dll", "System.Text.Encodings.Web.dll", "System.Text.Json.dll", "System.Threading.Tasks.Extensions.dll",
+            },
+            FilesIn(entries, "tasks/netstandard2.0/"));
+        Assert.IsFalse(entries.Any(entry => entry.StartsWith("lib/", StringComparison.Ordinal) || entry.StartsWith("ref/", StringComparison.Ordinal) || entry.StartsWith("buildTransitive/", StringComparison.Ordinal)), string.Join(", ", entries));
+    }
+
+    [TestMethod]
+    public void PackageIsADevelopmentDependencyWithoutDependencies()
+    {
+        using ZipArchive package = ZipFile.OpenRead(PackedFeed.Package);
+        using Stream stream = package.GetEntry("RebaseBind.nuspec")!.Open();
+        var specification = XDocument.Load(stream);
+
+        Assert.AreEqual("true", specification.Descendants().Single(element => element.Name.LocalName == "developmentDependency").Value);
+        Assert.IsFalse(specification.Descendants().Any(element => element.Name.LocalName == "dependency"));
+    }
+
+    private static string[] FilesIn(string[] entries, string folder)
+        => [.. entries.Where(entry => entry.StartsWith(folder, StringComparison.Ordinal)).Select(entry => entry[folder.Length..])];
+}

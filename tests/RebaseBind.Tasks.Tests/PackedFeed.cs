@@ -1,0 +1,52 @@
+using System;
+using System.IO;
+using System.Threading;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace RebaseBind.Tasks.Tests;
+
+/// <summary>The package under test, packed once a run into a feed of its own.</summary>
+[TestClass]
+public static class PackedFeed
+{
+    public const string Version = "0.0.0-test";
+
+    private static readonly Lazy<TemporaryFolder> Feed = new(Pack, LazyThreadSafetyMode.ExecutionAndPublication);
+
+    /// <summary>A folder with the package, and with a package of native DLLs.</summary>
+    public static string Folder => Feed.Value.Root;
+
+    public static string Package => Path.Combine(Folder, "RebaseBind." + Version + ".nupkg");
+
+    [AssemblyCleanup]
+    public static void Cleanup()
+    {
+        if (Feed.IsValueCreated)
+        {
+            Feed.Value.Dispose();
+        }
+    }
+
+    private static TemporaryFolder Pack()
+    {
+        var feed = new TemporaryFolder();
+        Dotnet.Run(Repository(), environment: null, "pack", "src/RebaseBind.Tasks", "-c", "Debug", "-o", feed.Root, "-p:RunAnalyzers=false", "-p:PackageVersion=" + Version);
+        foreach (string package in Directory.GetFiles(TestFiles.Feed))
+        {
+            File.Copy(package, feed.PathOf(Path.GetFileName(package)));
+        }
+
+        return feed;
+    }
+
+    private static string Repository()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "global.json")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new DirectoryNotFoundException("the tests do not lie below the repository");
+    }
+}
