@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Threading;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -116,9 +115,7 @@ public sealed class RebaseBindStage : Task, ICancelableTask, IIncrementalTask, I
     {
         try
         {
-            var settings = StageSettings.Read(Signed, DynamicBase, Growth, Reserve, Exclude, ProjectDirectory);
-            Report(settings.Errors);
-            return !Log.HasLoggedErrors && Run(settings);
+            return Run(new StageInputs(Signed, DynamicBase, Growth, Reserve, Exclude, ProjectDirectory));
         }
         catch (OperationCanceledException)
         {
@@ -131,11 +128,11 @@ public sealed class RebaseBindStage : Task, ICancelableTask, IIncrementalTask, I
         }
     }
 
-    private bool Run(StageSettings settings)
+    private bool Run(StageInputs inputs)
     {
         var folders = new StageFolders(Resolve(StagingDirectory), Resolve(StateFile), Resolve(PlanFile), Resolve(DestinationDirectory));
         var candidates = new CandidateList(Candidates, Obstacles, ProjectDirectory);
-        StageResult? result = new StageRun(settings, folders, cancellation.Token).Run(candidates.Stat(), mayWork: !FailIfNotIncremental);
+        StageResult? result = new StageRun(inputs, folders, cancellation.Token).Run(candidates.Stat(), mayWork: !FailIfNotIncremental);
         if (result is null)
         {
             Log.LogError($"RebaseBind is not up to date: '{folders.Staging}' or '{folders.Destination}' would change.");
@@ -149,29 +146,47 @@ public sealed class RebaseBindStage : Task, ICancelableTask, IIncrementalTask, I
         }
 
         SetOutputs(state, folders, candidates);
-        Rewritten = result.Rewritten.ToArray();
+        Rewritten = [.. result.Rewritten];
         Describe(result, folders);
         return true;
     }
 
     private void SetOutputs(StageState state, StageFolders folders, CandidateList candidates)
     {
-        (Replaced, Staged) = candidates.Substitute(state, folders);
-        Images = state.Images.Select(image => image.ToItem()).ToArray();
-        Files = state.Files
-            .Where(file => file.Staged is not null)
-            .Select(file => folders.StagedPathOf(file.Source.RelativePath))
-            .Distinct(StringComparer.Ordinal)
-            .Concat([folders.State, folders.Plan])
-            .Select(path => new TaskItem(StagedImage.EscapeForItem(path)))
-            .ToArray<ITaskItem>();
-        Dlls = state.Images.Count(image => image.IsDll);
-        Moved = state.Images.Count(image => image.IsMoved);
+        (List<ITaskItem> replaced, List<ITaskItem> staged) = candidates.Substitute(state, folders);
+        Replaced = replaced.ToArray();
+        Staged = staged.ToArray();
+        var images = new List<ITaskItem>(state.Images.Count);
+        foreach (StagedImage image in state.Images)
+        {
+            images.Add(image.ToItem());
+            Dlls += image.IsDll ? 1 : 0;
+            Moved += image.IsMoved ? 1 : 0;
+        }
+
+        Images = images.ToArray();
+        Files = ListFiles(state, folders);
         Wanting = state.Totals.Wanting;
         WantedBase = state.Totals.WantedBase;
         OverlappingBefore = state.Totals.OverlappingBefore;
         OverlappingAfter = state.Totals.OverlappingAfter;
     }
+
+    private static ITaskItem[] ListFiles(StageState state, StageFolders folders)
+    {
+        var files = new List<ITaskItem> { ToItem(folders.State), ToItem(folders.Plan) };
+        foreach (StagedFile file in state.Files)
+        {
+            if (file.Staged is not null)
+            {
+                files.Add(ToItem(folders.StagedPathOf(file.Source.RelativePath)));
+            }
+        }
+
+        return files.ToArray();
+    }
+
+    private static TaskItem ToItem(string path) => new(StagedImage.EscapeForItem(path));
 
     private void Describe(StageResult result, StageFolders folders)
     {
@@ -187,8 +202,9 @@ public sealed class RebaseBindStage : Task, ICancelableTask, IIncrementalTask, I
 
         if (Dlls != 0)
         {
-            string wanted = Wanting == 0 ? string.Empty : $", {Wanting} of them for {WantedBase}";
-            Log.LogMessage(MessageImportance.Normal, $"RebaseBind: {Dlls} native DLLs{wanted}; {Moved} moved; overlapping: {OverlappingBefore} before, {OverlappingAfter} after; {(Rewritten.Length == 0 ? "up to date" : Rewritten.Length + " rewritten")}; plan: {folders.Plan}");
+            string wanted = Wanting == 0 ? string.Empty : ", " + Wanting + " of them for " + WantedBase;
+            string done = Rewritten.Length == 0 ? "up to date" : Rewritten.Length + " rewritten";
+            Log.LogMessage(MessageImportance.Normal, "RebaseBind: " + Dlls + " native DLLs" + wanted + "; " + Moved + " moved; overlapping: " + OverlappingBefore + " before, " + OverlappingAfter + " after; " + done + "; plan: " + folders.Plan);
         }
     }
 

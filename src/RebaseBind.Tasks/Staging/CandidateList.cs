@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -10,7 +9,6 @@ namespace RebaseBind.Tasks.Staging;
 internal sealed class CandidateList
 {
     private const string RelativePathMetadata = "RebaseBindRelativePath";
-    private const string ListMetadata = "List";
 
     private readonly List<Candidate> candidates = [];
 
@@ -20,43 +18,85 @@ internal sealed class CandidateList
     /// <param name="projectDirectory">What relative paths start from.</param>
     internal CandidateList(ITaskItem[] items, ITaskItem[] obstacles, string projectDirectory)
     {
-        candidates.AddRange(items.Select(item => new Candidate(RelativePathOf(item), ProjectPath.Resolve(projectDirectory, item.ItemSpec), item)));
-        candidates.AddRange(obstacles.Select(item => new Candidate(RelativePathOf(item), ProjectPath.Resolve(projectDirectory, item.ItemSpec), null)));
+        foreach (ITaskItem item in items)
+        {
+            candidates.Add(new Candidate(RelativePathOf(item), ProjectPath.Resolve(projectDirectory, item.ItemSpec), item));
+        }
+
+        foreach (ITaskItem item in obstacles)
+        {
+            candidates.Add(new Candidate(RelativePathOf(item), ProjectPath.Resolve(projectDirectory, item.ItemSpec), null));
+        }
     }
 
     /// <summary>The files as they are now, each once, in order of path. One that is missing is left out: the copy will say so.</summary>
-    internal SourceFile[] Stat()
-        => candidates
-            .GroupBy(candidate => (candidate.RelativePath, candidate.Source))
-            .Select(group => (group.Key.RelativePath, group.Key.Source, Stamp: FileStamp.Of(group.Key.Source), MayChange: group.All(candidate => candidate.Item is not null)))
-            .Where(file => file.Stamp is not null)
-            .Select(file => new SourceFile(file.RelativePath, file.Source, file.Stamp!.Value, file.MayChange))
-            .OrderBy(file => file.RelativePath, StringComparer.Ordinal)
-            .ThenBy(file => file.Path, StringComparer.Ordinal)
-            .ToArray();
-
-    /// <summary>The items not to be copied and those to be copied instead.</summary>
-    internal (ITaskItem[] Replaced, ITaskItem[] Staged) Substitute(StageState state, StageFolders folders)
+    internal List<SourceFile> Stat()
     {
-        var rewritten = new HashSet<(string, string)>(state.Files.Where(file => file.Staged is not null).Select(file => (file.Source.RelativePath, file.Source.Path)));
-        var replaced = new List<ITaskItem>();
-        var staged = new List<ITaskItem>();
-        foreach (var sameItem in candidates.Where(candidate => candidate.Item is not null).GroupBy(candidate => (candidate.Item!.GetMetadata(ListMetadata), candidate.Source)))
+        // Plain loops here and in all that runs when nothing has changed: in a build's process they run once, and a query costs more to compile than to run.
+        var sorted = new List<Candidate>(candidates);
+        sorted.Sort(Compare);
+        var files = new List<SourceFile>(sorted.Count);
+        for (int i = 0; i < sorted.Count; i++)
         {
-            // A list forgets items by what they include, so of two with one source, both go; one that does not change then comes back as it was.
-            if (!sameItem.Any(candidate => rewritten.Contains((candidate.RelativePath, candidate.Source))))
+            Candidate candidate = sorted[i];
+            bool isNew = i == 0 || Compare(sorted[i - 1], candidate) != 0;
+            if (!isNew)
             {
-                continue;
+                MergeObstacle(files, candidate);
             }
-
-            foreach (Candidate candidate in sameItem)
+            else if (FileStamp.Of(candidate.Source) is { } stamp)
             {
-                replaced.Add(candidate.Item!);
-                staged.Add(rewritten.Contains((candidate.RelativePath, candidate.Source)) ? Substitute(candidate, folders) : candidate.Item!);
+                files.Add(new SourceFile(candidate.RelativePath, candidate.Source, stamp, candidate.Item is not null));
             }
         }
 
-        return (replaced.ToArray(), staged.ToArray());
+        return files;
+    }
+
+    /// <summary>The items not to be copied and those to be copied instead.</summary>
+    internal (List<ITaskItem> Replaced, List<ITaskItem> Staged) Substitute(StageState state, StageFolders folders)
+    {
+        var rewritten = new HashSet<string>(StringComparer.Ordinal);
+        var affected = new HashSet<string>(StringComparer.Ordinal);
+        foreach (StagedFile file in state.Files)
+        {
+            if (file.Staged is not null)
+            {
+                rewritten.Add(KeyOf(file.Source.RelativePath, file.Source.Path));
+                affected.Add(file.Source.Path);
+            }
+        }
+
+        var replaced = new List<ITaskItem>();
+        var staged = new List<ITaskItem>();
+        foreach (Candidate candidate in candidates)
+        {
+            // A list forgets items by what they include, so of two with one source, both go; one that does not change then comes back as it was.
+            if (candidate.Item is { } item && affected.Contains(candidate.Source))
+            {
+                replaced.Add(item);
+                staged.Add(rewritten.Contains(KeyOf(candidate.RelativePath, candidate.Source)) ? Substitute(candidate, folders) : item);
+            }
+        }
+
+        return (replaced, staged);
+    }
+
+    private static string KeyOf(string relativePath, string source) => relativePath + "\n" + source;
+
+    private static int Compare(Candidate left, Candidate right)
+    {
+        int byPath = string.CompareOrdinal(left.RelativePath, right.RelativePath);
+        return byPath != 0 ? byPath : string.CompareOrdinal(left.Source, right.Source);
+    }
+
+    /// <summary>A file that is listed twice, once as an obstacle, is one.</summary>
+    private static void MergeObstacle(List<SourceFile> files, Candidate candidate)
+    {
+        if (candidate.Item is null && files.Count != 0 && string.Equals(files[files.Count - 1].Path, candidate.Source, StringComparison.Ordinal))
+        {
+            files[files.Count - 1] = files[files.Count - 1] with { MayChange = false };
+        }
     }
 
     private static TaskItem Substitute(Candidate candidate, StageFolders folders)

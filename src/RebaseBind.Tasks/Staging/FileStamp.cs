@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO;
 
 namespace RebaseBind.Tasks.Staging;
@@ -6,6 +7,9 @@ namespace RebaseBind.Tasks.Staging;
 /// <remarks>Stamps are compared for equality, never for age, so that a file replaced by an older one counts as changed.</remarks>
 internal readonly record struct FileStamp(long Size, long Time)
 {
+    /// <summary>"size@time".</summary>
+    public override string ToString() => Size.ToString(CultureInfo.InvariantCulture) + "@" + Time.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>The stamp of a file, of a link's target if it is a link; null if there is no such file.</summary>
     internal static FileStamp? Of(string path)
     {

@@ -18,13 +18,12 @@ internal sealed class ImageStager(StageSettings settings, string stagingDirector
     /// <summary>Stages.</summary>
     /// <param name="files">Every file, in order of path.</param>
     /// <param name="plan">Its plan.</param>
-    /// <param name="previous">What the last build did; null if nothing is known.</param>
-    internal (IReadOnlyList<StagedFile> Files, IReadOnlyList<string> Rewritten, IReadOnlyList<Finding> Findings) Stage(IReadOnlyList<SourceFile> files, AddressPlan plan, StageState? previous)
+    /// <param name="reusable">What the last build left.</param>
+    internal (IReadOnlyList<StagedFile> Files, IReadOnlyList<string> Rewritten, IReadOnlyList<Finding> Findings) Stage(IReadOnlyList<SourceFile> files, AddressPlan plan, ReusableFiles reusable)
     {
         Dictionary<string, Placement> changing = plan.Placements
             .Where(placement => ImageRebaser.IsNeeded(placement, settings.Options))
             .ToDictionary(placement => placement.Image.Path, StringComparer.Ordinal);
-        ReusableFiles reusable = ReusableFiles.Of(previous, settings.Recipe, stagingDirectory);
         var staged = new StagedFile[files.Count];
         var findings = new Finding?[files.Count];
         var rewritten = new bool[files.Count];

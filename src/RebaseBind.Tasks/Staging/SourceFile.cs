@@ -5,4 +5,4 @@ namespace RebaseBind.Tasks.Staging;
 /// <param name="Path">Its full path.</param>
 /// <param name="Stamp">Its stamp.</param>
 /// <param name="MayChange">Whether a rewritten file may take its place; false for what the compiler writes to the output itself.</param>
-internal readonly record struct SourceFile(string RelativePath, string Path, FileStamp Stamp, bool MayChange);
+internal sealed record SourceFile(string RelativePath, string Path, FileStamp Stamp, bool MayChange);

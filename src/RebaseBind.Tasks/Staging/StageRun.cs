@@ -12,7 +12,7 @@ using RebaseBind.Writing;
 namespace RebaseBind.Tasks.Staging;
 
 /// <summary>One run over one output folder: is everything as the last run left it; if not, plan and stage; then make room in the output.</summary>
-internal sealed class StageRun(StageSettings settings, StageFolders folders, CancellationToken cancellation)
+internal sealed class StageRun(StageInputs inputs, StageFolders folders, CancellationToken cancellation)
 {
     /// <summary>Runs.</summary>
     /// <param name="files">Every file that goes to the output and may be an image, in order of path.</param>
@@ -33,16 +33,18 @@ internal sealed class StageRun(StageSettings settings, StageFolders folders, Can
             return result;
         }
 
-        string[] stale = FindStale(state, previous).ToArray();
-        if (stale.Length != 0 && !mayWork)
+        List<string> stale = FindStale(state, previous);
+        if (stale.Count != 0 && !mayWork)
         {
             return null;
         }
 
-        Finding[] failures = stale.Select(path => OutputFolder.Delete(folders.DestinationOf(path), "so that the rewritten one can be copied")).Where(failure => failure is not null).Select(failure => failure!).ToArray();
-        if (failures.Length != 0)
+        foreach (string path in stale)
         {
-            return result with { State = null, Findings = [.. result.Findings, .. failures] };
+            if (OutputFolder.Delete(folders.DestinationOf(path), "so that the rewritten one can be copied") is { } failure)
+            {
+                return result with { State = null, Findings = [.. result.Findings, failure] };
+            }
         }
 
         if (!upToDate)
@@ -55,21 +57,43 @@ internal sealed class StageRun(StageSettings settings, StageFolders folders, Can
     }
 
     private bool IsUpToDate(StageState previous, IReadOnlyList<SourceFile> files)
-        => string.Equals(previous.Recipe, settings.Recipe, StringComparison.Ordinal)
-        && string.Equals(previous.Planning, settings.Planning, StringComparison.Ordinal)
-        && previous.Files.Select(file => file.Source).SequenceEqual(files)
-        && previous.Files.All(file => file.Staged is null || FileStamp.Of(folders.StagedPathOf(file.Source.RelativePath)) == file.Staged)
-        && File.Exists(folders.Plan);
+    {
+        if (!string.Equals(previous.Recipe, inputs.Recipe, StringComparison.Ordinal)
+            || !string.Equals(previous.Planning, inputs.Planning, StringComparison.Ordinal)
+            || previous.Files.Count != files.Count
+            || !File.Exists(folders.Plan))
+        {
+            return false;
+        }
+
+        for (int i = 0; i < files.Count; i++)
+        {
+            StagedFile known = previous.Files[i];
+            if (known.Source != files[i] || (known.Staged is not null && FileStamp.Of(folders.StagedPathOf(files[i].RelativePath)) != known.Staged))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private StageResult Stage(IReadOnlyList<SourceFile> files, StageState? previous)
     {
+        // Only now: what the last run accepted needs no second look.
+        StageSettings settings = StageSettings.Read(inputs);
+        if (settings.Errors.Count != 0)
+        {
+            return new StageResult(null, [], [], settings.Errors);
+        }
+
         (AddressPlan plan, IReadOnlyList<Finding> findings) = new ImagePlanner(settings, cancellation).Plan(files);
         if (findings.Any(finding => finding.Severity == FindingSeverity.Error))
         {
             return new StageResult(null, [], [], findings);
         }
 
-        (IReadOnlyList<StagedFile> staged, IReadOnlyList<string> rewritten, IReadOnlyList<Finding> failures) = new ImageStager(settings, folders.Staging, cancellation).Stage(files, plan, previous);
+        (IReadOnlyList<StagedFile> staged, IReadOnlyList<string> rewritten, IReadOnlyList<Finding> failures) = new ImageStager(settings, folders.Staging, cancellation).Stage(files, plan, ReusableFiles.Of(previous, inputs.Recipe, folders.Staging));
         if (failures.Count != 0)
         {
             return new StageResult(null, rewritten, [], [.. findings, .. failures]);
@@ -79,8 +103,8 @@ internal sealed class StageRun(StageSettings settings, StageFolders folders, Can
         WritePlan(plan, findings);
         (int wanting, VirtualAddress wanted) = plan.MostWantedBase();
         var state = new StageState(
-            settings.Recipe,
-            settings.Planning,
+            inputs.Recipe,
+            inputs.Planning,
             new StageTotals(wanting, wanting == 0 ? string.Empty : wanted.ToString(), plan.OverlapsBefore.Count, plan.OverlapsAfter.Count),
             staged,
             plan.Placements.Where(placement => !placement.Image.IsManaged).Select(StagedImage.Of).ToArray(),
@@ -111,27 +135,31 @@ internal sealed class StageRun(StageSettings settings, StageFolders folders, Can
     }
 
     /// <summary>Files of the output that the copy might keep: some lists are copied only if the source is newer, and "newer" is not "other".</summary>
-    private IEnumerable<string> FindStale(StageState state, StageState? previous)
+    private List<string> FindStale(StageState state, StageState? previous)
     {
-        Dictionary<string, FileStamp> ours = [];
-        if (previous is not null && !ReferenceEquals(previous, state))
+        var stale = new List<string>();
+        foreach (StagedFile file in state.Files)
         {
-            foreach (StagedFile file in previous.Files.Where(file => file.Staged is not null))
+            if (file.Staged is { } stamp && OutputFolder.IsStale(folders.DestinationOf(file.Source.RelativePath), stamp))
             {
-                ours[file.Source.RelativePath] = file.Staged!.Value;
+                stale.Add(file.Source.RelativePath);
             }
         }
 
-        foreach (StagedFile file in state.Files)
+        if (previous is not null && !ReferenceEquals(previous, state))
         {
-            string path = file.Source.RelativePath;
-            bool isStale = file.Staged is { } stamp
-                ? OutputFolder.IsStale(folders.DestinationOf(path), stamp)
-                : ours.TryGetValue(path, out FileStamp old) && FileStamp.Of(folders.DestinationOf(path)) == old;
-            if (isStale)
-            {
-                yield return path;
-            }
+            stale.AddRange(FindOutlived(state, previous));
         }
+
+        return stale;
+    }
+
+    /// <summary>Our files of an earlier run whose originals are to be copied now.</summary>
+    private IEnumerable<string> FindOutlived(StageState state, StageState previous)
+    {
+        var unchanged = new HashSet<string>(state.Files.Where(file => file.Staged is null).Select(file => file.Source.RelativePath), StringComparer.Ordinal);
+        return previous.Files
+            .Where(file => file.Staged is not null && unchanged.Contains(file.Source.RelativePath) && OutputFolder.Has(folders.DestinationOf(file.Source.RelativePath), file.Staged.Value))
+            .Select(file => file.Source.RelativePath);
     }
 }

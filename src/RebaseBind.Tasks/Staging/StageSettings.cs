@@ -5,7 +5,6 @@ using System.Linq;
 using Microsoft.Build.Framework;
 using RebaseBind.Findings;
 using RebaseBind.Planning;
-using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Tasks.Staging;
 
@@ -28,46 +27,29 @@ internal sealed class StageSettings
     /// <summary>One error for each value that makes no sense.</summary>
     internal IReadOnlyList<Finding> Errors => errors;
 
-    /// <summary>The tool and the policies, as text to compare.</summary>
-    internal string Recipe { get; private set; } = string.Empty;
-
-    /// <summary>What else decides the plan, as text to compare.</summary>
-    internal string Planning { get; private set; } = string.Empty;
-
-    /// <summary>Reads the values as the project wrote them; an empty one is the default.</summary>
-    /// <param name="signed">RebaseBindSigned.</param>
-    /// <param name="dynamicBase">RebaseBindDynamicBase.</param>
-    /// <param name="growth">RebaseBindGrowth.</param>
-    /// <param name="reserve">RebaseBindReserve items.</param>
-    /// <param name="exclude">RebaseBindExclude items.</param>
-    /// <param name="projectDirectory">What relative paths start from.</param>
-    internal static StageSettings Read(string signed, string dynamicBase, string growth, ITaskItem[] reserve, ITaskItem[] exclude, string projectDirectory)
+    /// <summary>Reads the values; an empty one is the default.</summary>
+    internal static StageSettings Read(StageInputs inputs)
     {
         var settings = new StageSettings();
         settings.Options = new RebaseBindOptions
         {
-            Signed = settings.Choose("RebaseBindSigned", signed, ("skip", SignedPolicy.Skip), ("strip", SignedPolicy.Strip)),
-            DynamicBase = settings.Choose("RebaseBindDynamicBase", dynamicBase, ("keep", DynamicBasePolicy.Keep), ("clear", DynamicBasePolicy.Clear)),
-            GrowthPercent = settings.ReadGrowth(growth),
-            Reserved = settings.ReadReserved(reserve),
+            Signed = settings.Choose("RebaseBindSigned", inputs.Signed, ("skip", SignedPolicy.Skip), ("strip", SignedPolicy.Strip)),
+            DynamicBase = settings.Choose("RebaseBindDynamicBase", inputs.DynamicBase, ("keep", DynamicBasePolicy.Keep), ("clear", DynamicBasePolicy.Clear)),
+            GrowthPercent = settings.ReadGrowth(inputs.Growth),
+            Reserved = settings.ReadReserved(inputs.Reserve),
         };
-        foreach (string pattern in exclude.Select(item => item.ItemSpec))
+        foreach (ITaskItem item in inputs.Exclude)
         {
-            settings.excludedPatterns.Add(new PathGlob(pattern));
-            settings.excludedFiles.Add(ProjectPath.Resolve(projectDirectory, pattern));
+            settings.excludedPatterns.Add(new PathGlob(item.ItemSpec));
+            settings.excludedFiles.Add(ProjectPath.Resolve(inputs.ProjectDirectory, item.ItemSpec));
         }
 
-        // The assemblies' identities stand for the tool: whatever changes in it may change the bytes.
-        settings.Recipe = string.Join(" ", new object[] { IdentityOf(typeof(PeImage)), IdentityOf(typeof(RebaseBindPipeline)), IdentityOf(typeof(StageSettings)), settings.Options.Signed, settings.Options.DynamicBase });
-        settings.Planning = string.Join(" ", new object[] { settings.Options.GrowthPercent.ToString(CultureInfo.InvariantCulture) }.Concat(settings.Options.Reserved.Cast<object>()).Concat(exclude.Select(item => item.ItemSpec)));
         return settings;
     }
 
     /// <summary>Whether the project wants this file left alone, by its place in the output or by the file it comes from.</summary>
     internal bool Excludes(SourceFile file)
         => excludedFiles.Contains(file.Path) || excludedPatterns.Exists(pattern => pattern.Matches(file.RelativePath));
-
-    private static Guid IdentityOf(Type type) => type.Module.ModuleVersionId;
 
     private T Choose<T>(string property, string value, params (string Word, T Choice)[] choices)
     {

@@ -64,8 +64,9 @@ internal static class StateFile
         var files = new List<StagedFile>();
         var images = new List<StagedImage>();
         var findings = new List<Finding>();
-        foreach (string[] field in lines.Skip(4).Select(Fields))
+        for (int i = 4; i < lines.Length; i++)
         {
+            string[] field = Fields(lines[i]);
             switch (field[0])
             {
                 case "file":
@@ -88,7 +89,16 @@ internal static class StateFile
     private static void AppendLine(StringBuilder text, params string[] fields)
         => text.Append(string.Join("\t", fields.Select(Escape))).Append('\n');
 
-    private static string[] Fields(string line) => Array.ConvertAll(line.Split('\t'), Unescape);
+    private static string[] Fields(string line)
+    {
+        string[] fields = line.Split('\t');
+        for (int i = 0; i < fields.Length; i++)
+        {
+            fields[i] = Unescape(fields[i]);
+        }
+
+        return fields;
+    }
 
     private static string Escape(string text)
         => text.IndexOfAny(['\\', '\t', '\r', '\n']) < 0 ? text : text.Replace("\\", "\\\\").Replace("\t", "\\t").Replace("\r", "\\r").Replace("\n", "\\n");
