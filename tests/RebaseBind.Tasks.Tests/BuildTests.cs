@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using System.Linq;
 using Microsoft.Build.Logging.StructuredLogger;
-using Microsoft.VisualStudio.TestTools.UnitTesting;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
 

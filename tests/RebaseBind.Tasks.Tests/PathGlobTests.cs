@@ -1,4 +1,3 @@
-using Microsoft.VisualStudio.TestTools.UnitTesting;
 using RebaseBind.Tasks.Staging;
 
 namespace RebaseBind.Tasks.Tests;

@@ -3,7 +3,6 @@ using System.IO;
 using System.Linq;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
-using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace RebaseBind.Tasks.Tests;
 

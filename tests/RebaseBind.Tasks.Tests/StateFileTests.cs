@@ -1,5 +1,4 @@
 using System.Linq;
-using Microsoft.VisualStudio.TestTools.UnitTesting;
 using RebaseBind.Findings;
 using RebaseBind.Tasks.Staging;
 

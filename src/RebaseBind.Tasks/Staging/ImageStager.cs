@@ -70,6 +70,10 @@ internal sealed class ImageStager(StageSettings settings, string stagingDirector
             File.SetLastWriteTimeUtc(target, StagedTime.Of(source.Stamp.Time, result.Span));
             return (FileStamp.Of(target), null);
         }
+        catch (RebaseBindException refused)
+        {
+            return (null, refused.Finding with { Image = source.Path });
+        }
         catch (BadImageException bad)
         {
             return (null, new Finding(FindingCatalog.ChangedFile, FindingSeverity.Error, source.Path, "the file changed while it was being worked on, and now " + bad.Message + "; build again"));
