@@ -1,5 +1,4 @@
 using System;
-using Microsoft.VisualStudio.TestTools.UnitTesting;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.PortableExecutable.Tests.Expected;
 using RebaseBind.PortableExecutable.Tests.Imports;

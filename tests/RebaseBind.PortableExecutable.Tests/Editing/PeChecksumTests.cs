@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using Microsoft.VisualStudio.TestTools.UnitTesting;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.TestImages;
 using RebaseBind.TestImages.Layout;

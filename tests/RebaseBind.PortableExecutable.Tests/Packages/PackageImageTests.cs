@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection.PortableExecutable;
-using Microsoft.VisualStudio.TestTools.UnitTesting;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.PortableExecutable.Headers;
 using RebaseBind.PortableExecutable.Tests.Expected;

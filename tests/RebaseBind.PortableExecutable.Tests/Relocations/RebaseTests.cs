@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Reflection.PortableExecutable;
-using Microsoft.VisualStudio.TestTools.UnitTesting;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.PortableExecutable.Tests.Expected;
 using RebaseBind.TestImages;

@@ -1,7 +1,6 @@
 using System;
 using System.Diagnostics;
 using System.Reflection.PortableExecutable;
-using Microsoft.VisualStudio.TestTools.UnitTesting;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable.Exports;

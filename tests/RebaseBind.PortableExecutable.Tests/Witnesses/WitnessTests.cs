@@ -5,7 +5,6 @@ using System.IO;
 using System.Linq;
 using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
-using Microsoft.VisualStudio.TestTools.UnitTesting;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.PortableExecutable.Headers;
 using RebaseBind.PortableExecutable.Relocations;
