@@ -1,13 +1,32 @@
 #!/usr/bin/env bash
 # How long `apply --output` takes against `cp -r` of the same tree: Wine's 694 modules, as they are and with every DLL forced to move.
-# Needs hyperfine and Debian's wine64. What counts are the ratios it prints last.
+# The three take turns, so that a disk that is still writing back slows all of them alike; medians of the rounds, then ratios.
+# Needs Debian's wine64, or another folder as first argument.
 set -eu
 cd "$(dirname "$0")/.."
 tree=${1:-/usr/lib/x86_64-linux-gnu/wine/x86_64-windows}
+rounds=${2:-15}
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 dotnet publish src/RebaseBind.Tool --configuration Release --output "$out/tool" >/dev/null
-hyperfine --warmup 2 --runs 15 --prepare "rm -rf $out/copy" \
-  --command-name 'cp -r' "cp -r $tree $out/copy" \
-  --command-name 'rebasebind apply' "dotnet $out/tool/rebasebind.dll apply $tree --output $out/copy" \
-  --command-name 'rebasebind apply, every DLL moved' "dotnet $out/tool/rebasebind.dll apply $tree --output $out/copy --reserve 0x100000000-0x5ffffffff"
+
+once() { # NAME COMMAND...: one run into an empty folder, its milliseconds appended to the file NAME
+  local name=$1 start
+  shift
+  rm -rf "$out/copy"
+  start=$(date +%s%N)
+  "$@" >/dev/null 2>&1
+  echo $((($(date +%s%N) - start) / 1000000)) >> "$out/$name"
+}
+median() { sort -n "$out/$1" | awk '{ value[NR] = $1 } END { print value[int((NR + 1) / 2)] }'; }
+
+for round in $(seq 0 "$rounds"); do
+  once cp cp -r "$tree" "$out/copy"
+  once apply dotnet "$out/tool/rebasebind.dll" apply "$tree" --output "$out/copy"
+  once all dotnet "$out/tool/rebasebind.dll" apply "$tree" --output "$out/copy" --reserve 0x100000000-0x5ffffffff
+  [ "$round" -ne 0 ] || rm "$out/cp" "$out/apply" "$out/all" # the first round only warms up
+done
+cp=$(median cp)
+for name in cp apply all; do
+  awk -v name="$name" -v ms="$(median $name)" -v cp="$cp" 'BEGIN { printf "%-6s %5d ms  %.2f x cp\n", name, ms, ms / cp }'
+done

@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
+using System.Linq;
 using RebaseBind.PortableExecutable.Headers;
 using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.PortableExecutable.LoadConfiguration;
@@ -15,37 +16,46 @@ namespace RebaseBind.PortableExecutable.Relocations;
 /// </remarks>
 public static class LoaderPointers
 {
-    private const int MaxCallbacks = 4096;
-
     /// <summary>RVA of the first such pointer without a base relocation; null if the image can move safely.</summary>
     /// <exception cref="BadImageException">One of the tables leaves the image.</exception>
     public static Rva? FindUnrelocated(PeImage image)
     {
-        SortedSet<uint> pointers = Collect(image);
-        if (pointers.Count == 0)
-        {
-            return null;
-        }
-
+        uint[] pointers = Collect(image);
+        var relocated = new bool[pointers.Length];
         foreach (RelocationBlock block in image.Relocations)
         {
-            foreach (Fixup fixup in block)
+            if (FirstAtOrAbove(pointers, block.Page) is var first && first < pointers.Length && pointers[first] - block.Page.Value < RelocationBlock.Span)
             {
-                pointers.Remove(fixup.Address.Value);
-            }
-
-            if (pointers.Count == 0)
-            {
-                return null;
+                Mark(block, pointers, relocated);
             }
         }
 
-        return new Rva(pointers.Min);
+        int missing = Array.IndexOf(relocated, false);
+        return missing < 0 ? null : new Rva(pointers[missing]);
     }
 
-    private static SortedSet<uint> Collect(PeImage image)
+    private static void Mark(RelocationBlock block, uint[] pointers, bool[] relocated)
     {
-        var pointers = new SortedSet<uint>();
+        foreach (Fixup fixup in block)
+        {
+            int index = FirstAtOrAbove(pointers, fixup.Address);
+            if (index < pointers.Length && pointers[index] == fixup.Address.Value)
+            {
+                relocated[index] = true;
+            }
+        }
+    }
+
+    private static int FirstAtOrAbove(uint[] pointers, Rva address)
+    {
+        int index = Array.BinarySearch(pointers, address.Value);
+        return index < 0 ? ~index : index;
+    }
+
+    /// <summary>The RVAs of all these pointers, ascending, each once.</summary>
+    private static uint[] Collect(PeImage image)
+    {
+        var pointers = new List<uint>();
         uint width = image.Headers.IsPe32Plus ? sizeof(ulong) : (uint)sizeof(uint);
         DataDirectory tls = image.Headers.Directory(DirectoryIndex.ThreadLocalStorage);
         if (TlsDirectory.Of(image) is { } directory)
@@ -69,10 +79,11 @@ public static class LoaderPointers
         }
 
         AddDelayDescriptors(image, pointers);
-        return pointers;
+        pointers.Sort();
+        return pointers.Distinct().ToArray();
     }
 
-    private static void AddCallbacks(PeImage image, TlsDirectory directory, uint width, SortedSet<uint> pointers)
+    private static void AddCallbacks(PeImage image, TlsDirectory directory, uint width, List<uint> pointers)
     {
         if (directory.AddressOfCallbacks.Value == 0)
         {
@@ -80,13 +91,13 @@ public static class LoaderPointers
         }
 
         var slot = new Rva(unchecked((uint)(directory.AddressOfCallbacks - image.Headers.ImageBase)));
-        for (int i = 0; i < MaxCallbacks && Read(image, slot) != 0; i++, slot += width)
+        for (; Read(image, slot) != 0; slot += width)
         {
             Add(image, slot, pointers);
         }
     }
 
-    private static void AddDelayDescriptors(PeImage image, SortedSet<uint> pointers)
+    private static void AddDelayDescriptors(PeImage image, List<uint> pointers)
     {
         DelayImportDirectory directory = DelayImportDirectory.Of(image);
         Rva descriptor = directory.Address;
@@ -102,7 +113,7 @@ public static class LoaderPointers
     }
 
     /// <summary>Adds a field if what it holds points into the image or, as the end of TLS data may, right behind it; other values are no addresses of this image, and 0 means none even at base 0.</summary>
-    private static void Add(PeImage image, Rva field, SortedSet<uint> pointers)
+    private static void Add(PeImage image, Rva field, List<uint> pointers)
     {
         ulong value = Read(image, field);
         if (value != 0 && value >= image.Headers.ImageBase.Value && value - image.Headers.ImageBase.Value <= image.Headers.SizeOfImage)

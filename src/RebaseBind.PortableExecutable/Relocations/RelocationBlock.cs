@@ -9,6 +9,9 @@ public readonly ref struct RelocationBlock
     /// <summary>The size of a block's header in bytes: page RVA and block size.</summary>
     public const int HeaderSize = 8;
 
+    /// <summary>How many bytes from its page a block's entries reach, by where they start.</summary>
+    internal const uint Span = 0x1000;
+
     internal RelocationBlock(Rva page, ReadOnlySpan<byte> entries)
     {
         Page = page;

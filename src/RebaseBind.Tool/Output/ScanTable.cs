@@ -24,7 +24,7 @@ internal static class ScanTable
                 image.Path,
                 Remarks(image),
             }));
-        int overlapping = OverlapFinder.Find(tree.Images.Select(image => (image, image.ImageBase))).Count;
+        int overlapping = OverlapFinder.Find(tree.Images.Select(LocatedImage.AtItsOwnBase)).Count;
         Console.Out.WriteLine($"{Words.Count(tree.Images.Count, "image")} in {Words.Count(tree.Files.Count, "file")}, {overlapping} overlapping");
     }
 

@@ -20,17 +20,17 @@ internal sealed class TreeGatherer(RebaseBindOptions options, IProgress<Pipeline
         ListFiles(new DirectoryInfo(root), string.Empty, files, findings);
         files.Sort(StringComparer.Ordinal);
 
-        var results = new (ImageSummary? Image, Finding? Finding)[files.Count];
+        var images = new ImageSummary?[files.Count];
+        var problems = new Finding?[files.Count];
         var step = new ProgressCounter(progress, PipelineStage.Gathering, files.Count);
         Parallel.For(0, files.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, i =>
         {
-            results[i] = Inspect(root, files[i]);
+            images[i] = Inspect(root, files[i], out problems[i]);
             step.Advance();
         });
 
-        findings.AddRange(results.Where(result => result.Finding is not null).Select(result => result.Finding!));
-        ImageSummary[] images = results.Where(result => result.Image is not null).Select(result => result.Image!).ToArray();
-        return new GatheredTree(root, files, images, findings);
+        findings.AddRange(problems.OfType<Finding>());
+        return new GatheredTree(root, files, images.OfType<ImageSummary>().ToArray(), findings);
     }
 
     private static void ListFiles(DirectoryInfo directory, string prefix, List<string> files, List<Finding> findings)
@@ -67,28 +67,32 @@ internal sealed class TreeGatherer(RebaseBindOptions options, IProgress<Pipeline
         }
     }
 
-    private (ImageSummary? Image, Finding? Finding) Inspect(string root, string path)
+    /// <summary>The image in a file; null if there is none, and then perhaps a finding that says why.</summary>
+    private ImageSummary? Inspect(string root, string path, out Finding? problem)
     {
+        problem = null;
         try
         {
             using MappedFile? file = MappedFile.OpenCandidate(Path.Combine(root, path));
             if (file is null)
             {
-                return default;
+                return null;
             }
 
             ImageSummary image = ImageInspector.Inspect(path, file.Memory);
-            return (options.IsExcluded(path) ? image with { IsExcluded = true } : image, null);
+            return options.IsExcluded(path) ? image with { IsExcluded = true } : image;
         }
         catch (BadImageException bad)
         {
             // A DOS program in the tree is nobody's fault; anything else that starts like an image and is none should be looked at.
             FindingSeverity severity = bad.Defect == ImageDefect.NotPortableExecutable ? FindingSeverity.Note : FindingSeverity.Warning;
-            return (null, new Finding(FindingCatalog.CodeOf(bad.Defect), severity, path, bad.Message + "; the file is left as it is"));
+            problem = new Finding(FindingCatalog.CodeOf(bad.Defect), severity, path, bad.Message + "; the file is left as it is");
+            return null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return (null, new Finding(FindingCatalog.UnreadableFile, FindingSeverity.Warning, path, "the file cannot be read: " + failure.Message));
+            problem = new Finding(FindingCatalog.UnreadableFile, FindingSeverity.Warning, path, "the file cannot be read: " + failure.Message);
+            return null;
         }
     }
 }

@@ -12,7 +12,7 @@ public static class OverlapGate
 {
     /// <summary>One error for each overlapping image, in order of path; none if the gate says yes.</summary>
     public static IReadOnlyList<Finding> Check(IEnumerable<ImageSummary> images)
-        => OverlapFinder.Find(images.Select(image => (image, image.ImageBase))).Select(ToFinding).ToArray();
+        => OverlapFinder.Find(images.Select(LocatedImage.AtItsOwnBase)).Select(ToFinding).ToArray();
 
     private static Finding ToFinding(Overlap overlap) => new(
         FindingCatalog.Overlap,

@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
+using RebaseBind.Gathering;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Planning;
@@ -22,12 +24,20 @@ public sealed record AddressPlan(
     /// <summary>The size of the largest group of images that ask for one and the same base, and that base; 0 if no two do.</summary>
     public (int Images, VirtualAddress Base) MostWantedBase()
     {
-        var most = Placements
-            .Where(placement => placement.Image.IsDll && !placement.Image.IsManaged)
-            .GroupBy(placement => (placement.Image.Machine, placement.Image.ImageBase))
-            .OrderByDescending(group => group.Count())
-            .ThenBy(group => group.Key.ImageBase)
-            .FirstOrDefault();
-        return most is null || most.Count() < 2 ? default : (most.Count(), most.Key.ImageBase);
+        var wanting = new List<ImageSummary>(Placements.Select(placement => placement.Image).Where(OverlapFinder.Counts));
+        wanting.Sort(static (left, right) =>
+            left.Machine != right.Machine ? ((int)left.Machine).CompareTo((int)right.Machine) : left.ImageBase.CompareTo(right.ImageBase));
+        (int Images, VirtualAddress Base) most = default;
+        for (int start = 0, end; start < wanting.Count; start = end)
+        {
+            for (end = start + 1; end < wanting.Count && wanting[end].Machine == wanting[start].Machine && wanting[end].ImageBase == wanting[start].ImageBase;)
+            {
+                end++;
+            }
+
+            most = end - start > Math.Max(1, most.Images) ? (end - start, wanting[start].ImageBase) : most;
+        }
+
+        return most;
     }
 }

@@ -24,8 +24,8 @@ public static class AddressPlanner
         }
 
         placements.Sort(static (left, right) => string.CompareOrdinal(left.Image.Path, right.Image.Path));
-        IReadOnlyList<Overlap> before = OverlapFinder.Find(sorted.Select(image => (image, image.ImageBase)));
-        IReadOnlyList<Overlap> after = OverlapFinder.Find(placements.Select(placement => (placement.Image, placement.Base)));
+        IReadOnlyList<Overlap> before = OverlapFinder.Find(sorted.Select(LocatedImage.AtItsOwnBase));
+        IReadOnlyList<Overlap> after = OverlapFinder.Find(placements.Select(placement => new LocatedImage(placement.Image, placement.Base)));
         findings.AddRange(LeftAlone(sorted, after, options));
         return new AddressPlan(placements, before, after, findings);
     }

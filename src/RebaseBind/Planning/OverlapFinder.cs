@@ -1,8 +1,5 @@
-using System;
 using System.Collections.Generic;
-using System.Linq;
 using RebaseBind.Gathering;
-using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Planning;
 
@@ -15,41 +12,38 @@ public static class OverlapFinder
 {
     /// <summary>One entry for each overlapping native DLL, in order of path; O(n log n).</summary>
     /// <param name="images">Images and the bases they are taken to have.</param>
-    public static IReadOnlyList<Overlap> Find(IEnumerable<(ImageSummary Image, VirtualAddress Base)> images)
+    public static IReadOnlyList<Overlap> Find(IEnumerable<LocatedImage> images)
     {
+        var byAddress = new List<LocatedImage>(images);
+        byAddress.Sort(static (left, right) =>
+            left.Image.Machine != right.Image.Machine ? ((int)left.Image.Machine).CompareTo((int)right.Image.Machine)
+            : left.Base != right.Base ? left.Base.CompareTo(right.Base)
+            : string.CompareOrdinal(left.Image.Path, right.Image.Path));
+
         var overlaps = new List<Overlap>();
-        foreach (var machine in images.GroupBy(entry => entry.Image.Machine))
+        LocatedImage? furthest = null;
+        for (int i = 0; i < byAddress.Count; i++)
         {
-            (ImageSummary Image, AddressRange Range)[] byAddress = machine
-                .Select(entry => (entry.Image, AddressRange.ForImage(entry.Base, entry.Image.SizeOfImage)))
-                .OrderBy(entry => entry.Item2.Start)
-                .ThenBy(entry => entry.Image.Path, StringComparer.Ordinal)
-                .ToArray();
-            AddOverlaps(byAddress, overlaps);
+            LocatedImage image = byAddress[i];
+            furthest = furthest?.Image.Machine == image.Image.Machine ? furthest : null;
+            if (Counts(image.Image) && FindPartner(image, furthest, i + 1 < byAddress.Count ? byAddress[i + 1] : null) is { } partner)
+            {
+                overlaps.Add(new Overlap(image.Image, image.Base, partner.Image, partner.Base));
+            }
+
+            furthest = furthest is null || image.Range.End > furthest.Range.End ? image : furthest;
         }
 
         overlaps.Sort(static (left, right) => string.CompareOrdinal(left.Image.Path, right.Image.Path));
         return overlaps;
     }
 
+    /// <summary>Whether an overlap of this image with another counts.</summary>
     internal static bool Counts(ImageSummary image) => image.IsDll && !image.IsManaged;
 
-    private static void AddOverlaps((ImageSummary Image, AddressRange Range)[] byAddress, List<Overlap> overlaps)
-    {
-        // The image that reaches furthest among those before: it overlaps this one if any does.
-        int furthest = -1;
-        for (int i = 0; i < byAddress.Length; i++)
-        {
-            (ImageSummary image, AddressRange range) = byAddress[i];
-            int partner = furthest >= 0 && byAddress[furthest].Range.End > range.Start ? furthest
-                : i + 1 < byAddress.Length && byAddress[i + 1].Range.Start < range.End ? i + 1
-                : -1;
-            if (partner >= 0 && Counts(image))
-            {
-                overlaps.Add(new Overlap(image, range.Start, byAddress[partner].Image, byAddress[partner].Range.Start));
-            }
-
-            furthest = furthest < 0 || range.End > byAddress[furthest].Range.End ? i : furthest;
-        }
-    }
+    /// <summary>If any image before this one overlaps it, the one that reaches furthest does; if any after it does, the next one does.</summary>
+    private static LocatedImage? FindPartner(LocatedImage image, LocatedImage? furthest, LocatedImage? next)
+        => furthest is not null && furthest.Range.Overlaps(image.Range) ? furthest
+        : next is not null && next.Image.Machine == image.Image.Machine && next.Range.Overlaps(image.Range) ? next
+        : null;
 }

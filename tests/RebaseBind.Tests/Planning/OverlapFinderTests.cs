@@ -22,7 +22,7 @@ public sealed class OverlapFinderTests
             })];
             string[] expected = [.. images.Where(image => Counts(image) && images.Any(other => other != image && Overlap(image, other))).Select(image => image.Path)];
 
-            var found = OverlapFinder.Find(images.Select(image => (image, image.ImageBase)));
+            var found = OverlapFinder.Find(images.Select(LocatedImage.AtItsOwnBase));
 
             CollectionAssert.AreEqual(expected, found.Select(overlap => overlap.Image.Path).ToArray(), $"seed {seed}");
             Assert.IsTrue(found.All(overlap => overlap.Image != overlap.Partner && Overlap(overlap.Image, overlap.Partner)), $"seed {seed}");
@@ -34,7 +34,7 @@ public sealed class OverlapFinderTests
     {
         ImageSummary[] images = [Summaries.Dll("a.dll", size: 0x10000), Summaries.Dll("b.dll", Summaries.DefaultDllBase + 0x10000)];
 
-        Assert.IsEmpty(OverlapFinder.Find(images.Select(image => (image, image.ImageBase))));
+        Assert.IsEmpty(OverlapFinder.Find(images.Select(LocatedImage.AtItsOwnBase)));
     }
 
     private static bool Counts(ImageSummary image) => image.IsDll && image.Kind == ImageKind.Native;
