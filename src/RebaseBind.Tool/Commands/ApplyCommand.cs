@@ -38,7 +38,7 @@ internal static class ApplyCommand
                 var written = pipeline.Apply(tree, decided, line.GetValue(output));
                 return (decided, (Finding[])[.. tree.Findings, .. decided.Findings, .. written.Findings]);
             });
-            if (!JsonOutput.Write(line.GetValue(json), JsonReport.OfPlan(plan, findings)))
+            if (!JsonOutput.Write(line.GetValue(json), () => JsonReport.OfPlan(plan, findings)))
             {
                 PlanTable.Write(plan, done: true);
             }

@@ -23,7 +23,7 @@ internal static class PlanCommand
             GatheredTree tree = Watched.Run(progress => new RebaseBindPipeline(options, progress).Scan(line.GetValue(directory)!));
             AddressPlan plan = new RebaseBindPipeline(options).Plan(tree);
             Finding[] findings = [.. tree.Findings, .. plan.Findings];
-            if (!JsonOutput.Write(line.GetValue(json), JsonReport.OfPlan(plan, findings)))
+            if (!JsonOutput.Write(line.GetValue(json), () => JsonReport.OfPlan(plan, findings)))
             {
                 PlanTable.Write(plan, done: false);
             }

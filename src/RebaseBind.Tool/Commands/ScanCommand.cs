@@ -18,7 +18,7 @@ internal static class ScanCommand
         {
             var options = new RebaseBindOptions { Jobs = line.GetValue(jobs) };
             GatheredTree tree = Watched.Run(progress => new RebaseBindPipeline(options, progress).Scan(line.GetValue(directory)!));
-            if (!JsonOutput.Write(line.GetValue(json), JsonReport.OfScan(tree)))
+            if (!JsonOutput.Write(line.GetValue(json), () => JsonReport.OfScan(tree)))
             {
                 ScanTable.Write(tree);
             }

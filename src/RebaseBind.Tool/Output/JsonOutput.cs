@@ -9,7 +9,7 @@ internal static class JsonOutput
 {
     /// <summary>Writes to a file, or to standard output for "-", or not at all.</summary>
     /// <returns>Whether standard output is taken, so that no table goes there.</returns>
-    internal static bool Write(string? target, ReadOnlyMemory<byte> json)
+    internal static bool Write(string? target, Func<ReadOnlyMemory<byte>> report)
     {
         if (target is null)
         {
@@ -19,13 +19,13 @@ internal static class JsonOutput
         if (target == "-")
         {
             using Stream output = Console.OpenStandardOutput();
-            output.Write(json.Span);
+            output.Write(report().Span);
             return true;
         }
 
         string path = Path.GetFullPath(target);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        AtomicFile.Write(path, json);
+        AtomicFile.Write(path, report());
         return false;
     }
 }
