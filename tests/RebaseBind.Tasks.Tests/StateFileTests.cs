@@ -1,6 +1,7 @@
 using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Tasks.Staging;
+using RebaseBind.TestSupport;
 
 namespace RebaseBind.Tasks.Tests;
 

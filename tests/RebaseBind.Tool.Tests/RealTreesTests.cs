@@ -1,5 +1,6 @@
 using System.IO;
 using System.Linq;
+using RebaseBind.TestSupport;
 
 namespace RebaseBind.Tool.Tests;
 
@@ -12,7 +13,7 @@ public sealed class RealTreesTests
     [TestMethod]
     public void TheNativeDllsOfPackagesMoveAsPefileMovesThem()
     {
-        Witness.RequirePefile();
+        Witness.Pefile.Require();
         using var tree = new Tree();
         foreach (string package in BuildFacts.PackageFolders)
         {
@@ -21,7 +22,7 @@ public sealed class RealTreesTests
 
         ToolRun.Of("apply", tree.Root, "--output", tree.Output, "--signed", "strip").Expect(0);
 
-        Witness.CheckRebase(tree.Root, tree.Output, "--min-moved", "50");
+        AssertRelocated(tree.Root, tree.Output, "--min-moved", "50");
         AssertStable(tree, "--signed", "strip");
     }
 
@@ -32,7 +33,7 @@ public sealed class RealTreesTests
         using var tree = new Tree();
         ToolRun.Of("apply", WineModules, "--output", tree.Output).Expect(0);
 
-        Witness.CheckRebase(WineModules, tree.Output, "--disjoint", "--min-moved", "20");
+        AssertRelocated(WineModules, tree.Output, "--disjoint", "--min-moved", "20");
         ToolRun.Of("check", tree.Output).Expect(0);
         ToolRun.Of("apply", tree.Output, "--output", tree.Beside("again"), "--jobs", "1").Expect(0);
         Tree.AssertSame(tree.Output, tree.Beside("again"));
@@ -47,10 +48,13 @@ public sealed class RealTreesTests
         ToolRun.Of(["apply", WineModules, "--output", tree.Output, .. everythingTaken]).Expect(0);
 
         int dlls = Directory.GetFiles(WineModules).Count(path => !path.EndsWith(".exe", System.StringComparison.Ordinal) && !path.EndsWith(".com", System.StringComparison.Ordinal));
-        Witness.CheckRebase(WineModules, tree.Output, "--disjoint", "--min-moved", (dlls - 5).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        AssertRelocated(WineModules, tree.Output, "--disjoint", "--min-moved", (dlls - 5).ToString(System.Globalization.CultureInfo.InvariantCulture));
         ToolRun.Of(["apply", WineModules, "--output", tree.Beside("one"), "--jobs", "1", .. everythingTaken]).Expect(0);
         Tree.AssertSame(tree.Output, tree.Beside("one"));
     }
+
+    private static void AssertRelocated(string original, string rewritten, params string[] options)
+        => Witness.Pefile.Approves([Path.Combine(BuildFacts.Repository, "tests", "witness", "check_rebase.py"), original, rewritten, .. options]);
 
     private static void AssertStable(Tree tree, params string[] policies)
     {
@@ -62,7 +66,7 @@ public sealed class RealTreesTests
 
     private static void RequireWine()
     {
-        Witness.RequirePefile();
+        Witness.Pefile.Require();
         Witness.Require(Directory.Exists(WineModules), "Debian's package wine64");
     }
 

@@ -9,6 +9,7 @@ using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.PortableExecutable.Headers;
 using RebaseBind.PortableExecutable.Relocations;
 using RebaseBind.PortableExecutable.Tests.Packages;
+using RebaseBind.TestSupport;
 
 namespace RebaseBind.PortableExecutable.Tests.Witnesses;
 

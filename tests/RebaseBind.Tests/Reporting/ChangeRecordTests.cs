@@ -5,6 +5,7 @@ using RebaseBind.Findings;
 using RebaseBind.PortableExecutable;
 using RebaseBind.Rebasing;
 using RebaseBind.Reporting;
+using RebaseBind.TestSupport;
 
 namespace RebaseBind.Tests.Reporting;
 
@@ -57,7 +58,7 @@ public sealed class ChangeRecordTests
         using var folder = new TemporaryFolder();
         ChangeRecord.ReadFrom(folder.Root).WriteTo(folder.Root);
 
-        Assert.IsFalse(File.Exists(folder.At(ChangeRecord.FileName)));
+        Assert.IsFalse(File.Exists(folder.PathOf(ChangeRecord.FileName)));
     }
 
     [TestMethod]

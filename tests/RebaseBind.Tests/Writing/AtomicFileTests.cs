@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using RebaseBind.TestSupport;
 using RebaseBind.Writing;
 
 namespace RebaseBind.Tests.Writing;
@@ -17,7 +18,7 @@ public sealed class AtomicFileTests
         Requires.Unix();
         using var folder = new TemporaryFolder();
         string cache = folder.Write("cache/a.dll", Old);
-        string output = folder.At("bin/a.dll");
+        string output = folder.PrepareFor("bin/a.dll");
         HardLink.Create(cache, output);
 
         AtomicFile.Write(output, New);
@@ -32,7 +33,7 @@ public sealed class AtomicFileTests
         Requires.Unix();
         using var folder = new TemporaryFolder();
         string cache = folder.Write("cache/a.dll", Old);
-        string output = folder.At("bin/a.dll");
+        string output = folder.PrepareFor("bin/a.dll");
         File.CreateSymbolicLink(output, cache);
 
         AtomicFile.Write(output, New);
@@ -46,7 +47,7 @@ public sealed class AtomicFileTests
     public void AFailedWriteLeavesTheOldFileAndNoOther()
     {
         using var folder = new TemporaryFolder();
-        string blocked = folder.At("bin/a.dll/inside");
+        string blocked = folder.PrepareFor("bin/a.dll/inside");
         File.WriteAllBytes(blocked, Old);
 
         Assert.Throws<Exception>(() => AtomicFile.Write(Path.GetDirectoryName(blocked)!, New));
@@ -62,8 +63,8 @@ public sealed class AtomicFileTests
         string source = folder.Write("a.dll", Old);
         File.SetUnixFileMode(source, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        AtomicFile.Write(folder.At("b.dll"), New, modeOf: source);
+        AtomicFile.Write(folder.PrepareFor("b.dll"), New, modeOf: source);
 
-        Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserExecute, File.GetUnixFileMode(folder.At("b.dll")));
+        Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserExecute, File.GetUnixFileMode(folder.PrepareFor("b.dll")));
     }
 }

@@ -4,34 +4,44 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Threading.Tasks;
 
-namespace RebaseBind.PortableExecutable.Tests.Witnesses;
+namespace RebaseBind.TestSupport;
 
 /// <summary>Another program that knows PE images, to compare results with.</summary>
 /// <param name="Name">What a person installs.</param>
 /// <param name="Programs">Where it may be; the first that answers is taken.</param>
 /// <param name="Probe">Arguments that succeed if it is there and whole.</param>
-internal sealed record Witness(string Name, IReadOnlyList<string> Programs, IReadOnlyList<string> Probe)
+public sealed record Witness(string Name, IReadOnlyList<string> Programs, IReadOnlyList<string> Probe)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Lazy<string?> found = new(() => Find(Programs, Probe));
 
     /// <summary>Debian's module belongs to Debian's Python, which need not be the first in the path.</summary>
-    internal static Witness Pefile { get; } = new("pefile (python3-pefile)", ["/usr/bin/python3", "python3"], ["-c", "import pefile"]);
+    public static Witness Pefile { get; } = new("pefile (python3-pefile)", ["/usr/bin/python3", "python3"], ["-c", "import pefile"]);
 
-    internal static Witness Readobj { get; } = new("llvm-readobj (llvm-19)", ["llvm-readobj-19", "llvm-readobj"], ["--version"]);
+    /// <summary>llvm-readobj.</summary>
+    public static Witness Readobj { get; } = new("llvm-readobj (llvm-19)", ["llvm-readobj-19", "llvm-readobj"], ["--version"]);
 
-    internal static Witness Osslsigncode { get; } = new("osslsigncode", ["osslsigncode"], ["--version"]);
+    /// <summary>osslsigncode.</summary>
+    public static Witness Osslsigncode { get; } = new("osslsigncode", ["osslsigncode"], ["--version"]);
 
     /// <summary>Skips the test if the program is missing, unless CI=true, which promises that all of them are there.</summary>
-    internal void Require()
+    public void Require()
     {
-        if (found.Value is not null)
+        Require(found.Value is not null, Name);
+    }
+
+    /// <summary>Skips the test if something is missing on this machine, unless CI=true, which promises that all of it is there.</summary>
+    /// <param name="present">Whether it is there.</param>
+    /// <param name="name">What a person installs.</param>
+    public static void Require(bool present, string name)
+    {
+        if (present)
         {
             return;
         }
 
-        string message = $"{Name} is not installed.";
+        string message = $"skipped: {name} is not installed";
         if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase))
         {
             Assert.Fail(message);
@@ -41,10 +51,17 @@ internal sealed record Witness(string Name, IReadOnlyList<string> Programs, IRea
     }
 
     /// <summary>What the program says, on standard output or error, whether it is content or not.</summary>
-    internal string Ask(params string[] arguments)
+    public string Ask(params string[] arguments)
     {
         (int _, string output) = Run(found.Value!, arguments);
         return output;
+    }
+
+    /// <summary>Runs the program, and fails the test with what it says unless it is content.</summary>
+    public void Approves(params string[] arguments)
+    {
+        (int exitCode, string output) = Run(found.Value!, arguments);
+        Assert.AreEqual(0, exitCode, output);
     }
 
     private static string? Find(IReadOnlyList<string> programs, IReadOnlyList<string> probe)
