@@ -20,8 +20,9 @@ fi
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
 out=$(mktemp)
 trap 'rm -f "$out"' EXIT
-dotnet test --solution RebaseBind.sln --configuration Release --no-ansi --output Detailed "$@" 2>&1 | tee "$out" | grep -Ev '^(passed|  from )'
+dotnet test --solution RebaseBind.sln --configuration Release --no-ansi "$@" 2>&1 | tee "$out" | grep -Ev '^(passed|skipped|  from |Running tests from|  Assert.Inconclusive)'
 status=${PIPESTATUS[0]}
+grep -o 'skipped: .*' "$out" | sort | uniq -c | sed 's/^ *\([0-9]*\) skipped: \(.*\)/\1 tests skipped: \2/'
 
 sum() { awk -v key="$1:" '/^Test run summary/ { on = 1; value = "" } on && $1 == key { value = $2 } END { print value == "" ? 0 : value }' "$out"; }
 passed=$(sum succeeded)

@@ -17,7 +17,7 @@ public readonly ref struct ImportDirectory
     public static ImportDirectory Of(PeImage image)
     {
         DataDirectory directory = image.Headers.Directory(DirectoryIndex.Import);
-        return directory.Exists ? new ImportDirectory(image.SliceToEnd(directory.Address, ImageDefect.ImportDirectory)) : default;
+        return !directory.Address.IsZero ? new ImportDirectory(image.SliceToEnd(directory.Address, ImageDefect.ImportDirectory)) : default;
     }
 
     /// <summary>Enumerates the descriptors; allocates nothing.</summary>

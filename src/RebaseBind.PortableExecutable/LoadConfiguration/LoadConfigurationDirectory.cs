@@ -54,9 +54,11 @@ public readonly ref struct LoadConfigurationDirectory
             return default;
         }
 
-        // The data directory's size is a constant 64 in old x86 images; the structure's own first field tells how long it is.
+        // The data directory's size is a constant 64 in x86 images; the structure's own first field tells how long it is,
+        // unless it comes from a linker so old that the field held reserved flags, 0.
         ReadOnlySpan<byte> rest = image.SliceToEnd(directory.Address, ImageDefect.LoadConfiguration);
-        uint size = rest.Length >= sizeof(uint) ? BinaryPrimitives.ReadUInt32LittleEndian(rest) : 0;
+        uint stored = rest.Length >= sizeof(uint) ? BinaryPrimitives.ReadUInt32LittleEndian(rest) : 0;
+        uint size = stored != 0 ? stored : directory.Size;
         if (size < sizeof(uint) || size > rest.Length)
         {
             throw new BadImageException(ImageDefect.LoadConfiguration, 0, $"the load configuration at RVA {directory.Address} has the impossible size 0x{size:x}");

@@ -16,7 +16,7 @@ public static class AtomicFile
     /// <summary>Writes a file. A symbolic or hard link of that name is replaced, not followed.</summary>
     /// <param name="path">Where it goes; the folder exists.</param>
     /// <param name="content">What it holds.</param>
-    /// <param name="modeOf">A file whose Unix permissions it gets; null for the default.</param>
+    /// <param name="modeOf">A file whose Unix permissions it gets, where the runtime knows them (.NET, not netstandard2.0); null for the default.</param>
     /// <exception cref="IOException">It cannot be written; nothing changed.</exception>
     public static void Write(string path, ReadOnlyMemory<byte> content, string? modeOf = null)
         => Put(path, temporary =>

@@ -1,3 +1,4 @@
+using System;
 using System.Reflection.PortableExecutable;
 using RebaseBind.PortableExecutable.Certificates;
 using RebaseBind.PortableExecutable.Clr;
@@ -66,6 +67,19 @@ public sealed class SmallDirectoryTests
         Assert.IsFalse(configuration.IsControlFlowGuarded);
         Assert.AreEqual(0UL, configuration.HybridMetadata.Value);
         Assert.IsFalse(configuration.HasDynamicRelocations);
+    }
+
+    [TestMethod]
+    public void LoadConfigurationWithoutASizeIsAsLongAsItsDirectoryEntrySays()
+    {
+        BuiltImage built = ImageBuilder.X86().WithLoadConfiguration(guardFlags: 0x100).Build();
+        (uint rva, uint _) = built.Directory(ImageDirectory.LoadConfiguration);
+        byte[] file = built.WithDirectory(ImageDirectory.LoadConfiguration, rva, 0x40);
+        file.AsSpan(built.OffsetOf(ImageDirectory.LoadConfiguration), sizeof(uint)).Clear();
+        LoadConfigurationDirectory configuration = LoadConfigurationDirectory.Of(PeImage.Read(file));
+
+        Assert.AreNotEqual(0UL, configuration.SecurityCookie.Value);
+        Assert.IsFalse(configuration.IsControlFlowGuarded);
     }
 
     [TestMethod]

@@ -42,6 +42,7 @@ public sealed class ImportTests
         (uint rva, uint _) = image.Directory(ImageDirectory.Import);
 
         Assert.AreEqual("KERNEL32.dll(Sleep@0) USER32.dll(#1)", Describe(image.WithDirectory(ImageDirectory.Import, rva, 1)));
+        Assert.AreEqual("KERNEL32.dll(Sleep@0) USER32.dll(#1)", Describe(image.WithDirectory(ImageDirectory.Import, rva, 0)));
     }
 
     [TestMethod]

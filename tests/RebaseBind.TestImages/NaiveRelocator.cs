@@ -1,16 +1,16 @@
 using System;
 using System.Buffers.Binary;
-using RebaseBind.TestImages;
 using RebaseBind.TestImages.Layout;
 
-namespace RebaseBind.PortableExecutable.Tests.Expected;
+namespace RebaseBind.TestImages;
 
 /// <summary>
 /// Moves an image from the builder's own list of fixups, byte by byte and without reading the relocation table: what rebasing has to give.
 /// </summary>
-internal static class NaiveRelocator
+public static class NaiveRelocator
 {
-    internal static byte[] Move(BuiltImage image, ulong newBase)
+    /// <summary>The image at another base; the checksum is that of the original still.</summary>
+    public static byte[] Move(BuiltImage image, ulong newBase)
     {
         byte[] moved = image.ToArray();
         ulong delta = unchecked(newBase - image.ImageBase);
@@ -35,7 +35,7 @@ internal static class NaiveRelocator
     }
 
     /// <summary>The right checksum in place of the old one, unless that is 0.</summary>
-    internal static byte[] WithCheckSum(byte[] file, HeaderFields fields)
+    public static byte[] WithCheckSum(byte[] file, HeaderFields fields)
     {
         Span<byte> field = file.AsSpan(fields.CheckSum, sizeof(uint));
         if (field.IndexOfAnyExcept((byte)0) >= 0)

@@ -1,0 +1,124 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using RebaseBind.Findings;
+using RebaseBind.Gathering;
+using RebaseBind.Planning;
+using RebaseBind.Rebasing;
+using RebaseBind.Reporting;
+using RebaseBind.TestImages;
+using RebaseBind.TestSupport;
+
+namespace RebaseBind.Tests;
+
+[TestClass]
+public sealed class RebaseBindPipelineTests
+{
+    private static readonly BuiltImage Small = ImageBuilder.X64().WithPointers(10).WithOverlay(1, 2, 3).Build();
+    private static readonly BuiltImage Large = ImageBuilder.X64().WithPointers(20).Build();
+
+    [TestMethod]
+    public void AMovedImageIsItsOriginalRelocatedWithANewStampAndChecksum()
+    {
+        using TemporaryFolder folder = TwoColliding();
+        (AddressPlan plan, ImageChange change) = Apply(folder, folder.PathOf("out"));
+
+        byte[] expected = NaiveRelocator.Move(Small, plan.Placements[1].Base.Value);
+        BinaryPrimitives.WriteUInt32LittleEndian(expected.AsSpan(Small.Fields.TimeDateStamp), change.TimeDateStamp);
+        NaiveRelocator.WithCheckSum(expected, Small.Fields);
+        CollectionAssert.AreEqual(expected, File.ReadAllBytes(folder.PathOf("out/small.dll")));
+        CollectionAssert.AreEqual(Large.ToArray(), File.ReadAllBytes(folder.PathOf("out/large.dll")));
+    }
+
+    [TestMethod]
+    public void TheChangeHoldsWhatTheFilesHold()
+    {
+        using TemporaryFolder folder = TwoColliding();
+        (AddressPlan plan, ImageChange change) = Apply(folder, output: null);
+        byte[] moved = File.ReadAllBytes(folder.PathOf("in/small.dll"));
+
+        Assert.AreEqual("small.dll", change.Path);
+        Assert.AreEqual(plan.Placements[1].Base, change.Base);
+        Assert.AreEqual(BinaryPrimitives.ReadUInt32LittleEndian(moved.AsSpan(Small.Fields.CheckSum)), change.CheckSum);
+        Assert.AreEqual(BinaryPrimitives.ReadUInt32LittleEndian(moved.AsSpan(Small.Fields.TimeDateStamp)), change.TimeDateStamp);
+        CollectionAssert.AreEqual(SHA256.HashData(Small.ToArray()), change.OriginalSha256.ToArray());
+        Assert.AreEqual(change.Base, ChangeRecord.ReadFrom(folder.PathOf("in")).Changes.Single().Base);
+    }
+
+    [TestMethod]
+    public void AFileThatChangedSinceItWasPlannedIsLeftAsItIs()
+    {
+        using TemporaryFolder folder = TwoColliding();
+        var pipeline = new RebaseBindPipeline(new RebaseBindOptions());
+        GatheredTree tree = pipeline.Scan(folder.PathOf("in"));
+        AddressPlan plan = pipeline.Plan(tree);
+        byte[] other = ImageBuilder.X64().WithTimeDateStamp(7).WithPointers(10).Build().ToArray();
+        folder.Write("in/small.dll", other);
+
+        var (changes, findings) = pipeline.Apply(tree, plan, output: null);
+
+        Assert.IsEmpty(changes);
+        Assert.AreEqual(FindingCatalog.ChangedFile, findings.Single().Code);
+        CollectionAssert.AreEqual(other, File.ReadAllBytes(folder.PathOf("in/small.dll")));
+    }
+
+    [TestMethod]
+    public void AFileThatIsDamagedSinceItWasPlannedIsLeftAsItIs()
+    {
+        using TemporaryFolder folder = TwoColliding();
+        var pipeline = new RebaseBindPipeline(new RebaseBindOptions());
+        GatheredTree tree = pipeline.Scan(folder.PathOf("in"));
+        AddressPlan plan = pipeline.Plan(tree);
+        byte[] damaged = Small.ToArray()[..0x300];
+        folder.Write("in/small.dll", damaged);
+
+        Finding finding = pipeline.Apply(tree, plan, output: null).Findings.Single();
+
+        Assert.AreEqual(FindingCatalog.ChangedFile, finding.Code);
+        Assert.AreEqual(FindingSeverity.Error, finding.Severity);
+        CollectionAssert.AreEqual(damaged, File.ReadAllBytes(folder.PathOf("in/small.dll")));
+    }
+
+    [TestMethod]
+    public void ProgressCountsEveryFileOnce()
+    {
+        using TemporaryFolder folder = TwoColliding();
+        folder.Write("in/note.txt", "no image");
+        var seen = new ConcurrentBag<PipelineProgress>();
+        var pipeline = new RebaseBindPipeline(new RebaseBindOptions(), new Watcher(seen));
+        GatheredTree tree = pipeline.Scan(folder.PathOf("in"));
+        pipeline.Apply(tree, pipeline.Plan(tree), folder.PathOf("out"));
+
+        foreach (PipelineStage stage in Enum.GetValues<PipelineStage>())
+        {
+            CollectionAssert.AreEqual(new[] { 1, 2, 3 }, seen.Where(progress => progress.Stage == stage).Select(progress => progress.Done).Order().ToArray());
+            Assert.IsTrue(seen.All(progress => progress.Total == 3));
+        }
+    }
+
+    private static TemporaryFolder TwoColliding()
+    {
+        var folder = new TemporaryFolder();
+        folder.Write("in/small.dll", Small.ToArray());
+        folder.Write("in/large.dll", Large.ToArray());
+        return folder;
+    }
+
+    private static (AddressPlan Plan, ImageChange Change) Apply(TemporaryFolder folder, string? output)
+    {
+        var pipeline = new RebaseBindPipeline(new RebaseBindOptions());
+        GatheredTree tree = pipeline.Scan(folder.PathOf("in"));
+        AddressPlan plan = pipeline.Plan(tree);
+        var (changes, findings) = pipeline.Apply(tree, plan, output);
+        Assert.IsEmpty(findings);
+        return (plan, changes.Single());
+    }
+
+    private sealed class Watcher(ConcurrentBag<PipelineProgress> seen) : IProgress<PipelineProgress>
+    {
+        public void Report(PipelineProgress value) => seen.Add(value);
+    }
+}
