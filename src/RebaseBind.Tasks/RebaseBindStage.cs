@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Threading;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -11,36 +10,16 @@ namespace RebaseBind.Tasks;
 
 /// <summary>Rewrites the native DLLs among the files that a build is about to copy, and says which file to copy instead of which. Sources are only read.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class RebaseBindStage : Task, ICancelableTask, IIncrementalTask, IDisposable
+public sealed class RebaseBindStage : StagingTask, ICancelableTask, IIncrementalTask, IDisposable
 {
     private readonly CancellationTokenSource cancellation = new();
 
-    /// <summary>The files to be copied, with metadata RebaseBindRelativePath (the place below <see cref="DestinationDirectory"/>) and List (whatever the caller tells them apart by).</summary>
+    /// <summary>The files to be copied, with metadata RebaseBindRelativePath (the place below <see cref="StagingTask.DestinationDirectory"/>) and List (whatever the caller tells them apart by).</summary>
     [Required]
     public ITaskItem[] Candidates { get; set; } = [];
 
     /// <summary>Files that reach the output in another way: they take up addresses but are not replaced. With metadata RebaseBindRelativePath.</summary>
     public ITaskItem[] Obstacles { get; set; } = [];
-
-    /// <summary>What relative paths start from; an absolute path.</summary>
-    [Required]
-    public string ProjectDirectory { get; set; } = string.Empty;
-
-    /// <summary>Where rewritten files go. Everything else in it is deleted.</summary>
-    [Required]
-    public string StagingDirectory { get; set; } = string.Empty;
-
-    /// <summary>What was done is remembered here.</summary>
-    [Required]
-    public string StateFile { get; set; } = string.Empty;
-
-    /// <summary>The plan is written here, as JSON.</summary>
-    [Required]
-    public string PlanFile { get; set; } = string.Empty;
-
-    /// <summary>Where the caller copies to. Files there that the copy might wrongly keep are deleted.</summary>
-    [Required]
-    public string DestinationDirectory { get; set; } = string.Empty;
 
     /// <summary>"skip" or "strip".</summary>
     public string Signed { get; set; } = string.Empty;
@@ -110,27 +89,9 @@ public sealed class RebaseBindStage : Task, ICancelableTask, IIncrementalTask, I
     /// <inheritdoc/>
     public void Dispose() => cancellation.Dispose();
 
-    /// <inheritdoc/>
-    public override bool Execute()
+    private protected override bool Run(StageFolders folders)
     {
-        try
-        {
-            return Run(new StageInputs(Signed, DynamicBase, Growth, Reserve, Exclude, ProjectDirectory));
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            Report([new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, string.Empty, failure.Message)]);
-            return false;
-        }
-    }
-
-    private bool Run(StageInputs inputs)
-    {
-        var folders = new StageFolders(Resolve(StagingDirectory), Resolve(StateFile), Resolve(PlanFile), Resolve(DestinationDirectory));
+        var inputs = new StageInputs(Signed, DynamicBase, Growth, Reserve, Exclude, ProjectDirectory);
         var candidates = new CandidateList(Candidates, Obstacles, ProjectDirectory);
         StageResult? result = new StageRun(inputs, folders, cancellation.Token).Run(candidates.Stat(), mayWork: !FailIfNotIncremental);
         if (result is null)
@@ -139,7 +100,11 @@ public sealed class RebaseBindStage : Task, ICancelableTask, IIncrementalTask, I
             return false;
         }
 
-        Report(result.Findings);
+        foreach (Finding finding in result.Findings)
+        {
+            Log.LogFinding(finding);
+        }
+
         if (result.State is not { } state)
         {
             return false;
@@ -207,14 +172,4 @@ public sealed class RebaseBindStage : Task, ICancelableTask, IIncrementalTask, I
             Log.LogMessage(MessageImportance.Normal, "RebaseBind: " + Dlls + " native DLLs" + wanted + "; " + Moved + " moved; overlapping: " + OverlappingBefore + " before, " + OverlappingAfter + " after; " + done + "; plan: " + folders.Plan);
         }
     }
-
-    private void Report(IEnumerable<Finding> findings)
-    {
-        foreach (Finding finding in findings)
-        {
-            Log.LogFinding(finding);
-        }
-    }
-
-    private string Resolve(string path) => ProjectPath.Resolve(ProjectDirectory, path);
 }
