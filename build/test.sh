@@ -22,7 +22,7 @@ out=$(mktemp)
 trap 'rm -f "$out"' EXIT
 dotnet test --solution RebaseBind.sln --configuration Release --no-ansi "$@" 2>&1 | tee "$out" | grep -Ev '^(passed|skipped|  from |Running tests from|  Assert.Inconclusive)'
 status=${PIPESTATUS[0]}
-grep -o 'skipped: .*' "$out" | sort | uniq -c | sed 's/^ *\([0-9]*\) skipped: \(.*\)/\1 tests skipped: \2/'
+sed -n 's/.*Assert.Inconclusive. skipped: //p' "$out" | sort | uniq -c | sed 's/^ *\([0-9]*\) \(.*\)/skipped \1 tests: \2/'
 
 sum() { awk -v key="$1:" '/^Test run summary/ { on = 1; value = "" } on && $1 == key { value = $2 } END { print value == "" ? 0 : value }' "$out"; }
 passed=$(sum succeeded)
