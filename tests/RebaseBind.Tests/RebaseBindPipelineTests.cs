@@ -83,6 +83,23 @@ public sealed class RebaseBindPipelineTests
     }
 
     [TestMethod]
+    public void ChangesComeInOrderOfPath()
+    {
+        using var folder = new TemporaryFolder();
+        for (int i = 0; i < 30; i++)
+        {
+            folder.Write($"in/{i:D2}.dll", ImageBuilder.X64().WithPointers(1 + (i * 7 % 30)).Build().ToArray());
+        }
+
+        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Jobs = 4 });
+        GatheredTree tree = pipeline.Scan(folder.PathOf("in"));
+        string[] paths = [.. pipeline.Apply(tree, pipeline.Plan(tree), folder.PathOf("out")).Changes.Select(change => change.Path)];
+
+        Assert.HasCount(29, paths);
+        CollectionAssert.AreEqual(paths.Order(StringComparer.Ordinal).ToArray(), paths);
+    }
+
+    [TestMethod]
     public void ProgressCountsEveryFileOnce()
     {
         using TemporaryFolder folder = TwoColliding();

@@ -9,7 +9,7 @@ internal static class Requires
     {
         if (OperatingSystem.IsWindows())
         {
-            Assert.Inconclusive("skipped: needs Unix links and permissions");
+            Assert.Inconclusive("skipped: Unix links and permissions");
         }
     }
 }

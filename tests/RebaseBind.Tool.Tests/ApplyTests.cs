@@ -153,7 +153,7 @@ public sealed class ApplyTests
     {
         if (OperatingSystem.IsWindows())
         {
-            Assert.Inconclusive("skipped: needs ln");
+            Assert.Inconclusive("skipped: hard links of Unix");
         }
 
         using Tree tree = Tree.OfThreeColliding();
@@ -164,6 +164,24 @@ public sealed class ApplyTests
 
         CollectionAssert.AreEqual(original, File.ReadAllBytes(tree.Beside("cached.dll")));
         CollectionAssert.AreNotEqual(original, tree.Read("a.dll"));
+    }
+
+    [TestMethod]
+    public void RewrittenFilesKeepTheirPermissions()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("skipped: Unix permissions");
+        }
+
+        using Tree tree = Tree.OfThreeColliding();
+        const UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute;
+        File.SetUnixFileMode(tree.At("a.dll"), mode);
+
+        ToolRun.Of("apply", tree.Root, "--output", tree.Output).Expect(0);
+
+        CollectionAssert.AreNotEqual(tree.Read("a.dll"), File.ReadAllBytes(Path.Combine(tree.Output, "a.dll")));
+        Assert.AreEqual(mode, File.GetUnixFileMode(Path.Combine(tree.Output, "a.dll")));
     }
 
     [TestMethod]
