@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using RebaseBind.PortableExecutable.Headers;
 
 namespace RebaseBind.PortableExecutable.Relocations;
 
@@ -12,14 +13,16 @@ internal static class FixupApplier
     /// <param name="delta">New base less old base, in bytes.</param>
     internal static void Apply(Span<byte> file, PeImage image, long delta)
     {
-        Headers.Section section = default;
+        Section section = default;
+        uint sectionSize = 0;
         foreach (RelocationBlock block in image.Relocations)
         {
             foreach (Fixup fixup in block)
             {
-                if (!section.HoldsRaw(fixup.Address, 1))
+                if (fixup.Address - section.Address >= sectionSize)
                 {
                     section = image.Headers.Sections[image.Headers.IndexOfSection(fixup.Address)];
+                    sectionSize = section.MappedRawSize;
                 }
 
                 Apply(file.Slice(section.OffsetOf(fixup.Address).Value), fixup.Type, delta);

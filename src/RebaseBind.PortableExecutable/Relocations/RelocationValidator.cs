@@ -21,20 +21,28 @@ internal static class RelocationValidator
         ulong previousEnd = 0;
         bool ascending = true;
         DataDirectory table = headers.Directory(DirectoryIndex.BaseRelocation);
+        int known = KnownTypes(headers);
         Section section = default;
+        uint sectionSize = 0;
         foreach (RelocationBlock block in image.Relocations)
         {
             foreach (Fixup fixup in block)
             {
                 uint width = fixup.Width;
-                if (!IsKnown(fixup.Type, headers))
+                if ((known >> (int)fixup.Type & 1) == 0)
                 {
                     throw new BadImageException(ImageDefect.RelocationType, 0, $"the base relocation at RVA {fixup.Address} has type {(int)fixup.Type}, which the loader of machine {headers.Machine} does not apply");
                 }
 
-                if (!section.HoldsRaw(fixup.Address, width) && !TryFind(headers, fixup.Address, width, out section))
+                uint start = fixup.Address - section.Address;
+                if (start >= sectionSize || width > sectionSize - start)
                 {
-                    throw new BadImageException(ImageDefect.RelocationTarget, 0, $"the base relocation at RVA {fixup.Address} changes bytes outside the raw data of one section");
+                    section = FindSection(headers, fixup.Address);
+                    sectionSize = section.MappedRawSize;
+                    if (!section.HoldsRaw(fixup.Address, width))
+                    {
+                        throw new BadImageException(ImageDefect.RelocationTarget, 0, $"the base relocation at RVA {fixup.Address} changes bytes outside the raw data of one section");
+                    }
                 }
 
                 if (fixup.Address.Value < (ulong)table.Address.Value + table.Size && (ulong)fixup.Address.Value + width > table.Address.Value)
@@ -58,19 +66,16 @@ internal static class RelocationValidator
             : new RelocationStatistics(fixups, CountPagesInAnyOrder(image), narrow);
     }
 
-    private static bool IsKnown(RelocationType type, ImageHeaders headers) => type switch
-    {
-        RelocationType.High or RelocationType.Low or RelocationType.HighLow => true,
-        RelocationType.Dir64 => headers.IsPe32Plus,
-        RelocationType.ThumbMov32 => headers.Machine == Machine.ArmThumb2,
-        _ => false,
-    };
+    /// <summary>The types that the machine's loader applies, one bit for each.</summary>
+    private static int KnownTypes(ImageHeaders headers)
+        => (1 << (int)RelocationType.High) | (1 << (int)RelocationType.Low) | (1 << (int)RelocationType.HighLow)
+        | (headers.IsPe32Plus ? 1 << (int)RelocationType.Dir64 : 0)
+        | (headers.Machine == Machine.ArmThumb2 ? 1 << (int)RelocationType.ThumbMov32 : 0);
 
-    private static bool TryFind(ImageHeaders headers, Rva address, uint width, out Section section)
+    private static Section FindSection(ImageHeaders headers, Rva address)
     {
         int index = headers.IndexOfSection(address);
-        section = index >= 0 ? headers.Sections[index] : default;
-        return index >= 0 && section.HoldsRaw(address, width);
+        return index >= 0 ? headers.Sections[index] : default;
     }
 
     /// <summary>Fixups out of order are legal, but then only a map of the changed bytes shows whether two of them meet.</summary>
