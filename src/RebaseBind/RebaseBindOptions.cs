@@ -7,13 +7,16 @@ namespace RebaseBind;
 /// <summary>What a run may and may not do.</summary>
 public sealed record RebaseBindOptions
 {
+    /// <summary>The largest <see cref="GrowthPercent"/>.</summary>
+    public const int MaxGrowthPercent = 1000;
+
     /// <summary>What happens to images whose signature a move would void.</summary>
     public SignedPolicy Signed { get; init; } = SignedPolicy.Skip;
 
     /// <summary>What happens to DYNAMICBASE.</summary>
     public DynamicBasePolicy DynamicBase { get; init; } = DynamicBasePolicy.Keep;
 
-    /// <summary>How much a moved image may grow before its neighbour is in the way, in percent of its size, 0 to 1000.</summary>
+    /// <summary>How much a moved image may grow before its neighbour is in the way, in percent of its size, 0 to <see cref="MaxGrowthPercent"/>.</summary>
     public int GrowthPercent { get; init; } = 25;
 
     /// <summary>Address ranges no image is moved into.</summary>

@@ -52,9 +52,9 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
 
     private static void Validate(RebaseBindOptions options)
     {
-        if (options.GrowthPercent is < 0 or > 1000)
+        if (options.GrowthPercent is < 0 or > RebaseBindOptions.MaxGrowthPercent)
         {
-            throw Refuse(FindingCatalog.BadPolicy, $"a growth of {options.GrowthPercent} percent makes no sense; give 0 to 1000");
+            throw Refuse(FindingCatalog.BadPolicy, $"a growth of {options.GrowthPercent} percent makes no sense; give 0 to {RebaseBindOptions.MaxGrowthPercent}");
         }
 
         if (options.Jobs < 1)

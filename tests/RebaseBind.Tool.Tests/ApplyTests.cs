@@ -208,23 +208,30 @@ public sealed class ApplyTests
         var old = Tree.Hashes(tree.Root);
         ToolRun.Of("apply", tree.Root, "--output", tree.Output).Expect(0);
         var rewritten = Tree.Hashes(tree.Output);
-        int killed = 0;
+        int interrupted = 0;
+        int completed = 0;
         for (int i = 0; i < 8; i++)
         {
+            // Half of the runs end while they write, half of them while they rename.
+            int leftBefore = Directory.GetFiles(tree.Root, "*.tmp").Length;
+            using var watcher = new FileSystemWatcher(tree.Root, i < 4 ? "*.tmp" : "*.dll");
             using var run = ToolRun.Start("dotnet", [BuildFacts.Tool, "apply", tree.Root, "--in-place"]);
-            using var watcher = new FileSystemWatcher(tree.Root, "*.dll");
-            watcher.WaitForChanged(WatcherChangeTypes.All, timeout: 5000);
+            watcher.WaitForChanged(WatcherChangeTypes.All, timeout: 3000);
             run.Kill();
             run.WaitForExit();
             var now = Tree.Hashes(tree.Root).Where(file => file.Key.EndsWith(".dll", StringComparison.Ordinal)).ToArray();
+            string record = File.Exists(tree.At(Tree.ChangeRecord)) ? File.ReadAllText(tree.At(Tree.ChangeRecord)) : string.Empty;
             foreach ((string path, string hash) in now)
             {
                 Assert.IsTrue(hash == old[path] || hash == rewritten[path], path);
+                Assert.IsTrue(hash == old[path] || record.Contains($"\"{path}\"", StringComparison.Ordinal), $"{path} was changed and nobody remembers how");
             }
 
-            killed += now.Any(file => file.Value == old[file.Key] && file.Value != rewritten[file.Key]) && now.Any(file => file.Value != old[file.Key]) ? 1 : 0;
+            interrupted += Directory.GetFiles(tree.Root, "*.tmp").Length > leftBefore ? 1 : 0;
+            completed += now.Any(file => file.Value != old[file.Key]) ? 1 : 0;
         }
 
-        Assert.AreNotEqual(0, killed, "no run was caught in the middle");
+        Assert.AreNotEqual(0, interrupted, "no run was caught in the middle");
+        Assert.AreNotEqual(0, completed, "no run came far enough to change a file");
     }
 }

@@ -79,7 +79,7 @@ internal static class RelocationValidator
     }
 
     /// <summary>Fixups out of order are legal, but then only a map of the changed bytes shows whether two of them meet.</summary>
-    /// <remarks>The maps take 1/8 bit a byte of the file and no more: raw data of different sections never overlaps.</remarks>
+    /// <remarks>The map has one bit for each byte of the file and can say so, because raw data of different sections never overlaps.</remarks>
     private static int CountPagesInAnyOrder(PeImage image)
     {
         var changed = new ulong[(image.Bytes.Length / 64) + 1];

@@ -11,8 +11,6 @@ namespace RebaseBind.Tasks.Staging;
 /// <summary>The project's properties and items, read and checked.</summary>
 internal sealed class StageSettings
 {
-    private const int MaxGrowth = 1000;
-
     private readonly List<Finding> errors = [];
     private readonly List<PathGlob> excludedPatterns = [];
     private readonly HashSet<string> excludedFiles = new(StringComparer.Ordinal);
@@ -72,12 +70,12 @@ internal sealed class StageSettings
             return new RebaseBindOptions().GrowthPercent;
         }
 
-        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int percent) && percent <= MaxGrowth)
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int percent) && percent <= RebaseBindOptions.MaxGrowthPercent)
         {
             return percent;
         }
 
-        Refuse($"RebaseBindGrowth is '{value}'; write a percentage from 0 to {MaxGrowth.ToString(CultureInfo.InvariantCulture)}, without the sign");
+        Refuse($"RebaseBindGrowth is '{value}'; write a percentage from 0 to {RebaseBindOptions.MaxGrowthPercent.ToString(CultureInfo.InvariantCulture)}, without the sign");
         return 0;
     }
 

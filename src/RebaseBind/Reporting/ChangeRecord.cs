@@ -54,13 +54,17 @@ public sealed class ChangeRecord
         }
     }
 
-    /// <summary>The record after a further run. A change that continues an earlier one is joined to it.</summary>
-    public ChangeRecord With(IReadOnlyList<ImageChange> later)
+    /// <summary>The record after a further run. A change that continues an earlier one is joined to it; one that repeats it, after a run that was killed, adds nothing.</summary>
+    public ChangeRecord With(IEnumerable<ImageChange> later)
     {
         Dictionary<string, ImageChange> all = changes.ToDictionary(change => change.Path, StringComparer.Ordinal);
         foreach (ImageChange change in later)
         {
-            all[change.Path] = all.TryGetValue(change.Path, out ImageChange? earlier) && Continues(change, earlier) ? Join(earlier, change) : change;
+            all.TryGetValue(change.Path, out ImageChange? earlier);
+            all[change.Path] = earlier is null ? change
+                : EndsAlike(change, earlier) ? earlier
+                : Continues(change, earlier) ? Join(earlier, change)
+                : change;
         }
 
         return new ChangeRecord(all.Values.OrderBy(change => change.Path, StringComparer.Ordinal).ToArray());
@@ -80,6 +84,9 @@ public sealed class ChangeRecord
 
     private static bool Continues(ImageChange later, ImageChange earlier)
         => later.OriginalBase == earlier.Base && later.OriginalTimeDateStamp == earlier.TimeDateStamp && later.OriginalCheckSum == earlier.CheckSum;
+
+    private static bool EndsAlike(ImageChange later, ImageChange earlier)
+        => later.Base == earlier.Base && later.TimeDateStamp == earlier.TimeDateStamp && later.CheckSum == earlier.CheckSum && later.DllCharacteristics == earlier.DllCharacteristics;
 
     private static ImageChange Join(ImageChange earlier, ImageChange later) => earlier with
     {

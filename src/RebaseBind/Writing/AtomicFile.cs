@@ -18,8 +18,16 @@ public static class AtomicFile
     /// <param name="content">What it holds.</param>
     /// <param name="modeOf">A file whose Unix permissions it gets, where the runtime knows them (.NET, not netstandard2.0); null for the default.</param>
     /// <exception cref="IOException">It cannot be written; nothing changed.</exception>
-    public static void Write(string path, ReadOnlyMemory<byte> content, string? modeOf = null)
-        => Put(path, temporary =>
+    public static void Write(string path, ReadOnlyMemory<byte> content, string? modeOf = null) => Complete(Prepare(path, content, modeOf), path);
+
+    /// <summary>Copies a file, its time and its permissions.</summary>
+    /// <exception cref="IOException">It cannot be copied; nothing changed.</exception>
+    public static void Copy(string source, string path) => Complete(Create(path, temporary => File.Copy(source, temporary)), path);
+
+    /// <summary>The first half of <see cref="Write"/>: everything but the rename.</summary>
+    /// <returns>The temporary file, to be completed or deleted.</returns>
+    internal static string Prepare(string path, ReadOnlyMemory<byte> content, string? modeOf = null)
+        => Create(path, temporary =>
         {
             WriteNew(temporary, content);
 #if NET
@@ -30,17 +38,21 @@ public static class AtomicFile
 #endif
         });
 
-    /// <summary>Copies a file, its time and its permissions.</summary>
-    /// <exception cref="IOException">It cannot be copied; nothing changed.</exception>
-    public static void Copy(string source, string path) => Put(path, temporary => File.Copy(source, temporary));
+    /// <summary>The second half of <see cref="Write"/>: the rename. If it fails, the temporary file is gone and nothing changed.</summary>
+    internal static void Complete(string temporary, string path) => DeletedOnFailure(temporary, () => Rename(temporary, path));
 
-    private static void Put(string path, Action<string> create)
+    private static string Create(string path, Action<string> create)
     {
         string temporary = Path.Combine(Path.GetDirectoryName(path)!, TemporaryPrefix + Path.GetRandomFileName() + TemporarySuffix);
+        DeletedOnFailure(temporary, () => create(temporary));
+        return temporary;
+    }
+
+    private static void DeletedOnFailure(string temporary, Action action)
+    {
         try
         {
-            create(temporary);
-            Rename(temporary, path);
+            action();
         }
         catch
         {

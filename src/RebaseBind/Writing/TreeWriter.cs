@@ -14,9 +14,13 @@ using RebaseBind.Reporting;
 namespace RebaseBind.Writing;
 
 /// <summary>Carries out a plan: images that change are rewritten, in a copy of the tree or in place.</summary>
+/// <remarks>
+/// First every changed image is written to a temporary file, then the record of what changes, then the images are renamed. So a run that is
+/// killed in place never leaves an image whose original values, or whose removed signature, nobody remembers.
+/// </remarks>
 internal sealed class TreeWriter(GatheredTree tree, AddressPlan plan, RebaseBindOptions options, IProgress<PipelineProgress>? progress)
 {
-    private readonly ConcurrentBag<ImageChange> changes = [];
+    private readonly ConcurrentBag<PreparedImage> prepared = [];
     private readonly ConcurrentBag<Finding> findings = [];
 
     /// <summary>Writes the tree.</summary>
@@ -41,9 +45,50 @@ internal sealed class TreeWriter(GatheredTree tree, AddressPlan plan, RebaseBind
             step.Advance();
         });
 
-        ImageChange[] sorted = changes.OrderBy(change => change.Path, StringComparer.Ordinal).ToArray();
-        earlier.With(sorted).WriteTo(output);
-        return (sorted, findings.OrderBy(finding => finding.Image, StringComparer.Ordinal).ToArray());
+        PreparedImage[] sorted = prepared.OrderBy(image => image.Change.Path, StringComparer.Ordinal).ToArray();
+        ImageChange[] changes = Complete(sorted, earlier, output);
+        return (changes, findings.OrderBy(finding => finding.Image, StringComparer.Ordinal).ToArray());
+    }
+
+    /// <summary>Records the changes and renames the images.</summary>
+    /// <returns>The changes of those that could be renamed; the record then holds no others.</returns>
+    private ImageChange[] Complete(PreparedImage[] images, ChangeRecord earlier, string output)
+    {
+        try
+        {
+            earlier.With(images.Select(image => image.Change)).WriteTo(output);
+        }
+        catch
+        {
+            foreach (PreparedImage image in images)
+            {
+                File.Delete(image.Temporary);
+            }
+
+            throw;
+        }
+
+        ImageChange[] changes = images.Where(TryComplete).Select(image => image.Change).ToArray();
+        if (changes.Length != images.Length)
+        {
+            earlier.With(changes).WriteTo(output);
+        }
+
+        return changes;
+    }
+
+    private bool TryComplete(PreparedImage image)
+    {
+        try
+        {
+            AtomicFile.Complete(image.Temporary, image.Target);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            findings.Add(NotWritten(image.Change.Path, failure));
+            return false;
+        }
     }
 
     /// <summary>Creates a folder of the output. A link among the folders would lead out of it, perhaps back to the input.</summary>
@@ -68,7 +113,7 @@ internal sealed class TreeWriter(GatheredTree tree, AddressPlan plan, RebaseBind
         {
             if (changing.TryGetValue(path, out Placement? placement))
             {
-                changes.Add(Rewrite(source, target, placement));
+                prepared.Add(Rewrite(source, target, placement));
             }
             else
             {
@@ -85,15 +130,17 @@ internal sealed class TreeWriter(GatheredTree tree, AddressPlan plan, RebaseBind
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            findings.Add(new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, path, "the file was not written and is as it was: " + failure.Message));
+            findings.Add(NotWritten(path, failure));
         }
     }
 
-    private ImageChange Rewrite(string source, string target, Placement placement)
+    private static Finding NotWritten(string path, Exception failure)
+        => new(FindingCatalog.UnwritableFile, FindingSeverity.Error, path, "the file was not written and is as it was: " + failure.Message);
+
+    private PreparedImage Rewrite(string source, string target, Placement placement)
     {
         using MappedFile file = MappedFile.OpenPrivate(source);
         ImageChange change = ImageRebaser.Apply(file.Memory, placement, options, out ReadOnlyMemory<byte> result);
-        AtomicFile.Write(target, result, modeOf: source);
-        return change;
+        return new PreparedImage(AtomicFile.Prepare(target, result, modeOf: source), target, change);
     }
 }

@@ -42,6 +42,20 @@ public sealed class ChangeRecordTests
     }
 
     [TestMethod]
+    public void AChangeThatIsMadeAgainAfterAKilledRunKeepsTheFirstOriginal()
+    {
+        using var folder = new TemporaryFolder();
+        ImageChange second = Change("a.dll", 0x200000000, 0x300000000, 2, 3);
+        ChangeRecord record = ChangeRecord.ReadFrom(folder.Root)
+            .With([Change("a.dll", 0x180000000, 0x200000000, 1, 2)])
+            .With([second])
+            .With([second]);
+
+        Assert.AreEqual(0x180000000UL, record.Changes.Single().OriginalBase.Value);
+        Assert.AreEqual(0x300000000UL, record.Changes.Single().Base.Value);
+    }
+
+    [TestMethod]
     public void AChangeOfANewFileReplacesTheEarlierOne()
     {
         using var folder = new TemporaryFolder();
