@@ -28,7 +28,11 @@ internal static class Shell
         }
         catch (RebaseBindException refusal)
         {
-            Console.Error.WriteLine("rebasebind: " + refusal.Finding);
+            foreach (Finding finding in refusal.Findings)
+            {
+                Console.Error.WriteLine("rebasebind: " + finding);
+            }
+
             return ExitCode.Failed;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -35,6 +35,18 @@ public static class FindingCatalog
     /// <summary>A reserved range or a percentage makes no sense.</summary>
     public const string BadPolicy = "RB1002";
 
+    /// <summary>Two images with one identity.</summary>
+    public const string DuplicateIdentity = "RB1003";
+
+    /// <summary>Image larger than its address space.</summary>
+    public const string ImageTooLarge = "RB1004";
+
+    /// <summary>Process root not in the tree.</summary>
+    public const string UnknownRoot = "RB1005";
+
+    /// <summary>Image not in the tree.</summary>
+    public const string UnknownImage = "RB1006";
+
     /// <summary>Left alone: Authenticode signature.</summary>
     public const string Signed = "RB1010";
 
@@ -61,6 +73,39 @@ public static class FindingCatalog
 
     /// <summary>Left alone: excluded by the user.</summary>
     public const string Excluded = "RB1018";
+
+    /// <summary>Damaged lock file.</summary>
+    public const string DamagedLock = "RB1020";
+
+    /// <summary>Lock file of a newer version.</summary>
+    public const string NewerLock = "RB1021";
+
+    /// <summary>Image not covered by the lock file.</summary>
+    public const string NotLocked = "RB1022";
+
+    /// <summary>Image has outgrown its locked room.</summary>
+    public const string OutgrownRoom = "RB1023";
+
+    /// <summary>Image has used most of its locked room.</summary>
+    public const string RoomNearlyUsed = "RB1024";
+
+    /// <summary>Locked place cannot be used.</summary>
+    public const string LockedPlaceTaken = "RB1025";
+
+    /// <summary>Lock file is in use.</summary>
+    public const string LockBusy = "RB1026";
+
+    /// <summary>Damaged coffbase file.</summary>
+    public const string DamagedCoffBase = "RB1030";
+
+    /// <summary>Pinned address cannot be used.</summary>
+    public const string BadPin = "RB1031";
+
+    /// <summary>Damaged list of files.</summary>
+    public const string DamagedFileList = "RB1032";
+
+    /// <summary>Damaged plan.</summary>
+    public const string DamagedPlan = "RB1033";
 
     /// <summary>Two images that can meet in a process want the same addresses.</summary>
     public const string Overlap = "RB3001";
@@ -103,6 +148,10 @@ public static class FindingCatalog
         [SamePath] = "Two files for one path",
         [NoRoom] = "No address range left",
         [BadPolicy] = "Option makes no sense",
+        [DuplicateIdentity] = "Two images with one identity",
+        [ImageTooLarge] = "Image larger than its address space",
+        [UnknownRoot] = "Process root not in the tree",
+        [UnknownImage] = "Image not in the tree",
         [Signed] = "Signed image left alone",
         [ForceIntegrity] = "Image with enforced integrity left alone",
         [RelocationsStripped] = "Image without relocations left alone",
@@ -112,6 +161,17 @@ public static class FindingCatalog
         [MappedFlat] = "Image with sections below page size left alone",
         [DataBehindSignature] = "Image with data behind its signature left alone",
         [Excluded] = "Excluded image left alone",
+        [DamagedLock] = "Damaged lock file",
+        [NewerLock] = "Lock file of a newer version",
+        [NotLocked] = "Image not covered by the lock file",
+        [OutgrownRoom] = "Image has outgrown its locked room",
+        [RoomNearlyUsed] = "Image has used most of its locked room",
+        [LockedPlaceTaken] = "Locked place cannot be used",
+        [LockBusy] = "Lock file is in use",
+        [DamagedCoffBase] = "Damaged coffbase file",
+        [BadPin] = "Pinned address cannot be used",
+        [DamagedFileList] = "Damaged list of files",
+        [DamagedPlan] = "Damaged plan",
         [Overlap] = "Overlapping preferred addresses",
     };
 

@@ -68,6 +68,18 @@ public sealed record ImageSummary
     /// <summary>The DLLs it imports from on first use, as written.</summary>
     public IReadOnlyList<string> DelayImports { get; init; } = [];
 
+    /// <summary>The DLLs that its exports are forwarded to, with the extension ".dll" added where none is written.</summary>
+    public IReadOnlyList<string> ForwardedTo { get; init; } = [];
+
+    /// <summary>The native libraries that its managed code names (P/Invoke), as written.</summary>
+    public IReadOnlyList<string> NativeLibraries { get; init; } = [];
+
+    /// <summary>The simple names of the assemblies that its managed code refers to.</summary>
+    public IReadOnlyList<string> AssemblyReferences { get; init; } = [];
+
+    /// <summary>Whether its metadata cannot be read, so that nobody knows what its managed code loads.</summary>
+    public bool HasUnknownReferences { get; init; }
+
     /// <summary>Whether it was excluded by the user.</summary>
     public bool IsExcluded { get; init; }
 
