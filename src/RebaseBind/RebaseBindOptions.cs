@@ -16,14 +16,50 @@ public sealed record RebaseBindOptions
     /// <summary>What happens to DYNAMICBASE.</summary>
     public DynamicBasePolicy DynamicBase { get; init; } = DynamicBasePolicy.Keep;
 
-    /// <summary>How much a moved image may grow before its neighbour is in the way, in percent of its size, 0 to <see cref="MaxGrowthPercent"/>.</summary>
-    public int GrowthPercent { get; init; } = 25;
+    /// <summary>How the places of images that move are chosen.</summary>
+    public PlacementMode Placement { get; init; } = PlacementMode.Stable;
+
+    /// <summary>
+    /// How much a moved image may grow before its neighbour is in the way, in percent of its size, 0 to <see cref="MaxGrowthPercent"/>;
+    /// null for 25 with <see cref="PlacementMode.Stable"/> and 0 with <see cref="PlacementMode.Compact"/>.
+    /// </summary>
+    public int? GrowthPercent { get; init; }
+
+    /// <summary>A text that shifts the whole layout, so that one release does not lie where the last one lay; null for the usual layout.</summary>
+    public string? Seed { get; init; }
+
+    /// <summary>Whose address space images are laid out for.</summary>
+    public RangeProfile Profile { get; init; } = RangeProfile.Windows;
+
+    /// <summary>
+    /// Where images are moved to instead of the profile's ranges, in this order: ranges up to 4 GiB are for 32-bit images, those above for
+    /// 64-bit ones; machines without one keep the profile's.
+    /// </summary>
+    public IReadOnlyList<AddressRange> Ranges { get; init; } = [];
 
     /// <summary>Address ranges no image is moved into.</summary>
     public IReadOnlyList<AddressRange> Reserved { get; init; } = [];
 
+    /// <summary>The lock file that gives images their places and takes note of new ones; null for none.</summary>
+    public string? LockFile { get; init; }
+
+    /// <summary>Whether the lock file must cover every image as it is and may not change.</summary>
+    public bool IsLocked { get; init; }
+
+    /// <summary>STUB</summary>
+    public IReadOnlyList<string> Roots { get; init; } = [];
+
+    /// <summary>STUB</summary>
+    public IReadOnlyList<DynamicLoad> DynamicLoads { get; init; } = [];
+
+    /// <summary>STUB</summary>
+    public IReadOnlyList<AddressPin> Pins { get; init; } = [];
+
     /// <summary>Whether the image at a path below the root, with '/', is to be left alone.</summary>
     public Func<string, bool> IsExcluded { get; init; } = static _ => false;
+
+    /// <summary><see cref="GrowthPercent"/>, or the default for the way of placing.</summary>
+    internal int EffectiveGrowthPercent => GrowthPercent ?? (Placement == PlacementMode.Compact ? 0 : 25);
 
     /// <summary>How many files are worked on at once, 1 or more.</summary>
     public int Jobs { get; init; } = Environment.ProcessorCount;

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
@@ -52,20 +51,11 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
 
     private static void Validate(RebaseBindOptions options)
     {
-        if (options.GrowthPercent is < 0 or > RebaseBindOptions.MaxGrowthPercent)
-        {
-            throw Refuse(FindingCatalog.BadPolicy, $"a growth of {options.GrowthPercent} percent makes no sense; give 0 to {RebaseBindOptions.MaxGrowthPercent}");
-        }
-
         if (options.Jobs < 1)
         {
             throw Refuse(FindingCatalog.BadPolicy, $"{options.Jobs} jobs cannot do anything; give 1 or more");
         }
 
-        if (options.Reserved.Any(range => range.Length == 0))
-        {
-            throw Refuse(FindingCatalog.BadPolicy, "a reserved range is empty");
-        }
     }
 
     private static bool IsInside(string inner, string outer)

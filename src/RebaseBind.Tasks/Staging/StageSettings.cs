@@ -63,11 +63,11 @@ internal sealed class StageSettings
         return choices[0].Choice;
     }
 
-    private int ReadGrowth(string value)
+    private int? ReadGrowth(string value)
     {
         if (value.Length == 0)
         {
-            return new RebaseBindOptions().GrowthPercent;
+            return null;
         }
 
         if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int percent) && percent <= RebaseBindOptions.MaxGrowthPercent)

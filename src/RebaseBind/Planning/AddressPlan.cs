@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
+using RebaseBind.Locking;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Planning;
@@ -11,13 +12,18 @@ namespace RebaseBind.Planning;
 /// <param name="Placements">One for each image, in order of path.</param>
 /// <param name="OverlapsBefore">Images that overlap another at the bases their files ask for.</param>
 /// <param name="OverlapsAfter">Images that overlap another at the planned bases.</param>
-/// <param name="Findings">What was left undone.</param>
+/// <param name="Findings">What was left undone. If there are errors among them, there are no placements.</param>
+/// <param name="Lock">The lock file's content that goes with the plan; null if there is no lock file.</param>
 public sealed record AddressPlan(
     IReadOnlyList<Placement> Placements,
     IReadOnlyList<Overlap> OverlapsBefore,
     IReadOnlyList<Overlap> OverlapsAfter,
-    IReadOnlyList<Finding> Findings)
+    IReadOnlyList<Finding> Findings,
+    AddressLock? Lock = null)
 {
+    /// <summary>A plan that must not be carried out.</summary>
+    internal static AddressPlan Refused(IReadOnlyList<Finding> findings) => new([], [], [], findings);
+
     /// <summary>How many images have this action.</summary>
     public int Count(PlacementAction action) => Placements.Count(placement => placement.Action == action);
 

@@ -3,7 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
-using RebaseBind.PortableExecutable;
+using RebaseBind.Locking;
+using RebaseBind.Planning.Placing;
 
 namespace RebaseBind.Planning;
 
@@ -11,116 +12,63 @@ namespace RebaseBind.Planning;
 public static class AddressPlanner
 {
     /// <summary>Plans each machine on its own: images of different machines never meet in a process.</summary>
-    /// <param name="images">The images; their paths are unique.</param>
-    /// <param name="options">What may be moved, and where to.</param>
-    public static AddressPlan Plan(IEnumerable<ImageSummary> images, RebaseBindOptions options)
+    /// <param name="images">The images.</param>
+    /// <param name="options">What may be moved, and where to. Its lock file is not read.</param>
+    /// <param name="addressLock">The lock file's content; null to do without.</param>
+    /// <param name="trace">Takes notes on one image; null if nobody asks.</param>
+    /// <returns>The plan. If there are errors among its findings, it holds no placements and must not be carried out.</returns>
+    public static AddressPlan Plan(IEnumerable<ImageSummary> images, RebaseBindOptions options, AddressLock? addressLock = null, PlanTrace? trace = null)
     {
-        ImageSummary[] sorted = images.OrderBy(image => image.Path, StringComparer.Ordinal).ToArray();
-        var placements = new List<Placement>(sorted.Length);
-        var findings = new List<Finding>();
-        foreach (var machine in sorted.GroupBy(image => image.Machine))
+        ImageSummary[] sorted = images.ToArray();
+        Array.Sort(sorted, static (left, right) => string.CompareOrdinal(left.Path, right.Path));
+        List<Finding> findings = InputFaults.Find(sorted, options);
+        PinTable pins = PinTable.Create(sorted, options, findings);
+        LoadSets.LoadSets sets = options.Roots.Count == 0 ? LoadSets.LoadSets.Everything(sorted) : LoadSets.LoadSets.Create(sorted, options.Roots, options.DynamicLoads, findings);
+        if (HasErrors(findings))
         {
-            placements.AddRange(PlanMachine(machine.ToArray(), MachineRanges.For(machine.Key), options, findings));
+            return AddressPlan.Refused(findings);
         }
 
-        placements.Sort(static (left, right) => string.CompareOrdinal(left.Image.Path, right.Image.Path));
-        IReadOnlyList<Overlap> before = OverlapFinder.Find(sorted.Select(LocatedImage.AtItsOwnBase));
-        IReadOnlyList<Overlap> after = OverlapFinder.Find(placements.Select(placement => new LocatedImage(placement.Image, placement.Base)));
-        findings.AddRange(LeftAlone(sorted, after, options));
-        return new AddressPlan(placements, before, after, findings);
+        var inputs = new PlanningInputs(options, addressLock, pins, sets, trace);
+        Placement[] placements = PlanMachines(sorted, inputs, findings);
+        AddressLock? after = addressLock is null ? null : LockUpdate.Extend(addressLock, placements, options, findings);
+        if (HasErrors(findings))
+        {
+            return AddressPlan.Refused(findings);
+        }
+
+        IReadOnlyList<Overlap> overlapsBefore = OverlapFinder.Find(sorted.Select(LocatedImage.AtItsOwnBase));
+        IReadOnlyList<Overlap> overlapsAfter = OverlapFinder.Find(placements.Select(placement => new LocatedImage(placement.Image, placement.Base)));
+        findings.AddRange(LeftAlone(placements, overlapsAfter, options));
+        return new AddressPlan(placements, overlapsBefore, overlapsAfter, findings, after);
     }
 
-    private static IEnumerable<Placement> PlanMachine(ImageSummary[] images, MachineRanges ranges, RebaseBindOptions options, List<Finding> findings)
+    private static bool HasErrors(List<Finding> findings) => findings.Exists(finding => finding.Severity == FindingSeverity.Error);
+
+    private static Placement[] PlanMachines(ImageSummary[] sorted, PlanningInputs inputs, List<Finding> findings)
     {
-        var occupied = new OccupiedSpace();
-        foreach (AddressRange reserved in options.Reserved)
+        var placements = new Placement[sorted.Length];
+        foreach (var machine in Enumerable.Range(0, sorted.Length).GroupBy(i => sorted[i].Machine))
         {
-            occupied.Add(reserved);
-        }
-
-        var movable = new List<ImageSummary>();
-        foreach (ImageSummary image in images)
-        {
-            if (LeaveReason.For(image, options.Signed) is { } reason)
+            int[] indexes = machine.ToArray();
+            var images = new MachineImages(machine.Key, Array.ConvertAll(indexes, i => sorted[i]), inputs);
+            int next = 0;
+            foreach (Placement placement in MachinePlanner.Plan(images, findings))
             {
-                occupied.Add(RangeOf(image));
-                yield return new Placement(image, image.ImageBase, reason.Action, reason.Text);
-            }
-            else
-            {
-                movable.Add(image);
+                placements[indexes[next++]] = placement;
             }
         }
 
-        HashSet<ImageSummary> kept = KeepSelection.Choose(movable.Where(image => ranges.Usable.Contains(RangeOf(image)) && !occupied.Overlaps(RangeOf(image))));
-        var neighbours = new NeighbourTable(images.Where(image => kept.Contains(image) || LeaveReason.For(image, options.Signed) is not null));
-        foreach (ImageSummary image in kept)
-        {
-            occupied.Add(RangeOf(image));
-        }
-
-        foreach (ImageSummary image in movable)
-        {
-            if (kept.Contains(image))
-            {
-                yield return new Placement(image, image.ImageBase, PlacementAction.Kept, "fits where the linker put it");
-            }
-            else if (FindPlace(image, ranges, occupied, options.GrowthPercent) is { } range)
-            {
-                occupied.Add(range);
-                yield return new Placement(image, range.Start, PlacementAction.Moved, WhyMoved(image, ranges, neighbours));
-            }
-            else
-            {
-                findings.Add(new Finding(FindingCatalog.NoRoom, FindingSeverity.Warning, image.Path, FormattableString.Invariant($"no {image.SizeOfImage:N0} bytes of address space are left for it; it stays at {image.ImageBase} and is relocated at load time")));
-                yield return new Placement(image, image.ImageBase, PlacementAction.Fixed, "no address range left");
-            }
-        }
-    }
-
-    /// <summary>The image's own place in the first range with room: where its name's hash falls, or the next free place after that.</summary>
-    private static AddressRange? FindPlace(ImageSummary image, MachineRanges ranges, OccupiedSpace occupied, int growthPercent)
-    {
-        ulong grown = AddressRange.RoundUp(image.SizeOfImage + (image.SizeOfImage * (ulong)growthPercent / 100));
-        ulong exact = AddressRange.RoundUp(image.SizeOfImage);
-        ulong[] sizes = grown == exact ? [exact] : [grown, exact];
-        ulong hash = PlaceHash.Of(image.Path);
-        foreach (ulong size in sizes)
-        {
-            foreach (AddressRange range in ranges.Placement)
-            {
-                ulong units = range.Length / VirtualAddress.AllocationGranularity;
-                VirtualAddress home = range.Start + (hash % units * VirtualAddress.AllocationGranularity);
-                VirtualAddress? place = occupied.FindFree(home, range.End, size) ?? occupied.FindFree(range.Start, range.End, size);
-                if (place is { } start)
-                {
-                    return new AddressRange(start, start + size);
-                }
-            }
-        }
-
-        return null;
-    }
-
-    private static string WhyMoved(ImageSummary image, MachineRanges ranges, NeighbourTable neighbours)
-    {
-        if (!ranges.Usable.Contains(RangeOf(image)))
-        {
-            return FormattableString.Invariant($"its base {image.ImageBase} lies outside {ranges.Usable}");
-        }
-
-        return neighbours.Find(RangeOf(image)) is { } partner
-            ? FormattableString.Invariant($"overlapped {partner.Path} ({image.Fixups:N0} fixups against {partner.Fixups:N0})")
-            : "its base lies in a reserved range";
+        return placements;
     }
 
     /// <summary>A finding for each image that was left alone: a warning where it overlaps another, otherwise a note.</summary>
-    private static IEnumerable<Finding> LeftAlone(ImageSummary[] images, IReadOnlyList<Overlap> after, RebaseBindOptions options)
+    private static IEnumerable<Finding> LeftAlone(Placement[] placements, IReadOnlyList<Overlap> after, RebaseBindOptions options)
     {
         Dictionary<string, Overlap> overlaps = after.ToDictionary(overlap => overlap.Image.Path, StringComparer.Ordinal);
-        foreach (ImageSummary image in images)
+        foreach (ImageSummary image in placements.Where(placement => placement.Why.Cause == PlacementCause.LeftAlone).Select(placement => placement.Image))
         {
-            if (LeaveReason.For(image, options.Signed) is not { Code: { } code } reason)
+            if (LeaveReason.For(image, options) is not { Code: { } code } reason)
             {
                 continue;
             }
@@ -130,6 +78,4 @@ public static class AddressPlanner
                 : new Finding(code, FindingSeverity.Note, image.Path, $"left at {image.ImageBase}, overlapping nothing: {reason.Text}");
         }
     }
-
-    private static AddressRange RangeOf(ImageSummary image) => AddressRange.ForImage(image.ImageBase, image.SizeOfImage);
 }

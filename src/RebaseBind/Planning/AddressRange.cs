@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using RebaseBind.Gathering;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Planning;
@@ -16,6 +17,9 @@ public readonly record struct AddressRange(VirtualAddress Start, VirtualAddress 
     /// <param name="start">Its base.</param>
     /// <param name="size">Its SizeOfImage in bytes, with room to grow if wanted.</param>
     public static AddressRange ForImage(VirtualAddress start, ulong size) => new(start, start + RoundUp(size));
+
+    /// <summary>The addresses an image occupies at the base its file asks for.</summary>
+    public static AddressRange OfImage(ImageSummary image) => ForImage(image.ImageBase, image.SizeOfImage);
 
     /// <summary>Reads "0x10000000-0x1fffffff", the last address included.</summary>
     /// <exception cref="FormatException">The text is not two hexadecimal addresses in rising order.</exception>

@@ -1,3 +1,4 @@
+using System;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.PortableExecutable;
@@ -23,8 +24,13 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
     private static readonly LeaveReason Signed = new(PlacementAction.Skipped, FindingCatalog.Signed, "signed; --signed strip (RebaseBindSigned=strip) moves it without its signature, then sign again");
     private static readonly LeaveReason StrongName = new(PlacementAction.Skipped, FindingCatalog.StrongName, "strong-named; --signed strip (RebaseBindSigned=strip) moves it, then re-sign with sn -R");
 
+    private static readonly LeaveReason Runtime = new(PlacementAction.Skipped, null, "the run-time DLL of Cygwin or MSYS2, which has addresses of its own");
+
     /// <summary>The reason to leave an image alone; null if it may move.</summary>
-    internal static LeaveReason? For(ImageSummary image, SignedPolicy signed) => image switch
+    internal static LeaveReason? For(ImageSummary image, RebaseBindOptions options)
+        => options.Profile == RangeProfile.Msys2 && IsCygwinRuntime(image) ? Runtime : For(image, options.Signed);
+
+    private static LeaveReason? For(ImageSummary image, SignedPolicy signed) => image switch
     {
         { IsDll: false } => Executable,
         { Kind: ImageKind.IntermediateLanguage } => IntermediateLanguage,
@@ -41,6 +47,13 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
         { IsStrongNameSigned: true } when signed == SignedPolicy.Skip => StrongName,
         _ => null,
     };
+
+    private static bool IsCygwinRuntime(ImageSummary image)
+    {
+        string name = image.Path.Substring(image.Path.LastIndexOf('/') + 1);
+        return name.Equals("cygwin1.dll", StringComparison.OrdinalIgnoreCase)
+            || (name.StartsWith("msys-", StringComparison.OrdinalIgnoreCase) && name.EndsWith(".0.dll", StringComparison.OrdinalIgnoreCase) && name.Length == "msys-2.0.dll".Length);
+    }
 
     private static LeaveReason Unrelocated(Rva pointer) => new(
         PlacementAction.Fixed,

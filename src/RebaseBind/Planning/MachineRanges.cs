@@ -1,31 +1,124 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Planning;
 
 /// <summary>Where images of one machine may stay and where they are moved to.</summary>
+/// <param name="Addressable">What the machine's user mode can address at all.</param>
 /// <param name="Usable">An image whose base lies here, and that overlaps nothing, may stay.</param>
 /// <param name="Placement">Images that move go into the first of these that has room.</param>
-internal sealed record MachineRanges(AddressRange Usable, IReadOnlyList<AddressRange> Placement)
+internal sealed record MachineRanges(AddressRange Addressable, AddressRange Usable, IReadOnlyList<AddressRange> Placement)
 {
+    private const ulong FourGigabytes = 0x1_0000_0000;
+
+    private static readonly AddressRange WideAddressable = Range(0x1_0000, 0x7FFF_FFFE_0000);
+
+    /// <summary>Below 2 GiB less the shared data page: a process without LARGEADDRESSAWARE has no more, and nobody knows who will load a DLL.</summary>
+    private static readonly AddressRange NarrowAddressable = Range(0x1_0000, 0x7FFE_0000);
+
     /// <summary>
     /// 64-bit: above 4 GiB, where ASLR has its full range (LNK4281), so that an image below is moved. New places lie above what GNU ld, Cygwin
-    /// and MSYS2 use (up to 0x6_0000_0000), clear of the linkers' defaults 0x140000000 and 0x180000000, and below Wine's and Windows' own ASLR ranges.
+    /// and MSYS2 use (up to 0x6_0000_0000), clear of the linkers' defaults 0x140000000 and 0x180000000, and below Wine's and Windows' own ASLR
+    /// ranges. The first range is large, so that two names seldom want one place, yet within the 512 GiB of one top-level page table entry.
     /// </summary>
     private static readonly MachineRanges Wide = new(
-        Range(0x1_0000_0000, 0x7FF0_0000_0000),
-        [Range(0x7_0000_0000, 0xF_0000_0000), Range(0x10_0000_0000, 0x80_0000_0000)]);
+        WideAddressable,
+        Range(FourGigabytes, 0x7FF0_0000_0000),
+        [Range(0x10_0000_0000, 0x80_0000_0000), Range(0x7_0000_0000, 0xF_0000_0000)]);
 
     /// <summary>
-    /// 32-bit: below 2 GiB less the shared data page. New places lie first between 0x40000000 and 0x70000000, above the default 0x10000000 and
-    /// the 0x38000000 below which newer Windows moves images anyway, and under the system DLLs; then, in order, in what is left further down.
+    /// 32-bit: above the EXE, the default 0x10000000 and the 0x38000000 below which newer Windows moves images anyway, and under the system
+    /// DLLs, which Windows fills in from 0x78000000 down; then nearer to those; then, in order, what is left further down.
     /// </summary>
     private static readonly MachineRanges Narrow = new(
-        Range(0x0001_0000, 0x7FFE_0000),
-        [Range(0x4000_0000, 0x7000_0000), Range(0x3800_0000, 0x4000_0000), Range(0x1100_0000, 0x3800_0000)]);
+        NarrowAddressable,
+        NarrowAddressable,
+        [Range(0x3800_0000, 0x6800_0000), Range(0x6800_0000, 0x7000_0000), Range(0x1100_0000, 0x3800_0000)]);
 
-    internal static MachineRanges For(Machine machine) => machine is Machine.Amd64 or Machine.Arm64 ? Wide : Narrow;
+    /// <summary>Wine hands out 0x60000000 to 0x7C000000 from the top down, and moves nothing for lying below 0x38000000.</summary>
+    private static readonly MachineRanges NarrowWine = Narrow with { Placement = [Range(0x1100_0000, 0x6000_0000), Range(0x6000_0000, 0x7000_0000)] };
+
+    /// <summary>
+    /// Cygwin's layout: the run-time DLL below 0x2_2000_0000, rebased DLLs up to 0x4_0000_0000, those with the linker's automatic base up to
+    /// 0x6_0000_0000; above that stacks, heap and file mappings.
+    /// </summary>
+    private static readonly MachineRanges WideMsys2 = new(
+        WideAddressable,
+        Range(0x2_2000_0000, 0x6_0000_0000),
+        [Range(0x2_2000_0000, 0x4_0000_0000), Range(0x4_0000_0000, 0x6_0000_0000)]);
+
+    /// <summary>rebaseall works down from 0x70000000; the run-time DLL lies at 0x61000000 with room around it; the heap grows from 0x20000000.</summary>
+    private static readonly MachineRanges NarrowMsys2 = new(
+        NarrowAddressable,
+        Range(0x4000_0000, 0x7000_0000),
+        [Range(0x6200_0000, 0x7000_0000), Range(0x4000_0000, 0x6000_0000)]);
+
+    /// <summary>Whether link.exe, lld, GNU ld or the .NET compilers use this base where nobody says otherwise.</summary>
+    internal static bool IsLinkerDefault(VirtualAddress imageBase) => imageBase.Value is 0x40_0000 or 0x100_0000 or 0x1000_0000 or 0x1_4000_0000 or 0x1_8000_0000;
+
+    /// <summary>Whether a machine's images are PE32, which reach no further than 4 GiB.</summary>
+    internal static bool IsNarrow(Machine machine) => machine is not (Machine.Amd64 or Machine.Arm64);
+
+    internal static MachineRanges For(Machine machine, RebaseBindOptions options)
+    {
+        MachineRanges ranges = (IsNarrow(machine), options.Profile) switch
+        {
+            (true, RangeProfile.Wine) => NarrowWine,
+            (true, RangeProfile.Msys2) => NarrowMsys2,
+            (true, _) => Narrow,
+            (false, RangeProfile.Msys2) => WideMsys2,
+            _ => Wide,
+        };
+        AddressRange[] own = options.Ranges.Where(range => range.End.Value <= FourGigabytes == IsNarrow(machine)).Select(Align).ToArray();
+        return own.Length == 0 ? ranges : ranges with { Placement = own };
+    }
+
+    /// <summary>What is wrong with the ranges a user gives; null if nothing.</summary>
+    internal static string? FindFault(RebaseBindOptions options)
+    {
+        foreach (AddressRange range in options.Ranges)
+        {
+            bool isNarrow = range.End.Value <= FourGigabytes;
+            AddressRange addressable = isNarrow ? NarrowAddressable : WideAddressable;
+            if (range.End <= range.Start || Align(range).Length == 0)
+            {
+                return "a range to place images in is empty: it holds no 64 KiB that start at a multiple of 64 KiB";
+            }
+
+            if (!isNarrow && range.Start.Value < FourGigabytes)
+            {
+                return $"the range {range} lies on both sides of 4 GiB; give one range for 32-bit and one for 64-bit images";
+            }
+
+            if (!addressable.Contains(range))
+            {
+                return $"the range {range} lies outside {addressable}, which is all that {(isNarrow ? "32-bit" : "64-bit")} images may use";
+            }
+
+            if (options.Reserved.Any(reserved => reserved.Overlaps(range)))
+            {
+                return $"the range {range} overlaps the reserved {options.Reserved.First(reserved => reserved.Overlaps(range))}";
+            }
+
+            if (options.Ranges.Count(other => other.Overlaps(range)) > 1)
+            {
+                return $"the range {range} overlaps another one";
+            }
+        }
+
+        return options.Reserved.Any(range => range.End <= range.Start) ? "a reserved range is empty" : null;
+    }
+
+    /// <summary>The whole units of 64 KiB in a range.</summary>
+    private static AddressRange Align(AddressRange range)
+    {
+        ulong start = AddressRange.RoundUp(range.Start.Value);
+        ulong end = range.End.Value / VirtualAddress.AllocationGranularity * VirtualAddress.AllocationGranularity;
+        return Range(start, Math.Max(start, end));
+    }
 
     private static AddressRange Range(ulong start, ulong end) => new(new VirtualAddress(start), new VirtualAddress(end));
 }

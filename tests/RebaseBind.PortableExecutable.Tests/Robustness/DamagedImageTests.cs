@@ -141,7 +141,7 @@ public sealed class DamagedImageTests
 
         ImageChange change = ImageRebaser.Apply(
             file,
-            new Placement(summary, newBase, PlacementAction.Moved, "test"),
+            new Placement(summary, newBase, summary.SizeOfImage, PlacementAction.Moved, default),
             new RebaseBindOptions { Signed = SignedPolicy.Strip },
             out ReadOnlyMemory<byte> result);
 

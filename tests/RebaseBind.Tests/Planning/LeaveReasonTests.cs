@@ -48,19 +48,32 @@ public sealed class LeaveReasonTests
     {
         foreach (ImageKind kind in new[] { ImageKind.Native, ImageKind.Mixed, ImageKind.ResourceOnly })
         {
-            Assert.IsNull(LeaveReason.For(Summaries.Dll("a.dll", fixups: 0) with { Kind = kind, DllCharacteristics = DllCharacteristics.DynamicBase }, SignedPolicy.Skip));
+            Assert.IsNull(LeaveReason.For(Summaries.Dll("a.dll", fixups: 0) with { Kind = kind, DllCharacteristics = DllCharacteristics.DynamicBase }, new RebaseBindOptions()));
         }
     }
 
     [TestMethod]
     public void StrippingFreesSignedAndStrongNamedImages()
     {
-        Assert.IsNull(LeaveReason.For(Summaries.Dll("a.dll") with { IsSigned = true, IsStrongNameSigned = true }, SignedPolicy.Strip));
+        Assert.IsNull(LeaveReason.For(Summaries.Dll("a.dll") with { IsSigned = true, IsStrongNameSigned = true }, new RebaseBindOptions { Signed = SignedPolicy.Strip }));
+    }
+
+    [TestMethod]
+    [DataRow("bin/cygwin1.dll", true)]
+    [DataRow("usr/bin/MSYS-2.0.dll", true)]
+    [DataRow("msys-z.dll", false)]
+    [DataRow("msys-2.0.dll.bak", false)]
+    public void TheRunTimeDllOfCygwinIsLeftAloneInItsOwnProfileOnly(string path, bool isRuntime)
+    {
+        ImageSummary dll = Summaries.Dll(path);
+
+        Assert.AreEqual(isRuntime, LeaveReason.For(dll, new RebaseBindOptions { Profile = RangeProfile.Msys2 }) is { Action: PlacementAction.Skipped });
+        Assert.IsNull(LeaveReason.For(dll, new RebaseBindOptions()));
     }
 
     private static void Check(ImageSummary image, string? code, PlacementAction action, SignedPolicy signed)
     {
-        LeaveReason? reason = LeaveReason.For(image, signed);
+        LeaveReason? reason = LeaveReason.For(image, new RebaseBindOptions { Signed = signed });
 
         Assert.IsNotNull(reason);
         Assert.AreEqual(code, reason.Code);

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using RebaseBind.Planning;
+using RebaseBind.Planning.Placing;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Tests.Planning;
@@ -36,6 +37,37 @@ public sealed class OccupiedSpaceTests
                 Assert.AreEqual(place < 0 ? null : At(place), found, $"seed {seed}");
             }
         }
+    }
+
+    [TestMethod]
+    public void ThousandsOfRangesInAnyOrderAnswerAsAMapOfEveryUnitDoes()
+    {
+        const int units = 20_000;
+        var random = new Random(1);
+        var space = new OccupiedSpace();
+        var taken = new bool[units];
+        foreach (int start in random.Shuffled(Enumerable.Range(0, units / 2).Select(i => i * 2)).Take(6000))
+        {
+            int length = start % 50 == 0 ? 9 : 1;
+            space.Add(Range(start, Math.Min(length, units - start)));
+            taken.AsSpan(start, Math.Min(length, units - start)).Fill(true);
+        }
+
+        for (int start = 0; start < units; start++)
+        {
+            Assert.AreEqual(taken[start], space.Overlaps(Range(start, 1)));
+            int free = taken.AsSpan(start).IndexOf(true) is >= 0 and int next ? next : units - start;
+            Assert.AreEqual((ulong)free * Unit, space.CountFreeBehind(At(start), (ulong)(units - start) * Unit));
+        }
+
+        for (int length = 1; length < 4; length++)
+        {
+            int place = Enumerable.Range(0, units - length).First(at => !taken.AsSpan(at, length).Contains(true));
+            Assert.AreEqual(At(place), space.FindFree(At(0), At(units), (ulong)length * Unit));
+        }
+
+        Assert.AreEqual((ulong)taken.Count(unit => !unit) * Unit, space.CountFree(Range(0, units)));
+        Assert.AreEqual((ulong)taken.Skip(777).Take(1234).Count(unit => !unit) * Unit, space.CountFree(Range(777, 1234)));
     }
 
     private static (int Start, int Length) RandomRange(Random random)

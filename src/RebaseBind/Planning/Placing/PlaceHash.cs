@@ -1,4 +1,4 @@
-namespace RebaseBind.Planning;
+namespace RebaseBind.Planning.Placing;
 
 /// <summary>Turns an image's identity into a number that is the same on every machine and in every run.</summary>
 internal static class PlaceHash
@@ -13,8 +13,16 @@ internal static class PlaceHash
             hash = unchecked((hash ^ lower) * 0x100000001B3);
         }
 
+        return Mix(hash);
+    }
+
+    /// <summary>Spreads a number so that each bit of the result depends on every bit of it (the finaliser of MurmurHash3).</summary>
+    internal static ulong Mix(ulong hash)
+    {
         hash ^= hash >> 33;
         hash = unchecked(hash * 0xFF51AFD7ED558CCD);
+        hash ^= hash >> 33;
+        hash = unchecked(hash * 0xC4CEB9FE1A85EC53);
         hash ^= hash >> 33;
         return hash;
     }

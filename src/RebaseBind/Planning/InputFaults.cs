@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using RebaseBind.Findings;
+using RebaseBind.Gathering;
+
+namespace RebaseBind.Planning;
+
+/// <summary>Finds what makes planning pointless: images that cannot be told apart or lie nowhere, options that contradict themselves.</summary>
+internal static class InputFaults
+{
+    /// <summary>Errors, and warnings about PE32 images that end above 2 GiB.</summary>
+    /// <param name="images">The images, in order of path.</param>
+    /// <param name="options">What the user asks for.</param>
+    internal static List<Finding> Find(ImageSummary[] images, RebaseBindOptions options)
+    {
+        var findings = new List<Finding>();
+        foreach (string fault in OptionFaults(options))
+        {
+            findings.Add(new Finding(FindingCatalog.BadPolicy, FindingSeverity.Error, string.Empty, fault));
+        }
+
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (ImageSummary image in images)
+        {
+            if (!seen.Add(image.Path))
+            {
+                findings.Add(new Finding(FindingCatalog.DuplicateIdentity, FindingSeverity.Error, image.Path, "another image has this path, upper and lower case aside; Windows takes them for one file"));
+            }
+
+            if (EndFault(image, options) is { } finding)
+            {
+                findings.Add(finding);
+            }
+        }
+
+        return findings;
+    }
+
+    private static IEnumerable<string> OptionFaults(RebaseBindOptions options)
+    {
+        if (options.GrowthPercent is < 0 or > RebaseBindOptions.MaxGrowthPercent)
+        {
+            yield return $"a growth of {options.GrowthPercent} percent makes no sense; give 0 to {RebaseBindOptions.MaxGrowthPercent}";
+        }
+
+        if (MachineRanges.FindFault(options) is { } fault)
+        {
+            yield return fault;
+        }
+    }
+
+    private static Finding? EndFault(ImageSummary image, RebaseBindOptions options)
+    {
+        const ulong fourGigabytes = 0x1_0000_0000;
+        const ulong twoGigabytes = 0x8000_0000;
+        bool isNarrow = MachineRanges.IsNarrow(image.Machine);
+        ulong room = AddressRange.RoundUp(image.SizeOfImage);
+        ulong limit = isNarrow ? fourGigabytes : ulong.MaxValue - VirtualAddressSlack;
+        if (image.ImageBase.Value > limit - room)
+        {
+            return new Finding(FindingCatalog.ImageTooLarge, FindingSeverity.Error, image.Path, FormattableString.Invariant($"0x{image.SizeOfImage:x} bytes at {image.ImageBase} reach beyond {(isNarrow ? "4 GiB" : "the last address")}"));
+        }
+
+        if (isNarrow && room > twoGigabytes)
+        {
+            return new Finding(FindingCatalog.ImageTooLarge, FindingSeverity.Error, image.Path, FormattableString.Invariant($"a 32-bit image of 0x{image.SizeOfImage:x} bytes fits into no process"));
+        }
+
+        return isNarrow && image.ImageBase.Value + room > twoGigabytes && LeaveReason.For(image, options) is { } reason && image.IsDll
+            ? new Finding(FindingCatalog.ImageTooLarge, FindingSeverity.Warning, image.Path, $"it wants {image.ImageBase}, above the 2 GiB that every 32-bit process has, and cannot move: {reason.Text}")
+            : null;
+    }
+
+    /// <summary>Room to grow above the last image, so that no sum of a base and a size wraps.</summary>
+    private const ulong VirtualAddressSlack = 0x100_0000_0000;
+}

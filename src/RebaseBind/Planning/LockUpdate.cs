@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RebaseBind.Findings;
+using RebaseBind.Gathering;
+using RebaseBind.Locking;
+using RebaseBind.Planning.Placing;
+
+namespace RebaseBind.Planning;
+
+/// <summary>What a plan means for the lock file.</summary>
+internal static class LockUpdate
+{
+    private const int FullPercent = 80;
+
+    /// <summary>The lock file's content after the plan. With <see cref="RebaseBindOptions.IsLocked"/>, each change is an error.</summary>
+    internal static AddressLock Extend(AddressLock before, IReadOnlyList<Placement> placements, RebaseBindOptions options, List<Finding> findings)
+    {
+        var entries = new List<LockEntry>();
+        foreach (var machine in placements.Where(IsLockable).GroupBy(placement => placement.Image.Machine))
+        {
+            Placement[] placed = machine.ToArray();
+            HashSet<string> present = new(placed.Select(placement => placement.Image.Path), StringComparer.OrdinalIgnoreCase);
+            AddressRange[] absent = before.Entries.Where(entry => entry.Machine == machine.Key && !present.Contains(entry.Path)).Select(entry => entry.Range).ToArray();
+            bool[] isShared = SharedAddresses.Find([.. placed.Select(placement => placement.Range), .. absent]);
+            for (int i = 0; i < placed.Length; i++)
+            {
+                LockEntry? old = before.Find(machine.Key, placed[i].Image.Path);
+                var entry = new LockEntry(machine.Key, old?.Path ?? placed[i].Image.Path, placed[i].Base, placed[i].ReservedSize, isShared[i]);
+                Check(placed[i], old, entry, options, findings);
+                entries.Add(entry);
+            }
+        }
+
+        return before.With(entries);
+    }
+
+    /// <summary>Images that may move and have a place.</summary>
+    private static bool IsLockable(Placement placement) => placement.Action is PlacementAction.Kept or PlacementAction.Moved;
+
+    private static void Check(Placement placement, LockEntry? old, LockEntry entry, RebaseBindOptions options, List<Finding> findings)
+    {
+        ImageSummary image = placement.Image;
+        FindingSeverity severity = options.IsLocked ? FindingSeverity.Error : FindingSeverity.Warning;
+        if (old is null)
+        {
+            if (options.IsLocked)
+            {
+                findings.Add(new Finding(FindingCatalog.NotLocked, FindingSeverity.Error, image.Path, "the lock file has no line for it and may not change; run without --locked and commit the lock file"));
+            }
+        }
+        else if (image.SizeOfImage > old.ReservedSize)
+        {
+            findings.Add(new Finding(FindingCatalog.OutgrownRoom, severity, image.Path, FormattableString.Invariant($"its 0x{image.SizeOfImage:x} bytes have outgrown the 0x{old.ReservedSize:x} locked at {old.Base}; {Outcome(placement, old, options)}")));
+        }
+        else if (old != entry)
+        {
+            findings.Add(new Finding(FindingCatalog.LockedPlaceTaken, severity, image.Path, $"its place in the lock file, {old.Range}, cannot be used as it is ({placement.Reason}); {Outcome(placement, old, options)}"));
+        }
+        else if (image.SizeOfImage * 100UL > old.ReservedSize * (ulong)Math.Max(FullPercent, 100 * 100 / (100 + options.EffectiveGrowthPercent)))
+        {
+            findings.Add(new Finding(FindingCatalog.RoomNearlyUsed, FindingSeverity.Warning, image.Path, FormattableString.Invariant($"it has used 0x{image.SizeOfImage:x} of the 0x{old.ReservedSize:x} bytes locked for it; when it outgrows them, it may have to move")));
+        }
+    }
+
+    private static string Outcome(Placement placement, LockEntry old, RebaseBindOptions options)
+        => options.IsLocked ? "the lock file may not change; run without --locked and commit it"
+        : placement.Base == old.Base ? FormattableString.Invariant($"it keeps its base and now has 0x{placement.ReservedSize:x}")
+        : $"it moves to {placement.Base}";
+}

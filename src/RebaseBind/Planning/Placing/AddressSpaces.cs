@@ -1,0 +1,106 @@
+using System.Collections.Generic;
+using RebaseBind.Gathering;
+using RebaseBind.PortableExecutable;
+
+namespace RebaseBind.Planning.Placing;
+
+/// <summary>Which addresses are taken: one space for all images, or one for each process, in which case images that never meet may share.</summary>
+internal sealed class AddressSpaces
+{
+    private static readonly int[] First = [0];
+
+    private readonly LoadSets.LoadSets sets;
+    private readonly OccupiedSpace[] spaces;
+
+    internal AddressSpaces(LoadSets.LoadSets sets, bool mayShare)
+    {
+        this.sets = sets;
+        spaces = new OccupiedSpace[mayShare ? sets.Count : 1];
+        for (int i = 0; i < spaces.Length; i++)
+        {
+            spaces[i] = new OccupiedSpace();
+        }
+    }
+
+    /// <summary>Takes addresses in every process.</summary>
+    internal void Reserve(AddressRange range)
+    {
+        foreach (OccupiedSpace space in spaces)
+        {
+            space.Add(range);
+        }
+    }
+
+    /// <summary>Takes addresses in the processes that an image may be in.</summary>
+    internal void Add(AddressRange range, ImageSummary image)
+    {
+        foreach (int set in SetsOf(image))
+        {
+            spaces[set].Add(range);
+        }
+    }
+
+    /// <summary>Whether any of the addresses is taken in a process that the image may be in.</summary>
+    internal bool Overlaps(AddressRange range, ImageSummary image)
+    {
+        foreach (int set in SetsOf(image))
+        {
+            if (spaces[set].Overlaps(range))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The first place in a range, at or above <paramref name="from"/>, that is free in every process the image may be in.</summary>
+    internal VirtualAddress? FindFree(VirtualAddress from, VirtualAddress end, ulong size, ImageSummary image)
+    {
+        IReadOnlyList<int> own = SetsOf(image);
+        VirtualAddress place = from;
+        for (int agreed = 0, next = 0; agreed < own.Count; next = (next + 1) % own.Count)
+        {
+            if (spaces[own[next]].FindFree(place, end, size) is not { } free)
+            {
+                return null;
+            }
+
+            agreed = free == place ? agreed + 1 : 1;
+            place = free;
+        }
+
+        return place;
+    }
+
+    /// <summary>How many bytes from an address on are free in every process the image may be in, up to a limit; whole units of 64 KiB.</summary>
+    internal ulong CountFreeBehind(VirtualAddress address, ulong limit, ImageSummary image)
+    {
+        foreach (int set in SetsOf(image))
+        {
+            limit = spaces[set].CountFreeBehind(address, limit);
+        }
+
+        return limit / VirtualAddress.AllocationGranularity * VirtualAddress.AllocationGranularity;
+    }
+
+    /// <summary>How many bytes of the ranges are free in the process with the fewest.</summary>
+    internal ulong CountFree(IReadOnlyList<AddressRange> ranges)
+    {
+        ulong fewest = ulong.MaxValue;
+        foreach (OccupiedSpace space in spaces)
+        {
+            ulong free = 0;
+            foreach (AddressRange range in ranges)
+            {
+                free += space.CountFree(range);
+            }
+
+            fewest = free < fewest ? free : fewest;
+        }
+
+        return fewest;
+    }
+
+    private IReadOnlyList<int> SetsOf(ImageSummary image) => spaces.Length == 1 ? First : sets.SetsOf(image);
+}

@@ -1,0 +1,62 @@
+using System.Linq;
+using RebaseBind.Gathering;
+using RebaseBind.Locking;
+
+namespace RebaseBind.Planning.Placing;
+
+/// <summary>Says why an image stays at its base, or could not.</summary>
+internal sealed class ChoiceReasons
+{
+    private readonly MachineImages images;
+    private readonly SettledPlaces settled;
+    private readonly bool[] kept;
+    private readonly NeighbourTable stationary;
+    private readonly bool[] isShared;
+
+    internal ChoiceReasons(MachineImages images, SettledPlaces settled, bool[] kept, Place?[] places)
+    {
+        this.images = images;
+        this.settled = settled;
+        this.kept = kept;
+        stationary = new NeighbourTable(Enumerable.Range(0, places.Length).Where(i => StaysPut(i, places[i])).Select(i => At(i, places[i])));
+        isShared = SharedAddresses.Find(Enumerable.Range(0, places.Length).Select(i => images.Leave[i] is null && places[i] is null ? default : At(i, places[i]).Range).ToArray());
+    }
+
+    internal PlacementReason WhyKept(int index)
+        => PlacementReason.Of(isShared[index] ? PlacementCause.MeetsNobody : PlacementCause.Fits);
+
+    internal PlacementReason WhyMoved(int index)
+    {
+        ImageSummary image = images.Images[index];
+        AddressRange own = AddressRange.OfImage(image);
+        return settled.Lost[index] is { } lost ? lost
+            : images.Inputs.Options.Seed is not null ? PlacementReason.Of(PlacementCause.Seeded)
+            : !images.Ranges.Usable.Contains(own) ? PlacementReason.OutOfRange(images.Ranges.Usable)
+            : stationary.Find(own) is { } partner && images.Inputs.Sets.MayMeet(image, partner) ? PlacementReason.Overlapped(partner)
+            : FindReserved(own) is { } reserved ? PlacementReason.Reserved(reserved)
+            : !images.IsWelcomeAtItsBase(image) ? PlacementReason.Of(PlacementCause.DefaultBase)
+            : PlacementReason.Of(PlacementCause.MadeRoom);
+    }
+
+    /// <summary>Images that were there before this one was placed: those left alone, settled or kept.</summary>
+    private bool StaysPut(int index, Place? place)
+        => images.Leave[index] is not null || settled.Places[index] is not null || (kept[index] && place is { } at && at.Base == images.Images[index].ImageBase);
+
+    private LocatedImage At(int index, Place? place)
+        => new(images.Images[index], images.Leave[index] is null && place is { } at ? at.Base : images.Images[index].ImageBase);
+
+    private string? FindReserved(AddressRange own)
+    {
+        foreach (AddressRange range in images.Inputs.Options.Reserved.Where(range => range.Overlaps(own)))
+        {
+            return $"the reserved {range}";
+        }
+
+        foreach (LockEntry entry in settled.Absent.Where(entry => entry.Range.Overlaps(own)))
+        {
+            return $"addresses locked for {entry.Path}";
+        }
+
+        return images.Inputs.Pins.Unused.Any(range => range.Overlaps(own)) ? "addresses pinned for another image" : null;
+    }
+}

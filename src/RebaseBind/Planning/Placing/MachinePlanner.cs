@@ -1,0 +1,137 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RebaseBind.Findings;
+using RebaseBind.Gathering;
+using RebaseBind.Planning.Keeping;
+
+namespace RebaseBind.Planning.Placing;
+
+/// <summary>Plans the images of one machine: settled places first, then those that can stay, then the rest.</summary>
+/// <remarks>
+/// While there is room, every image gets addresses that no other has. When there is not, the ways of <see cref="Attempts"/> are tried in
+/// order; when even the last one fails, the images that are cheapest to relocate keep a base that overlaps another one.
+/// </remarks>
+internal sealed class MachinePlanner
+{
+    private readonly MachineImages images;
+    private readonly SettledPlaces settled;
+    private readonly bool[] kept;
+    private readonly bool[] isTooLarge;
+
+    private MachinePlanner(MachineImages images, SettledPlaces settled)
+    {
+        this.images = images;
+        this.settled = settled;
+        kept = ChooseKept();
+        isTooLarge = new bool[images.Images.Length];
+        for (int i = 0; i < isTooLarge.Length; i++)
+        {
+            isTooLarge[i] = IsMovable(i) && !kept[i] && images.RoomOf(i, withGrowth: false) > images.LargestRange;
+        }
+    }
+
+    /// <summary>The placements, in order of path.</summary>
+    /// <param name="images">The images of one machine.</param>
+    /// <param name="findings">Takes what could not be done.</param>
+    internal static IEnumerable<Placement> Plan(MachineImages images, List<Finding> findings)
+    {
+        return new MachinePlanner(images, SettledPlaces.Of(images, findings)).Plan(findings);
+    }
+
+    private IEnumerable<Placement> Plan(List<Finding> findings)
+    {
+        Place?[] places = FindPlaces();
+        var reasons = new ChoiceReasons(images, settled, kept, places);
+        for (int i = 0; i < images.Images.Length; i++)
+        {
+            ImageSummary image = images.Images[i];
+            ulong size = AddressRange.RoundUp(image.SizeOfImage);
+            if (images.Leave[i] is { } leave)
+            {
+                yield return new Placement(image, image.ImageBase, size, leave.Action, PlacementReason.LeftAlone(leave));
+            }
+            else if (places[i] is { } place)
+            {
+                PlacementAction action = place.Base == image.ImageBase ? PlacementAction.Kept : PlacementAction.Moved;
+                yield return new Placement(image, place.Base, place.Size, action, place.Why ?? (action == PlacementAction.Kept ? reasons.WhyKept(i) : reasons.WhyMoved(i)));
+            }
+            else
+            {
+                findings.Add(NoRoom(i));
+                yield return new Placement(image, image.ImageBase, size, PlacementAction.Fixed, PlacementReason.Of(PlacementCause.NoRoom));
+            }
+        }
+    }
+
+    private Place?[] FindPlaces()
+    {
+        foreach (Attempt attempt in Attempts())
+        {
+            PlaceSearch search = new(images, settled, kept, isTooLarge, attempt);
+            if (search.Run() is { } places)
+            {
+                return places;
+            }
+
+            images.Inputs.Trace?.Note($"no room for all when images that move lie {attempt}");
+        }
+
+        return new SharedSearch(images, settled, isTooLarge).LeaveCheapest();
+    }
+
+    private IEnumerable<Attempt> Attempts()
+    {
+        bool grows = images.Inputs.Options.EffectiveGrowthPercent != 0;
+        bool mayShare = !images.Inputs.Sets.AreUnrestricted;
+        Attempt[] all =
+        [
+            new(Packs: false, Grows: grows, Keeps: true, Shares: false),
+            new(Packs: true, Grows: grows, Keeps: true, Shares: false),
+            new(Packs: true, Grows: false, Keeps: true, Shares: false),
+            new(Packs: true, Grows: false, Keeps: false, Shares: false),
+            new(Packs: true, Grows: grows, Keeps: true, Shares: true),
+            new(Packs: true, Grows: false, Keeps: true, Shares: true),
+        ];
+        return all
+            .Where(attempt => (attempt.Packs || images.Inputs.Options.Placement == PlacementMode.Stable) && (mayShare || !attempt.Shares))
+            .Distinct();
+    }
+
+    private bool[] ChooseKept()
+    {
+        var chosen = new bool[images.Images.Length];
+        if (images.Inputs.Options.Seed is not null)
+        {
+            return chosen;
+        }
+
+        AddressSpaces taken = images.CreateSpaces(mayShare: false);
+        settled.AddTo(taken);
+        int[] candidates = Enumerable.Range(0, chosen.Length).Where(i => CanStay(i, taken)).ToArray();
+        bool[] keep = KeepSelection.Choose(Array.ConvertAll(candidates, i => images.Images[i]));
+        for (int i = 0; i < candidates.Length; i++)
+        {
+            chosen[candidates[i]] = keep[i];
+        }
+
+        return chosen;
+    }
+
+    private bool CanStay(int index, AddressSpaces taken)
+    {
+        ImageSummary image = images.Images[index];
+        return IsMovable(index) && images.IsWelcomeAtItsBase(image) && !taken.Overlaps(AddressRange.OfImage(image), image);
+    }
+
+    private bool IsMovable(int index) => images.Leave[index] is null && settled.Places[index] is null;
+
+    private Finding NoRoom(int index)
+    {
+        ImageSummary image = images.Images[index];
+        string cost = FormattableString.Invariant($"it stays at {image.ImageBase} and is relocated at load time: {image.Fixups:N0} fixups in {image.RelocationPages:N0} pages, private in every process");
+        return isTooLarge[index]
+            ? new Finding(FindingCatalog.ImageTooLarge, FindingSeverity.Warning, image.Path, FormattableString.Invariant($"its {image.SizeOfImage:N0} bytes fit into no address range for its machine; {cost}"))
+            : new Finding(FindingCatalog.NoRoom, FindingSeverity.Warning, image.Path, FormattableString.Invariant($"no {image.SizeOfImage:N0} bytes of address space are left for it; {cost}"));
+    }
+}

@@ -1,0 +1,66 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RebaseBind.PortableExecutable;
+
+namespace RebaseBind.Planning.Placing;
+
+/// <summary>Puts images side by side, the largest first, each into the first gap that takes it.</summary>
+internal sealed class PackedPlacer(MachineImages images, AddressSpaces spaces, bool grows)
+{
+    /// <summary>Places images.</summary>
+    /// <param name="movers">Their indexes, in order of path.</param>
+    /// <param name="places">Takes the places.</param>
+    /// <returns>Whether each found one.</returns>
+    internal bool Place(List<int> movers, Place?[] places)
+    {
+        AddressRange[] segments = Segments(images);
+        var starts = new VirtualAddress[segments.Length];
+        ulong last = 0;
+        foreach (int index in movers.OrderByDescending(index => images.RoomOf(index, grows)))
+        {
+            ulong size = images.RoomOf(index, grows);
+            if (size != last)
+            {
+                // Gaps that were too small for the last size may do for this one.
+                starts = Array.ConvertAll(segments, segment => segment.Start);
+                last = size;
+            }
+
+            if (Find(index, size, segments, starts) is not { } start)
+            {
+                return false;
+            }
+
+            spaces.Add(new AddressRange(start, start + size), images.Images[index]);
+            places[index] = new Place(start, size);
+        }
+
+        return true;
+    }
+
+    /// <summary>The ranges, cut where a seed lets the packing start.</summary>
+    internal static AddressRange[] Segments(MachineImages images)
+    {
+        var shift = new LayoutShift(images.Inputs.Options.Seed);
+        return images.Ranges.Placement
+            .SelectMany(range => new AddressRange[] { new(shift.StartIn(range), range.End), new(range.Start, shift.StartIn(range)) })
+            .Where(segment => segment.Length != 0)
+            .ToArray();
+    }
+
+    private VirtualAddress? Find(int index, ulong size, AddressRange[] segments, VirtualAddress[] starts)
+    {
+        for (int i = 0; i < segments.Length; i++)
+        {
+            VirtualAddress? place = spaces.FindFree(starts[i], segments[i].End, size, images.Images[index]);
+            starts[i] = place is { } found ? found + size : segments[i].End;
+            if (place is not null)
+            {
+                return place;
+            }
+        }
+
+        return null;
+    }
+}

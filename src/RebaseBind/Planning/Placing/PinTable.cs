@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RebaseBind.Findings;
+using RebaseBind.Gathering;
+
+namespace RebaseBind.Planning.Placing;
+
+/// <summary>Which image each pinned address belongs to.</summary>
+internal sealed class PinTable
+{
+    private readonly Dictionary<ImageSummary, AddressPin> pins = new(ReferenceComparer<ImageSummary>.Instance);
+    private readonly List<AddressRange> unused = [];
+
+    private PinTable()
+    {
+    }
+
+    /// <summary>Addresses pinned for images that are not here today: nobody gets them.</summary>
+    internal IReadOnlyList<AddressRange> Unused => unused;
+
+    internal static PinTable Create(IReadOnlyList<ImageSummary> images, RebaseBindOptions options, List<Finding> errors)
+    {
+        var table = new PinTable();
+        if (options.Pins.Count != 0)
+        {
+            ILookup<string, ImageSummary> paths = images.ToLookup(image => image.Path, StringComparer.OrdinalIgnoreCase);
+            ILookup<string, ImageSummary> names = images.ToLookup(image => FileNameOf(image.Path), StringComparer.OrdinalIgnoreCase);
+            ILookup<string, ImageSummary> stems = images.ToLookup(image => StemOf(image.Path), StringComparer.OrdinalIgnoreCase);
+            foreach (AddressPin pin in options.Pins)
+            {
+                string key = pin.Key.Replace('\\', '/');
+                ImageSummary[] named = new[] { paths, names, stems }.Select(lookup => lookup[key].ToArray()).FirstOrDefault(found => found.Length != 0) ?? [];
+                if (table.Add(pin, named, options) is { } fault)
+                {
+                    errors.Add(ErrorOf(pin, fault));
+                }
+            }
+        }
+
+        return table;
+    }
+
+    internal static Finding ErrorOf(AddressPin pin, string fault)
+        => new(FindingCatalog.BadPin, FindingSeverity.Error, pin.Source, FormattableString.Invariant($"line {pin.Line}: '{pin.Key}' at {pin.Base}: {fault}"));
+
+    internal AddressPin? Of(ImageSummary image) => pins.TryGetValue(image, out AddressPin? pin) ? pin : null;
+
+    private string? Add(AddressPin pin, ImageSummary[] named, RebaseBindOptions options)
+    {
+        if (!pin.Base.IsAllocationAligned)
+        {
+            return "the address is not a multiple of 0x10000";
+        }
+
+        if (named.Length == 0)
+        {
+            if (pin.Size != 0)
+            {
+                unused.Add(AddressRange.ForImage(pin.Base, pin.Size));
+            }
+
+            return null;
+        }
+
+        ImageSummary[] fitting = Fitting(pin, named, options);
+        if (fitting.Length == 0)
+        {
+            return $"the address lies outside {MachineRanges.For(named[0].Machine, options).Addressable}, which is all that {named[0].Path} may use";
+        }
+
+        if (fitting.Length > 1)
+        {
+            return $"several images are meant, {fitting[0].Path} and {fitting[1].Path} among them; write the path below the folder";
+        }
+
+        ImageSummary image = fitting[0];
+        if (LeaveReason.For(image, options) is { } reason)
+        {
+            return image.ImageBase == pin.Base ? null : $"{image.Path} is at {image.ImageBase} and cannot move: {reason.Text}";
+        }
+
+        if (pins.TryGetValue(image, out AddressPin? other))
+        {
+            return other.Base == pin.Base ? null : FormattableString.Invariant($"line {other.Line} of {other.Source} gives {image.Path} another address, {other.Base}");
+        }
+
+        pins.Add(image, pin);
+        return null;
+    }
+
+    /// <summary>Of the images a key names, those whose machine can use the address; those that like it better, if there are any.</summary>
+    private static ImageSummary[] Fitting(AddressPin pin, ImageSummary[] named, RebaseBindOptions options)
+    {
+        ImageSummary[] usable = Where(ranges => ranges.Usable);
+        return usable.Length != 0 ? usable : Where(ranges => ranges.Addressable);
+
+        ImageSummary[] Where(Func<MachineRanges, AddressRange> which) => named
+            .Where(image => which(MachineRanges.For(image.Machine, options)).Contains(AddressRange.ForImage(pin.Base, Math.Max(pin.Size, image.SizeOfImage))))
+            .ToArray();
+    }
+
+    private static string FileNameOf(string path) => path.Substring(path.LastIndexOf('/') + 1);
+
+    private static string StemOf(string path)
+    {
+        string name = FileNameOf(path);
+        int dot = name.LastIndexOf('.');
+        return dot > 0 ? name.Substring(0, dot) : name;
+    }
+}

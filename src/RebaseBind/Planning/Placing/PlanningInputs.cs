@@ -1,0 +1,11 @@
+using RebaseBind.Locking;
+
+namespace RebaseBind.Planning.Placing;
+
+/// <summary>What a plan rests on besides the images.</summary>
+/// <param name="Options">What may be done.</param>
+/// <param name="Lock">The lock file's content; null if there is none.</param>
+/// <param name="Pins">Addresses that the user gives.</param>
+/// <param name="Sets">Which images may meet in a process.</param>
+/// <param name="Trace">Takes notes on one image; null if nobody asks.</param>
+internal sealed record PlanningInputs(RebaseBindOptions Options, AddressLock? Lock, PinTable Pins, LoadSets.LoadSets Sets, PlanTrace? Trace);

@@ -1,0 +1,173 @@
+using System;
+using System.Collections.Generic;
+using RebaseBind.Findings;
+using RebaseBind.Gathering;
+using RebaseBind.Locking;
+
+namespace RebaseBind.Planning.Placing;
+
+/// <summary>The places that are not the planner's to choose: pinned ones, and those the lock file gives.</summary>
+internal sealed class SettledPlaces
+{
+    private readonly MachineImages images;
+    private readonly List<Finding> findings;
+    private readonly AddressSpaces taken;
+
+    private SettledPlaces(MachineImages images, List<Finding> findings)
+    {
+        this.images = images;
+        this.findings = findings;
+        taken = images.CreateSpaces(mayShare: true);
+        Places = new Place?[images.Images.Length];
+        Lost = new PlacementReason?[images.Images.Length];
+        Absent = [];
+    }
+
+    /// <summary>For each image its settled place; null if it has none.</summary>
+    internal Place?[] Places { get; }
+
+    /// <summary>For each image why it loses the place that the lock file gave it; null if it does not.</summary>
+    internal PlacementReason?[] Lost { get; }
+
+    /// <summary>Entries of the lock file for images that are not here today.</summary>
+    internal IReadOnlyList<LockEntry> Absent { get; private set; }
+
+    /// <summary>Settles what can be settled; pins that cannot are errors.</summary>
+    internal static SettledPlaces Of(MachineImages images, List<Finding> findings)
+    {
+        var settled = new SettledPlaces(images, findings);
+        settled.SettlePins();
+        if (images.Inputs.Lock is { } addressLock)
+        {
+            settled.SettleLocked(addressLock);
+        }
+
+        return settled;
+    }
+
+    /// <summary>Takes the settled addresses, and those locked for images that are not here today.</summary>
+    internal void AddTo(AddressSpaces spaces)
+    {
+        foreach (LockEntry entry in Absent)
+        {
+            spaces.Reserve(entry.Range);
+        }
+
+        for (int i = 0; i < Places.Length; i++)
+        {
+            if (Places[i] is { } place)
+            {
+                spaces.Add(place.Range, images.Images[i]);
+            }
+        }
+    }
+
+    private void SettlePins()
+    {
+        for (int i = 0; i < images.Images.Length; i++)
+        {
+            ImageSummary image = images.Images[i];
+            if (images.Inputs.Pins.Of(image) is not { } pin)
+            {
+                continue;
+            }
+
+            AddressRange range = AddressRange.ForImage(pin.Base, Math.Max(pin.Size, image.SizeOfImage));
+            if (images.Inputs.Lock?.Find(images.Machine, image.Path) is { } entry && entry.Base != pin.Base)
+            {
+                findings.Add(PinTable.ErrorOf(pin, $"the lock file gives {image.Path} another address, {entry.Base}; delete one of the two lines"));
+            }
+            else if (taken.Overlaps(range, image))
+            {
+                findings.Add(PinTable.ErrorOf(pin, $"{WhatIsAt(range, image)} is in the way"));
+            }
+            else
+            {
+                Settle(i, range, PlacementReason.Pinned(pin));
+            }
+        }
+    }
+
+    private void SettleLocked(AddressLock addressLock)
+    {
+        var outgrown = new List<(int Index, LockEntry Entry)>();
+        for (int i = 0; i < images.Images.Length; i++)
+        {
+            ImageSummary image = images.Images[i];
+            if (Places[i] is not null || images.Leave[i] is not null || addressLock.Find(images.Machine, image.Path) is not { } entry)
+            {
+                continue;
+            }
+
+            AddressRange used = AddressRange.ForImage(entry.Base, image.SizeOfImage);
+            if (FindObstacle(used.Length < entry.ReservedSize ? used : entry.Range, image) is { } obstacle)
+            {
+                Lost[i] = PlacementReason.LockedPlaceTaken(obstacle);
+            }
+            else if (used.Length > entry.ReservedSize)
+            {
+                outgrown.Add((i, entry));
+                taken.Add(entry.Range, image);
+            }
+            else
+            {
+                // Something may lie in the room to grow, an EXE that is new, say; the image itself can stay.
+                ulong room = taken.CountFreeBehind(used.End, entry.ReservedSize - used.Length, image);
+                Settle(i, new AddressRange(entry.Base, used.End + room), PlacementReason.Of(PlacementCause.Locked));
+            }
+        }
+
+        Absent = [.. images.AbsentEntries()];
+        foreach (LockEntry entry in Absent)
+        {
+            taken.Reserve(entry.Range);
+        }
+
+        foreach ((int index, LockEntry entry) in outgrown)
+        {
+            ExtendOrGiveUp(index, entry);
+        }
+    }
+
+    /// <summary>An image that has outgrown its room keeps its base if the addresses behind are free.</summary>
+    private void ExtendOrGiveUp(int index, LockEntry entry)
+    {
+        ImageSummary image = images.Images[index];
+        ulong needed = AddressRange.RoundUp(image.SizeOfImage) - entry.ReservedSize;
+        ulong wanted = Math.Max(needed, images.RoomOf(index, withGrowth: true) - entry.ReservedSize);
+        ulong free = taken.CountFreeBehind(entry.Range.End, Math.Min(wanted, images.Ranges.Addressable.End.Value - entry.Range.End.Value), image);
+        if (free >= needed)
+        {
+            Settle(index, new AddressRange(entry.Base, entry.Range.End + free), PlacementReason.RoomExtended(entry.ReservedSize));
+        }
+        else
+        {
+            Lost[index] = PlacementReason.Outgrew(entry.ReservedSize);
+        }
+    }
+
+    private void Settle(int index, AddressRange range, PlacementReason reason)
+    {
+        taken.Add(range, images.Images[index]);
+        Places[index] = new Place(range.Start, range.Length, reason);
+    }
+
+    private string? FindObstacle(AddressRange range, ImageSummary image)
+        => !images.Ranges.Addressable.Contains(range) ? $"it lies outside {images.Ranges.Addressable}"
+        : taken.Overlaps(range, image) ? WhatIsAt(range, image) + " is in the way"
+        : null;
+
+    private string WhatIsAt(AddressRange range, ImageSummary image)
+    {
+        for (int i = 0; i < images.Images.Length; i++)
+        {
+            AddressRange other = images.Leave[i] is not null ? AddressRange.OfImage(images.Images[i]) : Places[i]?.Range ?? default;
+            if (other.Overlaps(range) && images.Inputs.Sets.MayMeet(image, images.Images[i]))
+            {
+                return images.Images[i].Path + " at " + other.Start;
+            }
+        }
+
+        return "a reserved range";
+    }
+}

@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Generic;
+using RebaseBind.Gathering;
+using RebaseBind.PortableExecutable;
+
+namespace RebaseBind.Planning.Placing;
+
+/// <summary>Gives each image the place that its path stands for, so that others may come and go.</summary>
+/// <remarks>
+/// An image has a sequence of places of its own in each range, from a hash of its path. The larger size class chooses first, then the
+/// smaller hash; so an image is only in the way of those that choose later, and a new one moves at most the few whose place it takes.
+/// </remarks>
+internal sealed class StablePlacer(MachineImages images, AddressSpaces spaces, bool grows)
+{
+    /// <summary>How many places of its own an image tries in a range before it takes the next free one. In a range half full, one image in 250 gets there.</summary>
+    private const int OwnPlaces = 8;
+
+    private readonly LayoutShift shift = new(images.Inputs.Options.Seed);
+
+    /// <summary>Places images.</summary>
+    /// <param name="movers">Their indexes.</param>
+    /// <param name="places">Takes the places.</param>
+    /// <returns>Whether each found one.</returns>
+    internal bool Place(List<int> movers, Place?[] places)
+    {
+        var keys = new (ulong Smallness, ulong Hash, int Index)[movers.Count];
+        for (int i = 0; i < keys.Length; i++)
+        {
+            keys[i] = (ulong.MaxValue - images.RoomOf(movers[i], grows), PlaceHash.Of(images.Images[movers[i]].Path), movers[i]);
+        }
+
+        Array.Sort(keys, static (left, right) =>
+            left.Smallness != right.Smallness ? left.Smallness.CompareTo(right.Smallness)
+            : left.Hash != right.Hash ? left.Hash.CompareTo(right.Hash)
+            : left.Index.CompareTo(right.Index));
+        foreach ((_, ulong hash, int index) in keys)
+        {
+            ulong size = images.RoomOf(index, grows);
+            if (Find(images.Images[index], hash, size) is not { } start)
+            {
+                return false;
+            }
+
+            spaces.Add(new AddressRange(start, start + size), images.Images[index]);
+            places[index] = new Place(start, size);
+        }
+
+        return true;
+    }
+
+    private VirtualAddress? Find(ImageSummary image, ulong hash, ulong size)
+    {
+        PlanTrace? trace = images.Inputs.Trace is { } asked && asked.Follows(image) ? asked : null;
+        foreach (AddressRange range in images.Ranges.Placement)
+        {
+            if (FindIn(range, image, hash, size, trace) is { } place)
+            {
+                return place;
+            }
+
+            trace?.Note($"{range} has no room for it");
+        }
+
+        return null;
+    }
+
+    private VirtualAddress? FindIn(AddressRange range, ImageSummary image, ulong hash, ulong size, PlanTrace? trace)
+    {
+        if (size > range.Length)
+        {
+            return null;
+        }
+
+        for (int attempt = 0; attempt < OwnPlaces; attempt++)
+        {
+            VirtualAddress place = shift.PlaceOf(hash, attempt, range);
+            if (size <= range.End.Value - place.Value && !spaces.Overlaps(new AddressRange(place, place + size), image))
+            {
+                trace?.Note($"its path stands for {place} in {range}, which is free");
+                return place;
+            }
+
+            trace?.Note($"its path stands for {place} in {range}, which is taken");
+        }
+
+        VirtualAddress home = shift.PlaceOf(hash, 0, range);
+        VirtualAddress? next = spaces.FindFree(home, range.End, size, image) ?? spaces.FindFree(range.Start, range.End, size, image);
+        if (next is { } free)
+        {
+            trace?.Note($"the next free place after {home} is {free}");
+        }
+
+        return next;
+    }
+}
