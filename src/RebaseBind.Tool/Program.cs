@@ -9,6 +9,7 @@ var root = new RootCommand(
     PlanCommand.Create(),
     ApplyCommand.Create(),
     CheckCommand.Create(),
+    ExplainCommand.Create(),
 };
 
 return Shell.Run(root, args);

@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
+using RebaseBind.Locking;
 using RebaseBind.Planning;
 using RebaseBind.Rebasing;
 using RebaseBind.Writing;
@@ -28,8 +30,30 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
         return new TreeGatherer(options, progress).Gather(root);
     }
 
-    /// <summary>Decides where every image goes. Reads and writes nothing.</summary>
-    public AddressPlan Plan(GatheredTree tree) => AddressPlanner.Plan(tree.Images, options);
+    /// <summary>Decides where every image goes. With a lock file, reads it, and writes it if images are new or have outgrown their room.</summary>
+    /// <exception cref="RebaseBindException">The tree, the options or the lock file contradict themselves or each other; nothing was written.</exception>
+    public AddressPlan Plan(GatheredTree tree)
+    {
+        if (options.LockFile is null)
+        {
+            return Preview(tree);
+        }
+
+        AddressPlan? plan = null;
+        new LockFile(options.LockFile).Update(current =>
+        {
+            plan = Accept(AddressPlanner.Plan(tree.Images, options, current));
+            return plan.Lock!;
+        });
+        return plan!;
+    }
+
+    /// <summary>What <see cref="Plan"/> decides, with a lock file that is read but not written.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="trace">Takes notes on one image; null if nobody asks.</param>
+    /// <exception cref="RebaseBindException">The tree, the options or the lock file contradict themselves or each other.</exception>
+    public AddressPlan Preview(GatheredTree tree, PlanTrace? trace = null)
+        => Accept(AddressPlanner.Plan(tree.Images, options, ReadLock(), trace));
 
     /// <summary>Carries out a plan.</summary>
     /// <param name="tree">The tree that was planned.</param>
@@ -56,6 +80,17 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
             throw Refuse(FindingCatalog.BadPolicy, $"{options.Jobs} jobs cannot do anything; give 1 or more");
         }
 
+    }
+
+    private AddressLock? ReadLock()
+        => options.LockFile is { } path ? new LockFile(path).Read()
+        : options.IsLocked ? throw Refuse(FindingCatalog.BadPolicy, "a locked run needs a lock file; give --lock FILE")
+        : null;
+
+    private static AddressPlan Accept(AddressPlan plan)
+    {
+        Finding[] errors = plan.Findings.Where(finding => finding.Severity == FindingSeverity.Error).ToArray();
+        return errors.Length == 0 ? plan : throw new RebaseBindException(errors);
     }
 
     private static bool IsInside(string inner, string outer)

@@ -1,8 +1,10 @@
 using System;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.IO;
 using System.Linq;
 using Microsoft.Extensions.FileSystemGlobbing;
+using RebaseBind.Findings;
 using RebaseBind.Planning;
 
 namespace RebaseBind.Tool.Commands;
@@ -10,24 +12,22 @@ namespace RebaseBind.Tool.Commands;
 /// <summary>The options that say what a plan may do.</summary>
 internal sealed class PolicyOptions
 {
-    private readonly Option<string> bind = Choice("--bind", "Pre-bind imports: only 'none' so far.", "none", ["none"]);
-    private readonly Option<string> signed = Choice("--signed", "Signed images that would have to change: 'skip' leaves them alone; 'strip' removes their signature, so sign afterwards.", "skip", ["skip", "strip"]);
-    private readonly Option<string> dynamicBase = Choice("--dynamic-base", "DYNAMICBASE of x86 and x64 DLLs: 'keep' it, or 'clear' it so that Windows honours the planned base, at the price of ASLR.", "keep", ["keep", "clear"]);
+    private readonly Option<string> bind = Choice("--bind", "Pre-bind imports: only 'none' so far.", "none");
+    private readonly Option<string> signed = Choice("--signed", "Signed images that would have to change: 'skip' leaves them alone; 'strip' removes their signature, so sign afterwards.", "skip", "strip");
+    private readonly Option<string> dynamicBase = Choice("--dynamic-base", "DYNAMICBASE of x86 and x64 DLLs: 'keep' it, or 'clear' it so that Windows honours the planned base, at the price of ASLR.", "keep", "clear");
+    private readonly Option<string> placement = Choice("--placement", "Where images that move go: 'stable' gives each the place its path stands for, whatever else there is; 'compact' packs them into the fewest 2 MiB regions.", "stable", "compact");
+    private readonly Option<string> profile = Choice("--ranges", "Whose address space to lay out for.", "windows", "wine", "msys2");
+    private readonly Option<AddressRange[]> range = Ranges("--range", "Move images into this range instead of the profile's, as 0x40000000-0x5fffffff; ranges up to 4 GiB are for 32-bit images. May be given several times; the first with room is taken.");
+    private readonly Option<AddressRange[]> reserve = Ranges("--reserve", "Addresses to keep free, as 0x10000000-0x1fffffff; may be given several times.");
+    private readonly Option<string?> seed = new("--seed") { HelpName = "TEXT", Description = "Shift the whole layout, differently for each text, so that one release does not lie where the last one lay. No image is kept where it is." };
+    private readonly Option<string?> lockFile = new("--lock") { HelpName = "FILE", Description = "Take the places of images from this lock file, and add those of new images to it. Keep it in source control." };
+    private readonly Option<bool> locked = new("--locked") { Description = "Fail if the lock file does not cover every image as it is, instead of changing it." };
     private readonly Option<int> jobs = CommonOptions.Jobs();
 
-    private readonly Option<int> growth = new("--growth")
+    private readonly Option<int?> growth = new("--growth")
     {
         HelpName = "PERCENT",
-        Description = "Room a moved image gets to grow into, in percent of its size.",
-        DefaultValueFactory = _ => 25,
-    };
-
-    private readonly Option<AddressRange[]> reserve = new("--reserve")
-    {
-        HelpName = "RANGE",
-        Description = "Addresses to keep free, as 0x10000000-0x1fffffff; may be given several times.",
-        CustomParser = ParseRanges,
-        DefaultValueFactory = _ => [],
+        Description = "Room a moved image gets to grow into, in percent of its size. [default: 25; 0 with --placement compact]",
     };
 
     private readonly Option<string[]> exclude = new("--exclude")
@@ -39,7 +39,7 @@ internal sealed class PolicyOptions
 
     internal void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { bind, signed, dynamicBase, growth, reserve, exclude, jobs })
+        foreach (Option option in new Option[] { bind, signed, dynamicBase, placement, growth, seed, profile, range, reserve, exclude, lockFile, locked, jobs })
         {
             command.Add(option);
         }
@@ -49,20 +49,40 @@ internal sealed class PolicyOptions
     {
         Signed = line.GetValue(signed) == "strip" ? SignedPolicy.Strip : SignedPolicy.Skip,
         DynamicBase = line.GetValue(dynamicBase) == "clear" ? DynamicBasePolicy.Clear : DynamicBasePolicy.Keep,
+        Placement = line.GetValue(placement) == "compact" ? PlacementMode.Compact : PlacementMode.Stable,
         GrowthPercent = line.GetValue(growth),
+        Seed = line.GetValue(seed),
+        Profile = line.GetValue(profile) switch
+        {
+            "wine" => RangeProfile.Wine,
+            "msys2" => RangeProfile.Msys2,
+            _ => RangeProfile.Windows,
+        },
+        Ranges = line.GetValue(range) ?? [],
         Reserved = line.GetValue(reserve) ?? [],
         IsExcluded = ToPredicate(line.GetValue(exclude) ?? []),
+        LockFile = line.GetValue(lockFile) is { } path ? Path.GetFullPath(path) : null,
+        IsLocked = line.GetValue(locked),
         Jobs = line.GetValue(jobs),
     };
 
-    private static Option<string> Choice(string name, string description, string defaultValue, string[] values)
+    /// <summary>An option that takes one of a few words; the first is the default.</summary>
+    private static Option<string> Choice(string name, string description, params string[] values)
     {
-        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => defaultValue };
+        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => values[0] };
         option.AcceptOnlyFromAmong(values);
         return option;
     }
 
-    private static AddressRange[]? ParseRanges(ArgumentResult result)
+    private static Option<AddressRange[]> Ranges(string name, string description) => new(name)
+    {
+        HelpName = "RANGE",
+        Description = description,
+        CustomParser = result => ParseRanges(name, result),
+        DefaultValueFactory = _ => [],
+    };
+
+    private static AddressRange[]? ParseRanges(string name, ArgumentResult result)
     {
         try
         {
@@ -70,7 +90,7 @@ internal sealed class PolicyOptions
         }
         catch (FormatException bad)
         {
-            result.AddError("--reserve: " + bad.Message + ".");
+            result.AddError($"error {FindingCatalog.BadPolicy}: {name}: {bad.Message}.");
             return null;
         }
     }

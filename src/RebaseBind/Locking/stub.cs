@@ -20,3 +20,9 @@ public AddressLock With(IEnumerable<LockEntry> entries) { var l = entries.ToList
 /// <summary>.</summary>
 public bool HasSameEntries(AddressLock other) => Entries.SequenceEqual(other.Entries);
 }
+/// <summary>.</summary>
+public sealed class LockFile(string path) { 
+/// <summary>.</summary>
+public AddressLock Read() => AddressLock.Empty;
+/// <summary>.</summary>
+public AddressLock Update(Func<AddressLock, AddressLock> extend) => extend(AddressLock.Empty); }

@@ -19,14 +19,13 @@ internal static class InputFaults
             findings.Add(new Finding(FindingCatalog.BadPolicy, FindingSeverity.Error, string.Empty, fault));
         }
 
-        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (string path in FindRepeated(images))
+        {
+            findings.Add(new Finding(FindingCatalog.DuplicateIdentity, FindingSeverity.Error, path, "another image has this path, upper and lower case aside; Windows takes them for one file"));
+        }
+
         foreach (ImageSummary image in images)
         {
-            if (!seen.Add(image.Path))
-            {
-                findings.Add(new Finding(FindingCatalog.DuplicateIdentity, FindingSeverity.Error, image.Path, "another image has this path, upper and lower case aside; Windows takes them for one file"));
-            }
-
             if (EndFault(image, options) is { } finding)
             {
                 findings.Add(finding);
@@ -34,6 +33,37 @@ internal static class InputFaults
         }
 
         return findings;
+    }
+
+    /// <summary>Paths that another image has, too. Sorts hashes, for a set of 100,000 paths takes ten times the memory.</summary>
+    private static SortedSet<string> FindRepeated(ImageSummary[] images)
+    {
+        int[] hashes = Array.ConvertAll(images, image => StringComparer.OrdinalIgnoreCase.GetHashCode(image.Path));
+        var order = new int[images.Length];
+        for (int i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+        }
+
+        Array.Sort(hashes, order);
+        var repeated = new SortedSet<string>(StringComparer.Ordinal);
+        for (int start = 0, end; start < order.Length; start = end)
+        {
+            for (end = start + 1; end < order.Length && hashes[end] == hashes[start]; end++)
+            {
+                for (int other = start; other < end; other++)
+                {
+                    if (StringComparer.OrdinalIgnoreCase.Equals(images[order[other]].Path, images[order[end]].Path))
+                    {
+                        repeated.Add(images[order[other]].Path);
+                        repeated.Add(images[order[end]].Path);
+                        break;
+                    }
+                }
+            }
+        }
+
+        return repeated;
     }
 
     private static IEnumerable<string> OptionFaults(RebaseBindOptions options)

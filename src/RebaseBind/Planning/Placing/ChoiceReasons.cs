@@ -11,26 +11,25 @@ internal sealed class ChoiceReasons
     private readonly SettledPlaces settled;
     private readonly bool[] kept;
     private readonly NeighbourTable stationary;
-    private readonly bool[] isShared;
+    private readonly bool[]? isShared;
 
-    internal ChoiceReasons(MachineImages images, SettledPlaces settled, bool[] kept, Place?[] places)
+    internal ChoiceReasons(MachineImages images, SettledPlaces settled, bool[] kept, Place[] places)
     {
         this.images = images;
         this.settled = settled;
         this.kept = kept;
         stationary = new NeighbourTable(Enumerable.Range(0, places.Length).Where(i => StaysPut(i, places[i])).Select(i => At(i, places[i])));
-        isShared = SharedAddresses.Find(Enumerable.Range(0, places.Length).Select(i => images.Leave[i] is null && places[i] is null ? default : At(i, places[i]).Range).ToArray());
+        isShared = images.Inputs.Sets.AreUnrestricted ? null : SharedAddresses.Find(Enumerable.Range(0, places.Length).Select(i => images.Leave[i] is null && !places[i].Exists ? default : At(i, places[i]).Range).ToArray());
     }
 
     internal PlacementReason WhyKept(int index)
-        => PlacementReason.Of(isShared[index] ? PlacementCause.MeetsNobody : PlacementCause.Fits);
+        => PlacementReason.Of(isShared is not null && isShared[index] ? PlacementCause.MeetsNobody : PlacementCause.Fits);
 
     internal PlacementReason WhyMoved(int index)
     {
         ImageSummary image = images.Images[index];
         AddressRange own = AddressRange.OfImage(image);
-        return settled.Lost[index] is { } lost ? lost
-            : images.Inputs.Options.Seed is not null ? PlacementReason.Of(PlacementCause.Seeded)
+        return images.Inputs.Options.Seed is not null ? PlacementReason.Of(PlacementCause.Seeded)
             : !images.Ranges.Usable.Contains(own) ? PlacementReason.OutOfRange(images.Ranges.Usable)
             : stationary.Find(own) is { } partner && images.Inputs.Sets.MayMeet(image, partner) ? PlacementReason.Overlapped(partner)
             : FindReserved(own) is { } reserved ? PlacementReason.Reserved(reserved)
@@ -39,11 +38,11 @@ internal sealed class ChoiceReasons
     }
 
     /// <summary>Images that were there before this one was placed: those left alone, settled or kept.</summary>
-    private bool StaysPut(int index, Place? place)
-        => images.Leave[index] is not null || settled.Places[index] is not null || (kept[index] && place is { } at && at.Base == images.Images[index].ImageBase);
+    private bool StaysPut(int index, Place place)
+        => images.Leave[index] is not null || settled.Places[index].Exists || (kept[index] && place.Exists && place.Base == images.Images[index].ImageBase);
 
-    private LocatedImage At(int index, Place? place)
-        => new(images.Images[index], images.Leave[index] is null && place is { } at ? at.Base : images.Images[index].ImageBase);
+    private LocatedImage At(int index, Place place)
+        => new(images.Images[index], images.Leave[index] is null && place.Exists ? place.Base : images.Images[index].ImageBase);
 
     private string? FindReserved(AddressRange own)
     {

@@ -41,7 +41,7 @@ internal sealed class MachinePlanner
 
     private IEnumerable<Placement> Plan(List<Finding> findings)
     {
-        Place?[] places = FindPlaces();
+        Place[] places = FindPlaces();
         var reasons = new ChoiceReasons(images, settled, kept, places);
         for (int i = 0; i < images.Images.Length; i++)
         {
@@ -51,10 +51,10 @@ internal sealed class MachinePlanner
             {
                 yield return new Placement(image, image.ImageBase, size, leave.Action, PlacementReason.LeftAlone(leave));
             }
-            else if (places[i] is { } place)
+            else if (places[i] is { Exists: true } place)
             {
                 PlacementAction action = place.Base == image.ImageBase ? PlacementAction.Kept : PlacementAction.Moved;
-                yield return new Placement(image, place.Base, place.Size, action, place.Why ?? (action == PlacementAction.Kept ? reasons.WhyKept(i) : reasons.WhyMoved(i)));
+                yield return new Placement(image, place.Base, place.Size, action, settled.WhyOf(i) ?? (action == PlacementAction.Kept ? reasons.WhyKept(i) : reasons.WhyMoved(i)));
             }
             else
             {
@@ -64,7 +64,7 @@ internal sealed class MachinePlanner
         }
     }
 
-    private Place?[] FindPlaces()
+    private Place[] FindPlaces()
     {
         foreach (Attempt attempt in Attempts())
         {
@@ -74,11 +74,14 @@ internal sealed class MachinePlanner
                 return places;
             }
 
-            images.Inputs.Trace?.Note($"no room for all when images that move lie {attempt}");
+            Trace?.Note($"no room for all when images that move lie {attempt}");
         }
 
         return new SharedSearch(images, settled, isTooLarge).LeaveCheapest();
     }
+
+    /// <summary>The notebook, if the image it is about is among these.</summary>
+    private PlanTrace? Trace => images.Inputs.Trace is { } trace && Array.Exists(images.Images, trace.Follows) ? trace : null;
 
     private IEnumerable<Attempt> Attempts()
     {
@@ -113,6 +116,9 @@ internal sealed class MachinePlanner
         for (int i = 0; i < candidates.Length; i++)
         {
             chosen[candidates[i]] = keep[i];
+            TraceOf(candidates[i])?.Note(keep[i]
+                ? "it is in the set of images without overlaps that leaves the fewest fixups to rewrite, so it can stay"
+                : "it could stay, but the set of images without overlaps that leaves the fewest fixups to rewrite is one without it");
         }
 
         return chosen;
@@ -121,10 +127,29 @@ internal sealed class MachinePlanner
     private bool CanStay(int index, AddressSpaces taken)
     {
         ImageSummary image = images.Images[index];
-        return IsMovable(index) && images.IsWelcomeAtItsBase(image) && !taken.Overlaps(AddressRange.OfImage(image), image);
+        if (!IsMovable(index))
+        {
+            return false;
+        }
+
+        if (!images.IsWelcomeAtItsBase(image))
+        {
+            TraceOf(index)?.Note($"it cannot stay: {image.ImageBase} is a linker's default in a layout with a lock file, or lies outside {images.Ranges.Usable}");
+            return false;
+        }
+
+        if (taken.Overlaps(AddressRange.OfImage(image), image))
+        {
+            TraceOf(index)?.Note("it cannot stay: its addresses are reserved, locked or pinned for another image, or under one that cannot move");
+            return false;
+        }
+
+        return true;
     }
 
-    private bool IsMovable(int index) => images.Leave[index] is null && settled.Places[index] is null;
+    private PlanTrace? TraceOf(int index) => images.Inputs.Trace is { } trace && trace.Follows(images.Images[index]) ? trace : null;
+
+    private bool IsMovable(int index) => images.Leave[index] is null && !settled.Places[index].Exists;
 
     private Finding NoRoom(int index)
     {

@@ -12,7 +12,7 @@ internal sealed class PackedPlacer(MachineImages images, AddressSpaces spaces, b
     /// <param name="movers">Their indexes, in order of path.</param>
     /// <param name="places">Takes the places.</param>
     /// <returns>Whether each found one.</returns>
-    internal bool Place(List<int> movers, Place?[] places)
+    internal bool Place(List<int> movers, Place[] places)
     {
         AddressRange[] segments = Segments(images);
         var starts = new VirtualAddress[segments.Length];

@@ -8,7 +8,7 @@ namespace RebaseBind.Planning.Placing;
 internal sealed class PlaceSearch(MachineImages images, SettledPlaces settled, bool[] kept, bool[] isTooLarge, Attempt attempt)
 {
     /// <summary>A place for every image that may move and is not too large for any range; null if one of them finds no room.</summary>
-    internal Place?[]? Run()
+    internal Place[]? Run()
     {
         if (attempt.Shares)
         {
@@ -17,7 +17,7 @@ internal sealed class PlaceSearch(MachineImages images, SettledPlaces settled, b
 
         AddressSpaces spaces = images.CreateSpaces(mayShare: false);
         settled.AddTo(spaces);
-        var places = (Place?[])settled.Places.Clone();
+        var places = (Place[])settled.Places.Clone();
         if (attempt.Keeps)
         {
             Keep(places, spaces);
@@ -34,7 +34,7 @@ internal sealed class PlaceSearch(MachineImages images, SettledPlaces settled, b
             : new StablePlacer(images, spaces, attempt.Grows).Place(movers, places) ? places : null;
     }
 
-    private void Keep(Place?[] places, AddressSpaces spaces)
+    private void Keep(Place[] places, AddressSpaces spaces)
     {
         for (int i = 0; i < kept.Length; i++)
         {
@@ -58,13 +58,13 @@ internal sealed class PlaceSearch(MachineImages images, SettledPlaces settled, b
         }
     }
 
-    private List<int> FindMovers(Place?[] places, out ulong needed)
+    private List<int> FindMovers(Place[] places, out ulong needed)
     {
         var movers = new List<int>();
         needed = 0;
         for (int i = 0; i < places.Length; i++)
         {
-            if (places[i] is null && images.Leave[i] is null && !isTooLarge[i])
+            if (!places[i].Exists && images.Leave[i] is null && !isTooLarge[i])
             {
                 movers.Add(i);
                 needed += images.RoomOf(i, attempt.Grows);

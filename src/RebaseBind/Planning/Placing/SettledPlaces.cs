@@ -12,22 +12,19 @@ internal sealed class SettledPlaces
     private readonly MachineImages images;
     private readonly List<Finding> findings;
     private readonly AddressSpaces taken;
+    private readonly Dictionary<int, PlacementReason> reasons = [];
 
     private SettledPlaces(MachineImages images, List<Finding> findings)
     {
         this.images = images;
         this.findings = findings;
         taken = images.CreateSpaces(mayShare: true);
-        Places = new Place?[images.Images.Length];
-        Lost = new PlacementReason?[images.Images.Length];
+        Places = new Place[images.Images.Length];
         Absent = [];
     }
 
-    /// <summary>For each image its settled place; null if it has none.</summary>
-    internal Place?[] Places { get; }
-
-    /// <summary>For each image why it loses the place that the lock file gave it; null if it does not.</summary>
-    internal PlacementReason?[] Lost { get; }
+    /// <summary>For each image its settled place, if it has one.</summary>
+    internal Place[] Places { get; }
 
     /// <summary>Entries of the lock file for images that are not here today.</summary>
     internal IReadOnlyList<LockEntry> Absent { get; private set; }
@@ -45,6 +42,9 @@ internal sealed class SettledPlaces
         return settled;
     }
 
+    /// <summary>What settled an image's place, or why it loses the one that the lock file gave it; null if neither.</summary>
+    internal PlacementReason? WhyOf(int index) => reasons.TryGetValue(index, out PlacementReason reason) ? reason : null;
+
     /// <summary>Takes the settled addresses, and those locked for images that are not here today.</summary>
     internal void AddTo(AddressSpaces spaces)
     {
@@ -55,9 +55,9 @@ internal sealed class SettledPlaces
 
         for (int i = 0; i < Places.Length; i++)
         {
-            if (Places[i] is { } place)
+            if (Places[i].Exists)
             {
-                spaces.Add(place.Range, images.Images[i]);
+                spaces.Add(Places[i].Range, images.Images[i]);
             }
         }
     }
@@ -94,7 +94,7 @@ internal sealed class SettledPlaces
         for (int i = 0; i < images.Images.Length; i++)
         {
             ImageSummary image = images.Images[i];
-            if (Places[i] is not null || images.Leave[i] is not null || addressLock.Find(images.Machine, image.Path) is not { } entry)
+            if (Places[i].Exists || images.Leave[i] is not null || addressLock.Find(images.Machine, image.Path) is not { } entry)
             {
                 continue;
             }
@@ -102,7 +102,7 @@ internal sealed class SettledPlaces
             AddressRange used = AddressRange.ForImage(entry.Base, image.SizeOfImage);
             if (FindObstacle(used.Length < entry.ReservedSize ? used : entry.Range, image) is { } obstacle)
             {
-                Lost[i] = PlacementReason.LockedPlaceTaken(obstacle);
+                reasons[i] = PlacementReason.LockedPlaceTaken(obstacle);
             }
             else if (used.Length > entry.ReservedSize)
             {
@@ -142,14 +142,15 @@ internal sealed class SettledPlaces
         }
         else
         {
-            Lost[index] = PlacementReason.Outgrew(entry.ReservedSize);
+            reasons[index] = PlacementReason.Outgrew(entry.ReservedSize);
         }
     }
 
     private void Settle(int index, AddressRange range, PlacementReason reason)
     {
         taken.Add(range, images.Images[index]);
-        Places[index] = new Place(range.Start, range.Length, reason);
+        Places[index] = Place.At(range);
+        reasons[index] = reason;
     }
 
     private string? FindObstacle(AddressRange range, ImageSummary image)
@@ -161,7 +162,7 @@ internal sealed class SettledPlaces
     {
         for (int i = 0; i < images.Images.Length; i++)
         {
-            AddressRange other = images.Leave[i] is not null ? AddressRange.OfImage(images.Images[i]) : Places[i]?.Range ?? default;
+            AddressRange other = images.Leave[i] is not null ? AddressRange.OfImage(images.Images[i]) : Places[i].Range;
             if (other.Overlaps(range) && images.Inputs.Sets.MayMeet(image, images.Images[i]))
             {
                 return images.Images[i].Path + " at " + other.Start;

@@ -18,7 +18,7 @@ internal sealed class SharedSearch(MachineImages images, SettledPlaces settled, 
     private readonly AddressRange[] segments = PackedPlacer.Segments(images);
 
     /// <summary>A place for every image; null if no order was found in which each finds room.</summary>
-    internal Place?[]? PlaceAll(bool grows)
+    internal Place[]? PlaceAll(bool grows)
     {
         int[] order = Movers()
             .OrderByDescending(index => images.Inputs.Sets.SetsOf(images.Images[index]).Count)
@@ -26,7 +26,7 @@ internal sealed class SharedSearch(MachineImages images, SettledPlaces settled, 
             .ToArray();
         for (int round = 0; round < Rounds; round++)
         {
-            var places = (Place?[])settled.Places.Clone();
+            var places = (Place[])settled.Places.Clone();
             HashSet<int> failed = Place(order, grows, places);
             if (failed.Count == 0)
             {
@@ -40,9 +40,9 @@ internal sealed class SharedSearch(MachineImages images, SettledPlaces settled, 
     }
 
     /// <summary>Places for as many as find room, those with the most fixups for their size first.</summary>
-    internal Place?[] LeaveCheapest()
+    internal Place[] LeaveCheapest()
     {
-        var places = (Place?[])settled.Places.Clone();
+        var places = (Place[])settled.Places.Clone();
         int[] order = Movers()
             .OrderByDescending(index => (double)images.Images[index].Fixups / images.RoomOf(index, withGrowth: false))
             .ToArray();
@@ -51,11 +51,11 @@ internal sealed class SharedSearch(MachineImages images, SettledPlaces settled, 
     }
 
     private IEnumerable<int> Movers()
-        => Enumerable.Range(0, images.Images.Length).Where(index => images.Leave[index] is null && settled.Places[index] is null);
+        => Enumerable.Range(0, images.Images.Length).Where(index => images.Leave[index] is null && !settled.Places[index].Exists);
 
     /// <summary>Places images in an order.</summary>
     /// <returns>Those that found no room.</returns>
-    private HashSet<int> Place(int[] order, bool grows, Place?[] places)
+    private HashSet<int> Place(int[] order, bool grows, Place[] places)
     {
         AddressSpaces spaces = images.CreateSpaces(mayShare: true);
         settled.AddTo(spaces);

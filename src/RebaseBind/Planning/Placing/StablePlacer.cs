@@ -21,7 +21,7 @@ internal sealed class StablePlacer(MachineImages images, AddressSpaces spaces, b
     /// <param name="movers">Their indexes.</param>
     /// <param name="places">Takes the places.</param>
     /// <returns>Whether each found one.</returns>
-    internal bool Place(List<int> movers, Place?[] places)
+    internal bool Place(List<int> movers, Place[] places)
     {
         var keys = new (ulong Smallness, ulong Hash, int Index)[movers.Count];
         for (int i = 0; i < keys.Length; i++)

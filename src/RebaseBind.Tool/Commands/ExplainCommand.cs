@@ -1,0 +1,46 @@
+using System;
+using System.CommandLine;
+using System.Linq;
+using RebaseBind.Findings;
+using RebaseBind.Gathering;
+using RebaseBind.Planning;
+using RebaseBind.Tool.Output;
+
+namespace RebaseBind.Tool.Commands;
+
+/// <summary><c>rebasebind explain</c>: the whole story of one image.</summary>
+internal static class ExplainCommand
+{
+    internal static Command Create()
+    {
+        Argument<string> directory = CommonOptions.Directory();
+        var name = new Argument<string>("IMAGE") { Description = "The image: its path below DIR, or its file name." };
+        var policies = new PolicyOptions();
+        var command = new Command("explain", "Say why one image goes where it goes: what is in its way, what was considered, what it costs. Give the options of the plan in question. Changes nothing.") { directory, name };
+        policies.AddTo(command);
+        command.SetAction(line =>
+        {
+            RebaseBindOptions options = policies.Read(line);
+            GatheredTree tree = Watched.Run(progress => new RebaseBindPipeline(options, progress).Scan(line.GetValue(directory)!));
+            ImageSummary image = Find(tree, line.GetValue(name)!);
+            var trace = new PlanTrace(image);
+            AddressPlan plan = new RebaseBindPipeline(options).Preview(tree, trace);
+            ExplanationText.Write(image, plan, trace);
+            Messages.Write(plan.Findings.Where(finding => finding.Image == image.Path));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static ImageSummary Find(GatheredTree tree, string name)
+    {
+        string path = name.Replace('\\', '/');
+        ImageSummary[] found = [.. tree.Images.Where(image => image.Path.Equals(path, StringComparison.OrdinalIgnoreCase))];
+        found = found.Length != 0 ? found : [.. tree.Images.Where(image => image.Path.EndsWith("/" + path, StringComparison.OrdinalIgnoreCase))];
+        return found.Length == 1 ? found[0] : throw new RebaseBindException(new Finding(
+            FindingCatalog.UnknownImage,
+            FindingSeverity.Error,
+            name,
+            found.Length == 0 ? "no image below the folder has this path or name; 'rebasebind scan' lists them" : $"several images have this name, {found[0].Path} and {found[1].Path} among them; write the path"));
+    }
+}

@@ -1,0 +1,83 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using RebaseBind.Gathering;
+using RebaseBind.Planning;
+using RebaseBind.Reporting;
+
+namespace RebaseBind.Tool.Output;
+
+/// <summary>The story of one image, as labelled lines on standard output.</summary>
+internal static class ExplanationText
+{
+    private const int LabelWidth = 12;
+    private const int PartnersShown = 10;
+    private const int PageSize = 4096;
+
+    internal static void Write(ImageSummary image, AddressPlan plan, PlanTrace trace)
+    {
+        Placement placement = plan.Placements.Single(candidate => ReferenceEquals(candidate.Image, image));
+        Line("image", $"{image.Path}: {Names.Of(image.Machine)}, {Names.Of(image.Kind)}{(image.IsDll ? string.Empty : ", exe")}");
+        Line("wants", $"{AddressRange.OfImage(image)}, {Words.Size(image.SizeOfImage)}");
+        WriteInItsWay(image, plan);
+        foreach (string step in trace.Steps)
+        {
+            Line("considered", step);
+        }
+
+        Line("plan", placement.Action == PlacementAction.Moved
+            ? $"moved to {placement.Range}, {Words.Size((long)placement.ReservedSize)} reserved"
+            : $"{Names.Of(placement.Action)} at {placement.Base}");
+        Line("why", placement.Reason);
+        WriteCost(image, placement, plan);
+    }
+
+    private static void WriteInItsWay(ImageSummary image, AddressPlan plan)
+    {
+        AddressRange own = AddressRange.OfImage(image);
+        ImageSummary[] partners =
+        [
+            .. plan.Placements.Select(placement => placement.Image)
+                .Where(other => !ReferenceEquals(other, image) && other.Machine == image.Machine && (image.IsDll || other.IsDll) && AddressRange.OfImage(other).Overlaps(own))
+                .OrderByDescending(other => other.Fixups)
+                .ThenBy(other => other.Path, StringComparer.Ordinal),
+        ];
+        foreach (ImageSummary partner in partners.Take(PartnersShown))
+        {
+            Line("in its way", $"{partner.Path} at {partner.ImageBase}, {Count(partner.Fixups, "fixup")}");
+        }
+
+        if (partners.Length > PartnersShown)
+        {
+            Line("in its way", $"{partners.Length - PartnersShown} more");
+        }
+
+        if (partners.Length == 0)
+        {
+            Line("in its way", "nothing");
+        }
+    }
+
+    private static void WriteCost(ImageSummary image, Placement placement, AddressPlan plan)
+    {
+        string relocation = $"{Count(image.Fixups, "fixup")} at every load, {Count(image.RelocationPages, "page")} ({Words.Size((long)image.RelocationPages * PageSize)}) private in every process";
+        bool overlaps = plan.OverlapsAfter.Any(overlap => ReferenceEquals(overlap.Image, image));
+        bool overlapped = plan.OverlapsBefore.Any(overlap => ReferenceEquals(overlap.Image, image));
+        Line("cost before", overlapped ? relocation + ", whenever the other image is loaded first" : "none, where its base is honoured and free");
+        Line("cost after", overlaps ? relocation + ", whenever the other image is loaded first" : "none, where its base is honoured and free");
+        if (placement.Action == PlacementAction.Moved)
+        {
+            Line("cost now", $"{Count(image.Fixups, "fixup")} rewritten once in the file");
+        }
+
+        if (image.IsDynamicBase)
+        {
+            Line("mind", "DYNAMICBASE is set: Windows from Vista on chooses the address itself and shares the relocated pages; the base counts on older Windows and on Wine up to 8");
+        }
+    }
+
+    private static string Count(int count, string noun) => Words.Count(count, noun);
+
+    private static void Line(string label, string text)
+        => Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{label.PadRight(LabelWidth)} {text}"));
+}
