@@ -1,0 +1,172 @@
+using System;
+using System.IO;
+using System.Threading;
+using RebaseBind.Findings;
+using RebaseBind.Writing;
+
+namespace RebaseBind.Locking;
+
+/// <summary>A lock file on disk, which several builds may read and extend at the same time.</summary>
+/// <remarks>Readers take no lock: the file is only ever replaced as a whole. Whoever extends it holds a side file meanwhile, so that nobody's entries are lost.</remarks>
+public sealed class LockFile
+{
+    private const int WindowsAttempts = 20;
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(25);
+
+    private readonly string name;
+    private readonly string fullPath;
+    private readonly TimeSpan patience;
+
+    /// <summary>Names a lock file; nothing is read yet.</summary>
+    /// <param name="path">Where it is or will be; findings call it so. Of a symbolic link, the target is read and replaced (on .NET; with netstandard2.0, the link).</param>
+    public LockFile(string path)
+        : this(path, Minute)
+    {
+    }
+
+    /// <summary>Names a lock file.</summary>
+    /// <param name="path">Where it is or will be.</param>
+    /// <param name="patience">How long to wait for the side file.</param>
+    internal LockFile(string path, TimeSpan patience)
+    {
+        name = path;
+        fullPath = Path.GetFullPath(path);
+        this.patience = patience;
+    }
+
+    /// <summary>Whether there is such a file.</summary>
+    public bool Exists => File.Exists(fullPath);
+
+    /// <summary>What the file says; <see cref="AddressLock.Empty"/> if there is none.</summary>
+    /// <exception cref="RebaseBindException">It is damaged, of a newer version, or cannot be read.</exception>
+    public AddressLock Read() => ReadFrom(fullPath);
+
+    /// <summary>Extends the lock. If that changes nothing, the file is not touched; otherwise it is replaced while no other process extends it.</summary>
+    /// <param name="extend">Makes the new lock of the present one. It is called once more if the first call wants a change, because others may have changed the file meanwhile.</param>
+    /// <param name="cancellation">Ends the wait for others.</param>
+    /// <returns>What the file says now, in the words of <paramref name="extend"/>.</returns>
+    /// <exception cref="RebaseBindException">The file cannot be used, or others held it for a minute (<see cref="FindingCatalog.LockBusy"/>); it was not changed.</exception>
+    /// <exception cref="OperationCanceledException">The wait was ended; the file was not changed.</exception>
+    public AddressLock Update(Func<AddressLock, AddressLock> extend, CancellationToken cancellation = default)
+    {
+        AddressLock present = Read();
+        AddressLock extended = extend(present);
+        if (extended.HasSameEntries(present))
+        {
+            return extended;
+        }
+
+        string target = Resolve();
+        using GuardFile guard = Hold(target + ".guard", cancellation);
+        present = ReadFrom(target);
+        extended = extend(present);
+        if (!extended.HasSameEntries(present))
+        {
+            Write(target, extended.ToUtf8());
+        }
+
+        return extended;
+    }
+
+    private AddressLock ReadFrom(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw Refusal(FindingCatalog.UnreadableFile, "the lock file is a folder; name a file");
+        }
+
+        try
+        {
+            return AddressLock.Parse(name, Persist(() => ReadAll(path)));
+        }
+        catch (Exception absence) when (absence is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return AddressLock.Empty;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Refusal(FindingCatalog.UnreadableFile, "the lock file cannot be read: " + failure.Message);
+        }
+    }
+
+    private static byte[] ReadAll(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        return content.ToArray();
+    }
+
+    /// <summary>The file that the path means in the end: a link stays, and all who use its target meet at one side file.</summary>
+    private string Resolve()
+    {
+#if NET
+        try
+        {
+            return File.ResolveLinkTarget(fullPath, returnFinalTarget: true)?.FullName ?? fullPath;
+        }
+        catch (Exception absence) when (absence is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return fullPath;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Refusal(FindingCatalog.UnreadableFile, "the lock file cannot be read: " + failure.Message);
+        }
+#else
+        return fullPath;
+#endif
+    }
+
+    private GuardFile Hold(string guard, CancellationToken cancellation)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(guard)!);
+            return GuardFile.Hold(guard, patience, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            throw Refusal(FindingCatalog.LockBusy, FormattableString.Invariant($"another process has held '{guard}' for {patience.TotalSeconds:0.###} s; wait for the other build and run again"));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Refusal(FindingCatalog.LockBusy, $"'{guard}' cannot be created, which has to be held to extend the lock file: {failure.Message}; make sure that the folder can be written to");
+        }
+    }
+
+    private void Write(string target, byte[] content)
+    {
+        try
+        {
+            _ = Persist(() =>
+            {
+                AtomicFile.Write(target, content, modeOf: File.Exists(target) ? target : null);
+                return content;
+            });
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Refusal(FindingCatalog.UnwritableFile, "the lock file was not written and is as it was: " + failure.Message);
+        }
+    }
+
+    /// <summary>On Windows a file that is being replaced cannot be opened for a moment, and one that is being read cannot be replaced.</summary>
+    private static byte[] Persist(Func<byte[]> action)
+    {
+        for (int attempt = GuardFile.IsWindows ? 1 : WindowsAttempts; ; attempt++)
+        {
+            try
+            {
+                return action();
+            }
+            catch (Exception failure) when (attempt < WindowsAttempts && failure is IOException or UnauthorizedAccessException && failure is not (FileNotFoundException or DirectoryNotFoundException))
+            {
+                Thread.Sleep(BetweenAttempts);
+            }
+        }
+    }
+
+    private RebaseBindException Refusal(string code, string complaint) => new(new Finding(code, FindingSeverity.Error, name, complaint));
+}
