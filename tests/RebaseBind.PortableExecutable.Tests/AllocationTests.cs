@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.PortableExecutable.Exports;
 using RebaseBind.PortableExecutable.Imports;
@@ -74,6 +75,33 @@ public sealed class AllocationTests
         Assert.AreEqual(200 * (1 + 2 + 1 + 1 + 2 + 1), first);
         Assert.AreEqual(first, second);
         Assert.AreEqual(0L, allocated);
+    }
+
+    /// <summary>A million exports, the last of which is forwarded: what it costs does not depend on how many are not.</summary>
+    [TestMethod]
+    public void FindingTheForwardersOfAMillionExportsAllocatesOnlyForThem()
+    {
+        const int header = 40;
+        var data = new byte[header + (Million * 4) + 16];
+        uint rva = ImageBuilder.X64().WithSection(".edata", section => section.WithData(data)).Build().Section(".edata").Rva;
+        uint text = rva + header + (Million * 4);
+        "OTHER.Function\0"u8.CopyTo(data.AsSpan(header + (Million * 4)));
+        BitConverter.TryWriteBytes(data.AsSpan(20), Million);
+        BitConverter.TryWriteBytes(data.AsSpan(28), rva + header);
+        for (int i = 0; i < Million; i++)
+        {
+            BitConverter.TryWriteBytes(data.AsSpan(header + (i * 4)), i < Million - 1 ? 0x1000 : text);
+        }
+
+        BuiltImage built = ImageBuilder.X64().WithSection(".edata", section => section.WithData(data)).Build();
+        var image = PeImage.Read(built.WithDirectory(ImageDirectory.Export, rva, (uint)data.Length));
+        CollectionAssert.AreEqual(new[] { "OTHER.dll" }, ForwardedDllNames.Of(image).ToArray());
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ForwardedDllNames.Of(image);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.IsLessThan(2048L, allocated);
     }
 
     private static BuiltImage MillionFixups() => ImageBuilder.X64().WithCode(Million * 8).WithPointers(Million, stride: 8).Build();
