@@ -35,6 +35,10 @@ public sealed partial class ImageBuilder
 
     internal bool IsReadyToRun { get; private set; }
 
+    internal List<string> ReferencedAssemblies { get; } = [];
+
+    internal List<string> NativeLibraries { get; } = [];
+
     internal byte[] Overlay { get; private set; } = [];
 
     internal byte[] DataBehindCertificates { get; private set; } = [];
@@ -126,6 +130,22 @@ public sealed partial class ImageBuilder
     {
         IsReadyToRun = true;
         return WithClrHeader(CorFlags.ILOnly);
+    }
+
+    /// <summary>Adds rows to the metadata's AssemblyRef table; the image is IL only if nothing else was said of its CLR header.</summary>
+    public ImageBuilder ReferencingAssemblies(params string[] names)
+    {
+        Clr ??= CorFlags.ILOnly;
+        ReferencedAssemblies.AddRange(names);
+        return this;
+    }
+
+    /// <summary>Adds rows to the metadata's ModuleRef table, as P/Invoke declarations do; the image is IL only if nothing else was said of its CLR header.</summary>
+    public ImageBuilder CallingNativeLibraries(params string[] names)
+    {
+        Clr ??= CorFlags.ILOnly;
+        NativeLibraries.AddRange(names);
+        return this;
     }
 
     /// <summary>Puts bytes behind the last section.</summary>

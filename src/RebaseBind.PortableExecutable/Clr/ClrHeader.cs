@@ -6,9 +6,10 @@ using RebaseBind.PortableExecutable.Headers;
 namespace RebaseBind.PortableExecutable.Clr;
 
 /// <summary>The CLR header of an image with managed code (ECMA-335 II.25.3.3).</summary>
+/// <param name="Metadata">Where the metadata lie; not looked at, and not checked, until <see cref="ClrReferences"/> reads them.</param>
 /// <param name="Flags">Among others whether there is nothing but IL, and whether the image is strong-name signed.</param>
 /// <param name="ManagedNativeHeader">Precompiled code, which for ReadyToRun starts with "RTR\0"; empty if there is none.</param>
-public readonly record struct ClrHeader(CorFlags Flags, DataDirectory ManagedNativeHeader)
+public readonly record struct ClrHeader(DataDirectory Metadata, CorFlags Flags, DataDirectory ManagedNativeHeader)
 {
     private const int HeaderSize = 72;
 
@@ -30,9 +31,12 @@ public readonly record struct ClrHeader(CorFlags Flags, DataDirectory ManagedNat
 
         ReadOnlySpan<byte> fields = image.Slice(directory.Address, HeaderSize, ImageDefect.ClrHeader);
         return new ClrHeader(
+            DirectoryAt(fields, 8),
             (CorFlags)Read(fields, 16),
-            new DataDirectory(new Rva(Read(fields, 64)), Read(fields, 68)));
+            DirectoryAt(fields, 64));
     }
+
+    private static DataDirectory DirectoryAt(ReadOnlySpan<byte> fields, int offset) => new(new Rva(Read(fields, offset)), Read(fields, offset + 4));
 
     private static uint Read(ReadOnlySpan<byte> fields, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(fields.Slice(offset));
 }

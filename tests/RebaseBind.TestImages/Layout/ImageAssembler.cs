@@ -114,7 +114,7 @@ internal sealed class ImageAssembler(ImageBuilder image)
         Entry(ImageDirectory.Tls) = image.TlsCallbacks is { } callbacks ? TlsTable.Write(writer, callbacks, code) : default;
         Entry(ImageDirectory.LoadConfiguration) = image.LoadConfiguration is { } configuration ? LoadConfigurationTable.Write(writer, configuration) : default;
         Entry(ImageDirectory.Debug) = DebugTable.Write(writer, image.DebugEntries);
-        Entry(ImageDirectory.Clr) = image.Clr is { } flags ? ClrTable.Write(writer, flags, image.IsReadyToRun) : default;
+        Entry(ImageDirectory.Clr) = image.Clr is { } flags ? ClrTable.Write(writer, flags, image.IsReadyToRun, ClrMetadata.Make(image.ReferencedAssemblies, image.NativeLibraries)) : default;
         if (writer.IsEmpty)
         {
             sections.Remove(section);

@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Generic;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+
+namespace RebaseBind.PortableExecutable.Clr;
+
+/// <summary>What the metadata of an image refer to (ECMA-335 II.22.31 ModuleRef and II.22.5 AssemblyRef).</summary>
+public sealed record ClrReferences
+{
+    private ClrReferences(IReadOnlyList<string> nativeLibraries, IReadOnlyList<string> assemblies, bool areUnknown = false)
+    {
+        NativeLibraries = nativeLibraries;
+        Assemblies = assemblies;
+        AreUnknown = areUnknown;
+    }
+
+    /// <summary>Those of an image without managed code.</summary>
+    public static ClrReferences None { get; } = new([], []);
+
+    /// <summary>Those of an image whose metadata cannot be read.</summary>
+    public static ClrReferences Unknown { get; } = new([], [], areUnknown: true);
+
+    /// <summary>The native libraries that P/Invoke declarations name, and modules of the same assembly, as written; each once, whatever its case.</summary>
+    public IReadOnlyList<string> NativeLibraries { get; }
+
+    /// <summary>The simple names of the assemblies; each once, whatever its case.</summary>
+    public IReadOnlyList<string> Assemblies { get; }
+
+    /// <summary>Whether the metadata cannot be read, so that there may be references nobody knows of.</summary>
+    public bool AreUnknown { get; }
+
+    /// <summary>The references in the metadata that a CLR header names; <see cref="Unknown"/> if they leave the image or are damaged.</summary>
+    public static ClrReferences Of(PeImage image, ClrHeader header)
+    {
+        if (!image.TryGetOffset(header.Metadata.Address, header.Metadata.Size, out FileOffset offset))
+        {
+            return Unknown;
+        }
+
+        ReadOnlySpan<byte> metadata = image.Bytes.Slice(offset.Value, (int)header.Metadata.Size);
+        if (!MetadataRoot.IsPlausible(metadata))
+        {
+            return Unknown;
+        }
+
+        try
+        {
+            return Read(image, metadata);
+        }
+        catch (Exception damage) when (damage is not OutOfMemoryException)
+        {
+            // MetadataReader checks its bounds but promises no single exception for damaged bytes; whichever it is, it says the same.
+            return Unknown;
+        }
+    }
+
+    private static unsafe ClrReferences Read(PeImage image, ReadOnlySpan<byte> metadata)
+    {
+        fixed (byte* start = metadata)
+        {
+            var reader = new MetadataReader(start, metadata.Length, MetadataReaderOptions.None);
+            var libraries = new DistinctNames(image);
+            for (int row = 1; row <= reader.GetTableRowCount(TableIndex.ModuleRef); row++)
+            {
+                if (!TryAdd(libraries, reader, reader.GetModuleReference(MetadataTokens.ModuleReferenceHandle(row)).Name))
+                {
+                    return Unknown;
+                }
+            }
+
+            var assemblies = new DistinctNames(image);
+            for (int row = 1; row <= reader.GetTableRowCount(TableIndex.AssemblyRef); row++)
+            {
+                if (!TryAdd(assemblies, reader, reader.GetAssemblyReference(MetadataTokens.AssemblyReferenceHandle(row)).Name))
+                {
+                    return Unknown;
+                }
+            }
+
+            return new ClrReferences(libraries.Names, assemblies.Names);
+        }
+    }
+
+    /// <summary>Adds a name without making a string of it first.</summary>
+    private static unsafe bool TryAdd(DistinctNames names, MetadataReader reader, StringHandle name)
+    {
+        BlobReader text = reader.GetBlobReader(name);
+        return names.TryAdd(new ReadOnlySpan<byte>(text.StartPointer, text.Length), text.Length);
+    }
+}
