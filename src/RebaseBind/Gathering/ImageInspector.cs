@@ -30,8 +30,8 @@ public static class ImageInspector
         CertificateTable? certificates = CertificateTable.Of(image);
         BoundImportDirectory.Of(image);
         DebugDirectory.Of(image);
-        ExportDirectory.Of(image);
         TlsDirectory.Of(image);
+        ClrReferences references = clr is { } header ? ClrReferences.Of(image, header) : ClrReferences.None;
         return new ImageSummary
         {
             Path = path,
@@ -54,6 +54,10 @@ public static class ImageInspector
             UnrelocatedPointer = LoaderPointers.FindUnrelocated(image),
             Imports = ImportedDllNames.OfImports(image),
             DelayImports = ImportedDllNames.OfDelayImports(image),
+            ForwardedTo = ForwardedDllNames.Of(image),
+            NativeLibraries = references.NativeLibraries,
+            AssemblyReferences = references.Assemblies,
+            HasUnknownReferences = references.AreUnknown,
         };
     }
 

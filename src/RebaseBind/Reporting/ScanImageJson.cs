@@ -21,7 +21,10 @@ internal sealed record ScanImageJson(
     bool IsIntegrityForced,
     bool AreRelocationsStripped,
     IReadOnlyList<string> Imports,
-    IReadOnlyList<string> DelayImports)
+    IReadOnlyList<string> DelayImports,
+    IReadOnlyList<string> ForwardedTo,
+    IReadOnlyList<string> NativeLibraries,
+    IReadOnlyList<string> AssemblyReferences)
 {
     internal static ScanImageJson Of(ImageSummary image) => new(
         image.Path,
@@ -40,5 +43,8 @@ internal sealed record ScanImageJson(
         image.IsIntegrityForced,
         image.AreRelocationsStripped,
         image.Imports,
-        image.DelayImports);
+        image.DelayImports,
+        image.ForwardedTo,
+        image.NativeLibraries,
+        image.AssemblyReferences);
 }

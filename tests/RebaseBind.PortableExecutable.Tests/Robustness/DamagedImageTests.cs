@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
+using RebaseBind.PortableExecutable.Clr;
 using RebaseBind.PortableExecutable.Exports;
 using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.Rebasing;
@@ -79,6 +80,56 @@ public sealed class DamagedImageTests
         BuiltImage image = ImageBuilder.X64().WithSection(".data", section => section.WithData(data)).Build();
 
         Assert.IsFalse(IsAccepted(image.WithDirectory(directory, rva, 1000), $"{directory}"));
+    }
+
+    /// <summary>Every export is forwarded to one of 200 ends of the same long text, and most of them to one that was there before.</summary>
+    [TestMethod]
+    [DataRow(30_000)]
+    [DataRow(4)]
+    public void ForwardersThatOverlapAreRefusedBeforeTheyFillTheMemory(int nameLength)
+    {
+        const int size = 64 << 10;
+        const int texts = size / 2;
+        const int count = (texts - 40) / 4;
+        var data = new byte[size];
+        data.AsSpan(texts).Fill((byte)'a');
+        "b.Function\0"u8.CopyTo(data.AsSpan(texts + nameLength + 200));
+        uint rva = ImageBuilder.X64().WithSection(".edata", section => section.WithData(data)).Build().Section(".edata").Rva;
+        BitConverter.TryWriteBytes(data.AsSpan(20), count);
+        BitConverter.TryWriteBytes(data.AsSpan(28), rva + 40);
+        for (int i = 0; i < count; i++)
+        {
+            BitConverter.TryWriteBytes(data.AsSpan(40 + (i * 4)), rva + texts + (uint)(i % 200));
+        }
+
+        BuiltImage image = ImageBuilder.X64().WithSection(".edata", section => section.WithData(data)).Build();
+
+        Assert.IsFalse(IsAccepted(image.WithDirectory(ImageDirectory.Export, rva, size), $"names of {nameLength}"));
+    }
+
+    /// <summary>Every byte of the metadata, each once with all its bits changed and once as 0xFF; and every length shorter than theirs.</summary>
+    [TestMethod]
+    public void DamagedMetadataEndInUnknownReferencesAtWorst()
+    {
+        byte[] sound = ImageBuilder.X86().ReferencingAssemblies("System.Runtime", "Other").CallingNativeLibraries("sqlite3", "user32.dll").Build().ToArray();
+        ClrHeader header = ClrHeader.Of(PeImage.Read(sound))!.Value;
+        Assert.IsTrue(PeImage.Read(sound).TryGetOffset(header.Metadata.Address, header.Metadata.Size, out FileOffset start));
+        int unknown = 0;
+        for (int i = 0; i < header.Metadata.Size; i++)
+        {
+            foreach (byte mask in new byte[] { 0xFF, (byte)(0xFF ^ sound[start.Value + i]), 1, 0x80 })
+            {
+                byte[] file = [.. sound];
+                file[start.Value + i] ^= mask;
+                Assert.IsTrue(IsAccepted(file, $"metadata byte {i} ^ {mask}"));
+                unknown += ImageInspector.Inspect("test.dll", file).HasUnknownReferences ? 1 : 0;
+            }
+
+            var image = PeImage.Read(sound);
+            ClrReferences.Of(image, header with { Metadata = new(header.Metadata.Address, (uint)i) });
+        }
+
+        Assert.IsGreaterThan(20, unknown);
     }
 
     /// <summary>As many old delay-load descriptors as fit, each of them six pointers.</summary>

@@ -20,7 +20,7 @@ internal static class Specimens
         {
             yield return RebaseTests.EveryKindOfFixup(machine).Build().ToArray();
             yield return Full(machine).Build().ToArray();
-            yield return Full(machine).WithClrHeader(CorFlags.StrongNameSigned).WithFixupsInOrderGiven().WithRawOrder(".reloc", ".rdata").Build().ToArray();
+            yield return Full(machine).WithClrHeader(CorFlags.StrongNameSigned).ReferencingAssemblies("System.Runtime", "Other").CallingNativeLibraries("sqlite3").WithFixupsInOrderGiven().WithRawOrder(".reloc", ".rdata").Build().ToArray();
             yield return ImageBuilder.For(machine).ReadyToRun().WithRelocationPadding(10).Build().ToArray();
             yield return Full(machine).WithAlignment(0x200, 0x200).WithoutCheckSum().Build().ToArray();
         }
