@@ -40,8 +40,9 @@ internal sealed class DistinctNames(PeImage image)
             return false;
         }
 
+        // An empty name overlaps nothing.
         ReadOnlySpan<byte> name = text.Slice(0, nameLength);
-        if (!name.IsEmpty && image.Bytes.Overlaps(name, out int start) && places.Add(new Place(start, nameLength)))
+        if (image.Bytes.Overlaps(name, out int start) && places.Add(new Place(start, nameLength)))
         {
             cost += CostOfName + nameLength;
             if (cost > (long)image.Bytes.Length + Allowance)

@@ -15,7 +15,7 @@ internal static class MetadataRoot
 
     /// <summary>
     /// Whether the root is one, and its stream headers can lie in the metadata. MetadataReader makes room for as many as the root declares
-    /// before it looks for them, a megabyte for 65,535.
+    /// before it looks for them: half a megabyte for 32,767.
     /// </summary>
     internal static bool IsPlausible(ReadOnlySpan<byte> metadata)
     {

@@ -78,7 +78,7 @@ public sealed class ClrReferenceTests
     {
         BuiltImage built = ImageBuilder.X86().ReferencingAssemblies("B").Build();
         int root = built.OffsetOf(built.UInt32At(built.OffsetOf(ImageDirectory.Clr) + MetadataField));
-        byte[] file = built.With16(root + 18 + (int)built.UInt32At(root + 12), 0xFFFF);
+        byte[] file = built.With16(root + 18 + (int)built.UInt32At(root + 12), 0x7FFF);
         Read(file);
 
         long before = GC.GetAllocatedBytesForCurrentThread();

@@ -107,6 +107,35 @@ public sealed class DamagedImageTests
         Assert.IsFalse(IsAccepted(image.WithDirectory(ImageDirectory.Export, rva, size), $"names of {nameLength}"));
     }
 
+    /// <summary>Names that differ and cost the file next to nothing: each is the end of another one, eight to a text.</summary>
+    [TestMethod]
+    public void ForwardersThatEndAlikeAreRefusedBeforeTheyFillTheMemory()
+    {
+        const int size = 512 << 10;
+        const int texts = 380 << 10;
+        const int textSize = 11;
+        const int count = ((size - texts) / textSize) - 1;
+        var data = new byte[size];
+        uint rva = ImageBuilder.X64().WithSection(".edata", section => section.WithData(data)).Build().Section(".edata").Rva;
+        BitConverter.TryWriteBytes(data.AsSpan(20), count * 8);
+        BitConverter.TryWriteBytes(data.AsSpan(28), rva + 40);
+        for (int i = 0; i < count; i++)
+        {
+            int text = texts + (i * textSize);
+            for (int end = 0; end < 8; end++)
+            {
+                data[text + 7 - end] = (byte)('a' + ((i >> (end * 4)) % 16));
+                BitConverter.TryWriteBytes(data.AsSpan(40 + (((i * 8) + end) * 4)), rva + (uint)(text + end));
+            }
+
+            ".f"u8.CopyTo(data.AsSpan(text + 8));
+        }
+
+        BuiltImage image = ImageBuilder.X64().WithSection(".edata", section => section.WithData(data)).Build();
+
+        Assert.IsFalse(IsAccepted(image.WithDirectory(ImageDirectory.Export, rva, size), "names that end alike"));
+    }
+
     /// <summary>Every byte of the metadata, each once with all its bits changed and once as 0xFF; and every length shorter than theirs.</summary>
     [TestMethod]
     public void DamagedMetadataEndInUnknownReferencesAtWorst()
