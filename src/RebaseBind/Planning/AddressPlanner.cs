@@ -5,6 +5,7 @@ using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Locking;
 using RebaseBind.Planning.Placing;
+using RebaseBind.Planning.Processes;
 
 namespace RebaseBind.Planning;
 
@@ -23,7 +24,7 @@ public static class AddressPlanner
         Array.Sort(sorted, static (left, right) => string.CompareOrdinal(left.Path, right.Path));
         List<Finding> findings = InputFaults.Find(sorted, options);
         PinTable pins = PinTable.Create(sorted, options, findings);
-        LoadSets.LoadSets sets = options.Roots.Count == 0 ? LoadSets.LoadSets.Everything(sorted) : LoadSets.LoadSets.Create(sorted, options.Roots, options.DynamicLoads, findings);
+        LoadSets sets = LoadSets.Create(sorted, options.Roots, options.DynamicLoads, findings);
         if (HasErrors(findings))
         {
             return AddressPlan.Refused(findings);

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using RebaseBind.Gathering;
+using RebaseBind.Planning.Processes;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Planning.Placing;
@@ -9,10 +10,10 @@ internal sealed class AddressSpaces
 {
     private static readonly int[] First = [0];
 
-    private readonly LoadSets.LoadSets sets;
+    private readonly LoadSets sets;
     private readonly OccupiedSpace[] spaces;
 
-    internal AddressSpaces(LoadSets.LoadSets sets, bool mayShare)
+    internal AddressSpaces(LoadSets sets, bool mayShare)
     {
         this.sets = sets;
         spaces = new OccupiedSpace[mayShare ? sets.Count : 1];

@@ -3,13 +3,14 @@ using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
+using RebaseBind.Planning.Processes;
 
 namespace RebaseBind.Planning.Placing;
 
 /// <summary>Which image each pinned address belongs to.</summary>
 internal sealed class PinTable
 {
-    private readonly Dictionary<ImageSummary, AddressPin> pins = new(ReferenceComparer<ImageSummary>.Instance);
+    private readonly Dictionary<ImageSummary, AddressPin> pins = new(SameObject.Comparer);
     private readonly List<AddressRange> unused = [];
 
     private PinTable()

@@ -1,4 +1,5 @@
 using RebaseBind.Locking;
+using RebaseBind.Planning.Processes;
 
 namespace RebaseBind.Planning.Placing;
 
@@ -8,4 +9,4 @@ namespace RebaseBind.Planning.Placing;
 /// <param name="Pins">Addresses that the user gives.</param>
 /// <param name="Sets">Which images may meet in a process.</param>
 /// <param name="Trace">Takes notes on one image; null if nobody asks.</param>
-internal sealed record PlanningInputs(RebaseBindOptions Options, AddressLock? Lock, PinTable Pins, LoadSets.LoadSets Sets, PlanTrace? Trace);
+internal sealed record PlanningInputs(RebaseBindOptions Options, AddressLock? Lock, PinTable Pins, LoadSets Sets, PlanTrace? Trace);
