@@ -1,0 +1,72 @@
+using System.Collections.Generic;
+using System.Linq;
+using FsCheck;
+using FsCheck.Fluent;
+using RebaseBind.Gathering;
+
+namespace RebaseBind.Tests.Planning.Properties;
+
+/// <summary>Makes cases for property tests, and smaller ones of a case that fails.</summary>
+internal static class PlanningCases
+{
+    /// <summary>Bases from which images may be moved: in the range that they are moved to, elsewhere, and below 4 GiB, where they may not stay.</summary>
+    private static readonly ulong[] Areas = [PlanningCase.RangeStart, 0x2_0000_0000, 0x1000_0000];
+
+    private static readonly Gen<ImageSummary> Image =
+        from area in Gen.Elements(Areas)
+        from unit in Gen.Choose(0, 40)
+        from size in Gen.Choose(1, 0x60000)
+        from fixups in Gen.Choose(0, 4)
+        from isStripped in Gen.Frequency((9, Gen.Constant(false)), (1, Gen.Constant(true)))
+        select Summaries.Dll(string.Empty, area + ((ulong)unit * PlanningCase.Unit), (uint)size, fixups) with { AreRelocationsStripped = isStripped };
+
+    /// <summary>Cases with plenty of space and with too little, with and without processes.</summary>
+    internal static Arbitrary<PlanningCase> Any => Arb.From(
+        from images in Gen.ArrayOf(Image)
+        from exes in Gen.Choose(0, 4)
+        from loads in Gen.ArrayOf(Gen.Choose(0, 15), 64)
+        from units in Gen.Choose(4, 120)
+        from hasRoots in Gen.Elements(true, false)
+        from growth in Gen.Elements(0, 25, 100)
+        from isCompact in Gen.Elements(true, false)
+        from seed in Gen.Elements<string?>(null, null, null, "x")
+        select new PlanningCase(Name(images, exes, loads), units, hasRoots, growth, isCompact, seed),
+        Shrink);
+
+    /// <summary>Cases with space for all.</summary>
+    internal static Arbitrary<PlanningCase> Roomy => Arb.From(
+        from one in Any.Generator
+        select one with { RangeUnits = 1 << 16 },
+        Shrink);
+
+    private static ImageSummary[] Name(ImageSummary[] images, int exes, int[] loads)
+    {
+        ImageSummary[] dlls = [.. images.Select((image, i) => image with { Path = $"d{i:D3}.dll" })];
+        return
+        [
+            .. dlls,
+            .. Enumerable.Range(0, exes).Select(exe => Summaries.Dll($"e{exe}.exe", 0x1_4000_0000) with
+            {
+                IsDll = false,
+                Imports = [.. dlls.Where((_, i) => (loads[i % loads.Length] >> exe & 1) != 0).Select(dll => dll.Path)],
+            }),
+        ];
+    }
+
+    private static IEnumerable<PlanningCase> Shrink(PlanningCase one)
+    {
+        for (int i = 0; i < one.Images.Length; i++)
+        {
+            string gone = one.Images[i].Path;
+            yield return one with { Images = [.. one.Images.Where(image => image.Path != gone).Select(image => image with { Imports = [.. image.Imports.Where(name => name != gone)] })] };
+        }
+
+        foreach (PlanningCase simpler in new[] { one with { HasRoots = false }, one with { Growth = 0 }, one with { Seed = null }, one with { IsCompact = true } })
+        {
+            if (simpler != one)
+            {
+                yield return simpler;
+            }
+        }
+    }
+}
