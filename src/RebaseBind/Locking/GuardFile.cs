@@ -69,6 +69,23 @@ internal sealed class GuardFile : IDisposable
         }
     }
 
+    /// <summary>Whether a path means the file that was opened; changes its length.</summary>
+    internal static bool IsNamed(string path, FileStream opened)
+    {
+        for (int i = 0; i < Checks; i++)
+        {
+            long length = 1 + (BitConverter.ToInt32(Guid.NewGuid().ToByteArray(), 0) & LengthMask);
+            opened.SetLength(length);
+            var named = new FileInfo(path);
+            if (!named.Exists || named.Length != length)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -118,22 +135,5 @@ internal sealed class GuardFile : IDisposable
 
         opened.Dispose();
         return null;
-    }
-
-    /// <summary>Whether the path means the opened file.</summary>
-    private static bool IsNamed(string path, FileStream opened)
-    {
-        for (int i = 0; i < Checks; i++)
-        {
-            long length = 1 + (BitConverter.ToInt32(Guid.NewGuid().ToByteArray(), 0) & LengthMask);
-            opened.SetLength(length);
-            var named = new FileInfo(path);
-            if (!named.Exists || named.Length != length)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

@@ -1,5 +1,5 @@
 using System;
-using System.Collections.Generic;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
@@ -21,26 +21,9 @@ public sealed class LockConcurrencyTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.PathOf("rebasebind.lock");
-        var failures = new List<Exception>();
-        Thread[] threads = Enumerable.Range(0, Workers).Select(worker => new Thread(() =>
-        {
-            try
-            {
-                LockWorker.Extend(path, worker);
-            }
-            catch (Exception failure)
-            {
-                lock (failures)
-                {
-                    failures.Add(failure);
-                }
-            }
-        })).ToArray();
 
-        Array.ForEach(threads, thread => thread.Start());
-        Array.ForEach(threads, thread => thread.Join());
+        OnThreads(worker => LockWorker.Extend(path, worker));
 
-        Assert.IsEmpty(failures, string.Join('\n', failures));
         AssertComplete(folder, path);
     }
 
@@ -73,7 +56,8 @@ public sealed class LockConcurrencyTests
         int holders = 0;
         int most = 0;
         int turns = 0;
-        Thread[] threads = Enumerable.Range(0, Workers).Select(_ => new Thread(() =>
+
+        OnThreads(_ =>
         {
             for (int i = 0; i < 200; i++)
             {
@@ -84,14 +68,27 @@ public sealed class LockConcurrencyTests
                 Thread.Yield();
                 Interlocked.Decrement(ref holders);
             }
-        })).ToArray();
-
-        Array.ForEach(threads, thread => thread.Start());
-        Array.ForEach(threads, thread => thread.Join());
+        });
 
         Assert.AreEqual(1, most);
         Assert.AreEqual(Workers * 200, turns);
         Assert.IsFalse(File.Exists(path));
+    }
+
+    /// <summary>What a waiter meets that opened the side file just before its holder deleted it.</summary>
+    [TestMethod]
+    public void ASideFileWhoseNameIsGoneOrTakenIsWorthNothing()
+    {
+        Requires.Unix();
+        using var folder = new TemporaryFolder();
+        string path = folder.PathOf("guard");
+        using var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
+        Assert.IsTrue(GuardFile.IsNamed(path, stream));
+        File.Delete(path);
+        Assert.IsFalse(GuardFile.IsNamed(path, stream));
+        using GuardFile other = GuardFile.Hold(path, TimeSpan.Zero, CancellationToken.None);
+        Assert.IsFalse(GuardFile.IsNamed(path, stream));
     }
 
     [TestMethod]
@@ -129,6 +126,27 @@ public sealed class LockConcurrencyTests
 
         Assert.HasCount(1, new LockFile(path, TimeSpan.Zero).Read().Entries);
         Assert.HasCount(1, new LockFile(path, TimeSpan.Zero).Update(present => present.With([LockTexts.First])).Entries);
+    }
+
+    /// <summary>Real threads, for those of the pool would wait for each other.</summary>
+    private static void OnThreads(Action<int> work)
+    {
+        var failures = new ConcurrentBag<Exception>();
+        Thread[] threads = Enumerable.Range(0, Workers).Select(worker => new Thread(() =>
+        {
+            try
+            {
+                work(worker);
+            }
+            catch (Exception failure)
+            {
+                failures.Add(failure);
+            }
+        })).ToArray();
+
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Assert.IsEmpty(failures, string.Join('\n', failures));
     }
 
     private static void Extend(string path, TimeSpan patience) => new LockFile(path, patience).Update(present => present.With([LockTexts.First]));
