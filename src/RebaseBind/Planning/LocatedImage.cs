@@ -6,7 +6,7 @@ namespace RebaseBind.Planning;
 /// <summary>An image and the base it is taken to have, its own or a planned one.</summary>
 /// <param name="Image">The image.</param>
 /// <param name="Base">The base.</param>
-public sealed record LocatedImage(ImageSummary Image, VirtualAddress Base)
+public readonly record struct LocatedImage(ImageSummary Image, VirtualAddress Base)
 {
     /// <summary>The addresses it occupies there, in whole units of 64 KiB.</summary>
     public AddressRange Range => AddressRange.ForImage(Base, Image.SizeOfImage);

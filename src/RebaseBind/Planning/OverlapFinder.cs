@@ -1,5 +1,8 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using RebaseBind.Gathering;
+using RebaseBind.Planning.Processes;
 
 namespace RebaseBind.Planning;
 
@@ -12,38 +15,36 @@ public static class OverlapFinder
 {
     /// <summary>One entry for each overlapping native DLL, in order of path; O(n log n).</summary>
     /// <param name="images">Images and the bases they are taken to have.</param>
-    public static IReadOnlyList<Overlap> Find(IEnumerable<LocatedImage> images)
+    public static IReadOnlyList<Overlap> Find(IEnumerable<LocatedImage> images) => Find(images, sets: null);
+
+    /// <summary>One entry for each native DLL that overlaps an image it may meet, in order of path; O(n log n) and the sum of the sets.</summary>
+    /// <param name="images">Images and the bases they are taken to have.</param>
+    /// <param name="sets">Who may meet whom; null if all may. An image that overlaps others in several sets is told of in the first of them.</param>
+    internal static IReadOnlyList<Overlap> Find(IEnumerable<LocatedImage> images, LoadSets? sets)
     {
-        var byAddress = new List<LocatedImage>(images);
-        byAddress.Sort(static (left, right) =>
+        sets ??= LoadSets.Everything([]);
+        LocatedImage[] byAddress = images.ToArray();
+        Array.Sort(byAddress, static (left, right) =>
             left.Image.Machine != right.Image.Machine ? ((int)left.Image.Machine).CompareTo((int)right.Image.Machine)
             : left.Base != right.Base ? left.Base.CompareTo(right.Base)
             : string.CompareOrdinal(left.Image.Path, right.Image.Path));
 
-        var overlaps = new List<Overlap>();
-        LocatedImage? furthest = null;
-        for (int i = 0; i < byAddress.Count; i++)
+        // One pass over the addresses sweeps all sets side by side.
+        var sweep = new OverlapSweep(byAddress, sets.Count);
+        for (int i = 0; i < byAddress.Length; i++)
         {
-            LocatedImage image = byAddress[i];
-            furthest = furthest?.Image.Machine == image.Image.Machine ? furthest : null;
-            if (Counts(image.Image) && FindPartner(image, furthest, i + 1 < byAddress.Count ? byAddress[i + 1] : null) is { } partner)
+            IReadOnlyList<int> memberships = sets.SetsOf(byAddress[i].Image);
+            for (int j = 0; j < memberships.Count; j++)
             {
-                overlaps.Add(new Overlap(image.Image, image.Base, partner.Image, partner.Base));
+                sweep.Add(i, memberships[j]);
             }
-
-            furthest = furthest is null || image.Range.End > furthest.Range.End ? image : furthest;
         }
 
+        List<Overlap> overlaps = sweep.ToOverlaps();
         overlaps.Sort(static (left, right) => string.CompareOrdinal(left.Image.Path, right.Image.Path));
         return overlaps;
     }
 
     /// <summary>Whether an overlap of this image with another counts.</summary>
     internal static bool Counts(ImageSummary image) => image.IsDll && !image.IsManaged;
-
-    /// <summary>If any image before this one overlaps it, the one that reaches furthest does; if any after it does, the next one does.</summary>
-    private static LocatedImage? FindPartner(LocatedImage image, LocatedImage? furthest, LocatedImage? next)
-        => furthest is not null && furthest.Range.Overlaps(image.Range) ? furthest
-        : next is not null && next.Image.Machine == image.Image.Machine && next.Range.Overlaps(image.Range) ? next
-        : null;
 }

@@ -1,7 +1,9 @@
 using System;
 using System.Linq;
+using System.Reflection.PortableExecutable;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
+using RebaseBind.Planning.Processes;
 
 namespace RebaseBind.Tests.Planning;
 
@@ -36,6 +38,72 @@ public sealed class OverlapFinderTests
 
         Assert.IsEmpty(OverlapFinder.Find(images.Select(LocatedImage.AtItsOwnBase)));
     }
+
+    /// <summary>As above, but an overlap counts only in a set that both are in; the first such set names the partner.</summary>
+    [TestMethod]
+    public void FindsTheImagesThatComparingAllPairsOfEachSetFinds()
+    {
+        for (int seed = 0; seed < 200; seed++)
+        {
+            var random = new Random(seed);
+            ImageSummary[] dlls = [.. Summaries.Random(random, 40).Select(image => random.Next(3) == 0 ? image with { Machine = Machine.Arm64 } : image)];
+            ImageSummary[] roots = [.. Enumerable.Range(0, 5).Select(i => Summaries.Dll($"r{i}.exe", 0x9_0000_0000) with { IsDll = false, Kind = ImageKind.Hybrid })];
+            DynamicLoad[] loads = [.. roots.Select(root => (root, Seed: random.Next())).Select(load => new DynamicLoad(load.root.Path, "some", path => IsIn(load.Seed, path)))];
+            ImageSummary[] images = [.. dlls, .. roots];
+            var sets = LoadSets.Create(images, [.. roots.Select(root => root.Path)], loads, []);
+
+            var found = OverlapFinder.Find(images.Select(LocatedImage.AtItsOwnBase), sets);
+
+            string[] expected = [.. dlls.Where(image => dlls.Any(other => Meet(image, other))).Select(image => image.Path)];
+            CollectionAssert.AreEqual(expected, found.Select(overlap => overlap.Image.Path).ToArray(), $"seed {seed}");
+            foreach (Overlap overlap in found)
+            {
+                int first = dlls.Where(other => Meet(overlap.Image, other)).Min(other => sets.SetsOf(overlap.Image).Intersect(sets.SetsOf(other)).Min());
+                Assert.IsTrue(Meet(overlap.Image, overlap.Partner), $"seed {seed}");
+                CollectionAssert.Contains(sets.SetsOf(overlap.Partner).ToArray(), first, $"seed {seed}");
+            }
+
+            bool Meet(ImageSummary image, ImageSummary other) => image != other && image.Machine == other.Machine && Overlap(image, other) && sets.MayMeet(image, other);
+        }
+    }
+
+    [TestMethod]
+    public void OrderOfImagesDoesNotCountInSetsEither()
+    {
+        ImageSummary[] images =
+        [
+            .. Summaries.Random(new Random(1), 60),
+            .. Enumerable.Range(0, 4).Select(i => Summaries.Dll($"r{i}.exe", 0x9_0000_0000) with { IsDll = false, Imports = [.. Enumerable.Range(0, 30).Select(j => $"d{(i * 10) + j:D4}.dll")] }),
+        ];
+        string[] roots = ["r0.exe", "r1.exe", "r2.exe", "r3.exe"];
+        var expected = OverlapFinder.Find(images.Select(LocatedImage.AtItsOwnBase), LoadSets.Create(images, roots, [], []));
+        Assert.IsNotEmpty(expected);
+
+        for (int seed = 0; seed < 20; seed++)
+        {
+            ImageSummary[] shuffled = new Random(seed).Shuffled(images);
+
+            CollectionAssert.AreEqual(expected.ToArray(), OverlapFinder.Find(shuffled.Select(LocatedImage.AtItsOwnBase), LoadSets.Create(shuffled, roots, [], [])).ToArray(), $"seed {seed}");
+        }
+    }
+
+    /// <summary>The worst case of a tree that was never rebased: the linker's default base for all.</summary>
+    [TestMethod]
+    public void ManyImagesAtOneBaseTakeLittleMemory()
+    {
+        const int count = 100_000;
+        const int sizeOfOverlap = 48;
+        ImageSummary[] images = [.. Enumerable.Range(0, count).Select(i => Summaries.Dll($"d{i:D6}.dll"))];
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var found = OverlapFinder.Find(images.Select(LocatedImage.AtItsOwnBase));
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.HasCount(count, found);
+        Assert.IsLessThan((100L + sizeOfOverlap) * count, allocated);
+    }
+
+    private static bool IsIn(int seed, string path) => new Random(seed ^ (path[3] * 31) ^ path[4]).Next(3) == 0 || path == "r0.exe";
 
     private static bool Counts(ImageSummary image) => image.IsDll && image.Kind == ImageKind.Native;
 

@@ -68,7 +68,7 @@ public sealed class LoadWalkTests
     {
         Assert.AreEqual("lib/a.dll lib/b.dll", LoadedBy(Exe("lib/A.EXE"), Assembly("lib/a.dll", "b"), Assembly("lib/b.dll"), Assembly("other/a.dll")));
         Assert.AreEqual(string.Empty, LoadedBy(Exe("a.exe"), Dll("a.dll")));
-        Assert.AreEqual(string.Empty, LoadedBy(Assembly("a.exe"), Assembly("a.dll")));
+        Assert.AreEqual(string.Empty, LoadedBy(Assembly("a.exe") with { IsDll = false }, Assembly("a.dll")));
         Assert.AreEqual(string.Empty, LoadedBy(Dll("a.exe"), Assembly("a.dll")));
         Assert.AreEqual(string.Empty, LoadedBy(Exe("other/a.exe"), Assembly("lib/a.dll")));
     }
