@@ -46,17 +46,20 @@ public sealed record RebaseBindOptions
     /// <summary>Whether the lock file must cover every image as it is and may not change.</summary>
     public bool IsLocked { get; init; }
 
-    /// <summary>STUB</summary>
-    public IReadOnlyList<string> Roots { get; init; } = [];
-
-    /// <summary>STUB</summary>
-    public IReadOnlyList<DynamicLoad> DynamicLoads { get; init; } = [];
-
-    /// <summary>STUB</summary>
+    /// <summary>Addresses that the user gives images; they come before everything else.</summary>
     public IReadOnlyList<AddressPin> Pins { get; init; } = [];
 
     /// <summary>Whether the image at a path below the root, with '/', is to be left alone.</summary>
     public Func<string, bool> IsExcluded { get; init; } = static _ => false;
+
+    /// <summary>
+    /// The images that processes start with, each by its path below the root or its file name; upper and lower case are the same. Only images
+    /// that one of these processes may hold together must not overlap. None if any two images may meet.
+    /// </summary>
+    public IReadOnlyList<string> Roots { get; init; } = [];
+
+    /// <summary>What images load at run time without importing it; the loader "*" is every one of <see cref="Roots"/>.</summary>
+    public IReadOnlyList<DynamicLoad> DynamicLoads { get; init; } = [];
 
     /// <summary><see cref="GrowthPercent"/>, or the default for the way of placing.</summary>
     internal int EffectiveGrowthPercent => GrowthPercent ?? (Placement == PlacementMode.Compact ? 0 : 25);

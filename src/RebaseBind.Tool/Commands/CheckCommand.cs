@@ -16,11 +16,13 @@ internal static class CheckCommand
         Argument<string> directory = CommonOptions.Directory();
         Option<int> jobs = CommonOptions.Jobs();
         var command = new Command("check", "Say whether any two images below DIR that can meet in a process want the same addresses. Exit code 0: none; 1: some.") { directory, jobs };
+        var loadSets = new LoadSetOptions();
+        loadSets.AddTo(command);
         command.SetAction(line =>
         {
-            var options = new RebaseBindOptions { Jobs = line.GetValue(jobs) };
+            RebaseBindOptions options = loadSets.Read(line, new RebaseBindOptions { Jobs = line.GetValue(jobs) });
             GatheredTree tree = Watched.Run(progress => new RebaseBindPipeline(options, progress).Scan(line.GetValue(directory)!));
-            IReadOnlyList<Finding> overlaps = OverlapGate.Check(tree.Images);
+            IReadOnlyList<Finding> overlaps = OverlapGate.Check(tree.Images, options);
             Messages.Write([.. tree.Findings, .. overlaps]);
             Console.Out.WriteLine($"{Words.Count(tree.Images.Count, "image")}, {overlaps.Count} overlapping");
             return overlaps.Count == 0 ? ExitCode.Done : ExitCode.Refused;

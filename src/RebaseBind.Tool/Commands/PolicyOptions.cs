@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.IO;
 using System.Linq;
-using Microsoft.Extensions.FileSystemGlobbing;
 using RebaseBind.Findings;
 using RebaseBind.Planning;
 
@@ -37,15 +36,19 @@ internal sealed class PolicyOptions
         DefaultValueFactory = _ => [],
     };
 
+    private readonly LoadSetOptions loadSets = new();
+
     internal void AddTo(Command command)
     {
         foreach (Option option in new Option[] { bind, signed, dynamicBase, placement, growth, seed, profile, range, reserve, exclude, lockFile, locked, jobs })
         {
             command.Add(option);
         }
+
+        loadSets.AddTo(command);
     }
 
-    internal RebaseBindOptions Read(ParseResult line) => new()
+    internal RebaseBindOptions Read(ParseResult line) => loadSets.Read(line, new RebaseBindOptions
     {
         Signed = line.GetValue(signed) == "strip" ? SignedPolicy.Strip : SignedPolicy.Skip,
         DynamicBase = line.GetValue(dynamicBase) == "clear" ? DynamicBasePolicy.Clear : DynamicBasePolicy.Keep,
@@ -60,11 +63,11 @@ internal sealed class PolicyOptions
         },
         Ranges = line.GetValue(range) ?? [],
         Reserved = line.GetValue(reserve) ?? [],
-        IsExcluded = ToPredicate(line.GetValue(exclude) ?? []),
+        IsExcluded = Globs.ToPredicate(line.GetValue(exclude) ?? []),
         LockFile = line.GetValue(lockFile) is { } path ? Path.GetFullPath(path) : null,
         IsLocked = line.GetValue(locked),
         Jobs = line.GetValue(jobs),
-    };
+    });
 
     /// <summary>An option that takes one of a few words; the first is the default.</summary>
     private static Option<string> Choice(string name, string description, params string[] values)
@@ -93,17 +96,5 @@ internal sealed class PolicyOptions
             result.AddError($"error {FindingCatalog.BadPolicy}: {name}: {bad.Message}.");
             return null;
         }
-    }
-
-    private static Func<string, bool> ToPredicate(string[] globs)
-    {
-        if (globs.Length == 0)
-        {
-            return static _ => false;
-        }
-
-        var matcher = new Matcher(StringComparison.OrdinalIgnoreCase);
-        matcher.AddIncludePatterns(globs);
-        return path => matcher.Match(path).HasMatches;
     }
 }

@@ -4,15 +4,25 @@ using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
+using RebaseBind.Planning.Processes;
 
 namespace RebaseBind.Gating;
 
 /// <summary>Says no to a tree in which an image would have to be relocated because another one is in its way.</summary>
 public static class OverlapGate
 {
-    /// <summary>One error for each overlapping image, in order of path; none if the gate says yes.</summary>
-    public static IReadOnlyList<Finding> Check(IEnumerable<ImageSummary> images)
-        => OverlapFinder.Find(images.Select(LocatedImage.AtItsOwnBase)).Select(ToFinding).ToArray();
+    /// <summary>One error for each image that overlaps one it may meet, in order of path; none if the gate says yes.</summary>
+    /// <param name="images">All images of the tree.</param>
+    /// <param name="options">Its roots and dynamic loads say which images may meet.</param>
+    /// <exception cref="RebaseBindException">A root, or an image of a dynamic load, is not among the images.</exception>
+    public static IReadOnlyList<Finding> Check(IReadOnlyList<ImageSummary> images, RebaseBindOptions options)
+    {
+        var errors = new List<Finding>();
+        var sets = LoadSets.Create(images, options.Roots, options.DynamicLoads, errors);
+        return errors.Count == 0
+            ? OverlapFinder.Find(images.Select(LocatedImage.AtItsOwnBase), sets).Select(ToFinding).ToArray()
+            : throw new RebaseBindException(errors);
+    }
 
     private static Finding ToFinding(Overlap overlap) => new(
         FindingCatalog.Overlap,

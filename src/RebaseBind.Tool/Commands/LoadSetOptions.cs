@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Linq;
+using RebaseBind.Planning;
+
+namespace RebaseBind.Tool.Commands;
+
+/// <summary>The options that say which images may meet in a process.</summary>
+internal sealed class LoadSetOptions
+{
+    private readonly Option<string[]> root = new("--root")
+    {
+        HelpName = "NAME",
+        Description = "An image that a process starts with, by its path below DIR or its file name; only images that may be in one process with it must not overlap. May be given several times. Without it, any two images may meet.",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<DynamicLoad[]> dynamicLoad = new("--dynamic-load")
+    {
+        HelpName = "LOADER=GLOB",
+        Description = "What an image loads without importing it, as 'app.exe=plugins/**/*.dll'; '*' stands for every root. May be given several times.",
+        CustomParser = ParseLoads,
+        DefaultValueFactory = _ => [],
+    };
+
+    internal void AddTo(Command command)
+    {
+        command.Add(root);
+        command.Add(dynamicLoad);
+    }
+
+    internal RebaseBindOptions Read(ParseResult line, RebaseBindOptions options) => options with
+    {
+        Roots = line.GetValue(root) ?? [],
+        DynamicLoads = line.GetValue(dynamicLoad) ?? [],
+    };
+
+    private static DynamicLoad[]? ParseLoads(ArgumentResult result)
+    {
+        DynamicLoad?[] loads = [.. result.Tokens.Select(token => Parse(token.Value))];
+        if (loads.Contains(null))
+        {
+            result.AddError("--dynamic-load takes LOADER=GLOB, as 'app.exe=plugins/**/*.dll'.");
+            return null;
+        }
+
+        return loads!;
+    }
+
+    /// <summary>The load that a word stands for; null if it stands for none.</summary>
+    private static DynamicLoad? Parse(string word)
+    {
+        int equals = word.IndexOf('=');
+        return equals > 0 && equals < word.Length - 1
+            ? new DynamicLoad(word[..equals], word[(equals + 1)..], Globs.ToPredicate(word[(equals + 1)..]))
+            : null;
+    }
+}
