@@ -100,7 +100,15 @@ public sealed class OverlapFinderTests
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.HasCount(count, found);
-        Assert.IsLessThan((100L + sizeOfOverlap) * count, allocated);
+        Assert.IsLessThan((60L + sizeOfOverlap) * count, allocated);
+    }
+
+    [TestMethod]
+    public void ImagesOfTwoMachinesDoNotOverlap()
+    {
+        ImageSummary[] images = [Summaries.Dll("a.dll"), Summaries.Dll("b.dll") with { Machine = Machine.Arm64 }];
+
+        Assert.IsEmpty(OverlapFinder.Find(images.Select(LocatedImage.AtItsOwnBase)));
     }
 
     private static bool IsIn(int seed, string path) => new Random(seed ^ (path[3] * 31) ^ path[4]).Next(3) == 0 || path == "r0.exe";

@@ -24,7 +24,7 @@ public sealed class LoadWalkTests
 
     [TestMethod]
     public void CaseDoesNotCount()
-        => Assert.AreEqual("LIB/B.Dll lib/c.dll", LoadedBy(Exe("lib/a.exe", "b.DLL"), Dll("LIB/B.Dll", "C.DLL"), Dll("lib/c.dll"), Dll("other/c.dll")));
+        => Assert.AreEqual("LIB/B.Dll lib/c.dll", LoadedBy(Exe("lib/a.exe", "b.DLL"), Dll("LIB/B.Dll", "C.DLL"), Dll("lib/c.dll"), Dll("other/b.dll"), Dll("other/c.dll")));
 
     [TestMethod]
     public void MissingExtensionIsDll()
