@@ -124,6 +124,7 @@ public sealed class LockFileTests
         Assert.AreEqual(FindingCatalog.UnreadableFile, finding.Code);
         Assert.AreEqual(FindingSeverity.Error, finding.Severity);
         Assert.AreEqual(folder.Root, finding.Image);
+        Assert.Contains("is a folder", finding.Message, StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -160,6 +161,17 @@ public sealed class LockFileTests
 
         Assert.AreEqual(FindingCatalog.LockBusy, finding.Code);
         Assert.Contains("rebasebind.lock.guard' cannot be created", finding.Message, StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void ASideFileWhoseNameIsTooLongIsAFindingAtOnce()
+    {
+        using var folder = new TemporaryFolder();
+
+        Finding finding = Refusal(() => new LockFile(folder.PathOf(new string('x', 250)), TimeSpan.Zero).Update(present => present.With([LockTexts.First])));
+
+        Assert.AreEqual(FindingCatalog.LockBusy, finding.Code);
+        Assert.Contains(".guard' cannot be created", finding.Message, StringComparison.Ordinal);
     }
 
     [TestMethod]
