@@ -38,8 +38,8 @@ public static class AddressPlanner
             return AddressPlan.Refused(findings);
         }
 
-        IReadOnlyList<Overlap> overlapsBefore = OverlapFinder.Find(sorted.Select(LocatedImage.AtItsOwnBase));
-        IReadOnlyList<Overlap> overlapsAfter = OverlapFinder.Find(placements.Select(placement => new LocatedImage(placement.Image, placement.Base)));
+        IReadOnlyList<Overlap> overlapsBefore = OverlapFinder.Find(sorted.Select(LocatedImage.AtItsOwnBase), sets);
+        IReadOnlyList<Overlap> overlapsAfter = OverlapFinder.Find(placements.Select(placement => new LocatedImage(placement.Image, placement.Base)), sets);
         findings.AddRange(LeftAlone(placements, overlapsAfter, options));
         return new AddressPlan(placements, overlapsBefore, overlapsAfter, findings, after);
     }
