@@ -48,7 +48,7 @@ public sealed class KeepSelectionTests
 
     private static IEnumerable<string> Chosen(ImageSummary[] images)
     {
-        bool[] kept = KeepSelection.Choose(images);
+        bool[] kept = KeepSelection.Choose([.. images.Select(LocatedImage.AtItsOwnBase)]);
         return images.Where((_, i) => kept[i]).Select(image => image.Path);
     }
 

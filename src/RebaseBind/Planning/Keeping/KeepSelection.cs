@@ -13,15 +13,15 @@ namespace RebaseBind.Planning.Keeping;
 internal static class KeepSelection
 {
     /// <summary>Which of the images to keep.</summary>
-    /// <param name="images">The images, in order of path.</param>
-    internal static bool[] Choose(IReadOnlyList<ImageSummary> images)
+    /// <param name="images">The images and the bases they have, in order of path.</param>
+    internal static bool[] Choose(IReadOnlyList<LocatedImage> images)
     {
         int count = images.Count;
         var ends = new ulong[count];
         var byEnd = new int[count];
         for (int i = 0; i < count; i++)
         {
-            ends[i] = AddressRange.OfImage(images[i]).End.Value;
+            ends[i] = images[i].Range.End.Value;
             byEnd[i] = i;
         }
 
@@ -31,9 +31,9 @@ internal static class KeepSelection
         var last = new int[count + 1];
         for (int i = 0; i < count; i++)
         {
-            ImageSummary image = images[byEnd[i]];
-            int before = CountEndingBy(image.ImageBase.Value, ends, i);
-            Weight with = best[before] + Weight.Of(image);
+            LocatedImage image = images[byEnd[i]];
+            int before = CountEndingBy(image.Base.Value, ends, i);
+            Weight with = best[before] + Weight.Of(image.Image);
             bool takes = with.Outweighs(best[i]) || (with == best[i] && chains.IsFirstByName(byEnd[i], last[before], last[i]));
             best[i + 1] = takes ? with : best[i];
             last[i + 1] = takes ? chains.Extend(last[before], byEnd[i]) : last[i];

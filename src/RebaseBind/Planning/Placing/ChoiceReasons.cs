@@ -30,10 +30,10 @@ internal sealed class ChoiceReasons
         ImageSummary image = images.Images[index];
         AddressRange own = AddressRange.OfImage(image);
         return images.Inputs.Options.Seed is not null ? PlacementReason.Of(PlacementCause.Seeded)
-            : !images.Ranges.Usable.Contains(own) ? PlacementReason.OutOfRange(images.Ranges.Usable)
+            : !images.IsInRange(own) ? PlacementReason.OutOfRange(images.Ranges.Usable)
             : stationary.Find(own) is { } partner && images.Inputs.Sets.MayMeet(image, partner) ? PlacementReason.Overlapped(partner)
             : FindReserved(own) is { } reserved ? PlacementReason.Reserved(reserved)
-            : !images.IsWelcomeAtItsBase(image) ? PlacementReason.Of(PlacementCause.DefaultBase)
+            : !images.IsWelcomeAtItsBase(index) ? PlacementReason.Of(PlacementCause.DefaultBase)
             : PlacementReason.Of(PlacementCause.MadeRoom);
     }
 

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Gathering;
 using RebaseBind.Locking;
+using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Planning.Placing;
 
@@ -17,6 +18,7 @@ internal sealed class MachineImages
         Inputs = inputs;
         Ranges = MachineRanges.For(machine, inputs.Options);
         Leave = Array.ConvertAll(images, image => LeaveReason.For(image, inputs.Options));
+        Bases = Array.ConvertAll(images, image => image.ImageBase);
         LargestRange = Ranges.Placement.Max(range => range.Length);
     }
 
@@ -30,7 +32,10 @@ internal sealed class MachineImages
 
     internal MachineRanges Ranges { get; }
 
-    internal PlanningInputs Inputs { get; }
+    internal PlanningInputs Inputs { get; private set; }
+
+    /// <summary>For each image the base it has now: at first what its file says.</summary>
+    internal VirtualAddress[] Bases { get; private set; }
 
     /// <summary>Bytes of the largest range that images are moved into.</summary>
     internal ulong LargestRange { get; }
@@ -39,12 +44,28 @@ internal sealed class MachineImages
     internal ulong RoomOf(int index, bool withGrowth)
         => SizeClass.RoomFor(Images[index].SizeOfImage, withGrowth ? Inputs.Options.EffectiveGrowthPercent : 0);
 
+    /// <summary>The addresses that an image has now.</summary>
+    internal AddressRange RangeOf(int index) => AddressRange.ForImage(Bases[index], Images[index].SizeOfImage);
+
+    /// <summary>The same images where a plan puts them; those it finds no place for where they are.</summary>
+    internal MachineImages At(Place[] places)
+    {
+        var moved = (MachineImages)MemberwiseClone();
+        moved.Bases = Bases.Select((own, i) => places[i].Exists ? places[i].Base : own).ToArray();
+        moved.Inputs = Inputs with { Trace = null };
+        return moved;
+    }
+
     /// <summary>
     /// Whether an image may stay at its base if nothing is in the way there. A layout that is shared through a lock file leaves the linkers'
     /// defaults to nobody: who would get them depends on which project is built first.
     /// </summary>
-    internal bool IsWelcomeAtItsBase(ImageSummary image)
-        => Ranges.Usable.Contains(AddressRange.OfImage(image)) && (Inputs.Lock is null || !MachineRanges.IsLinkerDefault(image.ImageBase));
+    internal bool IsWelcomeAtItsBase(int index)
+        => IsInRange(RangeOf(index)) && (Inputs.Lock is null || !MachineRanges.IsLinkerDefault(Bases[index]));
+
+    /// <summary>Whether images may lie at some addresses: where the profile lets them stay, or where they are moved to.</summary>
+    internal bool IsInRange(AddressRange range)
+        => Ranges.Usable.Contains(range) || Ranges.Placement.Any(placement => placement.Contains(range));
 
     /// <summary>The addresses nobody may have: reserved ones and images that stay where they are.</summary>
     internal AddressSpaces CreateSpaces(bool mayShare)

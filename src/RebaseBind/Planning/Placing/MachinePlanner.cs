@@ -14,6 +14,8 @@ namespace RebaseBind.Planning.Placing;
 /// </remarks>
 internal sealed class MachinePlanner
 {
+    private const int SettlingRounds = 8;
+
     private readonly MachineImages images;
     private readonly SettledPlaces settled;
     private readonly bool[] kept;
@@ -35,9 +37,7 @@ internal sealed class MachinePlanner
     /// <param name="images">The images of one machine.</param>
     /// <param name="findings">Takes what could not be done.</param>
     internal static IEnumerable<Placement> Plan(MachineImages images, List<Finding> findings)
-    {
-        return new MachinePlanner(images, SettledPlaces.Of(images, findings)).Plan(findings);
-    }
+        => new MachinePlanner(images, SettledPlaces.Of(images, findings)).Plan(findings);
 
     private IEnumerable<Placement> Plan(List<Finding> findings)
     {
@@ -64,19 +64,44 @@ internal sealed class MachinePlanner
         }
     }
 
+    /// <summary>Places for as many images as find one.</summary>
+    /// <remarks>
+    /// Where images share addresses, another one may fit once they lie there. So the result is planned again until nothing moves; else a
+    /// second run on the first one's result would move images again.
+    /// </remarks>
     private Place[] FindPlaces()
     {
+        Place[] places = Search(out bool sharesAddresses);
+        for (int round = 0; round < SettlingRounds && sharesAddresses; round++)
+        {
+            Place[] next = new MachinePlanner(images.At(places), settled).Search(out sharesAddresses);
+            if (next.Zip(places, static (left, right) => left.Base == right.Base && left.Exists == right.Exists).All(static same => same))
+            {
+                break;
+            }
+
+            places = next;
+        }
+
+        return places;
+    }
+
+    private Place[] Search(out bool sharesAddresses)
+    {
+        sharesAddresses = false;
         foreach (Attempt attempt in Attempts())
         {
             PlaceSearch search = new(images, settled, kept, isTooLarge, attempt);
             if (search.Run() is { } places)
             {
+                sharesAddresses = attempt.Shares;
                 return places;
             }
 
             Trace?.Note($"no room for all when images that move lie {attempt}");
         }
 
+        sharesAddresses = true;
         return new SharedSearch(images, settled, isTooLarge).LeaveCheapest();
     }
 
@@ -111,9 +136,17 @@ internal sealed class MachinePlanner
 
         AddressSpaces taken = images.CreateSpaces(mayShare: false);
         settled.AddTo(taken);
-        int[] candidates = Enumerable.Range(0, chosen.Length).Where(i => CanStay(i, taken)).ToArray();
-        bool[] keep = KeepSelection.Choose(Array.ConvertAll(candidates, i => images.Images[i]));
-        for (int i = 0; i < candidates.Length; i++)
+        var candidates = new List<int>();
+        for (int i = 0; i < chosen.Length; i++)
+        {
+            if (CanStay(i, taken))
+            {
+                candidates.Add(i);
+            }
+        }
+
+        bool[] keep = KeepSelection.Choose(candidates.ConvertAll(i => new LocatedImage(images.Images[i], images.Bases[i])));
+        for (int i = 0; i < candidates.Count; i++)
         {
             chosen[candidates[i]] = keep[i];
             TraceOf(candidates[i])?.Note(keep[i]
@@ -132,13 +165,13 @@ internal sealed class MachinePlanner
             return false;
         }
 
-        if (!images.IsWelcomeAtItsBase(image))
+        if (!images.IsWelcomeAtItsBase(index))
         {
             TraceOf(index)?.Note($"it cannot stay: {image.ImageBase} is a linker's default in a layout with a lock file, or lies outside {images.Ranges.Usable}");
             return false;
         }
 
-        if (taken.Overlaps(AddressRange.OfImage(image), image))
+        if (taken.Overlaps(images.RangeOf(index), image))
         {
             TraceOf(index)?.Note("it cannot stay: its addresses are reserved, locked or pinned for another image, or under one that cannot move");
             return false;
@@ -154,7 +187,7 @@ internal sealed class MachinePlanner
     private Finding NoRoom(int index)
     {
         ImageSummary image = images.Images[index];
-        string cost = FormattableString.Invariant($"it stays at {image.ImageBase} and is relocated at load time: {image.Fixups:N0} fixups in {image.RelocationPages:N0} pages, private in every process");
+        string cost = FormattableString.Invariant($"it stays at {image.ImageBase}; loaded when that is taken, it is relocated: {image.Fixups:N0} fixups in {image.RelocationPages:N0} pages, private in every process");
         return isTooLarge[index]
             ? new Finding(FindingCatalog.ImageTooLarge, FindingSeverity.Warning, image.Path, FormattableString.Invariant($"its {image.SizeOfImage:N0} bytes fit into no address range for its machine; {cost}"))
             : new Finding(FindingCatalog.NoRoom, FindingSeverity.Warning, image.Path, FormattableString.Invariant($"no {image.SizeOfImage:N0} bytes of address space are left for it; {cost}"));

@@ -40,7 +40,7 @@ internal sealed class PlaceSearch(MachineImages images, SettledPlaces settled, b
         {
             if (kept[i])
             {
-                spaces.Add(AddressRange.OfImage(images.Images[i]), images.Images[i]);
+                spaces.Add(images.RangeOf(i), images.Images[i]);
             }
         }
 
@@ -49,8 +49,8 @@ internal sealed class PlaceSearch(MachineImages images, SettledPlaces settled, b
             if (kept[i])
             {
                 ImageSummary image = images.Images[i];
-                AddressRange own = AddressRange.OfImage(image);
-                ulong wanted = Math.Min(images.RoomOf(i, attempt.Grows) - own.Length, images.Ranges.Usable.End.Value - own.End.Value);
+                AddressRange own = images.RangeOf(i);
+                ulong wanted = Math.Min(images.RoomOf(i, attempt.Grows) - own.Length, images.Ranges.Addressable.End.Value - own.End.Value);
                 ulong room = spaces.CountFreeBehind(own.End, wanted, image);
                 spaces.Add(new AddressRange(own.End, own.End + room), image);
                 places[i] = new Place(own.Start, own.Length + room);

@@ -64,9 +64,9 @@ internal sealed class SharedSearch(MachineImages images, SettledPlaces settled, 
         foreach (int index in order)
         {
             ImageSummary image = images.Images[index];
-            AddressRange own = AddressRange.OfImage(image);
+            AddressRange own = images.RangeOf(index);
             ulong size = images.RoomOf(index, grows);
-            if (images.Inputs.Options.Seed is null && images.IsWelcomeAtItsBase(image) && !spaces.Overlaps(own, image))
+            if (images.Inputs.Options.Seed is null && images.IsWelcomeAtItsBase(index) && !spaces.Overlaps(own, image))
             {
                 places[index] = new Place(own.Start, own.Length);
                 spaces.Add(own, image);
