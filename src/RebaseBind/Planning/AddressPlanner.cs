@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Reflection.PortableExecutable;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Locking;
@@ -38,8 +39,8 @@ public static class AddressPlanner
             return AddressPlan.Refused(findings);
         }
 
-        IReadOnlyList<Overlap> overlapsBefore = OverlapFinder.Find(sorted.Select(LocatedImage.AtItsOwnBase), sets);
-        IReadOnlyList<Overlap> overlapsAfter = OverlapFinder.Find(placements.Select(placement => new LocatedImage(placement.Image, placement.Base)), sets);
+        IReadOnlyList<Overlap> overlapsBefore = OverlapFinder.FindInPlace(Array.ConvertAll(sorted, LocatedImage.AtItsOwnBase), sets);
+        IReadOnlyList<Overlap> overlapsAfter = OverlapFinder.FindInPlace(Array.ConvertAll(placements, placement => new LocatedImage(placement.Image, placement.Base)), sets);
         findings.AddRange(LeftAlone(placements, overlapsAfter, options));
         return new AddressPlan(placements, overlapsBefore, overlapsAfter, findings, after);
     }
@@ -49,14 +50,17 @@ public static class AddressPlanner
     private static Placement[] PlanMachines(ImageSummary[] sorted, PlanningInputs inputs, List<Finding> findings)
     {
         var placements = new Placement[sorted.Length];
-        foreach (var machine in Enumerable.Range(0, sorted.Length).GroupBy(i => sorted[i].Machine))
+        foreach (Machine machine in sorted.Select(image => image.Machine).Distinct())
         {
-            int[] indexes = machine.ToArray();
-            var images = new MachineImages(machine.Key, Array.ConvertAll(indexes, i => sorted[i]), inputs);
-            int next = 0;
+            var images = new MachineImages(machine, sorted.Where(image => image.Machine == machine).ToArray(), inputs);
+            int next = -1;
             foreach (Placement placement in MachinePlanner.Plan(images, findings))
             {
-                placements[indexes[next++]] = placement;
+                while (sorted[++next].Machine != machine)
+                {
+                }
+
+                placements[next] = placement;
             }
         }
 

@@ -20,10 +20,11 @@ public static class OverlapFinder
     /// <summary>One entry for each native DLL that overlaps an image it may meet, in order of path; O(n log n) and the sum of the sets.</summary>
     /// <param name="images">Images and the bases they are taken to have.</param>
     /// <param name="sets">Who may meet whom; null if all may. An image that overlaps others in several sets is told of in the first of them.</param>
-    internal static IReadOnlyList<Overlap> Find(IEnumerable<LocatedImage> images, LoadSets? sets)
+    internal static IReadOnlyList<Overlap> Find(IEnumerable<LocatedImage> images, LoadSets? sets) => FindInPlace(images.ToArray(), sets ?? LoadSets.Everything([]));
+
+    /// <summary>The same, in an array that is the caller's to give away.</summary>
+    internal static IReadOnlyList<Overlap> FindInPlace(LocatedImage[] byAddress, LoadSets sets)
     {
-        sets ??= LoadSets.Everything([]);
-        LocatedImage[] byAddress = images.ToArray();
         Array.Sort(byAddress, static (left, right) =>
             left.Image.Machine != right.Image.Machine ? ((int)left.Image.Machine).CompareTo((int)right.Image.Machine)
             : left.Base != right.Base ? left.Base.CompareTo(right.Base)

@@ -56,7 +56,13 @@ internal sealed class OverlapSweep
     /// <summary>The images that overlap, in order of address.</summary>
     internal List<Overlap> ToOverlaps()
     {
-        var overlaps = new List<Overlap>();
+        int count = 0;
+        foreach (int set in setOfPartner)
+        {
+            count += set < positions.Length ? 1 : 0;
+        }
+
+        var overlaps = new List<Overlap>(count);
         for (int i = 0; i < images.Length; i++)
         {
             if (setOfPartner[i] < positions.Length)

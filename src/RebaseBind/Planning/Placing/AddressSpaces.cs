@@ -35,18 +35,20 @@ internal sealed class AddressSpaces
     /// <summary>Takes addresses in the processes that an image may be in.</summary>
     internal void Add(AddressRange range, ImageSummary image)
     {
-        foreach (int set in SetsOf(image))
+        IReadOnlyList<int> own = SetsOf(image);
+        for (int i = 0; i < own.Count; i++)
         {
-            spaces[set].Add(range);
+            spaces[own[i]].Add(range);
         }
     }
 
     /// <summary>Whether any of the addresses is taken in a process that the image may be in.</summary>
     internal bool Overlaps(AddressRange range, ImageSummary image)
     {
-        foreach (int set in SetsOf(image))
+        IReadOnlyList<int> own = SetsOf(image);
+        for (int i = 0; i < own.Count; i++)
         {
-            if (spaces[set].Overlaps(range))
+            if (spaces[own[i]].Overlaps(range))
             {
                 return true;
             }
@@ -77,9 +79,10 @@ internal sealed class AddressSpaces
     /// <summary>How many bytes from an address on are free in every process the image may be in, up to a limit; whole units of 64 KiB.</summary>
     internal ulong CountFreeBehind(VirtualAddress address, ulong limit, ImageSummary image)
     {
-        foreach (int set in SetsOf(image))
+        IReadOnlyList<int> own = SetsOf(image);
+        for (int i = 0; i < own.Count; i++)
         {
-            limit = spaces[set].CountFreeBehind(address, limit);
+            limit = spaces[own[i]].CountFreeBehind(address, limit);
         }
 
         return limit / VirtualAddress.AllocationGranularity * VirtualAddress.AllocationGranularity;

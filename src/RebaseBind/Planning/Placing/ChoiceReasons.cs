@@ -39,7 +39,7 @@ internal sealed class ChoiceReasons
 
     /// <summary>Images that were there before this one was placed: those left alone, settled or kept.</summary>
     private bool StaysPut(int index, Place place)
-        => images.Leave[index] is not null || settled.Places[index].Exists || (kept[index] && place.Exists && place.Base == images.Images[index].ImageBase);
+        => images.Leave[index] is not null || settled.Has(index) || (kept[index] && place.Exists && place.Base == images.Images[index].ImageBase);
 
     private LocatedImage At(int index, Place place)
         => new(images.Images[index], images.Leave[index] is null && place.Exists ? place.Base : images.Images[index].ImageBase);

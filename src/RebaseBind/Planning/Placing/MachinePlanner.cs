@@ -136,7 +136,7 @@ internal sealed class MachinePlanner
 
         AddressSpaces taken = images.CreateSpaces(mayShare: false);
         settled.AddTo(taken);
-        var candidates = new List<int>();
+        var candidates = new List<int>(chosen.Length);
         for (int i = 0; i < chosen.Length; i++)
         {
             if (CanStay(i, taken))
@@ -182,7 +182,7 @@ internal sealed class MachinePlanner
 
     private PlanTrace? TraceOf(int index) => images.Inputs.Trace is { } trace && trace.Follows(images.Images[index]) ? trace : null;
 
-    private bool IsMovable(int index) => images.Leave[index] is null && !settled.Places[index].Exists;
+    private bool IsMovable(int index) => images.Leave[index] is null && !settled.Has(index);
 
     private Finding NoRoom(int index)
     {

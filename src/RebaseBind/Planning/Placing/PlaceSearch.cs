@@ -17,7 +17,7 @@ internal sealed class PlaceSearch(MachineImages images, SettledPlaces settled, b
 
         AddressSpaces spaces = images.CreateSpaces(mayShare: false);
         settled.AddTo(spaces);
-        var places = (Place[])settled.Places.Clone();
+        var places = settled.CopyPlaces();
         if (attempt.Keeps)
         {
             Keep(places, spaces);
@@ -60,7 +60,7 @@ internal sealed class PlaceSearch(MachineImages images, SettledPlaces settled, b
 
     private List<int> FindMovers(Place[] places, out ulong needed)
     {
-        var movers = new List<int>();
+        var movers = new List<int>(places.Length);
         needed = 0;
         for (int i = 0; i < places.Length; i++)
         {

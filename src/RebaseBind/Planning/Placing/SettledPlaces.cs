@@ -12,6 +12,7 @@ internal sealed class SettledPlaces
     private readonly MachineImages images;
     private readonly List<Finding> findings;
     private readonly AddressSpaces taken;
+    private readonly Dictionary<int, Place> places = [];
     private readonly Dictionary<int, PlacementReason> reasons = [];
 
     private SettledPlaces(MachineImages images, List<Finding> findings)
@@ -19,12 +20,8 @@ internal sealed class SettledPlaces
         this.images = images;
         this.findings = findings;
         taken = images.CreateSpaces(mayShare: true);
-        Places = new Place[images.Images.Length];
         Absent = [];
     }
-
-    /// <summary>For each image its settled place, if it has one.</summary>
-    internal Place[] Places { get; }
 
     /// <summary>Entries of the lock file for images that are not here today.</summary>
     internal IReadOnlyList<LockEntry> Absent { get; private set; }
@@ -45,6 +42,21 @@ internal sealed class SettledPlaces
     /// <summary>What settled an image's place, or why it loses the one that the lock file gave it; null if neither.</summary>
     internal PlacementReason? WhyOf(int index) => reasons.TryGetValue(index, out PlacementReason reason) ? reason : null;
 
+    /// <summary>Whether an image's place is settled.</summary>
+    internal bool Has(int index) => places.ContainsKey(index);
+
+    /// <summary>For each image its settled place, if it has one.</summary>
+    internal Place[] CopyPlaces()
+    {
+        var copy = new Place[images.Images.Length];
+        foreach (KeyValuePair<int, Place> place in places)
+        {
+            copy[place.Key] = place.Value;
+        }
+
+        return copy;
+    }
+
     /// <summary>Takes the settled addresses, and those locked for images that are not here today.</summary>
     internal void AddTo(AddressSpaces spaces)
     {
@@ -53,12 +65,9 @@ internal sealed class SettledPlaces
             spaces.Reserve(entry.Range);
         }
 
-        for (int i = 0; i < Places.Length; i++)
+        foreach (KeyValuePair<int, Place> place in places)
         {
-            if (Places[i].Exists)
-            {
-                spaces.Add(Places[i].Range, images.Images[i]);
-            }
+            spaces.Add(place.Value.Range, images.Images[place.Key]);
         }
     }
 
@@ -94,7 +103,7 @@ internal sealed class SettledPlaces
         for (int i = 0; i < images.Images.Length; i++)
         {
             ImageSummary image = images.Images[i];
-            if (Places[i].Exists || images.Leave[i] is not null || addressLock.Find(images.Machine, image.Path) is not { } entry)
+            if (Has(i) || images.Leave[i] is not null || addressLock.Find(images.Machine, image.Path) is not { } entry)
             {
                 continue;
             }
@@ -149,7 +158,7 @@ internal sealed class SettledPlaces
     private void Settle(int index, AddressRange range, PlacementReason reason)
     {
         taken.Add(range, images.Images[index]);
-        Places[index] = Place.At(range);
+        places[index] = Place.At(range);
         reasons[index] = reason;
     }
 
@@ -162,7 +171,7 @@ internal sealed class SettledPlaces
     {
         for (int i = 0; i < images.Images.Length; i++)
         {
-            AddressRange other = images.Leave[i] is not null ? AddressRange.OfImage(images.Images[i]) : Places[i].Range;
+            AddressRange other = images.Leave[i] is not null ? AddressRange.OfImage(images.Images[i]) : places.TryGetValue(i, out Place place) ? place.Range : default;
             if (other.Overlaps(range) && images.Inputs.Sets.MayMeet(image, images.Images[i]))
             {
                 return images.Images[i].Path + " at " + other.Start;

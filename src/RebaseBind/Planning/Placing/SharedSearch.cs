@@ -26,7 +26,7 @@ internal sealed class SharedSearch(MachineImages images, SettledPlaces settled, 
             .ToArray();
         for (int round = 0; round < Rounds; round++)
         {
-            var places = (Place[])settled.Places.Clone();
+            var places = settled.CopyPlaces();
             HashSet<int> failed = Place(order, grows, places);
             if (failed.Count == 0)
             {
@@ -42,7 +42,7 @@ internal sealed class SharedSearch(MachineImages images, SettledPlaces settled, 
     /// <summary>Places for as many as find room, those with the most fixups for their size first.</summary>
     internal Place[] LeaveCheapest()
     {
-        var places = (Place[])settled.Places.Clone();
+        var places = settled.CopyPlaces();
         int[] order = Movers()
             .OrderByDescending(index => (double)images.Images[index].Fixups / images.RoomOf(index, withGrowth: false))
             .ToArray();
@@ -51,7 +51,7 @@ internal sealed class SharedSearch(MachineImages images, SettledPlaces settled, 
     }
 
     private IEnumerable<int> Movers()
-        => Enumerable.Range(0, images.Images.Length).Where(index => images.Leave[index] is null && !settled.Places[index].Exists);
+        => Enumerable.Range(0, images.Images.Length).Where(index => images.Leave[index] is null && !settled.Has(index));
 
     /// <summary>Places images in an order.</summary>
     /// <returns>Those that found no room.</returns>

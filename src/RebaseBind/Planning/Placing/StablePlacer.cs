@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using RebaseBind.Gathering;
 using RebaseBind.PortableExecutable;
@@ -23,20 +22,24 @@ internal sealed class StablePlacer(MachineImages images, AddressSpaces spaces, b
     /// <returns>Whether each found one.</returns>
     internal bool Place(List<int> movers, Place[] places)
     {
-        var keys = new (ulong Smallness, ulong Hash, int Index)[movers.Count];
-        for (int i = 0; i < keys.Length; i++)
+        var hashes = new ulong[places.Length];
+        foreach (int index in movers)
         {
-            keys[i] = (ulong.MaxValue - images.RoomOf(movers[i], grows), PlaceHash.Of(images.Images[movers[i]].Path), movers[i]);
+            hashes[index] = PlaceHash.Of(images.Images[index].Path);
         }
 
-        Array.Sort(keys, static (left, right) =>
-            left.Smallness != right.Smallness ? left.Smallness.CompareTo(right.Smallness)
-            : left.Hash != right.Hash ? left.Hash.CompareTo(right.Hash)
-            : left.Index.CompareTo(right.Index));
-        foreach ((_, ulong hash, int index) in keys)
+        movers.Sort((left, right) =>
+        {
+            ulong leftSize = images.RoomOf(left, grows);
+            ulong rightSize = images.RoomOf(right, grows);
+            return leftSize != rightSize ? rightSize.CompareTo(leftSize)
+                : hashes[left] != hashes[right] ? hashes[left].CompareTo(hashes[right])
+                : left.CompareTo(right);
+        });
+        foreach (int index in movers)
         {
             ulong size = images.RoomOf(index, grows);
-            if (Find(images.Images[index], hash, size) is not { } start)
+            if (Find(images.Images[index], hashes[index], size) is not { } start)
             {
                 return false;
             }
