@@ -17,17 +17,13 @@ namespace RebaseBind;
 public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<PipelineProgress>? progress = null)
 {
     /// <summary>Finds the images below a folder. Reads only.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="files">The files below it that are meant, read for this folder; null for all of them.</param>
     /// <exception cref="RebaseBindException">There is no such folder, or the options make no sense.</exception>
-    public GatheredTree Scan(string directory)
+    public GatheredTree Scan(string directory, FileList? files = null)
     {
         Validate(options);
-        string root = Path.GetFullPath(directory);
-        if (!Directory.Exists(root))
-        {
-            throw Refuse(FindingCatalog.BadFolder, $"there is no folder '{directory}'");
-        }
-
-        return new TreeGatherer(options, progress).Gather(root);
+        return new TreeGatherer(options, progress).Gather(InputFolder.Find(directory), files);
     }
 
     /// <summary>Decides where every image goes. With a lock file, reads it, and writes it if images are new or have outgrown their room.</summary>

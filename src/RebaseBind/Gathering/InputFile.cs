@@ -18,7 +18,10 @@ internal static class InputFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new RebaseBindException(new Finding(FindingCatalog.UnreadableFile, FindingSeverity.Error, path, "the file cannot be read: " + failure.Message));
+            string reason = failure is FileNotFoundException or DirectoryNotFoundException ? "there is no such file"
+                : Directory.Exists(path) ? "it is a folder"
+                : failure.Message;
+            throw new RebaseBindException(new Finding(FindingCatalog.UnreadableFile, FindingSeverity.Error, path, "the file cannot be read: " + reason));
         }
     }
 

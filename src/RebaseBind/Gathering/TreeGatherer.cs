@@ -13,12 +13,17 @@ namespace RebaseBind.Gathering;
 internal sealed class TreeGatherer(RebaseBindOptions options, IProgress<PipelineProgress>? progress)
 {
     /// <summary>Reads every file below <paramref name="root"/>, except temporary files of a run that was killed.</summary>
-    internal GatheredTree Gather(string root)
+    /// <param name="root">The folder's full path.</param>
+    /// <param name="list">The only files to read; null for all.</param>
+    internal GatheredTree Gather(string root, FileList? list)
     {
         var findings = new List<Finding>();
-        var files = new List<string>();
-        ListFiles(new DirectoryInfo(root), string.Empty, files, findings);
-        files.Sort(StringComparer.Ordinal);
+        var files = new List<string>(list?.Paths ?? []);
+        if (list is null)
+        {
+            ListFiles(new DirectoryInfo(root), string.Empty, files, findings);
+            files.Sort(StringComparer.Ordinal);
+        }
 
         var images = new ImageSummary?[files.Count];
         var problems = new Finding?[files.Count];

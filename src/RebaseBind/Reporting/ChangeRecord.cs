@@ -54,6 +54,14 @@ public sealed class ChangeRecord
         }
     }
 
+    /// <summary>The part of the record that is about these files.</summary>
+    /// <param name="paths">Paths below the root, with '/'.</param>
+    public ChangeRecord Of(IEnumerable<string> paths)
+    {
+        var wanted = new HashSet<string>(paths, StringComparer.Ordinal);
+        return new ChangeRecord(changes.Where(change => wanted.Contains(change.Path)).ToArray());
+    }
+
     /// <summary>The record after a further run. A change that continues an earlier one is joined to it; one that repeats it, after a run that was killed, adds nothing.</summary>
     public ChangeRecord With(IEnumerable<ImageChange> later)
     {

@@ -29,6 +29,7 @@ internal sealed class TreeWriter(GatheredTree tree, AddressPlan plan, RebaseBind
     {
         bool inPlace = string.Equals(output, tree.Root, StringComparison.Ordinal);
         ChangeRecord earlier = ChangeRecord.ReadFrom(tree.Root);
+        earlier = inPlace ? earlier : earlier.Of(tree.Files);
         Dictionary<string, Placement> changing = plan.Placements
             .Where(placement => ImageRebaser.IsNeeded(placement, options))
             .ToDictionary(placement => placement.Image.Path, StringComparer.Ordinal);

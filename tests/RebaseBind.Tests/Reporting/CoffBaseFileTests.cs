@@ -101,13 +101,13 @@ public sealed class CoffBaseFileTests
         Assert.AreEqual(
             """
             ; key, base and size of each DLL, for link /BASE:@file,key
-            Alpha 0x7ff000000000 0x20000  ; x64 Alpha.dll
-            beta  0x10000000     0x130000 ; x86 sub/beta.ocx
+            alpha 0x7ff000000000 0x20000  ; x64 alpha.dll
+            Beta  0x10000000     0x130000 ; x86 sub/Beta.ocx
 
             """.ReplaceLineEndings("\n"),
             Written(
-                Placed("sub/beta.ocx", 0x10000000, image => image with { Machine = System.Reflection.PortableExecutable.Machine.I386, SizeOfImage = 0x120001 }),
-                Placed("Alpha.dll", 0x7FF0_0000_0000)));
+                Placed("sub/Beta.ocx", 0x10000000, image => image with { Machine = System.Reflection.PortableExecutable.Machine.I386, SizeOfImage = 0x120001 }),
+                Placed("alpha.dll", 0x7FF0_0000_0000)));
     }
 
     [TestMethod]
