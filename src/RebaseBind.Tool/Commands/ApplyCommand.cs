@@ -13,12 +13,15 @@ internal static class ApplyCommand
 {
     internal static Command Create()
     {
-        Argument<string> directory = CommonOptions.Directory();
+        var input = new InputArguments();
         Option<string?> json = CommonOptions.Json("the plan that was carried out");
         var output = new Option<string?>("--output") { HelpName = "OUT", Description = "Write a copy of the whole tree to OUT, with the images that move rewritten. DIR is not touched." };
         var inPlace = new Option<bool>("--in-place") { Description = "Rewrite the images that move in DIR itself, each by a temporary file and a rename." };
+        var pins = new PinOptions();
         var policies = new PolicyOptions();
-        var command = new Command("apply", "Move images to bases of their own, into a copy of DIR (--output) or in DIR itself (--in-place). What was done is written to rebasebind.changes.json.") { directory, output, inPlace, json };
+        var command = new Command("apply", "Move images to bases of their own, into a copy of DIR (--output) or in DIR itself (--in-place). What was done is written to rebasebind.changes.json.") { output, inPlace, json };
+        input.AddTo(command);
+        pins.AddTo(command, json);
         policies.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -29,16 +32,17 @@ internal static class ApplyCommand
         });
         command.SetAction(line =>
         {
-            RebaseBindOptions options = policies.Read(line);
+            (string directory, FileList? files) = input.Read(line);
+            RebaseBindOptions options = policies.Read(line) with { Pins = pins.Read(line, files) };
             (AddressPlan plan, Finding[] findings) = Watched.Run(progress =>
             {
                 var pipeline = new RebaseBindPipeline(options, progress);
-                GatheredTree tree = pipeline.Scan(line.GetValue(directory)!);
+                GatheredTree tree = pipeline.Scan(directory, files);
                 AddressPlan decided = pipeline.Plan(tree);
                 var written = pipeline.Apply(tree, decided, line.GetValue(output));
                 return (decided, (Finding[])[.. tree.Findings, .. decided.Findings, .. written.Findings]);
             });
-            if (!JsonOutput.Write(line.GetValue(json), () => JsonReport.OfPlan(plan, findings)))
+            if (!(JsonOutput.Write(line.GetValue(json), () => JsonReport.OfPlan(plan, findings)) | pins.Write(line, plan)))
             {
                 PlanTable.Write(plan, done: true);
             }

@@ -5,14 +5,9 @@ using System.Globalization;
 
 namespace RebaseBind.Tool.Commands;
 
-/// <summary>Arguments and options that several commands share.</summary>
+/// <summary>Options that several commands share.</summary>
 internal static class CommonOptions
 {
-    internal static Argument<string> Directory() => new("DIR")
-    {
-        Description = "The folder to work on; it is walked recursively, and images are recognised by content.",
-    };
-
     internal static Option<string?> Json(string what) => new("--json")
     {
         HelpName = "FILE",

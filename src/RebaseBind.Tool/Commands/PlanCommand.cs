@@ -12,18 +12,22 @@ internal static class PlanCommand
 {
     internal static Command Create()
     {
-        Argument<string> directory = CommonOptions.Directory();
+        var input = new InputArguments();
         Option<string?> json = CommonOptions.Json("the plan");
+        var pins = new PinOptions();
         var policies = new PolicyOptions();
-        var command = new Command("plan", "Show which images below DIR would move, where to, and why. Changes nothing.") { directory, json };
+        var command = new Command("plan", "Show which images below DIR would move, where to, and why. Changes nothing.") { json };
+        input.AddTo(command);
+        pins.AddTo(command, json);
         policies.AddTo(command);
         command.SetAction(line =>
         {
-            RebaseBindOptions options = policies.Read(line);
-            GatheredTree tree = Watched.Run(progress => new RebaseBindPipeline(options, progress).Scan(line.GetValue(directory)!));
+            (string directory, FileList? files) = input.Read(line);
+            RebaseBindOptions options = policies.Read(line) with { Pins = pins.Read(line, files) };
+            GatheredTree tree = Watched.Run(progress => new RebaseBindPipeline(options, progress).Scan(directory, files));
             AddressPlan plan = new RebaseBindPipeline(options).Plan(tree);
             Finding[] findings = [.. tree.Findings, .. plan.Findings];
-            if (!JsonOutput.Write(line.GetValue(json), () => JsonReport.OfPlan(plan, findings)))
+            if (!(JsonOutput.Write(line.GetValue(json), () => JsonReport.OfPlan(plan, findings)) | pins.Write(line, plan)))
             {
                 PlanTable.Write(plan, done: false);
             }

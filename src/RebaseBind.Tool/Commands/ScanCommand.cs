@@ -10,14 +10,16 @@ internal static class ScanCommand
 {
     internal static Command Create()
     {
-        Argument<string> directory = CommonOptions.Directory();
+        var input = new InputArguments();
         Option<string?> json = CommonOptions.Json("what was found");
         Option<int> jobs = CommonOptions.Jobs();
-        var command = new Command("scan", "List the images below DIR, their bases, sizes and fixups. Changes nothing.") { directory, json, jobs };
+        var command = new Command("scan", "List the images below DIR, their bases, sizes and fixups. Changes nothing.") { json, jobs };
+        input.AddTo(command);
         command.SetAction(line =>
         {
+            (string directory, FileList? files) = input.Read(line);
             var options = new RebaseBindOptions { Jobs = line.GetValue(jobs) };
-            GatheredTree tree = Watched.Run(progress => new RebaseBindPipeline(options, progress).Scan(line.GetValue(directory)!));
+            GatheredTree tree = Watched.Run(progress => new RebaseBindPipeline(options, progress).Scan(directory, files));
             if (!JsonOutput.Write(line.GetValue(json), () => JsonReport.OfScan(tree)))
             {
                 ScanTable.Write(tree);

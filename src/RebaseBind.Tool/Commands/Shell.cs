@@ -10,7 +10,8 @@ internal static class Shell
 {
     internal static int Run(RootCommand root, string[] args)
     {
-        ParseResult line = root.Parse(args);
+        // '@' starts the name of a list of files, not of a file with more arguments.
+        ParseResult line = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (line.Errors.Count != 0)
         {
             foreach (System.CommandLine.Parsing.ParseError error in line.Errors)

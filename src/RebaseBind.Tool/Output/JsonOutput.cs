@@ -4,7 +4,7 @@ using RebaseBind.Writing;
 
 namespace RebaseBind.Tool.Output;
 
-/// <summary>Writes a JSON report where <c>--json</c> says.</summary>
+/// <summary>Writes a report where an option such as <c>--json</c> says.</summary>
 internal static class JsonOutput
 {
     /// <summary>Writes to a file, or to standard output for "-", or not at all.</summary>

@@ -46,7 +46,6 @@ internal sealed class ListedPath(string root)
             switch (entry)
             {
                 case null:
-                case FileInfo when !isLast:
                     return NoSuchFile(text);
                 case DirectoryInfo when isLast:
                     return $"'{text}' is a folder";

@@ -81,7 +81,7 @@ public static class CoffBaseFile
         => placement.Action is PlacementAction.Moved or PlacementAction.Kept && placement.Image.IsDll && !placement.Image.IsManaged;
 
     /// <summary>Bytes from the base on that belong to the image. LINK warns when it grows beyond them.</summary>
-    private static string SizeOf(Placement placement) => new VirtualAddress(AddressRange.RoundUp(placement.Image.SizeOfImage)).ToString();
+    private static string SizeOf(Placement placement) => new VirtualAddress(placement.ReservedSize).ToString();
 
     private static int Widest(IEnumerable<string> column) => column.Select(field => field.Length).DefaultIfEmpty().Max();
 

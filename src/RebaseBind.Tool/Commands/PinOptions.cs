@@ -1,0 +1,45 @@
+using System.Collections.Generic;
+using System.CommandLine;
+using RebaseBind.Gathering;
+using RebaseBind.Planning;
+using RebaseBind.Reporting;
+using RebaseBind.Tool.Output;
+
+namespace RebaseBind.Tool.Commands;
+
+/// <summary>Addresses that are given and handed on, as LINK's base files and lists of files hold them.</summary>
+internal sealed class PinOptions
+{
+    private readonly Option<string?> pins = new("--pins")
+    {
+        HelpName = "FILE",
+        Description = "Addresses that images must get, as in link /BASE:@FILE,key: 'key address [size] ;comment', the key an image's name or path.",
+    };
+
+    private readonly Option<string?> coffBase = new("--coffbase")
+    {
+        HelpName = "FILE",
+        Description = "Write the planned addresses for link /BASE:@FILE,key; '-' writes them to standard output instead of the table.",
+    };
+
+    internal void AddTo(Command command, Option<string?> json)
+    {
+        command.Add(pins);
+        command.Add(coffBase);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(coffBase) == "-" && result.GetValue(json) == "-")
+            {
+                result.AddError("--coffbase and --json cannot both go to standard output.");
+            }
+        });
+    }
+
+    /// <summary>The addresses of <c>--pins</c> and of the lists of files.</summary>
+    internal IReadOnlyList<AddressPin> Read(ParseResult line, FileList? files)
+        => [.. line.GetValue(pins) is { } path ? CoffBaseFile.Read(path) : [], .. files?.Pins ?? []];
+
+    /// <summary>Writes what <c>--coffbase</c> asks for.</summary>
+    /// <returns>Whether standard output is taken, so that no table goes there.</returns>
+    internal bool Write(ParseResult line, AddressPlan plan) => JsonOutput.Write(line.GetValue(coffBase), () => CoffBaseFile.Of(plan));
+}
