@@ -13,7 +13,7 @@ internal static class ExplainCommand
 {
     internal static Command Create()
     {
-        Argument<string> directory = CommonOptions.Directory();
+        var directory = new Argument<string>("DIR") { Description = "The folder that the plan is about." };
         var name = new Argument<string>("IMAGE") { Description = "The image: its path below DIR, or its file name." };
         var policies = new PolicyOptions();
         var command = new Command("explain", "Say why one image goes where it goes: what is in its way, what was considered, what it costs. Give the options of the plan in question. Changes nothing.") { directory, name };

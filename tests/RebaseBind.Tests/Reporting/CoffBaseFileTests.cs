@@ -179,7 +179,8 @@ public sealed class CoffBaseFileTests
     private static Placement Placed(string path, ulong address, Func<ImageSummary, ImageSummary>? change = null)
     {
         ImageSummary image = Summaries.Dll(path);
-        return new Placement(change is null ? image : change(image), new VirtualAddress(address), PlacementAction.Moved, "for a test");
+        image = change is null ? image : change(image);
+        return new Placement(image, new VirtualAddress(address), AddressRange.RoundUp(image.SizeOfImage), PlacementAction.Moved, default);
     }
 
     private static string Written(params Placement[] placements) => Encoding.UTF8.GetString(CoffBaseFile.Of(new AddressPlan(placements, [], [], [])).Span);
