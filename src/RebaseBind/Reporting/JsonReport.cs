@@ -15,4 +15,7 @@ public static class JsonReport
     /// <summary>A plan, carried out or not, with everything that was found on the way.</summary>
     public static ReadOnlyMemory<byte> OfPlan(AddressPlan plan, IEnumerable<Finding> findings)
         => ReportJson.ToUtf8(PlanDocument.Of(plan, findings), ReportJson.Default.PlanDocument);
+
+    /// <summary>What changed from one plan to another.</summary>
+    public static ReadOnlyMemory<byte> OfDiff(PlanDiff diff) => ReportJson.ToUtf8(PlanDiffDocument.Of(diff), ReportJson.Default.PlanDiffDocument);
 }

@@ -5,7 +5,7 @@ using RebaseBind.Planning;
 
 namespace RebaseBind.Reporting;
 
-/// <summary>The words that reports use for machines, kinds, actions and severities; part of the JSON form.</summary>
+/// <summary>The words that reports use for machines, kinds, actions, changes and severities; part of the JSON form.</summary>
 public static class Names
 {
     /// <summary>"x86", "x64", "arm" or "arm64".</summary>
@@ -36,6 +36,14 @@ public static class Names
         PlacementAction.Kept => "kept",
         PlacementAction.Fixed => "fixed",
         _ => "skipped",
+    };
+
+    /// <summary>"added", "removed" or "moved".</summary>
+    public static string Of(PlanDiffChange change) => change switch
+    {
+        PlanDiffChange.Added => "added",
+        PlanDiffChange.Removed => "removed",
+        _ => "moved",
     };
 
     /// <summary>"note", "warning" or "error", as in SARIF.</summary>

@@ -13,6 +13,7 @@ namespace RebaseBind.Reporting;
     WriteIndented = true)]
 [JsonSerializable(typeof(ScanDocument))]
 [JsonSerializable(typeof(PlanDocument))]
+[JsonSerializable(typeof(PlanDiffDocument))]
 [JsonSerializable(typeof(ChangesDocument))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {

@@ -1,0 +1,66 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+using RebaseBind.Findings;
+
+namespace RebaseBind.Reporting;
+
+/// <summary>One of the two plans that a <see cref="PlanDiff"/> compares.</summary>
+public sealed class PlanDiffSide
+{
+    private readonly SortedDictionary<(string Path, string Machine), PlanDiffEntry> entries = new(PlanDiffIdentity.Order);
+
+    private PlanDiffSide()
+    {
+    }
+
+    internal IReadOnlyDictionary<(string Path, string Machine), PlanDiffEntry> Entries => entries;
+
+    /// <summary>Reads a plan as <c>plan --json</c> and <c>apply --json</c> write it.</summary>
+    /// <param name="name">The file as the user named it, for messages.</param>
+    /// <param name="utf8">What the file holds; a byte order mark is passed over.</param>
+    /// <exception cref="RebaseBindException">It is not a plan, or one of another schema version: <see cref="FindingCatalog.DamagedPlan"/>.</exception>
+    public static PlanDiffSide Parse(string name, ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            return Of(JsonSerializer.Deserialize(WithoutMark(utf8), ReportJson.Default.PlanDocument) ?? throw new FormatException("the file holds null"));
+        }
+        catch (Exception damage) when (damage is JsonException or FormatException or OverflowException)
+        {
+            throw new RebaseBindException(new Finding(FindingCatalog.DamagedPlan, FindingSeverity.Error, name, "the plan cannot be read (" + damage.Message + "); write it again with 'rebasebind plan --json'"));
+        }
+    }
+
+    private static PlanDiffSide Of(PlanDocument document)
+    {
+        if (document.SchemaVersion != ReportJson.SchemaVersion)
+        {
+            throw new FormatException($"schemaVersion {document.SchemaVersion} is not {ReportJson.SchemaVersion}");
+        }
+
+        // A scan has images and findings too, and a scan of an empty folder has nothing else that differs.
+        if (document.Totals is null)
+        {
+            throw new FormatException("it has no totals");
+        }
+
+        var side = new PlanDiffSide();
+        foreach (PlanImageJson? image in document.Images ?? throw new FormatException("it lists no images"))
+        {
+            PlanDiffEntry entry = PlanDiffEntry.Of(image);
+            if (side.entries.ContainsKey((entry.Path, entry.Machine)))
+            {
+                throw new FormatException($"{entry.Path} is listed twice");
+            }
+
+            side.entries.Add((entry.Path, entry.Machine), entry);
+        }
+
+        return side;
+    }
+
+    /// <summary>Shells and editors of Windows put a mark before UTF-8, which the JSON reader refuses.</summary>
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> utf8)
+        => utf8.StartsWith("\uFEFF"u8) ? utf8.Slice("\uFEFF"u8.Length) : utf8;
+}
