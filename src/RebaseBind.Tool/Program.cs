@@ -10,6 +10,7 @@ var root = new RootCommand(
     ApplyCommand.Create(),
     CheckCommand.Create(),
     ExplainCommand.Create(),
+    DiffCommand.Create(),
 };
 
 return Shell.Run(root, args);

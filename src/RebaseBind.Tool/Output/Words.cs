@@ -9,7 +9,7 @@ internal static class Words
     private const double Unit = 1024;
 
     /// <summary>"1 image", "2 images".</summary>
-    internal static string Count(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? string.Empty : "s")}");
+    internal static string Count(long count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? string.Empty : "s")}");
 
     /// <summary>"512 B", "64 KiB", "1.5 MiB".</summary>
     internal static string Size(long bytes)

@@ -1,0 +1,56 @@
+using System;
+using System.CommandLine;
+using System.IO;
+using RebaseBind.Findings;
+using RebaseBind.Reporting;
+using RebaseBind.Tool.Output;
+
+namespace RebaseBind.Tool.Commands;
+
+/// <summary><c>rebasebind diff</c>: what changed from one plan to another.</summary>
+internal static class DiffCommand
+{
+    internal static Command Create()
+    {
+        var old = new Argument<string>("OLD.json") { Description = "The earlier plan, as 'plan --json' or 'apply --json' wrote it." };
+        var @new = new Argument<string>("NEW.json") { Description = "The later plan." };
+        Option<string?> json = CommonOptions.Json("what changed");
+        var command = new Command("diff", "Show which images two plans do not give the same base, and why. Changes nothing.") { old, @new, json };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(json) is string target && target != "-" && (IsSameFile(target, result.GetValue(old)) || IsSameFile(target, result.GetValue(@new))))
+            {
+                result.AddError("--json would replace a plan that is compared; name another file.");
+            }
+        });
+        command.SetAction(line =>
+        {
+            PlanDiff diff = PlanDiff.Between(Read(line.GetValue(old)!), Read(line.GetValue(@new)!));
+            if (!JsonOutput.Write(line.GetValue(json), () => JsonReport.OfDiff(diff)))
+            {
+                PlanDiffTable.Write(diff);
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static bool IsSameFile(string left, string? right)
+        => !string.IsNullOrEmpty(left) && !string.IsNullOrEmpty(right) && Path.GetFullPath(left).Equals(Path.GetFullPath(right), StringComparison.OrdinalIgnoreCase);
+
+    private static PlanDiffSide Read(string name)
+    {
+        byte[] content;
+        try
+        {
+            content = File.ReadAllBytes(name);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new RebaseBindException(new Finding(FindingCatalog.UnreadableFile, FindingSeverity.Error, name, "the plan cannot be read: " + failure.Message));
+        }
+
+        return PlanDiffSide.Parse(name, content);
+    }
+}

@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using RebaseBind.Reporting;
+
+namespace RebaseBind.Tool.Output;
+
+/// <summary>What changed from plan to plan as a table, and the rest counted.</summary>
+internal static class PlanDiffTable
+{
+    private const string None = "-";
+
+    internal static void Write(PlanDiff diff)
+    {
+        Columns.Write(
+            [("Old base", true), ("New base", true), ("Machine", false), ("Change", false), ("Image", false), ("Why", false)],
+            diff.Images.Select(image => new[]
+            {
+                image.Old?.Base.ToString() ?? None,
+                image.New?.Base.ToString() ?? None,
+                image.Machine,
+                Names.Of(image.Change),
+                image.Path,
+                Why(image.Old, image.New),
+            }));
+        Console.Out.WriteLine(
+            $"{Words.Count(diff.Images.Count + diff.Unchanged, "image")}: {diff.Count(PlanDiffChange.Added)} added, {diff.Count(PlanDiffChange.Removed)} removed, "
+            + $"{diff.Count(PlanDiffChange.Moved)} moved, {diff.Unchanged} unchanged");
+    }
+
+    private static string Why(PlanDiffEntry? old, PlanDiffEntry? @new)
+        => @new is null ? "not in the new plan; was: " + old!.Reason
+        : old is null ? "not in the old plan; is: " + @new.Reason
+        : string.Join("; ", [@new.Reason, .. Facts(old, @new)]);
+
+    /// <summary>What is different about the image itself. Nothing is, if it moves because of others.</summary>
+    private static IEnumerable<string> Facts(PlanDiffEntry old, PlanDiffEntry @new)
+    {
+        if (old.SizeOfImage != @new.SizeOfImage)
+        {
+            (string from, string to) = (Words.Size(old.SizeOfImage), Words.Size(@new.SizeOfImage));
+            if (from == to)
+            {
+                // Rounding hides the difference.
+                (from, to) = (Words.Count(old.SizeOfImage, "byte"), Words.Count(@new.SizeOfImage, "byte"));
+            }
+
+            yield return $"{(old.SizeOfImage < @new.SizeOfImage ? "grew" : "shrank")} from {from} to {to}";
+        }
+
+        if (old.Fixups != @new.Fixups)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"fixups {old.Fixups:N0} -> {@new.Fixups:N0}");
+        }
+
+        if (old.OriginalBase != @new.OriginalBase)
+        {
+            yield return $"original base {old.OriginalBase} -> {@new.OriginalBase}";
+        }
+    }
+}
