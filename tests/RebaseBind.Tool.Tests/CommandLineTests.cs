@@ -94,7 +94,7 @@ public sealed class CommandLineTests
         JsonElement moved = JsonDocument.Parse(plan).RootElement.GetProperty("images")[0];
         Assert.AreEqual("moved", Text(moved, "action"));
         Assert.AreEqual("0x180000000", Text(moved, "originalBase"));
-        Assert.AreEqual("overlapped sub/b.dll (10 fixups against 30)", Text(moved, "reason"));
+        Assert.AreEqual("overlapped sub/b.dll, 30 fixups against 10", Text(moved, "reason"));
     }
 
     [TestMethod]

@@ -39,8 +39,14 @@ public static class AddressPlanner
             return AddressPlan.Refused(findings);
         }
 
-        IReadOnlyList<Overlap> overlapsBefore = OverlapFinder.FindInPlace(Array.ConvertAll(sorted, LocatedImage.AtItsOwnBase), sets);
-        IReadOnlyList<Overlap> overlapsAfter = OverlapFinder.FindInPlace(Array.ConvertAll(placements, placement => new LocatedImage(placement.Image, placement.Base)), sets);
+        LocatedImage[] located = Array.ConvertAll(sorted, LocatedImage.AtItsOwnBase);
+        IReadOnlyList<Overlap> overlapsBefore = OverlapFinder.FindInPlace(located, sets);
+        for (int i = 0; i < located.Length; i++)
+        {
+            located[i] = new LocatedImage(placements[i].Image, placements[i].Base);
+        }
+
+        IReadOnlyList<Overlap> overlapsAfter = OverlapFinder.FindInPlace(located, sets);
         findings.AddRange(LeftAlone(placements, overlapsAfter, options));
         return new AddressPlan(placements, overlapsBefore, overlapsAfter, findings, after);
     }

@@ -11,6 +11,8 @@ namespace RebaseBind.Planning.Placing;
 /// <summary>The images of one machine and what is known before any of them is placed.</summary>
 internal sealed class MachineImages
 {
+    private VirtualAddress[]? bases;
+
     internal MachineImages(Machine machine, ImageSummary[] images, PlanningInputs inputs)
     {
         Machine = machine;
@@ -18,7 +20,6 @@ internal sealed class MachineImages
         Inputs = inputs;
         Ranges = MachineRanges.For(machine, inputs.Options);
         Leave = Array.ConvertAll(images, image => LeaveReason.For(image, inputs.Options));
-        Bases = Array.ConvertAll(images, image => image.ImageBase);
         LargestRange = Ranges.Placement.Max(range => range.Length);
     }
 
@@ -34,8 +35,6 @@ internal sealed class MachineImages
 
     internal PlanningInputs Inputs { get; private set; }
 
-    /// <summary>For each image the base it has now: at first what its file says.</summary>
-    internal VirtualAddress[] Bases { get; private set; }
 
     /// <summary>Bytes of the largest range that images are moved into.</summary>
     internal ulong LargestRange { get; }
@@ -44,14 +43,17 @@ internal sealed class MachineImages
     internal ulong RoomOf(int index, bool withGrowth)
         => SizeClass.RoomFor(Images[index].SizeOfImage, withGrowth ? Inputs.Options.EffectiveGrowthPercent : 0);
 
+    /// <summary>The base that an image has now: at first what its file says.</summary>
+    internal VirtualAddress BaseOf(int index) => bases is null ? Images[index].ImageBase : bases[index];
+
     /// <summary>The addresses that an image has now.</summary>
-    internal AddressRange RangeOf(int index) => AddressRange.ForImage(Bases[index], Images[index].SizeOfImage);
+    internal AddressRange RangeOf(int index) => AddressRange.ForImage(BaseOf(index), Images[index].SizeOfImage);
 
     /// <summary>The same images where a plan puts them; those it finds no place for where they are.</summary>
     internal MachineImages At(Place[] places)
     {
         var moved = (MachineImages)MemberwiseClone();
-        moved.Bases = Bases.Select((own, i) => places[i].Exists ? places[i].Base : own).ToArray();
+        moved.bases = places.Select((place, i) => place.Exists ? place.Base : BaseOf(i)).ToArray();
         moved.Inputs = Inputs with { Trace = null };
         return moved;
     }
@@ -61,7 +63,7 @@ internal sealed class MachineImages
     /// defaults to nobody: who would get them depends on which project is built first.
     /// </summary>
     internal bool IsWelcomeAtItsBase(int index)
-        => IsInRange(RangeOf(index)) && (Inputs.Lock is null || !MachineRanges.IsLinkerDefault(Bases[index]));
+        => IsInRange(RangeOf(index)) && (Inputs.Lock is null || !MachineRanges.IsLinkerDefault(BaseOf(index)));
 
     /// <summary>Whether images may lie at some addresses: where the profile lets them stay, or where they are moved to.</summary>
     internal bool IsInRange(AddressRange range)
