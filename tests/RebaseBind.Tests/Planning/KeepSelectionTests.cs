@@ -48,7 +48,7 @@ public sealed class KeepSelectionTests
 
     private static IEnumerable<string> Chosen(ImageSummary[] images)
     {
-        bool[] kept = KeepSelection.Choose([.. images.Select(LocatedImage.AtItsOwnBase)]);
+        bool[] kept = KeepSelection.Choose(images.Length, i => LocatedImage.AtItsOwnBase(images[i]));
         return images.Where((_, i) => kept[i]).Select(image => image.Path);
     }
 

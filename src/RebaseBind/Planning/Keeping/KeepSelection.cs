@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using RebaseBind.Gathering;
 
 namespace RebaseBind.Planning.Keeping;
@@ -13,25 +12,25 @@ namespace RebaseBind.Planning.Keeping;
 internal static class KeepSelection
 {
     /// <summary>Which of the images to keep.</summary>
-    /// <param name="images">The images and the bases they have, in order of path.</param>
-    internal static bool[] Choose(IReadOnlyList<LocatedImage> images)
+    /// <param name="count">How many there are.</param>
+    /// <param name="at">Tells an image and the base it has by its number, from 0; the numbers are in order of path.</param>
+    internal static bool[] Choose(int count, Func<int, LocatedImage> at)
     {
-        int count = images.Count;
         var ends = new ulong[count];
         var byEnd = new int[count];
         for (int i = 0; i < count; i++)
         {
-            ends[i] = images[i].Range.End.Value;
+            ends[i] = at(i).Range.End.Value;
             byEnd[i] = i;
         }
 
         Array.Sort(ends, byEnd);
-        var chains = new KeepChains(count);
+        var chains = new KeepChains();
         var best = new Weight[count + 1];
         var last = new int[count + 1];
         for (int i = 0; i < count; i++)
         {
-            LocatedImage image = images[byEnd[i]];
+            LocatedImage image = at(byEnd[i]);
             int before = CountEndingBy(image.Base.Value, ends, i);
             Weight with = best[before] + Weight.Of(image.Image);
             bool takes = with.Outweighs(best[i]) || (with == best[i] && chains.IsFirstByName(byEnd[i], last[before], last[i]));
@@ -39,7 +38,7 @@ internal static class KeepSelection
             last[i + 1] = takes ? chains.Extend(last[before], byEnd[i]) : last[i];
         }
 
-        return chains.MembersOf(last[count]);
+        return chains.MembersOf(last[count], count);
     }
 
     /// <summary>How many of the first <paramref name="count"/> images end at or before <paramref name="start"/>.</summary>

@@ -145,7 +145,7 @@ internal sealed class MachinePlanner
             }
         }
 
-        bool[] keep = KeepSelection.Choose(candidates.ConvertAll(i => new LocatedImage(images.Images[i], images.BaseOf(i))));
+        bool[] keep = KeepSelection.Choose(candidates.Count, i => new LocatedImage(images.Images[candidates[i]], images.BaseOf(candidates[i])));
         for (int i = 0; i < candidates.Count; i++)
         {
             chosen[candidates[i]] = keep[i];
