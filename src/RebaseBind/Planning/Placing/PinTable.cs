@@ -4,6 +4,7 @@ using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Planning.Processes;
+using RebaseBind.Reporting;
 
 namespace RebaseBind.Planning.Placing;
 
@@ -28,10 +29,12 @@ internal sealed class PinTable
             ILookup<string, ImageSummary> paths = images.ToLookup(image => image.Path, StringComparer.OrdinalIgnoreCase);
             ILookup<string, ImageSummary> names = images.ToLookup(image => FileNameOf(image.Path), StringComparer.OrdinalIgnoreCase);
             ILookup<string, ImageSummary> stems = images.ToLookup(image => StemOf(image.Path), StringComparer.OrdinalIgnoreCase);
+            string[] keys = CoffBaseKeys.Of(images.Select(image => image.Path).ToArray());
+            ILookup<string, ImageSummary> written = images.Select((image, i) => (Key: keys[i].Replace('\\', '/'), Image: image)).ToLookup(pair => pair.Key, pair => pair.Image, StringComparer.OrdinalIgnoreCase);
             foreach (AddressPin pin in options.Pins)
             {
                 string key = pin.Key.Replace('\\', '/');
-                ImageSummary[] named = new[] { paths, names, stems }.Select(lookup => lookup[key].ToArray()).FirstOrDefault(found => found.Length != 0) ?? [];
+                ImageSummary[] named = new[] { paths, names, stems, written }.Select(lookup => lookup[key].ToArray()).FirstOrDefault(found => found.Length != 0) ?? [];
                 if (table.Add(pin, named, options) is { } fault)
                 {
                     errors.Add(ErrorOf(pin, fault));
