@@ -1,0 +1,151 @@
+using System;
+using System.Linq;
+using System.Reflection.PortableExecutable;
+using RebaseBind.Findings;
+using RebaseBind.Gathering;
+using RebaseBind.Locking;
+using RebaseBind.Planning;
+using RebaseBind.PortableExecutable;
+
+namespace RebaseBind.Tests.Planning;
+
+[TestClass]
+public sealed class LockedPlanTests
+{
+    private const ulong Place = 0x20_0000_0000;
+
+    [TestMethod]
+    public void ALockedImageGoesToItsPlaceWhereverItsFileWantsToBe()
+    {
+        Placement placement = Plan(Locked("a.dll", Place, 0x40000), Summaries.Dll("a.dll", 0x3_0000_0000)).Placements.Single();
+
+        Assert.AreEqual(Place, placement.Base.Value);
+        Assert.AreEqual(0x40000UL, placement.ReservedSize);
+        Assert.AreEqual(PlacementAction.Moved, placement.Action);
+        Assert.AreEqual("locked", placement.Reason);
+    }
+
+    [TestMethod]
+    public void TheAddressesOfAnAbsentImageStayReserved()
+    {
+        AddressPlan plan = Plan(Locked("gone.dll", 0x3_0000_0000, 0x40000), Summaries.Dll("a.dll", 0x3_0002_0000));
+
+        Assert.AreEqual(PlacementAction.Moved, plan.Placements.Single().Action);
+        StringAssert.Contains(plan.Placements.Single().Reason, "addresses locked for gone.dll", StringComparison.Ordinal);
+        Assert.HasCount(2, plan.Lock!.Entries);
+    }
+
+    [TestMethod]
+    public void AnOutgrownImageKeepsItsBaseIfTheAddressesBehindAreFree()
+    {
+        AddressPlan plan = Plan(Locked("a.dll", Place, 0x20000), Summaries.Dll("a.dll", size: 0x30000));
+
+        Assert.AreEqual(Place, plan.Placements.Single().Base.Value);
+        Assert.IsGreaterThanOrEqualTo(0x30000UL, plan.Lock!.Entries.Single().ReservedSize);
+        Assert.AreEqual(FindingCatalog.OutgrownRoom, plan.Findings.Single().Code);
+        Assert.AreEqual(FindingSeverity.Warning, plan.Findings.Single().Severity);
+    }
+
+    [TestMethod]
+    public void AnOutgrownImageMovesIfTheAddressesBehindAreLockedForAnother()
+    {
+        AddressLock before = Locked("a.dll", Place, 0x20000).With([Entry("z.dll", Place + 0x20000, 0x20000)]);
+        AddressPlan plan = Plan(before, Summaries.Dll("a.dll", size: 0x30000));
+
+        Assert.AreNotEqual(Place, plan.Placements.Single().Base.Value);
+        Assert.AreEqual(PlacementCause.Outgrew, plan.Placements.Single().Why.Cause);
+        StringAssert.StartsWith(plan.Placements.Single().Reason, "outgrew its locked place: 0x30000 bytes against 0x20000 bytes", StringComparison.Ordinal);
+        Assert.AreEqual(Place + 0x20000, plan.Lock!.Find(Machine.Amd64, "z.dll")!.Base.Value);
+    }
+
+    [TestMethod]
+    public void AnImageMovesIfOneThatCannotMoveTookItsPlace()
+    {
+        ImageSummary stripped = Summaries.Dll("stripped.dll", Place) with { AreRelocationsStripped = true };
+        AddressPlan plan = Plan(Locked("a.dll", Place, 0x40000), Summaries.Dll("a.dll"), stripped);
+
+        Placement moved = plan.Placements.Single(placement => placement.Image.Path == "a.dll");
+        Assert.AreNotEqual(Place, moved.Base.Value);
+        StringAssert.Contains(moved.Reason, "stripped.dll at 0x2000000000 is in the way", StringComparison.Ordinal);
+        Assert.IsTrue(plan.Findings.Any(finding => finding.Code == FindingCatalog.LockedPlaceTaken));
+        Assert.IsEmpty(plan.OverlapsAfter);
+    }
+
+    [TestMethod]
+    public void AnImageWhoseRoomToGrowIsTakenStaysWithLess()
+    {
+        ImageSummary stripped = Summaries.Dll("stripped.dll", Place + 0x30000) with { AreRelocationsStripped = true };
+        AddressPlan plan = Plan(Locked("a.dll", Place, 0x80000), Summaries.Dll("a.dll"), stripped);
+
+        Assert.AreEqual(Place, plan.Placements.Single(placement => placement.Image.Path == "a.dll").Base.Value);
+        Assert.AreEqual(0x30000UL, plan.Lock!.Entries.Single().ReservedSize);
+    }
+
+    [TestMethod]
+    public void ALinkersDefaultIsKeptWithoutALockFileAndLeftToNobodyWithOne()
+    {
+        Assert.AreEqual(PlacementAction.Kept, AddressPlanner.Plan([Summaries.Dll("a.dll")], new RebaseBindOptions()).Placements.Single().Action);
+
+        Placement placement = Plan(AddressLock.Empty, Summaries.Dll("a.dll")).Placements.Single();
+        Assert.AreEqual(PlacementAction.Moved, placement.Action);
+        Assert.AreEqual(PlacementCause.DefaultBase, placement.Why.Cause);
+    }
+
+    [TestMethod]
+    public void TheOrderInWhichProjectsExtendALockDoesNotMatter()
+    {
+        ImageSummary[][] projects = [.. Enumerable.Range(0, 12).Select(project => new[]
+        {
+            Summaries.Dll("shared.dll"),
+            Summaries.Dll($"own{project}.dll", 0x2_0000_0000 + ((ulong)project << 24)),
+            Summaries.Dll($"other{project}.dll"),
+        })];
+        byte[]? first = null;
+        var random = new Random(5);
+        for (int i = 0; i < 20; i++)
+        {
+            AddressLock content = AddressLock.Empty;
+            foreach (ImageSummary[] project in random.Shuffled(projects))
+            {
+                content = Plan(content, project).Lock!;
+            }
+
+            first ??= content.ToUtf8();
+            CollectionAssert.AreEqual(first, content.ToUtf8());
+        }
+    }
+
+    [TestMethod]
+    public void LockedRefusesEveryChangeAndNamesTheImage()
+    {
+        AddressLock before = Locked("grown.dll", Place, 0x20000).With([Entry("taken.dll", Place + 0x100_0000, 0x20000)]);
+        AddressPlan plan = AddressPlanner.Plan(
+            [
+                Summaries.Dll("grown.dll", size: 0x30000),
+                Summaries.Dll("taken.dll"),
+                Summaries.Dll("new.dll"),
+                Summaries.Dll("wall.dll", Place + 0x100_0000) with { AreRelocationsStripped = true },
+            ],
+            new RebaseBindOptions { IsLocked = true },
+            before);
+
+        Assert.IsEmpty(plan.Placements);
+        CollectionAssert.AreEquivalent(
+            new[] { (FindingCatalog.OutgrownRoom, "grown.dll"), (FindingCatalog.LockedPlaceTaken, "taken.dll"), (FindingCatalog.NotLocked, "new.dll") },
+            plan.Findings.Where(finding => finding.Severity == FindingSeverity.Error).Select(finding => (finding.Code, finding.Image)).ToArray());
+    }
+
+    [TestMethod]
+    [DataRow(0xF0000u, 0x140000UL, false)]
+    [DataRow(0x100000u, 0x140000UL, false)]
+    [DataRow(0x101000u, 0x140000UL, true)]
+    [DataRow(0x140000u, 0x140000UL, true)]
+    public void PastFourFifthsOfTheRoomThereIsAWarning(uint size, ulong room, bool warns)
+        => Assert.AreEqual(warns, Plan(Locked("a.dll", Place, room), Summaries.Dll("a.dll", size: size)).Findings.Any(finding => finding is { Code: FindingCatalog.RoomNearlyUsed, Severity: FindingSeverity.Warning }));
+
+    private static AddressPlan Plan(AddressLock content, params ImageSummary[] images) => AddressPlanner.Plan(images, new RebaseBindOptions(), content);
+
+    private static AddressLock Locked(string path, ulong place, ulong room) => AddressLock.Empty.With([Entry(path, place, room)]);
+
+    private static LockEntry Entry(string path, ulong place, ulong room) => new(Machine.Amd64, path, new VirtualAddress(place), room, IsShared: false);
+}
