@@ -32,7 +32,16 @@ internal static class LockUpdate
             }
         }
 
-        return before.With(entries);
+        try
+        {
+            return before.With(entries);
+        }
+        catch (ArgumentException contradiction)
+        {
+            // An image has lost its place to a pin and found no other, so that its old line contradicts the pinned image's new one.
+            findings.Add(new Finding(FindingCatalog.LockedPlaceTaken, FindingSeverity.Error, string.Empty, $"the plan does not fit into the lock file: {contradiction.Message}; delete the line that is out of date"));
+            return before;
+        }
     }
 
     /// <summary>Images that may move and have a place.</summary>

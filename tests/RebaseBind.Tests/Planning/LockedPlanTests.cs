@@ -82,6 +82,19 @@ public sealed class LockedPlanTests
     }
 
     [TestMethod]
+    public void AnOutgrownImageWithoutAnyRoomKeepsItsLineAndNobodyElseGetsIt()
+    {
+        // 4 units: 2 locked for a.dll, 2 for z.dll; a.dll now needs 3, and b.dll needs 2.
+        AddressLock before = Locked("a.dll", Place, 0x20000).With([Entry("z.dll", Place + 0x20000, 0x20000)]);
+        var options = new RebaseBindOptions { Ranges = [AddressRange.Parse("0x2000000000-0x200003ffff")] };
+        AddressPlan plan = AddressPlanner.Plan([Summaries.Dll("a.dll", size: 0x30000), Summaries.Dll("b.dll"), Summaries.Dll("z.dll")], options, before);
+
+        Assert.AreEqual(PlacementCause.NoRoom, plan.Placements[0].Why.Cause);
+        Assert.AreEqual(before.Find(Machine.Amd64, "a.dll"), plan.Lock!.Find(Machine.Amd64, "a.dll"));
+        Assert.AreEqual(PlacementCause.NoRoom, plan.Placements[1].Why.Cause);
+    }
+
+    [TestMethod]
     public void ALinkersDefaultIsKeptWithoutALockFileAndLeftToNobodyWithOne()
     {
         Assert.AreEqual(PlacementAction.Kept, AddressPlanner.Plan([Summaries.Dll("a.dll")], new RebaseBindOptions()).Placements.Single().Action);

@@ -80,6 +80,15 @@ public sealed class PinnedPlanTests
         Assert.IsEmpty(plan.Placements);
     }
 
+    [TestMethod]
+    public void APinOnAddressesLockedForAnAbsentImageIsAnError()
+    {
+        AddressLock content = AddressLock.Empty.With([new LockEntry(Machine.Amd64, "gone.dll", new VirtualAddress(Place), 0x40000, IsShared: false)]);
+        AddressPlan plan = AddressPlanner.Plan([Summaries.Dll("a.dll")], new RebaseBindOptions { Pins = [Pin("a")] }, content);
+
+        StringAssert.Contains(plan.Findings.Single().Message, "for gone.dll, which is not here today", StringComparison.Ordinal);
+    }
+
     private static void Refuses(string complaint, AddressPin[] pins, params ImageSummary[] images)
     {
         AddressPlan plan = Plan(pins, images);

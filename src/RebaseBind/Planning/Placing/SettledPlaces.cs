@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Locking;
@@ -13,6 +14,7 @@ internal sealed class SettledPlaces
     private readonly List<Finding> findings;
     private readonly AddressSpaces taken;
     private readonly Dictionary<int, Place> places = [];
+    private readonly List<LockEntry> lost = [];
     private readonly Dictionary<int, PlacementReason> reasons = [];
 
     private SettledPlaces(MachineImages images, List<Finding> findings)
@@ -20,11 +22,11 @@ internal sealed class SettledPlaces
         this.images = images;
         this.findings = findings;
         taken = images.CreateSpaces(mayShare: true);
-        Absent = [];
+        Absent = [.. images.AbsentEntries()];
     }
 
     /// <summary>Entries of the lock file for images that are not here today.</summary>
-    internal IReadOnlyList<LockEntry> Absent { get; private set; }
+    internal IReadOnlyList<LockEntry> Absent { get; }
 
     /// <summary>Settles what can be settled; pins that cannot are errors.</summary>
     internal static SettledPlaces Of(MachineImages images, List<Finding> findings)
@@ -60,7 +62,7 @@ internal sealed class SettledPlaces
     /// <summary>Takes the settled addresses, and those locked for images that are not here today.</summary>
     internal void AddTo(AddressSpaces spaces)
     {
-        foreach (LockEntry entry in Absent)
+        foreach (LockEntry entry in Absent.Concat(lost))
         {
             spaces.Reserve(entry.Range);
         }
@@ -90,6 +92,10 @@ internal sealed class SettledPlaces
             {
                 findings.Add(PinTable.ErrorOf(pin, $"{WhatIsAt(range, image)} is in the way"));
             }
+            else if (Absent.FirstOrDefault(locked => locked.Range.Overlaps(range)) is { } absent)
+            {
+                findings.Add(PinTable.ErrorOf(pin, $"the lock file keeps {absent.Range} for {absent.Path}, which is not here today; delete one of the two lines"));
+            }
             else
             {
                 Settle(i, range, PlacementReason.Pinned(pin));
@@ -111,7 +117,7 @@ internal sealed class SettledPlaces
             AddressRange used = AddressRange.ForImage(entry.Base, image.SizeOfImage);
             if (FindObstacle(used.Length < entry.ReservedSize ? used : entry.Range, image) is { } obstacle)
             {
-                reasons[i] = PlacementReason.LockedPlaceTaken(obstacle);
+                Lose(i, entry, PlacementReason.LockedPlaceTaken(obstacle));
             }
             else if (used.Length > entry.ReservedSize)
             {
@@ -126,7 +132,6 @@ internal sealed class SettledPlaces
             }
         }
 
-        Absent = [.. images.AbsentEntries()];
         foreach (LockEntry entry in Absent)
         {
             taken.Reserve(entry.Range);
@@ -151,8 +156,15 @@ internal sealed class SettledPlaces
         }
         else
         {
-            reasons[index] = PlacementReason.Outgrew(entry.ReservedSize);
+            Lose(index, entry, PlacementReason.Outgrew(entry.ReservedSize));
         }
+    }
+
+    /// <summary>The image needs another place. The old one stays reserved in this run: if there is no other, the line stays as it is.</summary>
+    private void Lose(int index, LockEntry entry, PlacementReason reason)
+    {
+        reasons[index] = reason;
+        lost.Add(entry);
     }
 
     private void Settle(int index, AddressRange range, PlacementReason reason)

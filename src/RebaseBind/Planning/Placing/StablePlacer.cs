@@ -54,8 +54,10 @@ internal sealed class StablePlacer(MachineImages images, AddressSpaces spaces, b
     private VirtualAddress? Find(ImageSummary image, ulong hash, ulong size)
     {
         PlanTrace? trace = images.Inputs.Trace is { } asked && asked.Follows(image) ? asked : null;
-        foreach (AddressRange range in images.Ranges.Placement)
+        // By index: an enumerator of a read-only list is an object for each image.
+        for (int i = 0; i < images.Ranges.Placement.Count; i++)
         {
+            AddressRange range = images.Ranges.Placement[i];
             if (FindIn(range, image, hash, size, trace) is { } place)
             {
                 return place;
