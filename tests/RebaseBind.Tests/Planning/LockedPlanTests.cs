@@ -47,6 +47,16 @@ public sealed class LockedPlanTests
     }
 
     [TestMethod]
+    public void AnOutgrownImageKeepsItsBaseIfJustEnoughIsFreeBehind()
+    {
+        AddressLock before = Locked("a.dll", Place, 0x20000).With([Entry("z.dll", Place + 0x30000, 0x20000)]);
+        AddressPlan plan = Plan(before, Summaries.Dll("a.dll", size: 0x30000));
+
+        Assert.AreEqual(Place, plan.Placements.Single().Base.Value);
+        Assert.AreEqual(0x30000UL, plan.Lock!.Find(Machine.Amd64, "a.dll")!.ReservedSize);
+    }
+
+    [TestMethod]
     public void AnOutgrownImageMovesIfTheAddressesBehindAreLockedForAnother()
     {
         AddressLock before = Locked("a.dll", Place, 0x20000).With([Entry("z.dll", Place + 0x20000, 0x20000)]);
