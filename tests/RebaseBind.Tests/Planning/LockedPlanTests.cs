@@ -166,6 +166,10 @@ public sealed class LockedPlanTests
     public void PastFourFifthsOfTheRoomThereIsAWarning(uint size, ulong room, bool warns)
         => Assert.AreEqual(warns, Plan(Locked("a.dll", Place, room), Summaries.Dll("a.dll", size: size)).Findings.Any(finding => finding is { Code: FindingCatalog.RoomNearlyUsed, Severity: FindingSeverity.Warning }));
 
+    [TestMethod]
+    public void WhoAsksForNoGrowthIsNotWarnedThatThereIsNone()
+        => Assert.IsEmpty(AddressPlanner.Plan([Summaries.Dll("a.dll", size: 0x40000)], new RebaseBindOptions { GrowthPercent = 0 }, Locked("a.dll", Place, 0x40000)).Findings);
+
     private static AddressPlan Plan(AddressLock content, params ImageSummary[] images) => AddressPlanner.Plan(images, new RebaseBindOptions(), content);
 
     private static AddressLock Locked(string path, ulong place, ulong room) => AddressLock.Empty.With([Entry(path, place, room)]);

@@ -41,6 +41,15 @@ public sealed class PinnedPlanTests
     }
 
     [TestMethod]
+    public void AnAddressThatBothCanUseIsForTheOneThatMayStayThere()
+    {
+        AddressPlan plan = Plan([Pin("a", 0x6800_0000)], Summaries.Dll("x64/a.dll"), Summaries.X86("x86/a.dll"));
+
+        Assert.AreEqual(0x6800_0000UL, plan.Placements.Single(placement => placement.Image.Machine == Machine.I386).Base.Value);
+        Assert.AreEqual(PlacementAction.Kept, plan.Placements.Single(placement => placement.Image.Machine == Machine.Amd64).Action);
+    }
+
+    [TestMethod]
     public void AnAddressPinnedWithASizeForAnAbsentImageStaysFree()
     {
         AddressPlan plan = Plan([Pin("gone", 0x3_0000_0000, 0x40000)], Summaries.Dll("a.dll", 0x3_0002_0000));
