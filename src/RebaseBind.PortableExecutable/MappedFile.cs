@@ -54,6 +54,17 @@ public sealed unsafe class MappedFile : MemoryManager<byte>
         return null;
     }
 
+    /// <summary>Maps a file for reading and closes it: many can be mapped at once, whatever the limit on open files.</summary>
+    /// <exception cref="IOException">The file cannot be opened or mapped.</exception>
+    /// <exception cref="BadImageException">The file is larger than <see cref="PeImage.MaxFileSize"/>.</exception>
+    public static MappedFile OpenRead(string path)
+    {
+        var mapped = new MappedFile(Open(path), MemoryMappedFileAccess.Read);
+        mapped.file?.Dispose();
+        mapped.stream.Dispose();
+        return mapped;
+    }
+
     /// <summary>Maps a file privately: its pages can be changed in memory, and only those that are changed are copied.</summary>
     /// <exception cref="IOException">The file cannot be opened or mapped.</exception>
     /// <exception cref="BadImageException">The file is larger than <see cref="PeImage.MaxFileSize"/>.</exception>

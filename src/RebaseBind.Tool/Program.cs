@@ -8,6 +8,7 @@ var root = new RootCommand(
     ScanCommand.Create(),
     PlanCommand.Create(),
     ApplyCommand.Create(),
+    UnbindCommand.Create(),
     CheckCommand.Create(),
     ExplainCommand.Create(),
     DiffCommand.Create(),

@@ -16,6 +16,15 @@ public sealed record RebaseBindOptions
     /// <summary>What happens to DYNAMICBASE.</summary>
     public DynamicBasePolicy DynamicBase { get; init; } = DynamicBasePolicy.Keep;
 
+    /// <summary>Which imports are pre-bound.</summary>
+    public BindPolicy Bind { get; init; } = BindPolicy.Effective;
+
+    /// <summary>
+    /// Folders whose DLLs imports may be bound to where no image of the tree has the name, the target system's for example. They are
+    /// searched in this order and without what lies below them; nothing in them changes.
+    /// </summary>
+    public IReadOnlyList<string> References { get; init; } = [];
+
     /// <summary>How the places of images that move are chosen.</summary>
     public PlacementMode Placement { get; init; } = PlacementMode.Stable;
 

@@ -2,11 +2,15 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Threading.Tasks;
+using RebaseBind.Binding;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Locking;
 using RebaseBind.Planning;
+using RebaseBind.PortableExecutable;
 using RebaseBind.Rebasing;
+using RebaseBind.Reporting;
 using RebaseBind.Writing;
 
 namespace RebaseBind;
@@ -51,22 +55,87 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     public AddressPlan Preview(GatheredTree tree, PlanTrace? trace = null)
         => Accept(AddressPlanner.Plan(tree.Images, options, ReadLock(), trace));
 
+    /// <summary>Refuses an output folder that <see cref="Apply"/> or <see cref="Unbind"/> would refuse, and a tree whose change record they cannot read. Writes nothing.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="output">The output folder; null for the tree's own.</param>
+    /// <exception cref="RebaseBindException">The output lies inside the tree or the tree inside it, or the tree's change record is damaged.</exception>
+    public static void CheckOutput(GatheredTree tree, string? output)
+    {
+        TargetOf(tree, output);
+        ChangeRecord.ReadFrom(tree.Root);
+    }
+
+    /// <summary>How the imports of every image would be bound if a plan was carried out. Reads only.</summary>
+    /// <param name="tree">The tree that was planned.</param>
+    /// <param name="plan">Its plan.</param>
+    /// <exception cref="RebaseBindException">A reference folder does not exist.</exception>
+    public (IReadOnlyList<ImageBinding> Bindings, IReadOnlyList<Finding> Findings) PreviewBindings(GatheredTree tree, AddressPlan plan)
+    {
+        using var targets = new TreeTargets(tree.Root, plan.Placements, options, MovedImages.Preview(plan).Stamps);
+        var binder = new TreeBinder(options, targets.Set);
+        ImageSummary[] images = plan.Placements.Select(static placement => placement.Image).Where(binder.Concerns).ToArray();
+        var failures = new Finding?[images.Length];
+        Parallel.For(0, images.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, i =>
+        {
+            try
+            {
+                using MappedFile file = MappedFile.OpenRead(Path.Combine(tree.Root, images[i].Path));
+                binder.Bind(PeImage.Read(file.Memory), images[i]);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or BadImageException)
+            {
+                failures[i] = new Finding(FindingCatalog.ChangedFile, FindingSeverity.Error, images[i].Path, "the file changed while it was being worked on: " + failure.Message + "; run again");
+            }
+        });
+        return (binder.Bindings, [.. failures.OfType<Finding>(), .. FindingsOf(binder, targets)]);
+    }
+
     /// <summary>Carries out a plan.</summary>
     /// <param name="tree">The tree that was planned.</param>
     /// <param name="plan">Its plan.</param>
     /// <param name="output">The folder that gets a copy of the tree, with the images that change rewritten; null to rewrite them in place.</param>
-    /// <returns>What was changed, and what could not be written.</returns>
+    /// <exception cref="RebaseBindException">The output lies inside the tree or the tree inside it, the tree's change record is damaged, or a reference folder does not exist.</exception>
+    public ApplyResult Apply(GatheredTree tree, AddressPlan plan, string? output)
+    {
+        // An image is bound to what others will be, so their new stamps must be known before the first one is written.
+        string target = TargetOf(tree, output);
+        MovedImages moved = options.Bind == BindPolicy.None ? MovedImages.None : MovedImages.Of(tree.Root, plan, options.Jobs);
+        using var targets = new TreeTargets(tree.Root, plan.Placements, options, moved.Stamps);
+        var binder = new TreeBinder(options, targets.Set);
+        return Write(tree, new PlanWork(plan, options, binder, moved.Hashes), target, binder, targets);
+    }
+
+    /// <summary>Takes the bindings out of every image; nothing else changes.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="output">The folder that gets a copy of the tree, with the images that change rewritten; null to rewrite them in place.</param>
     /// <exception cref="RebaseBindException">The output lies inside the tree or the tree inside it, or the tree's change record is damaged.</exception>
-    public (IReadOnlyList<ImageChange> Changes, IReadOnlyList<Finding> Findings) Apply(GatheredTree tree, AddressPlan plan, string? output)
+    public ApplyResult Unbind(GatheredTree tree, string? output)
+    {
+        string target = TargetOf(tree, output);
+        RebaseBindOptions only = options with { Bind = BindPolicy.None, DynamicBase = DynamicBasePolicy.Keep };
+        AddressPlan plan = AddressPlan.Unchanged(tree.Images);
+        using var targets = new TreeTargets(tree.Root, plan.Placements, only, MovedImages.None.Stamps);
+        var binder = new TreeBinder(only, targets.Set);
+        return Write(tree, new UnbindWork(tree.Images, only, new PlanWork(plan, only, binder, MovedImages.None.Hashes)), target, binder, targets);
+    }
+
+    private ApplyResult Write(GatheredTree tree, IImageWork work, string target, TreeBinder binder, TreeTargets targets)
+    {
+        (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> findings) = new TreeWriter(tree, work, options.Jobs, progress).Write(target);
+        return new ApplyResult(changes, binder.Bindings, [.. findings, .. FindingsOf(binder, targets)]);
+    }
+
+    private static IEnumerable<Finding> FindingsOf(TreeBinder binder, TreeTargets targets)
+        => binder.Bindings.SelectMany(static binding => binding.Findings).Concat(targets.Findings);
+
+    /// <summary>The real folder that is written to.</summary>
+    private static string TargetOf(GatheredTree tree, string? output)
     {
         string target = output is null ? tree.Root : RealPath(output);
         string root = RealPath(tree.Root);
-        if (output is not null && (IsInside(target, root) || IsInside(root, target)))
-        {
-            throw Refuse(FindingCatalog.BadFolder, $"the output folder '{output}' and the input folder lie in one another; choose a folder beside it, or --in-place");
-        }
-
-        return new TreeWriter(tree, plan, options, progress).Write(target);
+        return output is null || !(IsInside(target, root) || IsInside(root, target))
+            ? target
+            : throw Refuse(FindingCatalog.BadFolder, $"the output folder '{output}' and the input folder lie in one another; choose a folder beside it, or --in-place");
     }
 
     private static void Validate(RebaseBindOptions options)
@@ -75,7 +144,6 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
         {
             throw Refuse(FindingCatalog.BadPolicy, $"{options.Jobs} jobs cannot do anything; give 1 or more");
         }
-
     }
 
     private AddressLock? ReadLock()

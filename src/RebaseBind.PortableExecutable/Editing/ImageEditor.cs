@@ -69,6 +69,19 @@ public sealed class ImageEditor
     public void SetDllCharacteristics(DllCharacteristics flags)
         => BinaryPrimitives.WriteUInt16LittleEndian(file.Span.Slice(Original.Headers.DllCharacteristicsOffset.Value), (ushort)flags);
 
+    /// <summary>Replaces bytes that no base relocation changes.</summary>
+    /// <exception cref="ArgumentException">The old bytes are not there.</exception>
+    public void Replace(ByteEdit edit)
+    {
+        Span<byte> bytes = file.Span.Slice(edit.Offset.Value, edit.Old.Length);
+        if (edit.New.Length != edit.Old.Length || !bytes.SequenceEqual(edit.Old.Span))
+        {
+            throw new ArgumentException($"The bytes at file offset {edit.Offset} are not those to be replaced.", nameof(edit));
+        }
+
+        edit.New.Span.CopyTo(bytes);
+    }
+
     /// <summary>Removes the certificate table, if it is the last thing in the file, and its directory entry.</summary>
     /// <returns>The bytes removed; empty if there is no certificate table, or if something lies behind it, and then nothing changes.</returns>
     public ReadOnlyMemory<byte> StripCertificates()
@@ -83,6 +96,9 @@ public sealed class ImageEditor
         file.Span.Slice(Original.Headers.OffsetOfDirectory(DirectoryIndex.Security).Value, DataDirectory.EntrySize).Clear();
         return removed;
     }
+
+    /// <summary>Sets CheckSum to what it was once.</summary>
+    public void SetCheckSum(uint checkSum) => Write(Original.Headers.CheckSumOffset, checkSum);
 
     /// <summary>Recomputes CheckSum. An image whose CheckSum is 0 keeps 0: its linker did not write one, and no loader asks for it.</summary>
     /// <returns>The value CheckSum has now.</returns>

@@ -78,6 +78,61 @@ public readonly ref struct ExportDirectory
     /// <param name="hint">0 to <see cref="NameCount"/> - 1.</param>
     public int GetExportIndex(int hint) => BinaryPrimitives.ReadUInt16LittleEndian(nameIndexes.Slice(hint * sizeof(ushort)));
 
+    /// <summary>The index of the export that an import by name gets: that of the hinted name if it is the one, otherwise what a search by halves finds.</summary>
+    /// <remarks>
+    /// The very probes that loaders make (Wine dlls/ntdll/loader.c find_named_export; ReactOS dll/ntdll/ldr/ldrpe.c LdrpNameToOrdinal): in a table
+    /// that is not sorted, a name that is there may not be found, and then it cannot be imported.
+    /// </remarks>
+    /// <param name="name">The name, without a terminator.</param>
+    /// <param name="hint">Where the importer's linker saw the name; -1 if nobody says, as in a forwarder.</param>
+    /// <returns>The index, which may exceed <see cref="Count"/> in a damaged image; -1 if the name is not found.</returns>
+    /// <exception cref="BadImageException">A name that is compared leaves the image.</exception>
+    public int IndexOf(ReadOnlySpan<byte> name, int hint)
+    {
+        if ((uint)hint < (uint)NameCount && Compare(hint, name) == 0)
+        {
+            return GetExportIndex(hint);
+        }
+
+        int low = 0;
+        int high = NameCount - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) >>> 1;
+            int order = Compare(middle, name);
+            if (order == 0)
+            {
+                return GetExportIndex(middle);
+            }
+
+            if (order < 0)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>How an export's name and <paramref name="name"/> are ordered by byte value: negative, 0 or positive. Reads no more than is compared.</summary>
+    private int Compare(int hint, ReadOnlySpan<byte> name)
+    {
+        var address = new Rva(Read(names, hint * sizeof(uint)));
+        ReadOnlySpan<byte> text = image!.SliceToEnd(address, ImageDefect.ExportDirectory);
+        int length = Math.Min(text.Length, name.Length);
+        int order = text.Slice(0, length).SequenceCompareTo(name.Slice(0, length));
+        if (order != 0)
+        {
+            return order;
+        }
+
+        return length < text.Length ? text[length] : throw new BadImageException(ImageDefect.ExportDirectory, 0, $"the name at RVA {address} has no end");
+    }
+
     private ReadOnlySpan<byte> Table(uint rva, uint count, int width)
     {
         if (count > PeImage.MaxFileSize / (uint)width)

@@ -81,13 +81,11 @@ internal static class HeaderReader
             SizeOfHeaders = ReadUInt32(fields, 60),
             CheckSum = ReadUInt32(fields, 64),
             Subsystem = (Subsystem)ReadUInt16(fields, 68),
+            SubsystemVersion = new Version(ReadUInt16(fields, 48), ReadUInt16(fields, 50)),
             DllCharacteristics = (DllCharacteristics)ReadUInt16(fields, 70),
-            TimeDateStampOffset = new FileOffset(fileHeader + 4),
-            ImageBaseOffset = new FileOffset(optional + (plus ? 24 : 28)),
-            CheckSumOffset = new FileOffset(optional + 64),
-            DllCharacteristicsOffset = new FileOffset(optional + 70),
-            AlignmentOffset = new FileOffset(optional + 32),
-            SizeOfHeadersOffset = new FileOffset(optional + 60),
+            FileHeaderOffset = new FileOffset(fileHeader),
+            OptionalHeaderOffset = new FileOffset(optional),
+            SectionTableOffset = new FileOffset(sectionTable),
             DirectoriesOffset = new FileOffset(optional + directoriesAt),
         };
 

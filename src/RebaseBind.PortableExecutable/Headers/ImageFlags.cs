@@ -8,6 +8,9 @@ public static class ImageFlags
     /// <summary>FORCE_INTEGRITY: the loader checks the signature before it maps the image.</summary>
     public const DllCharacteristics ForceIntegrity = (DllCharacteristics)0x0080;
 
+    /// <summary>NO_BIND: the image asks not to be bound.</summary>
+    public const DllCharacteristics NoBind = (DllCharacteristics)0x0800;
+
     /// <summary>GUARD_CF: the image supports control flow guard.</summary>
     public const DllCharacteristics ControlFlowGuard = (DllCharacteristics)0x4000;
 }

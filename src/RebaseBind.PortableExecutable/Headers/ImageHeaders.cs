@@ -59,6 +59,9 @@ public sealed class ImageHeaders
     /// <summary>The subsystem the image runs in.</summary>
     public Subsystem Subsystem { get; internal init; }
 
+    /// <summary>The subsystem version the image asks for; an older Windows refuses to load it (6.1 is Windows 7, 6.2 is Windows 8).</summary>
+    public Version SubsystemVersion { get; internal init; } = new();
+
     /// <summary>The optional header's flags; see <see cref="ImageFlags"/> for those the framework's enumeration does not name.</summary>
     public DllCharacteristics DllCharacteristics { get; internal init; }
 
@@ -74,17 +77,33 @@ public sealed class ImageHeaders
     /// <summary>Whether DYNAMICBASE is set: the image lets ASLR choose its address.</summary>
     public bool IsDynamicBase => (DllCharacteristics & DllCharacteristics.DynamicBase) != 0;
 
-    internal FileOffset TimeDateStampOffset { get; init; }
+    internal FileOffset FileHeaderOffset { private get; init; }
 
-    internal FileOffset ImageBaseOffset { get; init; }
+    internal FileOffset OptionalHeaderOffset { private get; init; }
 
-    internal FileOffset CheckSumOffset { get; init; }
+    internal FileOffset TimeDateStampOffset => FileHeaderOffset + 4;
 
-    internal FileOffset DllCharacteristicsOffset { get; init; }
+    /// <summary>Where the COFF symbol table's file offset is stored; its number of symbols follows.</summary>
+    internal FileOffset SymbolTablePointerOffset => FileHeaderOffset + 8;
 
-    internal FileOffset AlignmentOffset { get; init; }
+    internal FileOffset ImageBaseOffset => OptionalHeaderOffset + (IsPe32Plus ? 24 : 28);
 
-    internal FileOffset SizeOfHeadersOffset { get; init; }
+    internal FileOffset AlignmentOffset => OptionalHeaderOffset + 32;
+
+    internal FileOffset SizeOfHeadersOffset => OptionalHeaderOffset + 60;
+
+    internal FileOffset CheckSumOffset => OptionalHeaderOffset + 64;
+
+    internal FileOffset DllCharacteristicsOffset => OptionalHeaderOffset + 70;
+
+    /// <summary>Where the section table starts.</summary>
+    internal FileOffset SectionTableOffset { get; init; }
+
+    /// <summary>Where the section table ends.</summary>
+    public FileOffset SectionTableEnd => SectionTableOffset + (sections.Length * Section.EntrySize);
+
+    /// <summary>How many data directories the optional header has, 0 to 16.</summary>
+    public int DirectoryCount => directories.Length;
 
     internal FileOffset DirectoriesOffset { private get; init; }
 
@@ -92,7 +111,9 @@ public sealed class ImageHeaders
     public DataDirectory Directory(DirectoryIndex entry)
         => (int)entry < directories.Length ? directories[(int)entry] : default;
 
-    internal FileOffset OffsetOfDirectory(DirectoryIndex entry) => DirectoriesOffset + ((int)entry * DataDirectory.EntrySize);
+    /// <summary>The file offset of a directory's entry: RVA and size, 4 bytes each.</summary>
+    /// <param name="entry">One of the first <see cref="DirectoryCount"/>.</param>
+    public FileOffset OffsetOfDirectory(DirectoryIndex entry) => DirectoriesOffset + ((int)entry * DataDirectory.EntrySize);
 
     /// <summary>Whether <paramref name="start"/> of a file looks like the start of a DOS or PE program ("MZ").</summary>
     public static bool IsCandidate(ReadOnlySpan<byte> start)

@@ -10,14 +10,21 @@ public readonly ref struct ImportDirectory
 {
     private readonly ReadOnlySpan<byte> table;
 
-    private ImportDirectory(ReadOnlySpan<byte> table) => this.table = table;
+    private ImportDirectory(ReadOnlySpan<byte> table, Rva address)
+    {
+        this.table = table;
+        Address = address;
+    }
+
+    /// <summary>RVA of the first descriptor; 0 if there is none.</summary>
+    public Rva Address { get; }
 
     /// <summary>The imports of an image; empty if it has none.</summary>
     /// <exception cref="BadImageException">The directory leaves the image.</exception>
     public static ImportDirectory Of(PeImage image)
     {
         DataDirectory directory = image.Headers.Directory(DirectoryIndex.Import);
-        return !directory.Address.IsZero ? new ImportDirectory(image.SliceToEnd(directory.Address, ImageDefect.ImportDirectory)) : default;
+        return !directory.Address.IsZero ? new ImportDirectory(image.SliceToEnd(directory.Address, ImageDefect.ImportDirectory), directory.Address) : default;
     }
 
     /// <summary>Enumerates the descriptors; allocates nothing.</summary>

@@ -11,7 +11,12 @@ public ref struct ImportThunkEnumerator
     private readonly ImageDefect defect;
     private int next;
 
-    internal ImportThunkEnumerator(PeImage image, Rva table, ImageDefect defect)
+    /// <summary>Enumerates a table.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="table">RVA of the first thunk.</param>
+    /// <param name="defect">What is damaged if the table is.</param>
+    /// <exception cref="BadImageException">The table starts outside the image.</exception>
+    public ImportThunkEnumerator(PeImage image, Rva table, ImageDefect defect)
     {
         this.image = image;
         this.defect = defect;

@@ -31,6 +31,7 @@ internal sealed class StageSettings
         var settings = new StageSettings();
         settings.Options = new RebaseBindOptions
         {
+            Bind = BindPolicy.None,
             Signed = settings.Choose("RebaseBindSigned", inputs.Signed, ("skip", SignedPolicy.Skip), ("strip", SignedPolicy.Strip)),
             DynamicBase = settings.Choose("RebaseBindDynamicBase", inputs.DynamicBase, ("keep", DynamicBasePolicy.Keep), ("clear", DynamicBasePolicy.Clear)),
             GrowthPercent = settings.ReadGrowth(inputs.Growth),

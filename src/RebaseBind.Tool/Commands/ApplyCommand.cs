@@ -1,5 +1,7 @@
+using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
+using RebaseBind.Binding;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
@@ -15,36 +17,34 @@ internal static class ApplyCommand
     {
         var input = new InputArguments();
         Option<string?> json = CommonOptions.Json("the plan that was carried out");
-        var output = new Option<string?>("--output") { HelpName = "OUT", Description = "Write a copy of the whole tree to OUT, with the images that move rewritten. DIR is not touched." };
-        var inPlace = new Option<bool>("--in-place") { Description = "Rewrite the images that move in DIR itself, each by a temporary file and a rename." };
+        var output = new OutputOptions("moved and bound");
         var pins = new PinOptions();
         var policies = new PolicyOptions();
-        var command = new Command("apply", "Move images to bases of their own, into a copy of DIR (--output) or in DIR itself (--in-place). What was done is written to rebasebind.changes.json.") { output, inPlace, json };
+        var command = new Command("apply", "Move images to bases of their own and pre-bind their imports, into a copy of DIR (--output) or in DIR itself (--in-place). What was done is written to rebasebind.changes.json.") { json };
         input.AddTo(command);
+        output.AddTo(command);
         pins.AddTo(command, json);
         policies.AddTo(command);
-        command.Validators.Add(result =>
-        {
-            if ((result.GetValue(output) is null) != result.GetValue(inPlace))
-            {
-                result.AddError("apply takes either --output OUT or --in-place.");
-            }
-        });
         command.SetAction(line =>
         {
             (string directory, FileList? files) = input.Read(line);
             RebaseBindOptions options = policies.Read(line) with { Pins = pins.Read(line, files) };
-            (AddressPlan plan, Finding[] findings) = Watched.Run(progress =>
+            (AddressPlan plan, ApplyResult result, Finding[] findings) = Watched.Run(progress =>
             {
                 var pipeline = new RebaseBindPipeline(options, progress);
                 GatheredTree tree = pipeline.Scan(directory, files);
+
+                // Before planning, which writes the lock file.
+                RebaseBindPipeline.CheckOutput(tree, output.Read(line));
                 AddressPlan decided = pipeline.Plan(tree);
-                var written = pipeline.Apply(tree, decided, line.GetValue(output));
-                return (decided, (Finding[])[.. tree.Findings, .. decided.Findings, .. written.Findings]);
+                ApplyResult written = pipeline.Apply(tree, decided, output.Read(line));
+                return (decided, written, (Finding[])[.. tree.Findings, .. decided.Findings, .. written.Findings]);
             });
-            if (!(JsonOutput.Write(line.GetValue(json), () => JsonReport.OfPlan(plan, findings)) | pins.Write(line, plan)))
+            IReadOnlyList<ImageBinding>? bindings = options.Bind == BindPolicy.None ? null : result.Bindings;
+            if (!(JsonOutput.Write(line.GetValue(json), () => JsonReport.OfPlan(plan, findings, bindings)) | pins.Write(line, plan)))
             {
                 PlanTable.Write(plan, done: true);
+                BindingSummary.Write(bindings, done: true);
             }
 
             Messages.Write(findings);

@@ -14,6 +14,14 @@ internal static class CommonOptions
         Description = $"Write {what} as JSON; '-' writes it to standard output instead of the table.",
     };
 
+    /// <summary>An option that takes one of a few words; the first is the default.</summary>
+    internal static Option<string> Choice(string name, string description, params string[] values)
+    {
+        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => values[0] };
+        option.AcceptOnlyFromAmong(values);
+        return option;
+    }
+
     internal static Option<int> Jobs()
     {
         var option = new Option<int>("--jobs")

@@ -1,4 +1,7 @@
+using System.Collections.Generic;
 using System.CommandLine;
+using System.Linq;
+using RebaseBind.Binding;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
@@ -26,14 +29,17 @@ internal static class PlanCommand
             RebaseBindOptions options = policies.Read(line) with { Pins = pins.Read(line, files) };
             GatheredTree tree = Watched.Run(progress => new RebaseBindPipeline(options, progress).Scan(directory, files));
             AddressPlan plan = new RebaseBindPipeline(options).Plan(tree);
-            Finding[] findings = [.. tree.Findings, .. plan.Findings];
-            if (!(JsonOutput.Write(line.GetValue(json), () => JsonReport.OfPlan(plan, findings)) | pins.Write(line, plan)))
+            (IReadOnlyList<ImageBinding> bindings, IReadOnlyList<Finding> bindingFindings) = new RebaseBindPipeline(options).PreviewBindings(tree, plan);
+            Finding[] findings = [.. tree.Findings, .. plan.Findings, .. bindingFindings];
+            IReadOnlyList<ImageBinding>? reported = options.Bind == BindPolicy.None ? null : bindings;
+            if (!(JsonOutput.Write(line.GetValue(json), () => JsonReport.OfPlan(plan, findings, reported)) | pins.Write(line, plan)))
             {
                 PlanTable.Write(plan, done: false);
+                BindingSummary.Write(reported, done: false);
             }
 
             Messages.Write(findings);
-            return ExitCode.Done;
+            return findings.Any(finding => finding.Severity == FindingSeverity.Error) ? ExitCode.Failed : ExitCode.Done;
         });
         return command;
     }

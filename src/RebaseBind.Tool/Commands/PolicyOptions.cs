@@ -11,11 +11,18 @@ namespace RebaseBind.Tool.Commands;
 /// <summary>The options that say what a plan may do.</summary>
 internal sealed class PolicyOptions
 {
-    private readonly Option<string> bind = Choice("--bind", "Pre-bind imports: only 'none' so far.", "none");
-    private readonly Option<string> signed = Choice("--signed", "Signed images that would have to change: 'skip' leaves them alone; 'strip' removes their signature, so sign afterwards.", "skip", "strip");
-    private readonly Option<string> dynamicBase = Choice("--dynamic-base", "DYNAMICBASE of x86 and x64 DLLs: 'keep' it, or 'clear' it so that Windows honours the planned base, at the price of ASLR.", "keep", "clear");
-    private readonly Option<string> placement = Choice("--placement", "Where images that move go: 'stable' gives each the place its path stands for, whatever else there is; 'compact' packs them into the fewest 2 MiB regions.", "stable", "compact");
-    private readonly Option<string> profile = Choice("--ranges", "Whose address space to lay out for.", "windows", "wine", "msys2");
+    private readonly Option<string> bind = CommonOptions.Choice("--bind", "Pre-bind imports: 'effective' where some Windows would take the bound addresses; 'all' wherever that misleads no loader; 'none'. Bindings that images come with are always taken out first.", "effective", "all", "none");
+    private readonly Option<string[]> reference = new("--reference")
+    {
+        HelpName = "DIR",
+        Description = "Bind imports to the DLLs in DIR where none below the input folder has the name, the target system's for example; may be given several times. Nothing in DIR changes.",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<string> signed = CommonOptions.Choice("--signed", "Signed images that would have to change: 'skip' leaves them alone; 'strip' removes their signature, so sign afterwards.", "skip", "strip");
+    private readonly Option<string> dynamicBase = CommonOptions.Choice("--dynamic-base", "DYNAMICBASE of x86 and x64 DLLs: 'keep' it, or 'clear' it so that Windows honours the planned base, at the price of ASLR.", "keep", "clear");
+    private readonly Option<string> placement = CommonOptions.Choice("--placement", "Where images that move go: 'stable' gives each the place its path stands for, whatever else there is; 'compact' packs them into the fewest 2 MiB regions.", "stable", "compact");
+    private readonly Option<string> profile = CommonOptions.Choice("--ranges", "Whose address space to lay out for.", "windows", "wine", "msys2");
     private readonly Option<AddressRange[]> range = Ranges("--range", "Move images into this range instead of the profile's, as 0x40000000-0x5fffffff; ranges up to 4 GiB are for 32-bit images. May be given several times; the first with room is taken.");
     private readonly Option<AddressRange[]> reserve = Ranges("--reserve", "Addresses to keep free, as 0x10000000-0x1fffffff; may be given several times.");
     private readonly Option<string?> seed = new("--seed") { HelpName = "TEXT", Description = "Shift the whole layout, differently for each text, so that one release does not lie where the last one lay. No image is kept where it is." };
@@ -40,7 +47,7 @@ internal sealed class PolicyOptions
 
     internal void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { bind, signed, dynamicBase, placement, growth, seed, profile, range, reserve, exclude, lockFile, locked, jobs })
+        foreach (Option option in new Option[] { bind, reference, signed, dynamicBase, placement, growth, seed, profile, range, reserve, exclude, lockFile, locked, jobs })
         {
             command.Add(option);
         }
@@ -50,6 +57,13 @@ internal sealed class PolicyOptions
 
     internal RebaseBindOptions Read(ParseResult line) => loadSets.Read(line, new RebaseBindOptions
     {
+        Bind = line.GetValue(bind) switch
+        {
+            "all" => BindPolicy.All,
+            "none" => BindPolicy.None,
+            _ => BindPolicy.Effective,
+        },
+        References = line.GetValue(reference) ?? [],
         Signed = line.GetValue(signed) == "strip" ? SignedPolicy.Strip : SignedPolicy.Skip,
         DynamicBase = line.GetValue(dynamicBase) == "clear" ? DynamicBasePolicy.Clear : DynamicBasePolicy.Keep,
         Placement = line.GetValue(placement) == "compact" ? PlacementMode.Compact : PlacementMode.Stable,
@@ -68,14 +82,6 @@ internal sealed class PolicyOptions
         IsLocked = line.GetValue(locked),
         Jobs = line.GetValue(jobs),
     });
-
-    /// <summary>An option that takes one of a few words; the first is the default.</summary>
-    private static Option<string> Choice(string name, string description, params string[] values)
-    {
-        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => values[0] };
-        option.AcceptOnlyFromAmong(values);
-        return option;
-    }
 
     private static Option<AddressRange[]> Ranges(string name, string description) => new(name)
     {

@@ -38,6 +38,7 @@ internal static class ScanTable
             (image.IsStrongNameSigned, "strong-named"),
             (image.IsIntegrityForced, "force-integrity"),
             (image.AreRelocationsStripped, "relocations stripped"),
+            (image.IsBound, "bound"),
         ];
         return string.Join(", ", remarks.Where(remark => remark.Holds).Select(remark => remark.Word));
     }

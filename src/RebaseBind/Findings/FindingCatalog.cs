@@ -107,6 +107,78 @@ public static class FindingCatalog
     /// <summary>Damaged plan.</summary>
     public const string DamagedPlan = "RB1033";
 
+    /// <summary>An image came bound, perhaps to another build of a DLL.</summary>
+    public const string StaleBinding = "RB2001";
+
+    /// <summary>An image is bound and has no import name table.</summary>
+    public const string BoundForGood = "RB2002";
+
+    /// <summary>Not bound: NO_BIND.</summary>
+    public const string BindForbidden = "RB2010";
+
+    /// <summary>Not bound: no room for the bound import directory.</summary>
+    public const string BindNoRoom = "RB2011";
+
+    /// <summary>Not bound: two descriptors for one DLL.</summary>
+    public const string BindDuplicate = "RB2012";
+
+    /// <summary>Not bound: tables overlap.</summary>
+    public const string BindOverlap = "RB2013";
+
+    /// <summary>Not bound: no directory can cover the import address tables.</summary>
+    public const string BindNoAddressDirectory = "RB2014";
+
+    /// <summary>Not bound: ARM64X or another hybrid image.</summary>
+    public const string BindHybrid = "RB2015";
+
+    /// <summary>Not bound: no import name table.</summary>
+    public const string BindNoNameTable = "RB2020";
+
+    /// <summary>Not bound: API set.</summary>
+    public const string BindApiSet = "RB2021";
+
+    /// <summary>Not bound: DLL not there.</summary>
+    public const string BindNotFound = "RB2022";
+
+    /// <summary>Not bound: several DLLs of the name.</summary>
+    public const string BindSeveral = "RB2023";
+
+    /// <summary>Not bound: DLL for another processor.</summary>
+    public const string BindMachine = "RB2024";
+
+    /// <summary>Not bound: the DLL has DYNAMICBASE.</summary>
+    public const string BindDynamicBase = "RB2025";
+
+    /// <summary>Not bound: the DLL's stamp says nothing.</summary>
+    public const string BindStamp = "RB2026";
+
+    /// <summary>Not bound: a slot carries a fixup.</summary>
+    public const string BindRelocatedSlot = "RB2027";
+
+    /// <summary>Not bound: not exported.</summary>
+    public const string BindNotExported = "RB2028";
+
+    /// <summary>Not bound: malformed or endless forwarder.</summary>
+    public const string BindForwarder = "RB2029";
+
+    /// <summary>Not bound: a forwarder leads to an unfit DLL.</summary>
+    public const string BindForwardedTo = "RB2030";
+
+    /// <summary>Not bound: the image imports from itself.</summary>
+    public const string BindSelf = "RB2031";
+
+    /// <summary>Not bound: the DLL is damaged.</summary>
+    public const string BindDamagedTarget = "RB2032";
+
+    /// <summary>Not bound: no loader would take it.</summary>
+    public const string BindNotHonoured = "RB2033";
+
+    /// <summary>Not bound: no table in the file.</summary>
+    public const string BindNoTable = "RB2040";
+
+    /// <summary>Not bound: delay-loaded and forwarded.</summary>
+    public const string BindDelayForwarded = "RB2041";
+
     /// <summary>Two images that can meet in a process want the same addresses.</summary>
     public const string Overlap = "RB3001";
 
@@ -172,6 +244,30 @@ public static class FindingCatalog
         [BadPin] = "Pinned address cannot be used",
         [DamagedFileList] = "Damaged list of files",
         [DamagedPlan] = "Damaged plan",
+        [StaleBinding] = "Image arrived bound",
+        [BoundForGood] = "Binding that cannot be taken out",
+        [BindForbidden] = "Image with NO_BIND not bound",
+        [BindNoRoom] = "No room for the bound import directory",
+        [BindDuplicate] = "Two import descriptors for one DLL",
+        [BindOverlap] = "Import tables overlap",
+        [BindNoAddressDirectory] = "Import address tables not in one range",
+        [BindHybrid] = "Image with code for two processors not bound",
+        [BindNoNameTable] = "No import name table",
+        [BindApiSet] = "API set not bound to",
+        [BindNotFound] = "DLL not among the images",
+        [BindSeveral] = "Several DLLs of one name",
+        [BindMachine] = "DLL for another processor",
+        [BindDynamicBase] = "DLL with DYNAMICBASE not bound to",
+        [BindStamp] = "Time stamp that does not tell builds apart",
+        [BindRelocatedSlot] = "Relocation in an import address table",
+        [BindNotExported] = "Import that is not exported",
+        [BindForwarder] = "Forwarder that leads nowhere",
+        [BindForwardedTo] = "Forwarder to a DLL that cannot be bound to",
+        [BindSelf] = "Image imports from itself",
+        [BindDamagedTarget] = "DLL with damaged exports",
+        [BindNotHonoured] = "Binding no loader would take",
+        [BindNoTable] = "No table for bound addresses",
+        [BindDelayForwarded] = "Forwarded delay-loaded imports",
         [Overlap] = "Overlapping preferred addresses",
     };
 

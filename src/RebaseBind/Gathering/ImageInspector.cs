@@ -28,7 +28,6 @@ public static class ImageInspector
         ImageHeaders headers = image.Headers;
         ClrHeader? clr = ClrHeader.Of(image);
         CertificateTable? certificates = CertificateTable.Of(image);
-        BoundImportDirectory.Of(image);
         DebugDirectory.Of(image);
         TlsDirectory.Of(image);
         ClrReferences references = clr is { } header ? ClrReferences.Of(image, header) : ClrReferences.None;
@@ -54,6 +53,7 @@ public static class ImageInspector
             UnrelocatedPointer = LoaderPointers.FindUnrelocated(image),
             Imports = ImportedDllNames.OfImports(image),
             DelayImports = ImportedDllNames.OfDelayImports(image),
+            IsBound = IsBound(image),
             ForwardedTo = ForwardedDllNames.Of(image),
             NativeLibraries = references.NativeLibraries,
             AssemblyReferences = references.Assemblies,
@@ -75,6 +75,22 @@ public static class ImageInspector
         }
 
         return HasCode(image.Headers) ? ImageKind.Native : ImageKind.ResourceOnly;
+    }
+
+    private static bool IsBound(PeImage image)
+    {
+        bool isBound = BoundImportDirectory.Of(image).Exists;
+        foreach (ImportDescriptor descriptor in ImportDirectory.Of(image))
+        {
+            isBound |= descriptor.TimeDateStamp != 0;
+        }
+
+        foreach (DelayImportDescriptor descriptor in DelayImportDirectory.Of(image))
+        {
+            isBound |= descriptor.TimeDateStamp != 0;
+        }
+
+        return isBound;
     }
 
     private static bool IsReadyToRun(PeImage image, ClrHeader header)

@@ -68,6 +68,9 @@ public sealed record ImageSummary
     /// <summary>The DLLs it imports from on first use, as written.</summary>
     public IReadOnlyList<string> DelayImports { get; init; } = [];
 
+    /// <summary>Whether some of its imports are bound, in whatever style.</summary>
+    public bool IsBound { get; init; }
+
     /// <summary>The DLLs that its exports are forwarded to, with the extension ".dll" added where none is written.</summary>
     public IReadOnlyList<string> ForwardedTo { get; init; } = [];
 

@@ -24,6 +24,10 @@ public sealed record AddressPlan(
     /// <summary>A plan that must not be carried out.</summary>
     internal static AddressPlan Refused(IReadOnlyList<Finding> findings) => new([], [], [], findings);
 
+    /// <summary>A plan that leaves every image where it is.</summary>
+    internal static AddressPlan Unchanged(IEnumerable<ImageSummary> images)
+        => new([.. images.Select(static image => new Placement(image, image.ImageBase, image.SizeOfImage, PlacementAction.Fixed, PlacementReason.Of(PlacementCause.Fits)))], [], [], []);
+
     /// <summary>How many images have this action.</summary>
     public int Count(PlacementAction action) => Placements.Count(placement => placement.Action == action);
 

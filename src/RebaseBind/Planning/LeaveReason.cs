@@ -30,6 +30,10 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
     internal static LeaveReason? For(ImageSummary image, RebaseBindOptions options)
         => options.Profile == RangeProfile.Msys2 && IsCygwinRuntime(image) ? Runtime : For(image, options.Signed);
 
+    /// <summary>The reason to leave every byte of an image alone; null if its imports may be bound. An image that cannot move can be bound all the same.</summary>
+    internal static LeaveReason? ForBinding(ImageSummary image, RebaseBindOptions options)
+        => For(image with { IsDll = true, AreRelocationsStripped = false, HasNarrowFixups = false, UnrelocatedPointer = null }, options);
+
     private static LeaveReason? For(ImageSummary image, SignedPolicy signed) => image switch
     {
         { IsDll: false } => Executable,

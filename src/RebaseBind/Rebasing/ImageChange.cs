@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Reflection.PortableExecutable;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Editing;
 
 namespace RebaseBind.Rebasing;
 
@@ -37,6 +39,17 @@ public sealed record ImageChange
     /// <summary>The optional header's flags it has.</summary>
     public required DllCharacteristics DllCharacteristics { get; init; }
 
+    /// <summary>How many bytes larger its headers are than they were.</summary>
+    public uint HeaderGrowth { get; init; }
+
+    /// <summary>What binding and unbinding replaced, in order of file offset; the offsets are those in the file with the larger headers.</summary>
+    public IReadOnlyList<ByteEdit> Edits { get; init; } = [];
+
     /// <summary>The certificate table that was cut from the end of the file; empty if none was.</summary>
     public ReadOnlyMemory<byte> RemovedCertificates { get; init; }
+
+    /// <summary>Whether the image is as it was.</summary>
+    internal bool IsNothing
+        => Base == OriginalBase && TimeDateStamp == OriginalTimeDateStamp && DllCharacteristics == OriginalDllCharacteristics
+        && CheckSum == OriginalCheckSum && HeaderGrowth == 0 && Edits.Count == 0 && RemovedCertificates.IsEmpty;
 }

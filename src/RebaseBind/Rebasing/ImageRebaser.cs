@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Reflection.PortableExecutable;
+using RebaseBind.Binding;
 using RebaseBind.Findings;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
@@ -29,13 +30,36 @@ public static class ImageRebaser
     public static ImageChange Apply(Memory<byte> file, Placement placement, RebaseBindOptions options, out ReadOnlyMemory<byte> result)
     {
         var editor = new ImageEditor(file);
-        ImageHeaders original = editor.Original.Headers;
-        if (original.ImageBase != placement.Image.ImageBase || original.SizeOfImage != placement.Image.SizeOfImage || original.TimeDateStamp != placement.Image.TimeDateStamp)
+        Check(editor.Original, placement);
+        return Apply(editor, placement, options, binding: null, ContentHash.Sha256(file), out result);
+    }
+
+    /// <summary>Refuses a file that is no longer the one that was planned.</summary>
+    /// <exception cref="RebaseBindException">It is another one.</exception>
+    internal static void Check(PeImage image, Placement placement)
+    {
+        ImageHeaders headers = image.Headers;
+        if (headers.ImageBase != placement.Image.ImageBase || headers.SizeOfImage != placement.Image.SizeOfImage || headers.TimeDateStamp != placement.Image.TimeDateStamp)
         {
             throw new RebaseBindException(new Finding(FindingCatalog.ChangedFile, FindingSeverity.Error, placement.Image.Path, "the file is no longer the one that was planned and is left as it is; run again"));
         }
+    }
 
-        byte[] sha256 = ContentHash.Sha256(file);
+    /// <summary>Applies a placement and a binding to an image.</summary>
+    /// <param name="editor">The image, unchanged so far.</param>
+    /// <param name="placement">Where it goes.</param>
+    /// <param name="options">What else changes.</param>
+    /// <param name="binding">How its imports are bound; null if that stays.</param>
+    /// <param name="sha256">The hash of its file, 32 bytes.</param>
+    /// <param name="result">The changed file.</param>
+    internal static ImageChange Apply(ImageEditor editor, Placement placement, RebaseBindOptions options, ImageBinding? binding, byte[] sha256, out ReadOnlyMemory<byte> result)
+    {
+        ImageHeaders original = editor.Original.Headers;
+        if (binding is { HeaderGrowth: not 0 })
+        {
+            editor = new ImageEditor(HeaderGrowth.Insert(editor.Original, binding.HeaderGrowth));
+        }
+
         uint stamp = original.TimeDateStamp;
         if (placement.Base != original.ImageBase)
         {
@@ -49,6 +73,11 @@ public static class ImageRebaser
         {
             flags &= ~DllCharacteristics.DynamicBase;
             editor.SetDllCharacteristics(flags);
+        }
+
+        foreach (ByteEdit edit in binding?.Edits ?? [])
+        {
+            editor.Replace(edit);
         }
 
         ReadOnlyMemory<byte> certificates = editor.StripCertificates();
@@ -66,6 +95,8 @@ public static class ImageRebaser
             CheckSum = checkSum,
             OriginalDllCharacteristics = original.DllCharacteristics,
             DllCharacteristics = flags,
+            HeaderGrowth = binding?.HeaderGrowth ?? 0,
+            Edits = binding?.Edits ?? [],
             RemovedCertificates = certificates,
         };
     }
@@ -95,7 +126,7 @@ public static class ImageRebaser
     }
 
     /// <summary>ARM and ARM64 loaders refuse images without DYNAMICBASE, and images that are left alone keep every byte.</summary>
-    private static bool ClearsDynamicBase(Placement placement, RebaseBindOptions options)
+    internal static bool ClearsDynamicBase(Placement placement, RebaseBindOptions options)
         => options.DynamicBase == DynamicBasePolicy.Clear
         && placement.Image is { IsDynamicBase: true, Machine: Machine.I386 or Machine.Amd64 }
         && placement.Action is (PlacementAction.Moved or PlacementAction.Kept);

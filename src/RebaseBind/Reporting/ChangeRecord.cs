@@ -6,6 +6,7 @@ using System.Reflection.PortableExecutable;
 using System.Text.Json;
 using RebaseBind.Findings;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.Rebasing;
 using RebaseBind.Writing;
 
@@ -62,48 +63,38 @@ public sealed class ChangeRecord
         return new ChangeRecord(changes.Where(change => wanted.Contains(change.Path)).ToArray());
     }
 
-    /// <summary>The record after a further run. A change that continues an earlier one is joined to it; one that repeats it, after a run that was killed, adds nothing.</summary>
-    public ChangeRecord With(IEnumerable<ImageChange> later)
+    /// <summary>The record after a further run.</summary>
+    /// <param name="changed">The images that it changed, each with all that was ever done to it; one that is as it was at first is left out of the record.</param>
+    public ChangeRecord With(IEnumerable<ImageChange> changed)
     {
         Dictionary<string, ImageChange> all = changes.ToDictionary(change => change.Path, StringComparer.Ordinal);
-        foreach (ImageChange change in later)
+        foreach (ImageChange change in changed)
         {
-            all.TryGetValue(change.Path, out ImageChange? earlier);
-            all[change.Path] = earlier is null ? change
-                : EndsAlike(change, earlier) ? earlier
-                : Continues(change, earlier) ? Join(earlier, change)
-                : change;
+            if (change.IsNothing)
+            {
+                all.Remove(change.Path);
+            }
+            else
+            {
+                all[change.Path] = change;
+            }
         }
 
         return new ChangeRecord(all.Values.OrderBy(change => change.Path, StringComparer.Ordinal).ToArray());
     }
 
-    /// <summary>Writes the record into a tree; a record without changes is not written.</summary>
+    /// <summary>Writes the record into a tree; where nothing is changed, there is no record.</summary>
     public void WriteTo(string root)
     {
         if (changes.Count == 0)
         {
+            File.Delete(Path.Combine(root, FileName));
             return;
         }
 
         var document = new ChangesDocument(ReportJson.SchemaVersion, changes.Select(ToJson).ToArray());
         AtomicFile.Write(Path.Combine(root, FileName), ReportJson.ToUtf8(document, ReportJson.Default.ChangesDocument));
     }
-
-    private static bool Continues(ImageChange later, ImageChange earlier)
-        => later.OriginalBase == earlier.Base && later.OriginalTimeDateStamp == earlier.TimeDateStamp && later.OriginalCheckSum == earlier.CheckSum;
-
-    private static bool EndsAlike(ImageChange later, ImageChange earlier)
-        => later.Base == earlier.Base && later.TimeDateStamp == earlier.TimeDateStamp && later.CheckSum == earlier.CheckSum && later.DllCharacteristics == earlier.DllCharacteristics;
-
-    private static ImageChange Join(ImageChange earlier, ImageChange later) => earlier with
-    {
-        Base = later.Base,
-        TimeDateStamp = later.TimeDateStamp,
-        CheckSum = later.CheckSum,
-        DllCharacteristics = later.DllCharacteristics,
-        RemovedCertificates = earlier.RemovedCertificates.IsEmpty ? later.RemovedCertificates : earlier.RemovedCertificates,
-    };
 
     private static ImageChangeJson ToJson(ImageChange change) => new(
         change.Path,
@@ -116,7 +107,32 @@ public sealed class ChangeRecord
         HexText.Of(change.CheckSum),
         HexText.Of((uint)change.OriginalDllCharacteristics),
         HexText.Of((uint)change.DllCharacteristics),
+        change.HeaderGrowth == 0 ? null : change.HeaderGrowth,
+        change.Edits.Count == 0 ? null : [.. change.Edits.Select(ToJson)],
         change.RemovedCertificates.IsEmpty ? null : Convert.ToBase64String(change.RemovedCertificates.ToArray()));
+
+    private static ByteEditJson ToJson(ByteEdit edit)
+        => new(HexText.Of((uint)edit.Offset.Value), Convert.ToBase64String(edit.Old.ToArray()), Convert.ToBase64String(edit.New.ToArray()));
+
+    private static List<ByteEdit> FromJson(IReadOnlyList<ByteEditJson?> edits)
+    {
+        var read = new List<ByteEdit>(edits.Count);
+        foreach (ByteEditJson? edit in edits)
+        {
+            if (edit?.Old is null || edit.New is null)
+            {
+                throw new FormatException("an edit lacks its bytes");
+            }
+
+            var next = new ByteEdit(new FileOffset(checked((int)HexText.Parse(edit.Offset))), Convert.FromBase64String(edit.Old), Convert.FromBase64String(edit.New));
+            bool isInOrder = read.Count == 0 || read[read.Count - 1].End <= next.Offset;
+            read.Add(isInOrder && next.Old.Length == next.New.Length && next.Offset.Value <= int.MaxValue - next.New.Length
+                ? next
+                : throw new FormatException("edits overlap, or replace bytes by fewer or more"));
+        }
+
+        return read;
+    }
 
     private static ImageChange FromJson(ImageChangeJson? change) => change?.Path is null ? throw new FormatException("an image has no path") : new()
     {
@@ -130,6 +146,8 @@ public sealed class ChangeRecord
         CheckSum = checked((uint)HexText.Parse(change.CheckSum)),
         OriginalDllCharacteristics = (DllCharacteristics)checked((ushort)HexText.Parse(change.OriginalDllCharacteristics)),
         DllCharacteristics = (DllCharacteristics)checked((ushort)HexText.Parse(change.DllCharacteristics)),
+        HeaderGrowth = change.HeaderGrowth ?? 0,
+        Edits = change.Edits is null ? [] : FromJson(change.Edits),
         RemovedCertificates = change.RemovedCertificates is null ? default : Convert.FromBase64String(change.RemovedCertificates),
     };
 }

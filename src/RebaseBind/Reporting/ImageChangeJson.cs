@@ -1,6 +1,8 @@
+using System.Collections.Generic;
+
 namespace RebaseBind.Reporting;
 
-/// <summary>One image of a <see cref="ChangesDocument"/>: numbers as "0x…", certificates in base 64.</summary>
+/// <summary>One image of a <see cref="ChangesDocument"/>: addresses, stamps and flags as "0x…", HeaderGrowth in bytes, certificates in base 64.</summary>
 internal sealed record ImageChangeJson(
     string Path,
     string OriginalSha256,
@@ -12,4 +14,6 @@ internal sealed record ImageChangeJson(
     string CheckSum,
     string OriginalDllCharacteristics,
     string DllCharacteristics,
+    uint? HeaderGrowth,
+    IReadOnlyList<ByteEditJson?>? Edits,
     string? RemovedCertificates);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using RebaseBind.Binding;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
@@ -13,8 +14,11 @@ public static class JsonReport
     public static ReadOnlyMemory<byte> OfScan(GatheredTree tree) => ReportJson.ToUtf8(ScanDocument.Of(tree), ReportJson.Default.ScanDocument);
 
     /// <summary>A plan, carried out or not, with everything that was found on the way.</summary>
-    public static ReadOnlyMemory<byte> OfPlan(AddressPlan plan, IEnumerable<Finding> findings)
-        => ReportJson.ToUtf8(PlanDocument.Of(plan, findings), ReportJson.Default.PlanDocument);
+    /// <param name="plan">The plan.</param>
+    /// <param name="findings">What was found.</param>
+    /// <param name="bindings">How imports are bound; null if binding is off.</param>
+    public static ReadOnlyMemory<byte> OfPlan(AddressPlan plan, IEnumerable<Finding> findings, IReadOnlyList<ImageBinding>? bindings = null)
+        => ReportJson.ToUtf8(PlanDocument.Of(plan, bindings, findings), ReportJson.Default.PlanDocument);
 
     /// <summary>What changed from one plan to another.</summary>
     public static ReadOnlyMemory<byte> OfDiff(PlanDiff diff) => ReportJson.ToUtf8(PlanDiffDocument.Of(diff), ReportJson.Default.PlanDiffDocument);

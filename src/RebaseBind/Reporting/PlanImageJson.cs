@@ -1,3 +1,6 @@
+using System.Collections.Generic;
+using System.Linq;
+using RebaseBind.Binding;
 using RebaseBind.Planning;
 
 namespace RebaseBind.Reporting;
@@ -12,9 +15,10 @@ internal sealed record PlanImageJson(
     uint SizeOfImage,
     int Fixups,
     string Action,
-    string Reason)
+    string Reason,
+    IReadOnlyList<ImportBindingJson>? Imports)
 {
-    internal static PlanImageJson Of(Placement placement) => new(
+    internal static PlanImageJson Of(Placement placement, ImageBinding? binding) => new(
         placement.Image.Path,
         Names.Of(placement.Image.Machine),
         Names.Of(placement.Image.Kind),
@@ -23,5 +27,6 @@ internal sealed record PlanImageJson(
         placement.Image.SizeOfImage,
         placement.Image.Fixups,
         Names.Of(placement.Action),
-        placement.Reason);
+        placement.Reason,
+        binding is { Imports.Count: not 0 } ? [.. binding.Imports.Select(ImportBindingJson.Of)] : null);
 }

@@ -6,19 +6,18 @@ using System.Linq;
 using System.Threading.Tasks;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
-using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
 using RebaseBind.Rebasing;
 using RebaseBind.Reporting;
 
 namespace RebaseBind.Writing;
 
-/// <summary>Carries out a plan: images that change are rewritten, in a copy of the tree or in place.</summary>
+/// <summary>Writes a tree: images that change are rewritten, in a copy of the tree or in place.</summary>
 /// <remarks>
 /// First every changed image is written to a temporary file, then the record of what changes, then the images are renamed. So a run that is
 /// killed in place never leaves an image whose original values, or whose removed signature, nobody remembers.
 /// </remarks>
-internal sealed class TreeWriter(GatheredTree tree, AddressPlan plan, RebaseBindOptions options, IProgress<PipelineProgress>? progress)
+internal sealed class TreeWriter(GatheredTree tree, IImageWork work, int jobs, IProgress<PipelineProgress>? progress)
 {
     private readonly ConcurrentBag<PreparedImage> prepared = [];
     private readonly ConcurrentBag<Finding> findings = [];
@@ -30,19 +29,19 @@ internal sealed class TreeWriter(GatheredTree tree, AddressPlan plan, RebaseBind
         bool inPlace = string.Equals(output, tree.Root, StringComparison.Ordinal);
         ChangeRecord earlier = ChangeRecord.ReadFrom(tree.Root);
         earlier = inPlace ? earlier : earlier.Of(tree.Files);
-        Dictionary<string, Placement> changing = plan.Placements
-            .Where(placement => ImageRebaser.IsNeeded(placement, options))
-            .ToDictionary(placement => placement.Image.Path, StringComparer.Ordinal);
-        string[] paths = inPlace ? [.. changing.Keys] : [.. tree.Files.Where(path => !string.Equals(path, ChangeRecord.FileName, StringComparison.Ordinal))];
+        Dictionary<string, ImageChange> known = earlier.Changes.ToDictionary(change => change.Path, StringComparer.Ordinal);
+        string[] paths = inPlace ? [.. work.Paths] : [.. tree.Files.Where(path => !string.Equals(path, ChangeRecord.FileName, StringComparison.Ordinal))];
+        var concerned = new HashSet<string>(work.Paths, StringComparer.Ordinal);
         foreach (string directory in paths.Select(path => Path.GetDirectoryName(Path.Combine(output, path))!).Distinct(StringComparer.Ordinal))
         {
             CreateFolder(directory, output);
         }
 
         var step = new ProgressCounter(progress, PipelineStage.Writing, paths.Length);
-        Parallel.ForEach(Partitioner.Create(paths, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, path =>
+        Parallel.ForEach(Partitioner.Create(paths, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = jobs }, path =>
         {
-            WriteOne(path, output, changing);
+            known.TryGetValue(path, out ImageChange? change);
+            WriteOne(path, output, concerned.Contains(path), change);
             step.Advance();
         });
 
@@ -106,17 +105,13 @@ internal sealed class TreeWriter(GatheredTree tree, AddressPlan plan, RebaseBind
         Directory.CreateDirectory(directory);
     }
 
-    private void WriteOne(string path, string output, Dictionary<string, Placement> changing)
+    private void WriteOne(string path, string output, bool mayChange, ImageChange? earlier)
     {
         string source = Path.Combine(tree.Root, path);
         string target = Path.Combine(output, path);
         try
         {
-            if (changing.TryGetValue(path, out Placement? placement))
-            {
-                prepared.Add(Rewrite(source, target, placement));
-            }
-            else
+            if ((!mayChange || !TryRewrite(path, source, target, earlier)) && !string.Equals(source, target, StringComparison.Ordinal))
             {
                 AtomicFile.Copy(source, target);
             }
@@ -138,10 +133,15 @@ internal sealed class TreeWriter(GatheredTree tree, AddressPlan plan, RebaseBind
     private static Finding NotWritten(string path, Exception failure)
         => new(FindingCatalog.UnwritableFile, FindingSeverity.Error, path, "the file was not written and is as it was: " + failure.Message);
 
-    private PreparedImage Rewrite(string source, string target, Placement placement)
+    private bool TryRewrite(string path, string source, string target, ImageChange? earlier)
     {
         using MappedFile file = MappedFile.OpenPrivate(source);
-        ImageChange change = ImageRebaser.Apply(file.Memory, placement, options, out ReadOnlyMemory<byte> result);
-        return new PreparedImage(AtomicFile.Prepare(target, result, modeOf: source), target, change);
+        if (work.Rewrite(path, file.Memory, earlier) is not { } rewritten)
+        {
+            return false;
+        }
+
+        prepared.Add(new PreparedImage(AtomicFile.Prepare(target, rewritten.File, modeOf: source), target, rewritten.Change));
+        return true;
     }
 }

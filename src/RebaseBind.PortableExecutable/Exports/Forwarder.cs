@@ -1,0 +1,54 @@
+using System;
+using System.Buffers.Text;
+
+namespace RebaseBind.PortableExecutable.Exports;
+
+/// <summary>What a forwarded export names: an export of another DLL (PE specification, "Export Address Table": "MYDLL.expfunc" or "MYDLL.#27").</summary>
+public readonly ref struct Forwarder
+{
+    private const byte OrdinalMark = (byte)'#';
+
+    private Forwarder(ReadOnlySpan<byte> dll, ReadOnlySpan<byte> name, int ordinal)
+    {
+        Dll = dll;
+        Name = name;
+        Ordinal = ordinal;
+    }
+
+    /// <summary>The DLL, without its extension.</summary>
+    public ReadOnlySpan<byte> Dll { get; }
+
+    /// <summary>The export's name; empty if it is named by ordinal.</summary>
+    public ReadOnlySpan<byte> Name { get; }
+
+    /// <summary>The export's ordinal, 0 to 65535; -1 if it is named by name.</summary>
+    public int Ordinal { get; }
+
+    /// <summary>Reads a forwarder's text.</summary>
+    /// <remarks>
+    /// Loaders disagree about a text with several dots: Wine takes the DLL's name to end at the last (dlls/ntdll/loader.c find_forwarded_export),
+    /// ReactOS at the first (dll/ntdll/ldr/ldrpe.c LdrpSnapThunk). Such a text is not read here.
+    /// </remarks>
+    /// <returns>False unless the text has exactly one dot, something on either side of it and, behind "#", a number up to 65535.</returns>
+    public static bool TryParse(ReadOnlySpan<byte> text, out Forwarder forwarder)
+    {
+        forwarder = default;
+        int dot = text.IndexOf((byte)'.');
+        if (dot <= 0 || dot == text.Length - 1 || text.Slice(dot + 1).IndexOf((byte)'.') >= 0)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> symbol = text.Slice(dot + 1);
+        if (symbol[0] != OrdinalMark)
+        {
+            forwarder = new Forwarder(text.Slice(0, dot), symbol, -1);
+            return true;
+        }
+
+        ReadOnlySpan<byte> digits = symbol.Slice(1);
+        bool isNumber = Utf8Parser.TryParse(digits, out ushort ordinal, out int read) && read == digits.Length;
+        forwarder = new Forwarder(text.Slice(0, dot), default, ordinal);
+        return isNumber;
+    }
+}

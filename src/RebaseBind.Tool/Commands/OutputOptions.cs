@@ -1,0 +1,27 @@
+using System.CommandLine;
+
+namespace RebaseBind.Tool.Commands;
+
+/// <summary>Where a command that changes images writes them.</summary>
+/// <param name="changed">What those that change are called.</param>
+internal sealed class OutputOptions(string changed)
+{
+    private readonly Option<string?> output = new("--output") { HelpName = "OUT", Description = $"Write a copy of the whole tree to OUT, with images {changed}. DIR is not touched." };
+    private readonly Option<bool> inPlace = new("--in-place") { Description = "Rewrite images in DIR itself, each by a temporary file and a rename." };
+
+    internal void AddTo(Command command)
+    {
+        command.Add(output);
+        command.Add(inPlace);
+        command.Validators.Add(result =>
+        {
+            if ((result.GetValue(output) is null) != result.GetValue(inPlace))
+            {
+                result.AddError($"{command.Name} takes either --output OUT or --in-place.");
+            }
+        });
+    }
+
+    /// <summary>The output folder; null for the input folder itself.</summary>
+    internal string? Read(ParseResult line) => line.GetValue(output);
+}

@@ -1,0 +1,44 @@
+using System;
+using System.CommandLine;
+using System.Linq;
+using RebaseBind.Findings;
+using RebaseBind.Gathering;
+using RebaseBind.Tool.Output;
+
+namespace RebaseBind.Tool.Commands;
+
+/// <summary><c>rebasebind unbind</c>: takes bindings out.</summary>
+internal static class UnbindCommand
+{
+    internal static Command Create()
+    {
+        var input = new InputArguments();
+        var target = new OutputOptions("unbound");
+        Option<string> signed = CommonOptions.Choice("--signed", "Signed images that are bound: 'skip' leaves them alone; 'strip' removes their signature, so sign afterwards.", "skip", "strip");
+        Option<int> jobs = CommonOptions.Jobs();
+        var command = new Command("unbind", "Take the bindings out of images, whoever made them, into a copy of DIR (--output) or in DIR itself (--in-place). What rebasebind.changes.json remembers comes back byte for byte; nothing is moved.") { signed, jobs };
+        input.AddTo(command);
+        target.AddTo(command);
+        command.SetAction(line =>
+        {
+            (string directory, FileList? files) = input.Read(line);
+            var options = new RebaseBindOptions
+            {
+                Bind = BindPolicy.None,
+                Signed = line.GetValue(signed) == "strip" ? SignedPolicy.Strip : SignedPolicy.Skip,
+                Jobs = line.GetValue(jobs),
+            };
+            (GatheredTree tree, ApplyResult result) = Watched.Run(progress =>
+            {
+                var pipeline = new RebaseBindPipeline(options, progress);
+                GatheredTree scanned = pipeline.Scan(directory, files);
+                return (scanned, pipeline.Unbind(scanned, target.Read(line)));
+            });
+            Finding[] findings = [.. tree.Findings, .. result.Findings];
+            Messages.Write(findings);
+            Console.Out.WriteLine($"{Words.Count(tree.Images.Count, "image")}: {result.Changes.Count} unbound, {tree.Images.Count(image => image.IsBound) - result.Changes.Count} left bound");
+            return findings.Any(finding => finding.Severity == FindingSeverity.Error) ? ExitCode.Failed : ExitCode.Done;
+        });
+        return command;
+    }
+}

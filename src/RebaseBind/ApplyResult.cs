@@ -1,0 +1,12 @@
+using System.Collections.Generic;
+using RebaseBind.Binding;
+using RebaseBind.Findings;
+using RebaseBind.Rebasing;
+
+namespace RebaseBind;
+
+/// <summary>What was done to a tree.</summary>
+/// <param name="Changes">The images that were rewritten, in order of path, each with all that was ever done to it.</param>
+/// <param name="Bindings">How the imports of every image are bound, in order of path.</param>
+/// <param name="Findings">What could not be written, and what is wrong with imports.</param>
+public sealed record ApplyResult(IReadOnlyList<ImageChange> Changes, IReadOnlyList<ImageBinding> Bindings, IReadOnlyList<Finding> Findings);

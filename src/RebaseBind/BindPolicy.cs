@@ -1,0 +1,14 @@
+namespace RebaseBind;
+
+/// <summary>Which imports are pre-bound. Whatever is chosen, bindings that images arrive with are taken out first.</summary>
+public enum BindPolicy
+{
+    /// <summary>Those for which some supported loader would take the bound address.</summary>
+    Effective,
+
+    /// <summary>All that can be bound so that no loader is misled, even where none looks.</summary>
+    All,
+
+    /// <summary>None.</summary>
+    None,
+}

@@ -1,0 +1,125 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using RebaseBind.Findings;
+using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Imports;
+
+namespace RebaseBind.Binding;
+
+/// <summary>The bindings that an image arrives with, of whatever age and style.</summary>
+internal sealed class ArrivedBindings
+{
+    private readonly List<(string Dll, uint Stamp)> stamps = [];
+
+    private ArrivedBindings()
+    {
+    }
+
+    /// <summary>Whether there are any.</summary>
+    internal bool Exist { get; private set; }
+
+    /// <summary>The bytes of the bound import directory, if they lie in the headers or in the unused end of a section, and so can be used again; otherwise empty.</summary>
+    internal DataDirectory Reusable { get; private set; }
+
+    /// <summary>The bound imports whose names are gone: nobody can take the addresses out again.</summary>
+    internal IReadOnlyList<ImportEntry> Permanent { get; private set; } = [];
+
+    /// <summary>Reads them.</summary>
+    /// <exception cref="BadImageException">The bound import directory is damaged.</exception>
+    internal static ArrivedBindings Of(PeImage image, IReadOnlyList<ImportEntry> entries)
+    {
+        DataDirectory directory = image.Headers.Directory(DirectoryIndex.BoundImport);
+        var arrived = new ArrivedBindings
+        {
+            Exist = directory.Exists || entries.Any(entry => entry.IsBound),
+            Permanent = [.. entries.Where(entry => entry is { IsBound: true, IsDelayLoaded: false, Count: not 0, NameTable.IsZero: true })],
+        };
+        foreach (ImportEntry entry in entries.Where(entry => entry.IsBound && (entry.IsDelayLoaded || entry.TimeDateStamp != uint.MaxValue)))
+        {
+            arrived.stamps.Add((entry.Dll, entry.TimeDateStamp));
+        }
+
+        if (directory.Exists)
+        {
+            arrived.ReadDirectory(image, directory.Address, new HashSet<string>(entries.Where(entry => entry.TimeDateStamp == uint.MaxValue).Select(entry => entry.Dll), StringComparer.OrdinalIgnoreCase));
+        }
+
+        return arrived;
+    }
+
+    /// <summary>What to say of them; null if there are none.</summary>
+    /// <param name="importer">The image they are in.</param>
+    /// <param name="targets">The DLLs as they are and will be.</param>
+    /// <param name="stay">Whether they stay, because the image must not change.</param>
+    internal Finding? Describe(Importer importer, BindTargetSet targets, bool stay)
+    {
+        if (!Exist)
+        {
+            return null;
+        }
+
+        if (Permanent.Count != 0)
+        {
+            return new Finding(FindingCatalog.BoundForGood, FindingSeverity.Warning, importer.Path, $"the image is bound to {Permanent[0].Dll} and has no import name table to take that back; it is left as it is, and fails wherever {Permanent[0].Dll} is another one than it was; relink it");
+        }
+
+        foreach ((string dll, uint stamp) in stamps)
+        {
+            if (targets.Find(dll, importer.Folder, importer.Machine, out _) is { } target && target.OriginalTimeDateStamp != stamp)
+            {
+                return new Finding(FindingCatalog.StaleBinding, FindingSeverity.Warning, importer.Path, string.Format(CultureInfo.InvariantCulture, "the image came bound to {0} with stamp 0x{1:x8}, but {0} has 0x{2:x8}: the binding is stale{3}", dll, stamp, target.OriginalTimeDateStamp, stay ? ", and stays, since the image is left alone" : " and is taken out"));
+            }
+        }
+
+        return new Finding(FindingCatalog.StaleBinding, FindingSeverity.Note, importer.Path, stay ? "the image came bound, and stays so, since it is left alone" : "the image came bound; its bindings are taken out and, where they can be, made again");
+    }
+
+    private void ReadDirectory(PeImage image, Rva address, HashSet<string> bound)
+    {
+        uint end = BoundImport.Size;
+        uint entryEnd = 0;
+        long bytesOfNames = 0;
+        BoundImportDirectory directory = BoundImportDirectory.Of(image);
+        foreach (BoundImport import in directory)
+        {
+            ReadOnlySpan<byte> name = directory.GetName(import);
+            bytesOfNames += name.Length;
+            if (bytesOfNames > image.Bytes.Length)
+            {
+                throw new BadImageException(ImageDefect.BoundImportDirectory, 0, "the names of the bound DLLs overlap and add up to more than the file");
+            }
+
+            entryEnd += BoundImport.Size;
+            end = Math.Max(end, Math.Max(entryEnd + BoundImport.Size, import.NameOffset + (uint)name.Length + 1));
+            string dll = Encoding.UTF8.GetString(name.ToArray());
+            if (import.IsForwarder ? stamps.Count != 0 : bound.Contains(dll))
+            {
+                stamps.Add((dll, import.TimeDateStamp));
+            }
+        }
+
+        Reusable = end <= image.Headers.Directory(DirectoryIndex.BoundImport).Size && IsInUnusedSpace(image, address, end) ? new DataDirectory(address, end) : default;
+    }
+
+    private static bool IsInUnusedSpace(PeImage image, Rva address, uint size)
+    {
+        if (address.Value < image.Headers.SizeOfHeaders)
+        {
+            return address.Value >= image.Headers.SectionTableEnd.Value && size <= image.Headers.SizeOfHeaders - address.Value;
+        }
+
+        foreach (Section section in image.Headers.Sections)
+        {
+            if (section.HoldsRaw(address, size))
+            {
+                return address - section.Address >= section.MemorySize;
+            }
+        }
+
+        return false;
+    }
+}

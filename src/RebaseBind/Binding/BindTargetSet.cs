@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection.PortableExecutable;
+using RebaseBind.Findings;
+
+namespace RebaseBind.Binding;
+
+/// <summary>The images that imports can be bound to, found by the names that importers write.</summary>
+public sealed class BindTargetSet
+{
+    private const string DllExtension = ".dll";
+
+    private readonly Dictionary<string, List<BindTarget>> byName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<(string Name, Machine Machine, uint Stamp), Lazy<bool>> ambiguousStamps = new();
+    private readonly Func<string, Machine, BindTarget?> outside;
+
+    /// <summary>A set of images.</summary>
+    /// <param name="targets">The images; they may have one name in different folders.</param>
+    public BindTargetSet(IEnumerable<BindTarget> targets)
+        : this(targets, static (_, _) => null)
+    {
+    }
+
+    /// <summary>A set of images, and others behind them.</summary>
+    /// <param name="targets">The images.</param>
+    /// <param name="outside">Finds a DLL that is not among them, by file name; called from several threads.</param>
+    internal BindTargetSet(IEnumerable<BindTarget> targets, Func<string, Machine, BindTarget?> outside)
+    {
+        this.outside = outside;
+        foreach (BindTarget target in targets)
+        {
+            if (!byName.TryGetValue(target.FileName, out List<BindTarget>? named))
+            {
+                byName.Add(target.FileName, named = []);
+            }
+
+            named.Add(target);
+        }
+    }
+
+    /// <summary>Whether a name is that of an API set, which the system maps to a DLL of its own choice ("Windows API sets", Microsoft Learn).</summary>
+    internal static bool IsApiSet(string name)
+        => name.StartsWith("api-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ext-", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Finds the DLL that a name stands for: the one in the importer's folder, or else the only one there is.</summary>
+    /// <param name="name">As the importer writes it, with or without an extension.</param>
+    /// <param name="folder">The importer's folder, with a '/' at the end; empty for the root.</param>
+    /// <param name="machine">The importer's processor.</param>
+    /// <param name="refusal">If there is no such DLL, why.</param>
+    internal BindTarget? Find(string name, string folder, Machine machine, out BindRefusal? refusal)
+    {
+        if (IsApiSet(name))
+        {
+            refusal = new BindRefusal(FindingCatalog.BindApiSet, "is an API set: which DLL stands behind it depends on the system");
+            return null;
+        }
+
+        string fileName = name.IndexOf('.') < 0 ? name + DllExtension : name;
+        List<BindTarget>? named = byName.TryGetValue(fileName, out List<BindTarget>? all) ? all.FindAll(target => target.Machine == machine) : null;
+        refusal = null;
+        if (named is null or { Count: 0 } && outside(fileName, machine) is { } other)
+        {
+            return other;
+        }
+
+        if (named is null or { Count: 0 })
+        {
+            refusal = named is null
+                ? new BindRefusal(FindingCatalog.BindNotFound, "is not among the images, nor in a folder of reference DLLs")
+                : new BindRefusal(FindingCatalog.BindMachine, "is there for another processor only");
+            return null;
+        }
+
+        List<BindTarget> near = named.Count == 1 ? named : named.FindAll(target => string.Equals(target.Folder, folder, StringComparison.OrdinalIgnoreCase));
+        refusal = near.Count == 1 ? null : new BindRefusal(FindingCatalog.BindSeveral, $"is there {named.Count} times, in folders other than the importer's: {named[0].Path} and {named[1].Path} among them");
+        return near.Count == 1 ? near[0] : null;
+    }
+
+    /// <summary>Whether another build of a DLL has the same stamp, so that loaders cannot tell one from the other.</summary>
+    internal bool SharesStamp(BindTarget target)
+        => ambiguousStamps.GetOrAdd((target.FileName.ToUpperInvariant(), target.Machine, target.TimeDateStamp), _ => new Lazy<bool>(() => HasOtherBuild(target))).Value;
+
+    private bool HasOtherBuild(BindTarget target)
+    {
+        IEnumerable<BindTarget> named = byName.TryGetValue(target.FileName, out List<BindTarget>? all) ? all : [];
+        return named.Concat([outside(target.FileName, target.Machine)]).Any(other =>
+            other is not null && other.Machine == target.Machine && other.TimeDateStamp == target.TimeDateStamp
+            && (other.ImageBase != target.ImageBase || !other.Image.Bytes.SequenceEqual(target.Image.Bytes)));
+    }
+}

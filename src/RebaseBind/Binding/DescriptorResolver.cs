@@ -1,0 +1,122 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using RebaseBind.Findings;
+using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Exports;
+using RebaseBind.PortableExecutable.Imports;
+
+namespace RebaseBind.Binding;
+
+/// <summary>Decides, DLL by DLL, what the imports of one image are bound to. A DLL is bound with all its imports or not at all: that is the unit loaders check.</summary>
+internal sealed class DescriptorResolver
+{
+    private readonly PeImage image;
+    private readonly Importer importer;
+    private readonly BindTargetSet targets;
+    private readonly TargetRules rules;
+    private readonly ExportResolver exports;
+    private readonly bool mustBeHonoured;
+    private readonly HashSet<ImportEntry?> relocated;
+
+    /// <summary>Prepares for one image, whose own tables have been checked.</summary>
+    internal DescriptorResolver(PeImage image, Importer importer, BindTargetSet targets, HashSet<ImportEntry?> relocated, BindPolicy policy)
+    {
+        this.image = image;
+        this.importer = importer;
+        this.targets = targets;
+        this.relocated = relocated;
+        mustBeHonoured = policy == BindPolicy.Effective;
+        rules = new TargetRules(targets);
+        exports = new ExportResolver(targets, rules, importer, mustBeHonoured);
+    }
+
+    /// <summary>Decides on one descriptor.</summary>
+    internal Decision Resolve(ImportEntry entry)
+    {
+        if (RefuseEntry(entry) is { } refusal)
+        {
+            return Decision.Refuse(entry, refusal);
+        }
+
+        BindTarget? target = targets.Find(entry.Dll, importer.Folder, importer.Machine, out BindRefusal? missing);
+        if (target is null)
+        {
+            return Decision.Refuse(entry, missing!);
+        }
+
+        if (string.Equals(target.Path, importer.Path, StringComparison.OrdinalIgnoreCase))
+        {
+            return Decision.Refuse(entry, new BindRefusal(FindingCatalog.BindSelf, "is the image itself"), target);
+        }
+
+        try
+        {
+            return rules.Refuse(target, mustBeHonoured, entry.IsDelayLoaded) is { } unfit ? Decision.Refuse(entry, unfit, target)
+                : entry.IsDelayLoaded ? ResolveDelayed(entry, target)
+                : ResolveImports(entry, target);
+        }
+        catch (BadImageException bad)
+        {
+            return Decision.Refuse(entry, new BindRefusal(FindingCatalog.BindDamagedTarget, "is, or leads to, a damaged DLL: " + bad.Message), target);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return Decision.Refuse(entry, new BindRefusal(FindingCatalog.UnreadableFile, "is, or leads to, a DLL that cannot be read: " + failure.Message), target);
+        }
+    }
+
+    private BindRefusal? RefuseEntry(ImportEntry entry)
+    {
+        uint width = image.Headers.IsPe32Plus ? sizeof(ulong) : (uint)sizeof(uint);
+        return entry.Count == 0 ? new BindRefusal(null, "has no imports in this image")
+            : entry.IsDelayLoaded && entry.Slots.IsZero ? new BindRefusal(FindingCatalog.BindNoTable, "has no bound table in this image: it was linked with /DELAY:NOBIND or by a linker that writes none")
+            : entry.NameTable.IsZero ? new BindRefusal(FindingCatalog.BindNoNameTable, "has no import name table in this image, and a loader could not repair a stale binding")
+            : !image.TryGetOffset(entry.Slots, (uint)entry.Count * width, out _) ? new BindRefusal(FindingCatalog.BindNoTable, "has an address table without bytes in the file")
+            : relocated.Contains(entry) ? new BindRefusal(FindingCatalog.BindRelocatedSlot, "has an address table with base relocations, which would change bound addresses")
+            : null;
+    }
+
+    private Decision ResolveImports(ImportEntry entry, BindTarget target)
+    {
+        var addresses = new ulong[entry.Count];
+        var chain = new List<ForwardTarget>();
+        ExportDirectory table = ExportDirectory.Of(target.Image);
+        var thunks = new ImportThunkEnumerator(image, entry.NameTable, ImageDefect.ImportDirectory);
+        foreach (ImportThunk thunk in thunks)
+        {
+            addresses[thunk.Index] = exports.Resolve(target, table, ImportedSymbol.Of(thunks, thunk), chain, out BindRefusal? refusal).Value;
+            if (refusal is not null)
+            {
+                return Decision.Refuse(entry, refusal, target);
+            }
+        }
+
+        return new Decision(entry, target, addresses, chain, null);
+    }
+
+    /// <summary>A slot of a forwarded export stays 0: the delay-load helper checks the first DLL only, and asks GetProcAddress where it finds 0 (delayhlp.cpp of Visual C++).</summary>
+    private Decision ResolveDelayed(ImportEntry entry, BindTarget target)
+    {
+        var addresses = new ulong[entry.Count];
+        ExportDirectory table = ExportDirectory.Of(target.Image);
+        int forwarded = 0;
+        var thunks = new ImportThunkEnumerator(image, entry.NameTable, ImageDefect.DelayImportDirectory);
+        foreach (ImportThunk thunk in thunks)
+        {
+            ExportTarget export = ExportResolver.Look(target, table, ImportedSymbol.Of(thunks, thunk), out BindRefusal? refusal);
+            if (refusal is not null)
+            {
+                return Decision.Refuse(entry, refusal, target);
+            }
+
+            bool isForwarded = export.Kind == ExportTargetKind.Forwarder;
+            forwarded += isForwarded ? 1 : 0;
+            addresses[thunk.Index] = isForwarded ? 0 : target.ImageBase.Value + export.Address.Value;
+        }
+
+        return forwarded == entry.Count || (forwarded != 0 && entry.NeedsEverySlot)
+            ? Decision.Refuse(entry, new BindRefusal(FindingCatalog.BindDelayForwarded, "forwards what is imported, and the delay-load helper could not check where to"), target)
+            : new Decision(entry, target, addresses, [], null);
+    }
+}

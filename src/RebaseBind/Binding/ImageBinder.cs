@@ -1,0 +1,103 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RebaseBind.Findings;
+using RebaseBind.PortableExecutable;
+
+namespace RebaseBind.Binding;
+
+/// <summary>Binds the imports of one image to a set of DLLs, in the new style: addresses in the import address tables, and a bound import directory by which loaders tell whether they still hold.</summary>
+/// <remarks>Old-style binding is never written: loaders since Windows XP take no advantage of it.</remarks>
+public static class ImageBinder
+{
+    /// <summary>Refusals that mean damage, or an image that will not load: a person should hear of them.</summary>
+    private static readonly HashSet<string> Alarming = new(StringComparer.Ordinal)
+    {
+        FindingCatalog.BindNotExported,
+        FindingCatalog.BindForwarder,
+        FindingCatalog.BindSelf,
+        FindingCatalog.BindDamagedTarget,
+        FindingCatalog.BindRelocatedSlot,
+        FindingCatalog.BindOverlap,
+        FindingCatalog.BindNoRoom,
+        FindingCatalog.UnreadableFile,
+    };
+
+    /// <summary>Decides how an image is bound. Reads only; <see cref="ImageBinding.Apply"/> makes the changes.</summary>
+    /// <param name="path">The image's path, relative to the same root as those of the targets, with '/'; its folder is where DLLs are looked for first.</param>
+    /// <param name="file">The whole file.</param>
+    /// <param name="targets">The DLLs it may be bound to.</param>
+    /// <param name="policy">Which imports are bound; with <see cref="BindPolicy.None"/> the bindings it has are taken out.</param>
+    /// <exception cref="BadImageException">The file is not an image, or its headers or relocations are damaged. Damaged import tables are a finding.</exception>
+    public static ImageBinding Bind(string path, ReadOnlyMemory<byte> file, BindTargetSet targets, BindPolicy policy)
+    {
+        PeImage image = PeImage.Read(file);
+        return Bind(image, new Importer(path, image.Headers.Machine), targets, policy, leave: null);
+    }
+
+    /// <summary>Decides how an image is bound.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="importer">Where it lies.</param>
+    /// <param name="targets">The DLLs it may be bound to.</param>
+    /// <param name="policy">Which imports are bound.</param>
+    /// <param name="leave">Why the file must not change, if so.</param>
+    internal static ImageBinding Bind(PeImage image, Importer importer, BindTargetSet targets, BindPolicy policy, BindRefusal? leave)
+    {
+        try
+        {
+            IReadOnlyList<ImportEntry> entries = ImportEntryReader.Read(image);
+            ArrivedBindings arrived = ArrivedBindings.Of(image, entries);
+            if (policy == BindPolicy.None && !arrived.Exist)
+            {
+                return new ImageBinding(importer.Path, [], 0, [], []);
+            }
+
+            Finding[] findings = arrived.Describe(importer, targets, stay: leave is not null) is { } finding ? [finding] : [];
+            WrittenRanges? written = WrittenRanges.TryCollect(image, entries);
+            BindRefusal? untouchable = leave
+                ?? (arrived.Permanent.Count != 0 ? new BindRefusal(FindingCatalog.BoundForGood, "cannot be bound to: the image is bound already, and for good") : null)
+                ?? (written is null || !SymbolCheck.Passes(image, entries, written) ? new BindRefusal(FindingCatalog.BindOverlap, "cannot be bound to: tables of the image that would be written overlap others that are read") : null);
+            if (untouchable is not null)
+            {
+                Decision[] none = [.. entries.Select(entry => Decision.Refuse(entry, untouchable))];
+                return new ImageBinding(importer.Path, Report(none, policy), 0, [], [.. findings, .. Alarm(none, importer, policy)]);
+            }
+
+            Decision[] decisions = Decide(image, importer, entries, targets, written!.FindRelocated(image), policy);
+            BoundDirectory? directory = null;
+            if (decisions.Any(static decision => decision is { IsBound: true, Entry.IsDelayLoaded: false }))
+            {
+                directory = BoundDirectory.TryMake(image, decisions.Where(static decision => !decision.Entry.IsDelayLoaded), arrived.Reusable, out BindRefusal? noRoom);
+                decisions = noRoom is null ? decisions : [.. decisions.Select(decision => decision is { IsBound: true, Entry.IsDelayLoaded: false } ? Decision.Refuse(decision.Entry, noRoom, decision.Target) : decision)];
+            }
+
+            var writer = new BindingWriter(image, arrived);
+            return new ImageBinding(importer.Path, Report(decisions, policy), directory?.HeaderGrowth ?? 0, writer.Write(decisions, directory), [.. findings, .. Alarm(decisions, importer, policy)]);
+        }
+        catch (BadImageException bad)
+        {
+            return new ImageBinding(importer.Path, [], 0, [], [new Finding(FindingCatalog.CodeOf(bad.Defect), FindingSeverity.Warning, importer.Path, "imports are not bound: " + bad.Message)]);
+        }
+    }
+
+    private static Decision[] Decide(PeImage image, Importer importer, IReadOnlyList<ImportEntry> entries, BindTargetSet targets, HashSet<ImportEntry?> relocated, BindPolicy policy)
+    {
+        ImportEntry[] imports = [.. entries.Where(static entry => !entry.IsDelayLoaded)];
+        BindRefusal? all = policy == BindPolicy.None ? new BindRefusal(null, "is not bound to: binding is off")
+            : relocated.Contains(null) ? new BindRefusal(FindingCatalog.BindOverlap, "cannot be bound to: base relocations change the image's import descriptors")
+            : ImageRules.Refuse(image);
+        BindRefusal? loaded = all
+            ?? (policy == BindPolicy.Effective ? ImageRules.RefuseAsIneffective(image) : null)
+            ?? ImageRules.RefuseDirectory(image, imports);
+        var resolver = new DescriptorResolver(image, importer, targets, relocated, policy);
+        return [.. entries.Select(entry => (entry.IsDelayLoaded ? all : loaded) is { } refusal ? Decision.Refuse(entry, refusal) : resolver.Resolve(entry))];
+    }
+
+    private static ImportBinding[] Report(IEnumerable<Decision> decisions, BindPolicy policy)
+        => policy == BindPolicy.None ? [] : [.. decisions.Select(static decision => decision.ToReport())];
+
+    private static IEnumerable<Finding> Alarm(IEnumerable<Decision> decisions, Importer importer, BindPolicy policy)
+        => decisions
+            .Where(decision => policy != BindPolicy.None && decision.Refusal?.Code is { } code && Alarming.Contains(code))
+            .Select(decision => new Finding(decision.Refusal!.Code!, FindingSeverity.Warning, importer.Path, $"{decision.Entry.Dll} {decision.Refusal.Text}"));
+}

@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Generic;
+using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Imports;
+
+namespace RebaseBind.Binding;
+
+/// <summary>Reads the import and delay-load descriptors of an image.</summary>
+/// <remarks>
+/// Thousands of descriptors of a crafted file can share one name or one table of thunks. Names and tables that lie side by side never add up to
+/// more than the file, so reading stops there: what is left would overlap, and could not be bound anyway.
+/// </remarks>
+internal sealed class ImportEntryReader
+{
+    private const uint StampField = 4;
+    private const uint DelayStampField = 28;
+
+    private readonly PeImage image;
+    private readonly List<ImportEntry> entries = [];
+    private readonly uint width;
+    private long bytesOfNames;
+    private long bytesOfThunks;
+
+    private ImportEntryReader(PeImage image)
+    {
+        this.image = image;
+        width = image.Headers.IsPe32Plus ? sizeof(ulong) : (uint)sizeof(uint);
+    }
+
+    /// <summary>Reads them all: imports first, each kind in the order of its directory.</summary>
+    /// <exception cref="BadImageException">A directory, a name or a table leaves the image, or they overlap without measure.</exception>
+    internal static IReadOnlyList<ImportEntry> Read(PeImage image)
+    {
+        var reader = new ImportEntryReader(image);
+        reader.ReadImports();
+        reader.ReadDelayImports();
+        return reader.entries;
+    }
+
+    private void ReadImports()
+    {
+        ImportDirectory directory = ImportDirectory.Of(image);
+        Rva address = directory.Address;
+        foreach (ImportDescriptor descriptor in directory)
+        {
+            byte[] name = Copy(descriptor.GetName(image), ImageDefect.ImportDirectory);
+            var slots = new ImportThunkEnumerator(image, descriptor.AddressTable, ImageDefect.ImportDirectory);
+            bool isEmpty = !slots.MoveNext();
+            bool hasNames = HasNameTable(descriptor) && new ImportThunkEnumerator(image, descriptor.NameTable, ImageDefect.ImportDirectory).MoveNext();
+            int count = isEmpty ? 0 : Count(hasNames ? descriptor.NameTable : descriptor.AddressTable, ImageDefect.ImportDirectory);
+            entries.Add(new ImportEntry(address + StampField, name, hasNames ? descriptor.NameTable : default, descriptor.AddressTable, count, descriptor.TimeDateStamp, IsDelayLoaded: false, NeedsEverySlot: false));
+            address += ImportDescriptor.Size;
+        }
+    }
+
+    private void ReadDelayImports()
+    {
+        DelayImportDirectory directory = DelayImportDirectory.Of(image);
+        Rva address = directory.Address;
+        foreach (DelayImportDescriptor delay in directory)
+        {
+            byte[] name = Copy(delay.GetName(image), ImageDefect.DelayImportDirectory);
+            Rva names = delay.ToRva(delay.NameTable, image);
+            int count = names.IsZero ? 0 : Count(names, ImageDefect.DelayImportDirectory);
+            entries.Add(new ImportEntry(address + DelayStampField, name, names, delay.ToRva(delay.BoundAddressTable, image), count, delay.TimeDateStamp, IsDelayLoaded: true, !delay.HoldsRvas));
+            address += DelayImportDescriptor.Size;
+        }
+    }
+
+    /// <summary>Whether loaders read the names from the name table: it must lie in the image, behind the headers (ReactOS dll/ntdll/ldr/ldrpe.c LdrpSnapIAT), and be another table than that of the addresses.</summary>
+    private bool HasNameTable(ImportDescriptor descriptor)
+        => descriptor.NameTable.Value >= image.Headers.SizeOfHeaders && descriptor.NameTable.Value < image.Headers.SizeOfImage && descriptor.NameTable != descriptor.AddressTable;
+
+    private int Count(Rva table, ImageDefect defect)
+    {
+        int count = 0;
+        foreach (ImportThunk thunk in new ImportThunkEnumerator(image, table, defect))
+        {
+            count = thunk.Index + 1;
+        }
+
+        bytesOfThunks += count * (long)width;
+        return bytesOfThunks <= image.Bytes.Length
+            ? count
+            : throw new BadImageException(defect, 0, "the tables of imports overlap and add up to more than the file");
+    }
+
+    private byte[] Copy(ReadOnlySpan<byte> name, ImageDefect defect)
+    {
+        bytesOfNames += name.Length;
+        return bytesOfNames <= image.Bytes.Length
+            ? name.ToArray()
+            : throw new BadImageException(defect, 0, "the names of the imported DLLs overlap and add up to more than the file");
+    }
+}

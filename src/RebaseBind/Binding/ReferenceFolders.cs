@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Reflection.PortableExecutable;
+using RebaseBind.Findings;
+using RebaseBind.Gathering;
+using RebaseBind.PortableExecutable;
+
+namespace RebaseBind.Binding;
+
+/// <summary>Finds DLLs in folders that are only looked into. A DLL is opened when somebody imports from it.</summary>
+internal sealed class ReferenceFolders
+{
+    private readonly List<Dictionary<string, string>> folders = [];
+    private readonly ConcurrentDictionary<string, Lazy<BindTarget?>> found = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Finding> findings = new(StringComparer.Ordinal);
+    private readonly Func<string, PeImage> open;
+
+    /// <summary>Lists the folders' files.</summary>
+    /// <param name="directories">The folders, the first to be searched first.</param>
+    /// <param name="open">Opens an image for as long as it may be needed.</param>
+    /// <exception cref="RebaseBindException">A folder does not exist.</exception>
+    internal ReferenceFolders(IReadOnlyList<string> directories, Func<string, PeImage> open)
+    {
+        this.open = open;
+        foreach (string directory in directories)
+        {
+            var files = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+            foreach (string file in Directory.GetFiles(InputFolder.Find(directory)).OrderByDescending(static file => file, StringComparer.Ordinal))
+            {
+                // Of names that differ in case only, the first in ordinal order stays.
+                files[Path.GetFileName(file)] = file;
+            }
+
+            folders.Add(files);
+        }
+    }
+
+    /// <summary>What is wrong with DLLs that were looked at.</summary>
+    internal IEnumerable<Finding> Findings => findings.OrderBy(static finding => finding.Key, StringComparer.Ordinal).Select(static finding => finding.Value);
+
+    /// <summary>The first DLL of a name that is for a processor; null if there is none.</summary>
+    internal BindTarget? Find(string fileName, Machine machine)
+    {
+        foreach (Dictionary<string, string> files in folders)
+        {
+            if (files.TryGetValue(fileName, out string? path) && found.GetOrAdd(path, Read).Value is { } target && target.Machine == machine)
+            {
+                return target;
+            }
+        }
+
+        return null;
+    }
+
+    private Lazy<BindTarget?> Read(string path) => new(() =>
+    {
+        try
+        {
+            return new BindTarget(Path.GetFileName(path), open(path));
+        }
+        catch (BadImageException bad)
+        {
+            findings.TryAdd(path, new Finding(FindingCatalog.CodeOf(bad.Defect), FindingSeverity.Warning, Path.GetFileName(path), "the reference DLL is not bound to: " + bad.Message));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            findings.TryAdd(path, new Finding(FindingCatalog.UnreadableFile, FindingSeverity.Warning, Path.GetFileName(path), "the reference DLL is not bound to: it cannot be read: " + failure.Message));
+        }
+
+        return null;
+    });
+}

@@ -1,0 +1,47 @@
+using System;
+using System.Globalization;
+using RebaseBind.Findings;
+
+namespace RebaseBind.Binding;
+
+/// <summary>What makes a DLL unfit to be bound to, whatever is imported from it.</summary>
+internal sealed class TargetRules(BindTargetSet targets)
+{
+    /// <summary>Every linker of Borland and Embarcadero Delphi wrote this stamp, whatever it linked.</summary>
+    private const uint DelphiStamp = 0x2A425E19;
+
+    private static readonly Version Windows7 = new(6, 1);
+
+    /// <summary>The reason not to bind to a DLL; null if there is none.</summary>
+    /// <param name="target">The DLL.</param>
+    /// <param name="mustBeHonoured">Whether some loader has to take a binding to it.</param>
+    /// <param name="isDelayLoaded">Whether the linked-in helper, and not the loader, decides: it does so on every Windows, and takes the address of a DLL that ASLR moved for one at its base.</param>
+    internal BindRefusal? Refuse(BindTarget target, bool mustBeHonoured, bool isDelayLoaded)
+    {
+        if (target.IsHybrid)
+        {
+            return new BindRefusal(FindingCatalog.BindHybrid, "has code for two processors, and its exports lie elsewhere in processes of the other one");
+        }
+
+        if (target.TimeDateStamp is 0 or uint.MaxValue or DelphiStamp)
+        {
+            return new BindRefusal(FindingCatalog.BindStamp, string.Format(CultureInfo.InvariantCulture, "has the stamp 0x{0:x8}, which says nothing about its build; link it with a time stamp", target.TimeDateStamp));
+        }
+
+        if (target.IsDynamicBase && (mustBeHonoured || isDelayLoaded))
+        {
+            return new BindRefusal(FindingCatalog.BindDynamicBase, isDelayLoaded
+                ? "has DYNAMICBASE: where ASLR moves it, the delay-load helper would take the bound address for right"
+                : "has DYNAMICBASE: Windows from Vista on loads it elsewhere and ignores the binding");
+        }
+
+        if (mustBeHonoured && !isDelayLoaded && target.Image.Headers.SubsystemVersion > Windows7)
+        {
+            return new BindRefusal(FindingCatalog.BindNotHonoured, "asks for Windows 8 or newer, which ignores bound imports");
+        }
+
+        return targets.SharesStamp(target)
+            ? new BindRefusal(FindingCatalog.BindStamp, string.Format(CultureInfo.InvariantCulture, "has the same stamp, 0x{0:x8}, as another build of it, and loaders could not tell them apart", target.TimeDateStamp))
+            : null;
+    }
+}

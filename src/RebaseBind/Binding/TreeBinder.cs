@@ -1,0 +1,39 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using RebaseBind.Gathering;
+using RebaseBind.Planning;
+using RebaseBind.PortableExecutable;
+
+namespace RebaseBind.Binding;
+
+/// <summary>Binds the images of a tree, one by one, in any order and on any number of threads.</summary>
+internal sealed class TreeBinder(RebaseBindOptions options, BindTargetSet targets)
+{
+    private readonly ConcurrentBag<ImageBinding> bindings = [];
+
+    /// <summary>How the images seen so far are bound, in order of path.</summary>
+    internal IReadOnlyList<ImageBinding> Bindings => [.. bindings.OrderBy(static binding => binding.Path, StringComparer.Ordinal)];
+
+    /// <summary>Whether an image has imports that may be bound, or bindings to be taken out. The .NET runtime, and not a loader, looks after managed images.</summary>
+    internal bool Concerns(ImageSummary image)
+        => !image.IsManaged && (image.IsBound || (options.Bind != BindPolicy.None && image.Imports.Count + image.DelayImports.Count != 0));
+
+    /// <summary>Decides how an image is bound.</summary>
+    /// <param name="image">Its file, as it was gathered.</param>
+    /// <param name="summary">What was gathered.</param>
+    /// <returns>Null if the image is none of this class's concern.</returns>
+    internal ImageBinding? Bind(PeImage image, ImageSummary summary)
+    {
+        if (!Concerns(summary))
+        {
+            return null;
+        }
+
+        BindRefusal? leave = LeaveReason.ForBinding(summary, options) is { } reason ? new BindRefusal(reason.Code, "cannot be bound to: the image is left alone: " + reason.Text) : null;
+        ImageBinding binding = ImageBinder.Bind(image, new Importer(summary.Path, summary.Machine), targets, options.Bind, leave);
+        bindings.Add(binding);
+        return binding;
+    }
+}

@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Imports;
+using RebaseBind.PortableExecutable.Relocations;
+
+namespace RebaseBind.Binding;
+
+/// <summary>The bytes that binding an image may change: tables of addresses and descriptors. Everything else that is read must lie elsewhere.</summary>
+internal sealed class WrittenRanges
+{
+    private readonly uint[] starts;
+    private readonly uint[] ends;
+    private readonly ImportEntry?[] owners;
+
+    private WrittenRanges((uint Start, uint Size, ImportEntry? Owner)[] ranges)
+    {
+        starts = Array.ConvertAll(ranges, range => range.Start);
+        ends = Array.ConvertAll(ranges, range => range.Start + range.Size);
+        owners = Array.ConvertAll(ranges, range => range.Owner);
+    }
+
+    /// <summary>Collects them; null if two of them overlap, or one of them overlaps the names, name tables or relocations of the image.</summary>
+    internal static WrittenRanges? TryCollect(PeImage image, IReadOnlyList<ImportEntry> entries)
+    {
+        uint width = image.Headers.IsPe32Plus ? sizeof(ulong) : (uint)sizeof(uint);
+        uint delayed = (uint)entries.Count(entry => entry.IsDelayLoaded);
+        (uint Start, uint Size, ImportEntry? Owner)[] ranges =
+        [
+            .. entries.Where(entry => entry.Count != 0 && !entry.Slots.IsZero).Select(entry => (entry.Slots.Value, (uint)entry.Count * width, (ImportEntry?)entry)),
+            .. Descriptors(ImportDirectory.Of(image).Address, ((uint)entries.Count - delayed) * ImportDescriptor.Size),
+            .. Descriptors(DelayImportDirectory.Of(image).Address, delayed * DelayImportDescriptor.Size),
+        ];
+        Array.Sort(ranges, static (left, right) => left.Start.CompareTo(right.Start));
+        for (int i = 1; i < ranges.Length; i++)
+        {
+            if (ranges[i].Start < (ulong)ranges[i - 1].Start + ranges[i - 1].Size)
+            {
+                return null;
+            }
+        }
+
+        var written = new WrittenRanges(ranges);
+        DataDirectory relocations = image.Headers.Directory(DirectoryIndex.BaseRelocation);
+        bool isClear = !written.Touch(relocations.Address, relocations.Size)
+            && entries.All(entry => !written.Touch(entry.NameTable, entry.NameTable.IsZero ? 0 : ((uint)entry.Count + 1) * width));
+        return isClear ? written : null;
+    }
+
+    /// <summary>Whether any of some bytes may be changed.</summary>
+    internal bool Touch(Rva address, uint size)
+    {
+        int next = Array.BinarySearch(starts, address.Value);
+        next = next < 0 ? ~next : next;
+        return size != 0 && ((next < starts.Length && starts[next] - address.Value < size) || (next > 0 && ends[next - 1] > address.Value));
+    }
+
+    /// <summary>The entries with a slot that carries a base relocation, which would change a bound address when the image moves. Null stands for the descriptors themselves.</summary>
+    internal HashSet<ImportEntry?> FindRelocated(PeImage image)
+    {
+        var found = new HashSet<ImportEntry?>();
+        if (starts.Length == 0)
+        {
+            return found;
+        }
+
+        uint lowest = starts[0];
+        uint highest = ends[ends.Length - 1];
+        foreach (RelocationBlock block in image.Relocations)
+        {
+            const uint reach = 0x1000 + sizeof(ulong);
+            if (block.Page.Value >= highest || block.Page.Value + (ulong)reach <= lowest)
+            {
+                continue;
+            }
+
+            foreach (Fixup fixup in block)
+            {
+                if (Touch(fixup.Address, fixup.Width))
+                {
+                    found.Add(OwnerOf(fixup.Address.Value + fixup.Width - 1));
+                    if (Touch(fixup.Address, 1))
+                    {
+                        found.Add(OwnerOf(fixup.Address.Value));
+                    }
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The owner of the last range that starts at or below an address.</summary>
+    private ImportEntry? OwnerOf(uint address)
+    {
+        int next = Array.BinarySearch(starts, address);
+        return owners[next < 0 ? ~next - 1 : next];
+    }
+
+    private static IEnumerable<(uint Start, uint Size, ImportEntry? Owner)> Descriptors(Rva address, uint size)
+        => size == 0 ? [] : [(address.Value, size, null)];
+}

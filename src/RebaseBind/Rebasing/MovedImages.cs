@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using RebaseBind.Planning;
+using RebaseBind.PortableExecutable;
+
+namespace RebaseBind.Rebasing;
+
+/// <summary>What must be known of every image that moves before the first one is bound to: the hash of its file, and from that its new stamp.</summary>
+/// <param name="Hashes">The SHA-256 of each, by path; 32 bytes.</param>
+/// <param name="Stamps">The stamp that each gets, by path.</param>
+internal sealed record MovedImages(IReadOnlyDictionary<string, byte[]> Hashes, IReadOnlyDictionary<string, uint> Stamps)
+{
+    /// <summary>Nothing known.</summary>
+    internal static MovedImages None { get; } = new(new Dictionary<string, byte[]>(StringComparer.Ordinal), new Dictionary<string, uint>(StringComparer.Ordinal));
+
+    /// <summary>Hashes the files that a plan moves. A file that cannot be read is left out; whoever rewrites it will say so.</summary>
+    internal static MovedImages Of(string root, AddressPlan plan, int jobs)
+    {
+        Placement[] moved = plan.Placements.Where(static placement => placement.Action == PlacementAction.Moved).ToArray();
+        var hashes = new byte[]?[moved.Length];
+        Parallel.For(0, moved.Length, new ParallelOptions { MaxDegreeOfParallelism = jobs }, i =>
+        {
+            try
+            {
+                using MappedFile file = MappedFile.OpenRead(Path.Combine(root, moved[i].Image.Path));
+                hashes[i] = ContentHash.Sha256(file.Memory);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or BadImageException)
+            {
+            }
+        });
+
+        var known = moved.Zip(hashes, static (placement, hash) => (placement, hash)).Where(static pair => pair.hash is not null).ToArray();
+        return new MovedImages(
+            known.ToDictionary(pair => pair.placement.Image.Path, pair => pair.hash!, StringComparer.Ordinal),
+            known.ToDictionary(pair => pair.placement.Image.Path, pair => ImageRebaser.DeriveTimeDateStamp(pair.hash!, pair.placement.Base, pair.placement.Image.TimeDateStamp), StringComparer.Ordinal));
+    }
+
+    /// <summary>The images that a plan moves, with a stamp each that is not theirs but shows what could be bound to them. Reads nothing.</summary>
+    internal static MovedImages Preview(AddressPlan plan)
+        => new(None.Hashes, plan.Placements
+            .Where(static placement => placement.Action == PlacementAction.Moved)
+            .Select(static (placement, i) => (placement.Image.Path, Stamp: (uint)i + 1))
+            .ToDictionary(static pair => pair.Path, static pair => pair.Stamp, StringComparer.Ordinal));
+}

@@ -1,0 +1,22 @@
+using System;
+using System.Collections.Generic;
+using RebaseBind.PortableExecutable;
+using RebaseBind.Rebasing;
+
+namespace RebaseBind.Writing;
+
+/// <summary>What is done to the images of a tree.</summary>
+internal interface IImageWork
+{
+    /// <summary>The paths of the images that may change.</summary>
+    public IReadOnlyCollection<string> Paths { get; }
+
+    /// <summary>Does it to one of them. Called from several threads.</summary>
+    /// <param name="path">The image's path below the root.</param>
+    /// <param name="file">Its file, in memory that may be changed.</param>
+    /// <param name="earlier">What was done to it before; null if nothing.</param>
+    /// <returns>Null if nothing changes.</returns>
+    /// <exception cref="BadImageException">The image is damaged.</exception>
+    /// <exception cref="Findings.RebaseBindException">The file is not the one that was looked at.</exception>
+    public RewrittenImage? Rewrite(string path, Memory<byte> file, ImageChange? earlier);
+}

@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RebaseBind.Binding;
+using RebaseBind.Planning;
+using RebaseBind.PortableExecutable.Editing;
+using RebaseBind.Rebasing;
+
+namespace RebaseBind.Writing;
+
+/// <summary>Moves images to their planned bases and binds their imports.</summary>
+/// <param name="plan">The plan.</param>
+/// <param name="options">What else changes.</param>
+/// <param name="binder">Binds the images.</param>
+/// <param name="hashes">The SHA-256 of images as far as known, by path.</param>
+internal sealed class PlanWork(AddressPlan plan, RebaseBindOptions options, TreeBinder binder, IReadOnlyDictionary<string, byte[]> hashes) : IImageWork
+{
+    private readonly Dictionary<string, Placement> placements = plan.Placements
+        .Where(placement => ImageRebaser.IsNeeded(placement, options) || binder.Concerns(placement.Image))
+        .ToDictionary(placement => placement.Image.Path, StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<string> Paths => placements.Keys;
+
+    /// <inheritdoc/>
+    public RewrittenImage? Rewrite(string path, Memory<byte> file, ImageChange? earlier)
+    {
+        Placement placement = placements[path];
+        var editor = new ImageEditor(file);
+        ImageRebaser.Check(editor.Original, placement);
+        ImageBinding? binding = binder.Bind(editor.Original, placement.Image);
+        if (!ImageRebaser.IsNeeded(placement, options) && binding is not { ChangesFile: true })
+        {
+            return null;
+        }
+
+        uint sizeOfHeaders = editor.Original.Headers.SizeOfHeaders;
+        bool isContinued = earlier is not null && ChangeHistory.IsWhereItEnded(earlier, editor.Original);
+        byte[] sha256 = hashes.TryGetValue(path, out byte[]? known) ? known : ContentHash.Sha256(file);
+        ImageChange change = ImageRebaser.Apply(editor, placement, options, binding, sha256, out ReadOnlyMemory<byte> result);
+        return new RewrittenImage(result, ChangeHistory.Join(earlier, isContinued, change, sizeOfHeaders, result.Span));
+    }
+}

@@ -1,0 +1,69 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RebaseBind.Gathering;
+using RebaseBind.Planning;
+using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Editing;
+using RebaseBind.Rebasing;
+
+namespace RebaseBind.Writing;
+
+/// <summary>Takes bindings out: exactly, where the record of changes says what was there before, otherwise by writing back the names.</summary>
+/// <param name="images">The tree's images.</param>
+/// <param name="options">What happens to signatures.</param>
+/// <param name="others">Takes out the bindings that no record knows.</param>
+internal sealed class UnbindWork(IReadOnlyList<ImageSummary> images, RebaseBindOptions options, PlanWork others) : IImageWork
+{
+    private readonly HashSet<string> leftAlone = new(
+        images.Where(image => LeaveReason.ForBinding(image, options) is not null).Select(static image => image.Path),
+        StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<string> Paths => others.Paths;
+
+    /// <inheritdoc/>
+    public RewrittenImage? Rewrite(string path, Memory<byte> file, ImageChange? earlier)
+    {
+        if (earlier is { Edits.Count: not 0 } && !leftAlone.Contains(path))
+        {
+            var editor = new ImageEditor(file);
+            if (ChangeHistory.IsWhereItEnded(earlier, editor.Original))
+            {
+                return TakeBack(editor, earlier);
+            }
+        }
+
+        return others.Rewrite(path, file, earlier);
+    }
+
+    private static RewrittenImage TakeBack(ImageEditor editor, ImageChange earlier)
+    {
+        foreach (ByteEdit edit in earlier.Edits)
+        {
+            editor.Replace(edit.Inverse);
+        }
+
+        byte[]? shorter = earlier.HeaderGrowth == 0 ? null : HeaderGrowth.TryRemove(PeImage.Read(editor.File), earlier.HeaderGrowth);
+        editor = shorter is null ? editor : new ImageEditor(shorter);
+        ReadOnlyMemory<byte> certificates = editor.StripCertificates();
+        ImageChange change = earlier with
+        {
+            HeaderGrowth = shorter is null ? earlier.HeaderGrowth : 0,
+            Edits = [],
+            CheckSum = earlier.OriginalCheckSum,
+            RemovedCertificates = earlier.RemovedCertificates.IsEmpty ? certificates : earlier.RemovedCertificates,
+        };
+        if (change.IsNothing)
+        {
+            // The linker's checksum may have been a wrong one; it comes back as it was.
+            editor.SetCheckSum(earlier.OriginalCheckSum);
+        }
+        else
+        {
+            change = change with { CheckSum = editor.UpdateCheckSum() };
+        }
+
+        return new RewrittenImage(editor.File, change);
+    }
+}
