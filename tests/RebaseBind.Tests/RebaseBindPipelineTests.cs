@@ -58,7 +58,7 @@ public sealed class RebaseBindPipelineTests
         byte[] other = ImageBuilder.X64().WithTimeDateStamp(7).WithPointers(10).Build().ToArray();
         folder.Write("in/small.dll", other);
 
-        var (changes, findings) = pipeline.Apply(tree, plan, output: null);
+        var (changes, _, findings) = pipeline.Apply(tree, plan, output: null);
 
         Assert.IsEmpty(changes);
         Assert.AreEqual(FindingCatalog.ChangedFile, findings.Single().Code);
@@ -129,7 +129,7 @@ public sealed class RebaseBindPipelineTests
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions());
         GatheredTree tree = pipeline.Scan(folder.PathOf("in"));
         AddressPlan plan = pipeline.Plan(tree);
-        var (changes, findings) = pipeline.Apply(tree, plan, output);
+        var (changes, _, findings) = pipeline.Apply(tree, plan, output);
         Assert.IsEmpty(findings);
         return (plan, changes.Single());
     }
