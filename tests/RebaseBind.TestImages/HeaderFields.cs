@@ -9,6 +9,8 @@ public readonly record struct HeaderFields(int NewHeader, bool IsWide)
 
     public int Machine => NewHeader + 4;
 
+    public int PointerToSymbolTable => NewHeader + 12;
+
     public int NumberOfSections => NewHeader + 6;
 
     public int TimeDateStamp => NewHeader + 8;
@@ -26,6 +28,8 @@ public readonly record struct HeaderFields(int NewHeader, bool IsWide)
     public int SectionAlignment => Magic + 32;
 
     public int FileAlignment => Magic + 36;
+
+    public int SubsystemVersion => Magic + 48;
 
     public int SizeOfImage => Magic + 56;
 

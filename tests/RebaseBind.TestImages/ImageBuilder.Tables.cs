@@ -27,6 +27,8 @@ public sealed partial class ImageBuilder
 
     internal bool DelayImportsHoldAddresses { get; private set; }
 
+    internal bool HasBoundDelayTables { get; private set; }
+
     internal int? TlsCallbacks { get; private set; }
 
     internal LoadConfigurationData? LoadConfiguration { get; private set; }
@@ -68,6 +70,13 @@ public sealed partial class ImageBuilder
     public ImageBuilder WithOldDelayImports()
     {
         DelayImportsHoldAddresses = true;
+        return this;
+    }
+
+    /// <summary>Gives delay-load descriptors a bound address table, zero, as Visual C++'s linker does.</summary>
+    public ImageBuilder WithBoundDelayTables()
+    {
+        HasBoundDelayTables = true;
         return this;
     }
 

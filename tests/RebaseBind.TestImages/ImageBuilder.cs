@@ -41,6 +41,8 @@ public sealed partial class ImageBuilder
 
     internal uint TimeDateStamp { get; private set; } = 0x5F3759DF;
 
+    internal (ushort Major, ushort Minor) SubsystemVersion { get; private set; } = (6, 1);
+
     internal int HeaderRoom { get; private set; }
 
     internal bool HasCheckSum { get; private set; } = true;
@@ -105,6 +107,13 @@ public sealed partial class ImageBuilder
     public ImageBuilder WithTimeDateStamp(uint stamp)
     {
         TimeDateStamp = stamp;
+        return this;
+    }
+
+    /// <summary>Sets the subsystem version, 6.1 (Windows 7) if not said: an older Windows does not load the image.</summary>
+    public ImageBuilder WithSubsystemVersion(ushort major, ushort minor)
+    {
+        SubsystemVersion = (major, minor);
         return this;
     }
 

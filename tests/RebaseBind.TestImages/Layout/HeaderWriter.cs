@@ -61,8 +61,8 @@ internal sealed class HeaderWriter(ImageBuilder image, HeaderFields fields, uint
             Put32(fields.FileAlignment, image.FileAlignment);
             Put16(fields.Magic + 40, Windows7Major);
             Put16(fields.Magic + 42, Windows7Minor);
-            Put16(fields.Magic + 48, Windows7Major);
-            Put16(fields.Magic + 50, Windows7Minor);
+            Put16(fields.SubsystemVersion, image.SubsystemVersion.Major);
+            Put16(fields.SubsystemVersion + 2, image.SubsystemVersion.Minor);
             Put32(fields.SizeOfImage, sizeOfImage);
             Put32(fields.SizeOfHeaders, sizeOfHeaders);
             Put16(fields.CheckSum + 4, (ushort)Subsystem.WindowsGui);

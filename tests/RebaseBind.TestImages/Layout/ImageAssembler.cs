@@ -109,7 +109,7 @@ internal sealed class ImageAssembler(ImageBuilder image)
         uint code = sections[0].Rva;
         var writer = new TableWriter(section.Rva, image.ImageBase, image.IsWide, image.HasPointerFixups);
         (Entry(ImageDirectory.Import), Entry(ImageDirectory.ImportAddressTable)) = ImportTable.Write(writer, image.ImportedDlls, image.HasNameTables, image.BoundDlls.Count > 0);
-        Entry(ImageDirectory.DelayImport) = DelayImportTable.Write(writer, image.DelayImportedDlls, image.DelayImportsHoldAddresses, code);
+        Entry(ImageDirectory.DelayImport) = DelayImportTable.Write(writer, image.DelayImportedDlls, image.DelayImportsHoldAddresses, image.HasBoundDelayTables, code);
         Entry(ImageDirectory.Export) = ExportTable.Write(writer, image.Exported, image.ExportedAs, image.OrdinalBase, image.TimeDateStamp, code);
         Entry(ImageDirectory.Tls) = image.TlsCallbacks is { } callbacks ? TlsTable.Write(writer, callbacks, code) : default;
         Entry(ImageDirectory.LoadConfiguration) = image.LoadConfiguration is { } configuration ? LoadConfigurationTable.Write(writer, configuration) : default;

@@ -8,7 +8,7 @@ internal static class DelayImportTable
     private const int DescriptorSize = 32;
     private const uint HoldsRvas = 1;
 
-    internal static TablePlace Write(TableWriter writer, IReadOnlyList<ImportedDll> dlls, bool holdsAddresses, uint code)
+    internal static TablePlace Write(TableWriter writer, IReadOnlyList<ImportedDll> dlls, bool holdsAddresses, bool hasBoundTables, uint code)
     {
         if (dlls.Count == 0)
         {
@@ -35,6 +35,11 @@ internal static class DelayImportTable
             Put(writer, descriptor + 8, writer.Reserve(writer.PointerSize), holdsAddresses);
             Put(writer, descriptor + 12, addresses, holdsAddresses);
             Put(writer, descriptor + 16, names, holdsAddresses);
+            if (hasBoundTables)
+            {
+                Put(writer, descriptor + 20, ThunkTable.Reserve(writer, thunks.Count), holdsAddresses);
+            }
+
             descriptor += DescriptorSize;
         }
 
