@@ -85,7 +85,7 @@ internal sealed class DescriptorResolver
         var thunks = new ImportThunkEnumerator(image, entry.NameTable, ImageDefect.ImportDirectory);
         foreach (ImportThunk thunk in thunks)
         {
-            addresses[thunk.Index] = exports.Resolve(target, table, ImportedSymbol.Of(thunks, thunk), chain, out BindRefusal? refusal).Value;
+            addresses[thunk.Index] = exports.Resolve(target, table, SymbolReference.Of(thunks, thunk), chain, out BindRefusal? refusal).Value;
             if (refusal is not null)
             {
                 return Decision.Refuse(entry, refusal, target);
@@ -104,7 +104,7 @@ internal sealed class DescriptorResolver
         var thunks = new ImportThunkEnumerator(image, entry.NameTable, ImageDefect.DelayImportDirectory);
         foreach (ImportThunk thunk in thunks)
         {
-            ExportTarget export = ExportResolver.Look(target, table, ImportedSymbol.Of(thunks, thunk), out BindRefusal? refusal);
+            ExportTarget export = ExportResolver.Look(target, table, SymbolReference.Of(thunks, thunk), out BindRefusal? refusal);
             if (refusal is not null)
             {
                 return Decision.Refuse(entry, refusal, target);

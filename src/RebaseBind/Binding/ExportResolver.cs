@@ -27,7 +27,7 @@ internal sealed class ExportResolver(BindTargetSet targets, TargetRules rules, I
     /// <returns>The address in a process that has every DLL at its base.</returns>
     /// <exception cref="BadImageException">An export table is damaged.</exception>
     /// <exception cref="IOException">A DLL on the way cannot be read.</exception>
-    internal VirtualAddress Resolve(BindTarget first, ExportDirectory exports, ImportedSymbol symbol, List<ForwardTarget> chain, out BindRefusal? refusal)
+    internal VirtualAddress Resolve(BindTarget first, ExportDirectory exports, SymbolReference symbol, List<ForwardTarget> chain, out BindRefusal? refusal)
     {
         BindTarget module = first;
         for (int hops = 0; hops <= MaxForwarders; hops++)
@@ -52,7 +52,7 @@ internal sealed class ExportResolver(BindTargetSet targets, TargetRules rules, I
 
             module = next;
             exports = ExportDirectory.Of(module.Image);
-            symbol = forwarder.Ordinal >= 0 ? ImportedSymbol.ByOrdinal((ushort)forwarder.Ordinal) : ImportedSymbol.ByName(forwarder.Name, hint: -1);
+            symbol = forwarder.Ordinal >= 0 ? SymbolReference.ByOrdinal((ushort)forwarder.Ordinal) : SymbolReference.ByName(forwarder.Name, hint: -1);
         }
 
         refusal = new BindRefusal(FindingCatalog.BindForwarder, $"forwards an export through more than {MaxForwarders} DLLs, perhaps in a circle");
@@ -61,7 +61,7 @@ internal sealed class ExportResolver(BindTargetSet targets, TargetRules rules, I
 
     /// <summary>Looks an import up in one DLL, as loaders do; a forwarder is not followed.</summary>
     /// <exception cref="BadImageException">The export table is damaged.</exception>
-    internal static ExportTarget Look(BindTarget module, ExportDirectory exports, ImportedSymbol symbol, out BindRefusal? refusal)
+    internal static ExportTarget Look(BindTarget module, ExportDirectory exports, SymbolReference symbol, out BindRefusal? refusal)
     {
         long index = symbol.IsByOrdinal ? symbol.Ordinal - (long)exports.OrdinalBase : exports.IndexOf(symbol.Name, symbol.Hint);
         ExportTarget export = index >= 0 && index < exports.Count ? exports.GetTarget((int)index) : default;
@@ -90,7 +90,7 @@ internal sealed class ExportResolver(BindTargetSet targets, TargetRules rules, I
         return next;
     }
 
-    private static BindRefusal NotExported(BindTarget module, ExportDirectory exports, ImportedSymbol symbol)
+    private static BindRefusal NotExported(BindTarget module, ExportDirectory exports, SymbolReference symbol)
         => new(FindingCatalog.BindNotExported, !symbol.IsByOrdinal && exports.NameCount == 0
             ? $"needs {module.FileName} to export {symbol.Describe()}, which exports nothing by name"
             : $"needs {module.FileName} to export {symbol.Describe()}, which it does not, as loaders search");

@@ -6,11 +6,11 @@ using RebaseBind.PortableExecutable.Imports;
 namespace RebaseBind.Binding;
 
 /// <summary>What is imported: a name with a hint, or an ordinal.</summary>
-internal readonly ref struct ImportedSymbol
+internal readonly ref struct SymbolReference
 {
     private const int MaxShown = 100;
 
-    private ImportedSymbol(ReadOnlySpan<byte> name, int hint, ushort ordinal, bool isByOrdinal)
+    private SymbolReference(ReadOnlySpan<byte> name, int hint, ushort ordinal, bool isByOrdinal)
     {
         Name = name;
         Hint = hint;
@@ -30,12 +30,12 @@ internal readonly ref struct ImportedSymbol
     /// <summary>What a thunk stands for.</summary>
     /// <param name="thunks">The table it is from.</param>
     /// <param name="thunk">The thunk.</param>
-    internal static ImportedSymbol Of(ImportThunkEnumerator thunks, ImportThunk thunk)
+    internal static SymbolReference Of(ImportThunkEnumerator thunks, ImportThunk thunk)
         => thunk.IsByOrdinal ? ByOrdinal(thunk.Ordinal) : ByName(thunks.GetName(thunk), thunks.GetHint(thunk));
 
-    internal static ImportedSymbol ByName(ReadOnlySpan<byte> name, int hint) => new(name, hint, 0, isByOrdinal: false);
+    internal static SymbolReference ByName(ReadOnlySpan<byte> name, int hint) => new(name, hint, 0, isByOrdinal: false);
 
-    internal static ImportedSymbol ByOrdinal(ushort ordinal) => new(default, -1, ordinal, isByOrdinal: true);
+    internal static SymbolReference ByOrdinal(ushort ordinal) => new(default, -1, ordinal, isByOrdinal: true);
 
     /// <summary>"'name'" or "#ordinal"; a name of more than 100 bytes is cut.</summary>
     internal string Describe() => IsByOrdinal
