@@ -8,15 +8,17 @@ using RebaseBind.PortableExecutable.Relocations;
 
 namespace RebaseBind.Binding;
 
-/// <summary>The bytes that binding an image may change: tables of addresses and descriptors. Everything else that is read must lie elsewhere.</summary>
+/// <summary>The tables that binding an image changes: those of addresses, and of descriptors, of which only the stamps. Everything else that is read must lie elsewhere.</summary>
 internal sealed class WrittenRanges
 {
     private readonly uint[] starts;
     private readonly uint[] ends;
     private readonly ImportEntry?[] owners;
+    private readonly HashSet<uint> stamps;
 
-    private WrittenRanges((uint Start, uint Size, ImportEntry? Owner)[] ranges)
+    private WrittenRanges((uint Start, uint Size, ImportEntry? Owner)[] ranges, HashSet<uint> stamps)
     {
+        this.stamps = stamps;
         starts = Array.ConvertAll(ranges, range => range.Start);
         ends = Array.ConvertAll(ranges, range => range.Start + range.Size);
         owners = Array.ConvertAll(ranges, range => range.Owner);
@@ -42,7 +44,7 @@ internal sealed class WrittenRanges
             }
         }
 
-        var written = new WrittenRanges(ranges);
+        var written = new WrittenRanges(ranges, [.. entries.Select(static entry => entry.Field.Value)]);
         DataDirectory relocations = image.Headers.Directory(DirectoryIndex.BaseRelocation);
         bool isClear = !written.Touch(relocations.Address, relocations.Size)
             && entries.All(entry => !written.Touch(entry.NameTable, entry.NameTable.IsZero ? 0 : ((uint)entry.Count + 1) * width));
@@ -57,7 +59,10 @@ internal sealed class WrittenRanges
         return size != 0 && ((next < starts.Length && starts[next] - address.Value < size) || (next > 0 && ends[next - 1] > address.Value));
     }
 
-    /// <summary>The entries with a slot that carries a base relocation, which would change a bound address when the image moves. Null stands for the descriptors themselves.</summary>
+    /// <summary>
+    /// The entries with a slot that carries a base relocation, which would change a bound address when the image moves. Null stands for a stamp.
+    /// Other fields of delay-load descriptors carry them by right, where they hold addresses (Visual C++ 6).
+    /// </summary>
     internal HashSet<ImportEntry?> FindRelocated(PeImage image)
     {
         var found = new HashSet<ImportEntry?>();
@@ -78,13 +83,9 @@ internal sealed class WrittenRanges
 
             foreach (Fixup fixup in block)
             {
-                if (Touch(fixup.Address, fixup.Width))
+                for (uint i = 0; i < fixup.Width && Touch(fixup.Address, fixup.Width); i++)
                 {
-                    found.Add(OwnerOf(fixup.Address.Value + fixup.Width - 1));
-                    if (Touch(fixup.Address, 1))
-                    {
-                        found.Add(OwnerOf(fixup.Address.Value));
-                    }
+                    AddOwner(fixup.Address + i, found);
                 }
             }
         }
@@ -92,11 +93,30 @@ internal sealed class WrittenRanges
         return found;
     }
 
-    /// <summary>The owner of the last range that starts at or below an address.</summary>
-    private ImportEntry? OwnerOf(uint address)
+    /// <summary>Adds whoever a byte belongs to.</summary>
+    private void AddOwner(Rva address, HashSet<ImportEntry?> found)
     {
-        int next = Array.BinarySearch(starts, address);
-        return owners[next < 0 ? ~next - 1 : next];
+        int next = Array.BinarySearch(starts, address.Value);
+        next = next < 0 ? ~next - 1 : next;
+        if (next < 0 || ends[next] <= address.Value)
+        {
+            return;
+        }
+
+        bool isStamp = false;
+        for (uint i = 0; i < sizeof(uint) * 2; i++)
+        {
+            isStamp |= stamps.Contains(address.Value - i);
+        }
+
+        if (owners[next] is { } owner)
+        {
+            found.Add(owner);
+        }
+        else if (isStamp)
+        {
+            found.Add(null);
+        }
     }
 
     private static IEnumerable<(uint Start, uint Size, ImportEntry? Owner)> Descriptors(Rva address, uint size)

@@ -9,6 +9,7 @@ namespace RebaseBind.TestImages.Tables;
 internal sealed class TableWriter(uint rva, ulong imageBase, bool isWide, bool recordsPointers)
 {
     private byte[] bytes = [];
+    private int length;
 
     internal bool IsWide => isWide;
 
@@ -17,16 +18,21 @@ internal sealed class TableWriter(uint rva, ulong imageBase, bool isWide, bool r
     /// <summary>RVA and kind of each pointer written.</summary>
     internal List<(uint Rva, FixupKind Kind)> Pointers { get; } = [];
 
-    internal bool IsEmpty => bytes.Length == 0;
+    internal bool IsEmpty => length == 0;
 
-    internal byte[] ToArray() => bytes;
+    internal byte[] ToArray() => bytes[..length];
 
     /// <summary>Makes room for zero bytes.</summary>
     /// <returns>Their RVA.</returns>
     internal uint Reserve(int size, int alignment = 8)
     {
-        int start = (bytes.Length + alignment - 1) / alignment * alignment;
-        Array.Resize(ref bytes, start + size);
+        int start = (length + alignment - 1) / alignment * alignment;
+        length = start + size;
+        if (length > bytes.Length)
+        {
+            Array.Resize(ref bytes, Math.Max(length, bytes.Length * 2));
+        }
+
         return rva + (uint)start;
     }
 

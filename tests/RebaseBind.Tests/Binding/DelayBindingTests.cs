@@ -1,0 +1,125 @@
+using System.Linq;
+using RebaseBind.Findings;
+using RebaseBind.TestImages;
+
+namespace RebaseBind.Tests.Binding;
+
+[TestClass]
+public sealed class DelayBindingTests
+{
+    private const ulong Base = 0x2_0000_0000;
+
+    [TestMethod]
+    [DataRow(BindPolicy.All)]
+    [DataRow(BindPolicy.Effective)]
+    public void ABoundTableGetsAddressesAndTheDllsStamp(BindPolicy policy)
+    {
+        BuiltImage app = App().Build();
+
+        BoundFile bound = Scene.BindAndRead(app, policy);
+
+        var (stamp, _, slots) = bound.DelayImports.Single();
+        Assert.AreEqual(0x1111U, stamp);
+        CollectionAssert.AreEqual(new[] { Base + 0x1001, Base + 0x1003 }, slots);
+        Assert.IsEmpty(bound.BoundImports, "delay-loaded DLLs have no entry in the bound import directory");
+    }
+
+    [TestMethod]
+    public void ItWorksWhereNoLoaderTakesBindings()
+    {
+        // The helper that is linked into the image decides, not the loader.
+        BuiltImage app = App().WithSubsystemVersion(10, 0).Build();
+
+        Assert.IsTrue(Scene.Bind(app, BindPolicy.Effective).Imports.Single().IsBound);
+    }
+
+    [TestMethod]
+    public void WithoutABoundTableThereIsNothingToBind()
+        => Assert.AreEqual(FindingCatalog.BindNoTable, Scene.Refuse(ImageBuilder.X64().AsExe().DelayImports("library.dll", "beta").Build()).Code);
+
+    [TestMethod]
+    [DataRow(BindPolicy.All)]
+    [DataRow(BindPolicy.Effective)]
+    public void ADynamicBaseDllIsNeverDelayBoundTo(BindPolicy policy)
+        => Assert.AreEqual(FindingCatalog.BindDynamicBase, new BindScene().With("library.dll", BindScene.Library().DynamicBase()).Refuse(App().Build(), policy).Code);
+
+    [TestMethod]
+    public void ForwardedExportsAreLeftOut()
+    {
+        BuiltImage app = ImageBuilder.X64().AsExe().WithBoundDelayTables().DelayImports("front.dll", "alias", "real").Build();
+
+        BoundFile bound = Front().BindAndRead(app);
+
+        CollectionAssert.AreEqual(new[] { 0UL, 0x3_0000_1001UL }, bound.DelayImports.Single().Slots);
+    }
+
+    [TestMethod]
+    public void WhereAllIsForwardedNothingIsBound()
+        => Assert.AreEqual(FindingCatalog.BindDelayForwarded, Front().Refuse(ImageBuilder.X64().AsExe().WithBoundDelayTables().DelayImports("front.dll", "alias").Build()).Code);
+
+    [TestMethod]
+    public void OneMissingExportKeepsTheWholeDllUnbound()
+        => Assert.AreEqual(FindingCatalog.BindNotExported, Scene.Refuse(ImageBuilder.X64().AsExe().WithBoundDelayTables().DelayImports("library.dll", "beta", "missing").Build()).Code);
+
+    [TestMethod]
+    public void OldDescriptorsHoldAddressesAndAreBoundWithAllTheirImports()
+    {
+        BuiltImage app = ImageBuilder.X86().AsExe().WithOldDelayImports().WithBoundDelayTables().DelayImports("library.dll", "alpha", "beta").Build();
+        BindScene scene = new BindScene().With("library.dll", ImageBuilder.X86().At(0x68000000).WithTimeDateStamp(0x1111).ExportsAs("library.dll").Exports("alpha", "beta"));
+
+        var (stamp, _, slots) = scene.BindAndRead(app).DelayImports.Single();
+
+        Assert.AreEqual(0x1111U, stamp);
+        CollectionAssert.AreEqual(new[] { 0x68001000UL, 0x68001001UL }, slots);
+    }
+
+    [TestMethod]
+    public void OldDescriptorsWithAForwardedExportAreNotBound()
+    {
+        // The helper of Visual C++ 6 copies the whole table, zeros included.
+        BuiltImage app = ImageBuilder.X86().AsExe().WithOldDelayImports().WithBoundDelayTables().DelayImports("front.dll", "alias", "real").Build();
+        BindScene scene = new BindScene()
+            .With("front.dll", ImageBuilder.X86().ExportsAs("front.dll").Exports(ExportedSymbol.Forwarded("alias", "library.alpha"), "real"))
+            .With("library.dll", ImageBuilder.X86().WithTimeDateStamp(1).ExportsAs("library.dll").Exports("alpha"));
+
+        Assert.AreEqual(FindingCatalog.BindDelayForwarded, scene.Refuse(app).Code);
+    }
+
+    [TestMethod]
+    public void UnbindingBringsTheFileBack()
+    {
+        BuiltImage app = App().WithHeaderRoom(0x100).Imports("library.dll", "alpha").Build();
+        byte[] bound = Scene.Bind(app).Apply(app.ToArray()).ToArray();
+
+        Assert.AreEqual(0x1111U, new BoundFile(bound).DelayImports.Single().Stamp);
+        CollectionAssert.AreEqual(app.ToArray(), Scene.Bind(bound, BindPolicy.None).Apply(bound).ToArray());
+    }
+
+    [TestMethod]
+    public void AStaleDelayBindingIsNamed()
+    {
+        BuiltImage app = App().Build();
+        byte[] bound = Scene.Bind(app).Apply(app.ToArray()).ToArray();
+
+        Finding finding = new BindScene().With("library.dll", BindScene.Library(stamp: 0x2222)).Bind(bound).Findings.Single();
+
+        Assert.AreEqual((FindingCatalog.StaleBinding, FindingSeverity.Warning), (finding.Code, finding.Severity));
+    }
+
+    [TestMethod]
+    public void ABoundTableWithBaseRelocationsIsNotWritten()
+    {
+        // The table is replaced by one that lies on relocated pointers.
+        BuiltImage app = App().WithPointers(4).Build();
+        int descriptor = app.OffsetOf(ImageDirectory.DelayImport);
+        byte[] relocated = app.With32(descriptor + 20, app.Fixups[0].Rva);
+
+        Assert.AreEqual(FindingCatalog.BindRelocatedSlot, Scene.Refuse(relocated).Code);
+    }
+
+    private static BindScene Scene => new BindScene().With("library.dll", BindScene.Library());
+
+    private static ImageBuilder App() => ImageBuilder.X64().AsExe().WithBoundDelayTables().DelayImports("library.dll", "beta", 8);
+
+    private static BindScene Front() => Scene.With("front.dll", ImageBuilder.X64().At(0x3_0000_0000).WithTimeDateStamp(0x3333).ExportsAs("front.dll").Exports(ExportedSymbol.Forwarded("alias", "library.alpha"), "real"));
+}
