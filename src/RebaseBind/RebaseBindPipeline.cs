@@ -23,7 +23,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     /// <summary>Finds the images below a folder. Reads only.</summary>
     /// <param name="directory">The folder.</param>
     /// <param name="files">The files below it that are meant, read for this folder; null for all of them.</param>
-    /// <exception cref="RebaseBindException">There is no such folder, or the options make no sense.</exception>
+    /// <exception cref="RebaseBindException">There is no such folder, or no such reference folder, or the options make no sense.</exception>
     public GatheredTree Scan(string directory, FileList? files = null)
     {
         Validate(options);
@@ -68,12 +68,13 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     /// <summary>How the imports of every image would be bound if a plan was carried out. Reads only.</summary>
     /// <param name="tree">The tree that was planned.</param>
     /// <param name="plan">Its plan.</param>
+    /// <param name="only">The one image to look at; null for all.</param>
     /// <exception cref="RebaseBindException">A reference folder does not exist.</exception>
-    public (IReadOnlyList<ImageBinding> Bindings, IReadOnlyList<Finding> Findings) PreviewBindings(GatheredTree tree, AddressPlan plan)
+    public (IReadOnlyList<ImageBinding> Bindings, IReadOnlyList<Finding> Findings) PreviewBindings(GatheredTree tree, AddressPlan plan, ImageSummary? only = null)
     {
         using var targets = new TreeTargets(tree.Root, plan.Placements, options, MovedImages.Preview(plan).Stamps);
         var binder = new TreeBinder(options, targets.Set);
-        ImageSummary[] images = plan.Placements.Select(static placement => placement.Image).Where(binder.Concerns).ToArray();
+        ImageSummary[] images = plan.Placements.Select(static placement => placement.Image).Where(image => (only is null || ReferenceEquals(image, only)) && binder.Concerns(image)).ToArray();
         var failures = new Finding?[images.Length];
         Parallel.For(0, images.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, i =>
         {
@@ -116,7 +117,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
         AddressPlan plan = AddressPlan.Unchanged(tree.Images);
         using var targets = new TreeTargets(tree.Root, plan.Placements, only, MovedImages.None.Stamps);
         var binder = new TreeBinder(only, targets.Set);
-        return Write(tree, new UnbindWork(tree.Images, only, new PlanWork(plan, only, binder, MovedImages.None.Hashes)), target, binder, targets);
+        return Write(tree, new UnbindWork(tree.Images, only, targets.Set, new PlanWork(plan, only, binder, MovedImages.None.Hashes)), target, binder, targets);
     }
 
     private ApplyResult Write(GatheredTree tree, IImageWork work, string target, TreeBinder binder, TreeTargets targets)
@@ -143,6 +144,11 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
         if (options.Jobs < 1)
         {
             throw Refuse(FindingCatalog.BadPolicy, $"{options.Jobs} jobs cannot do anything; give 1 or more");
+        }
+
+        foreach (string reference in options.References)
+        {
+            InputFolder.Find(reference);
         }
     }
 

@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
+using RebaseBind.Binding;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
@@ -16,7 +18,7 @@ internal static class ExplainCommand
         var directory = new Argument<string>("DIR") { Description = "The folder that the plan is about." };
         var name = new Argument<string>("IMAGE") { Description = "The image: its path below DIR, or its file name." };
         var policies = new PolicyOptions();
-        var command = new Command("explain", "Say why one image goes where it goes: what is in its way, what was considered, what it costs. Give the options of the plan in question. Changes nothing.") { directory, name };
+        var command = new Command("explain", "Say why one image goes where it goes: what is in its way, what was considered, what it costs, and what its imports are bound to. Give the options of the plan in question. Changes nothing.") { directory, name };
         policies.AddTo(command);
         command.SetAction(line =>
         {
@@ -25,8 +27,9 @@ internal static class ExplainCommand
             ImageSummary image = Find(tree, line.GetValue(name)!);
             var trace = new PlanTrace(image);
             AddressPlan plan = new RebaseBindPipeline(options).Preview(tree, trace);
-            ExplanationText.Write(image, plan, trace);
-            Messages.Write(plan.Findings.Where(finding => finding.Image == image.Path));
+            (IReadOnlyList<ImageBinding> bindings, IReadOnlyList<Finding> found) = new RebaseBindPipeline(options).PreviewBindings(tree, plan, image);
+            ExplanationText.Write(image, plan, trace, bindings);
+            Messages.Write(plan.Findings.Concat(found).Where(finding => finding.Image == image.Path));
             return ExitCode.Done;
         });
         return command;

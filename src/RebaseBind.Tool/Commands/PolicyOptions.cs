@@ -19,7 +19,7 @@ internal sealed class PolicyOptions
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<string> signed = CommonOptions.Choice("--signed", "Signed images that would have to change: 'skip' leaves them alone; 'strip' removes their signature, so sign afterwards.", "skip", "strip");
+    private readonly Option<string> signed = CommonOptions.Choice("--signed", "Signed images that would have to change: 'skip' leaves them alone; 'strip' moves and binds them without their signature, so sign afterwards.", "skip", "strip");
     private readonly Option<string> dynamicBase = CommonOptions.Choice("--dynamic-base", "DYNAMICBASE of x86 and x64 DLLs: 'keep' it, or 'clear' it so that Windows honours the planned base, at the price of ASLR.", "keep", "clear");
     private readonly Option<string> placement = CommonOptions.Choice("--placement", "Where images that move go: 'stable' gives each the place its path stands for, whatever else there is; 'compact' packs them into the fewest 2 MiB regions.", "stable", "compact");
     private readonly Option<string> profile = CommonOptions.Choice("--ranges", "Whose address space to lay out for.", "windows", "wine", "msys2");

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using RebaseBind.Binding;
 using RebaseBind.Findings;
@@ -22,14 +23,14 @@ internal static class BindingSummary
 
         int bound = imports.Count(import => import.IsBound);
         int images = bindings!.Count(binding => binding.Imports.Any(import => import.IsBound));
-        Console.Out.WriteLine($"{Words.Count(imports.Length, "DLL reference")}: {bound} {(done ? "bound" : "to bind")}, in {Words.Count(images, "image")}; {imports.Length - bound} not");
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Words.Count(imports.Length, "DLL reference")}: {bound:N0} {(done ? "bound" : "to bind")}, in {Words.Count(images, "image")}; {imports.Length - bound:N0} not"));
         foreach (var reason in imports
             .Where(import => import is { IsBound: false, Code: not null })
             .GroupBy(import => import.Code!, StringComparer.Ordinal)
             .OrderByDescending(group => group.Count())
             .ThenBy(group => group.Key, StringComparer.Ordinal))
         {
-            Console.Out.WriteLine($"  {reason.Count(),6} {reason.Key} {FindingCatalog.TitleOf(reason.Key)}");
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {reason.Count(),6:N0} {reason.Key} {FindingCatalog.TitleOf(reason.Key)}"));
         }
     }
 }

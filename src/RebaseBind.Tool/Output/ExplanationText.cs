@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using RebaseBind.Binding;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
 using RebaseBind.Reporting;
@@ -14,7 +16,7 @@ internal static class ExplanationText
     private const int PartnersShown = 10;
     private const int PageSize = 4096;
 
-    internal static void Write(ImageSummary image, AddressPlan plan, PlanTrace trace)
+    internal static void Write(ImageSummary image, AddressPlan plan, PlanTrace trace, IReadOnlyList<ImageBinding> bindings)
     {
         Placement placement = plan.Placements.Single(candidate => ReferenceEquals(candidate.Image, image));
         Line("image", $"{image.Path}: {Names.Of(image.Machine)}, {Names.Of(image.Kind)}{(image.IsDll ? string.Empty : ", exe")}");
@@ -30,6 +32,11 @@ internal static class ExplanationText
             : $"{Names.Of(placement.Action)} at {placement.Base}");
         Line("why", placement.Reason);
         WriteCost(image, placement, plan);
+        foreach (ImportBinding import in bindings.SelectMany(binding => binding.Imports))
+        {
+            string how = import.IsBound ? $"bound to {import.Target}" : import.Reason + (import.Code is null ? string.Empty : $" ({import.Code})");
+            Line(import.IsDelayLoaded ? "delay-loads" : "imports", $"{import.Dll}, {Count(import.Imports, "import")}: {how}");
+        }
     }
 
     private static void WriteInItsWay(ImageSummary image, AddressPlan plan)

@@ -25,18 +25,19 @@ internal sealed class ArrivedBindings
     /// <summary>The bytes of the bound import directory, if they lie in the headers or in the unused end of a section, and so can be used again; otherwise empty.</summary>
     internal DataDirectory Reusable { get; private set; }
 
-    /// <summary>The bound imports whose names are gone: nobody can take the addresses out again.</summary>
+    /// <summary>The bound imports whose names are gone, or whose addresses lie outside the file: nobody can take them out again.</summary>
     internal IReadOnlyList<ImportEntry> Permanent { get; private set; } = [];
 
     /// <summary>Reads them.</summary>
     /// <exception cref="BadImageException">The bound import directory is damaged.</exception>
     internal static ArrivedBindings Of(PeImage image, IReadOnlyList<ImportEntry> entries)
     {
+        int width = image.Headers.IsPe32Plus ? sizeof(ulong) : sizeof(uint);
         DataDirectory directory = image.Headers.Directory(DirectoryIndex.BoundImport);
         var arrived = new ArrivedBindings
         {
             Exist = directory.Exists || entries.Any(entry => entry.IsBound),
-            Permanent = [.. entries.Where(entry => entry is { IsBound: true, IsDelayLoaded: false, Count: not 0, NameTable.IsZero: true })],
+            Permanent = [.. entries.Where(entry => entry is { IsBound: true, IsDelayLoaded: false, Count: not 0 } && (entry.NameTable.IsZero || !image.TryGetOffset(entry.Slots, (uint)(entry.Count * width), out _)))],
         };
         foreach (ImportEntry entry in entries.Where(entry => entry.IsBound && (entry.IsDelayLoaded || entry.TimeDateStamp != uint.MaxValue)))
         {
@@ -54,8 +55,8 @@ internal sealed class ArrivedBindings
     /// <summary>What to say of them; null if there are none.</summary>
     /// <param name="importer">The image they are in.</param>
     /// <param name="targets">The DLLs as they are and will be.</param>
-    /// <param name="stay">Whether they stay, because the image must not change.</param>
-    internal Finding? Describe(Importer importer, BindTargetSet targets, bool stay)
+    /// <param name="untouchable">If the image must not change, why.</param>
+    internal Finding? Describe(Importer importer, BindTargetSet targets, BindRefusal? untouchable)
     {
         if (!Exist)
         {
@@ -64,18 +65,18 @@ internal sealed class ArrivedBindings
 
         if (Permanent.Count != 0)
         {
-            return new Finding(FindingCatalog.BoundForGood, FindingSeverity.Warning, importer.Path, $"the image is bound to {Permanent[0].Dll} and has no import name table to take that back; it is left as it is, and fails wherever {Permanent[0].Dll} is another one than it was; relink it");
+            return new Finding(FindingCatalog.BoundForGood, FindingSeverity.Warning, importer.Path, $"the image is bound to {Permanent[0].Dll} and has no import name table, or no address table, to take that back; it is left as it is, and fails wherever {Permanent[0].Dll} is another one than it was; relink it");
         }
 
         foreach ((string dll, uint stamp) in stamps)
         {
             if (targets.Find(dll, importer.Folder, importer.Machine, out _) is { } target && target.OriginalTimeDateStamp != stamp)
             {
-                return new Finding(FindingCatalog.StaleBinding, FindingSeverity.Warning, importer.Path, string.Format(CultureInfo.InvariantCulture, "the image came bound to {0} with stamp 0x{1:x8}, but {0} has 0x{2:x8}: the binding is stale{3}", dll, stamp, target.OriginalTimeDateStamp, stay ? ", and stays, since the image is left alone" : " and is taken out"));
+                return new Finding(FindingCatalog.StaleBinding, FindingSeverity.Warning, importer.Path, string.Format(CultureInfo.InvariantCulture, "the image came bound to {0} with stamp 0x{1:x8}, but {0} has 0x{2:x8}: the binding is stale{3}", dll, stamp, target.OriginalTimeDateStamp, untouchable is null ? " and is taken out" : " and stays: " + untouchable.OfImage));
             }
         }
 
-        return new Finding(FindingCatalog.StaleBinding, FindingSeverity.Note, importer.Path, stay ? "the image came bound, and stays so, since it is left alone" : "the image came bound; its bindings are taken out and, where they can be, made again");
+        return new Finding(FindingCatalog.StaleBinding, FindingSeverity.Note, importer.Path, untouchable is null ? "the image came bound; its old bindings are taken out" : "the image came bound and stays so: " + untouchable.OfImage);
     }
 
     private void ReadDirectory(PeImage image, Rva address, HashSet<string> bound)

@@ -68,7 +68,7 @@ public sealed class BindTargetSet
         if (named is null or { Count: 0 })
         {
             refusal = named is null
-                ? new BindRefusal(FindingCatalog.BindNotFound, "is not among the images, nor in a folder of reference DLLs")
+                ? new BindRefusal(FindingCatalog.BindNotFound, "is not among the images, nor in a reference folder for this processor")
                 : new BindRefusal(FindingCatalog.BindMachine, "is there for another processor only");
             return null;
         }

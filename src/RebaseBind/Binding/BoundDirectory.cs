@@ -71,5 +71,5 @@ internal sealed record BoundDirectory(byte[] Table, Rva Address, uint HeaderGrow
         return table.TryEncode();
     }
 
-    private static BindRefusal NoRoom(string why) => new(FindingCatalog.BindNoRoom, "cannot be bound to: the image has no room for a bound import directory; " + why);
+    private static BindRefusal NoRoom(string why) => BindRefusal.Whole(FindingCatalog.BindNoRoom, "the image has no room for a bound import directory; " + why);
 }

@@ -69,7 +69,8 @@ internal sealed class DescriptorResolver
     private BindRefusal? RefuseEntry(ImportEntry entry)
     {
         uint width = image.Headers.IsPe32Plus ? sizeof(ulong) : (uint)sizeof(uint);
-        return entry.Count == 0 ? new BindRefusal(null, "has no imports in this image")
+        return entry.IsOfVisualC6 ? new BindRefusal(FindingCatalog.BindOldDelayLoad, "is delay-loaded in the form of Visual C++ 6, which is not bound")
+            : entry.Count == 0 ? new BindRefusal(null, "has no imports in this image")
             : entry.IsDelayLoaded && entry.Slots.IsZero ? new BindRefusal(FindingCatalog.BindNoTable, "has no bound table in this image: it was linked with /DELAY:NOBIND or by a linker that writes none")
             : entry.NameTable.IsZero ? new BindRefusal(FindingCatalog.BindNoNameTable, "has no import name table in this image, and a loader could not repair a stale binding")
             : !image.TryGetOffset(entry.Slots, (uint)entry.Count * width, out _) ? new BindRefusal(FindingCatalog.BindNoTable, "has an address table without bytes in the file")
@@ -115,8 +116,8 @@ internal sealed class DescriptorResolver
             addresses[thunk.Index] = isForwarded ? 0 : target.ImageBase.Value + export.Address.Value;
         }
 
-        return forwarded == entry.Count || (forwarded != 0 && entry.NeedsEverySlot)
-            ? Decision.Refuse(entry, new BindRefusal(FindingCatalog.BindDelayForwarded, "forwards what is imported, and the delay-load helper could not check where to"), target)
+        return forwarded == entry.Count
+            ? Decision.Refuse(entry, new BindRefusal(FindingCatalog.BindDelayForwarded, "forwards all that is imported, and the delay-load helper could not check where to"), target)
             : new Decision(entry, target, addresses, [], null);
     }
 }

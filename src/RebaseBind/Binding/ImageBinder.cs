@@ -52,18 +52,20 @@ public static class ImageBinder
                 return new ImageBinding(importer.Path, [], 0, [], []);
             }
 
-            Finding[] findings = arrived.Describe(importer, targets, stay: leave is not null) is { } finding ? [finding] : [];
             WrittenRanges? written = WrittenRanges.TryCollect(image, entries);
+            HashSet<ImportEntry?> relocated = written?.FindRelocated(image) ?? [];
             BindRefusal? untouchable = leave
-                ?? (arrived.Permanent.Count != 0 ? new BindRefusal(FindingCatalog.BoundForGood, "cannot be bound to: the image is bound already, and for good") : null)
-                ?? (written is null || !SymbolCheck.Passes(image, entries, written) ? new BindRefusal(FindingCatalog.BindOverlap, "cannot be bound to: tables of the image that would be written overlap others that are read") : null);
+                ?? (arrived.Permanent.Count != 0 ? BindRefusal.Whole(FindingCatalog.BoundForGood, "the image is bound already, and for good") : null)
+                ?? (written is null || !SymbolCheck.Passes(image, entries, written) ? BindRefusal.Whole(FindingCatalog.BindOverlap, "tables of the image that would be written overlap others that are read") : null)
+                ?? (relocated.Contains(null) || entries.Any(entry => entry.IsBound && relocated.Contains(entry)) ? BindRefusal.Whole(FindingCatalog.BindOverlap, "base relocations change the stamps in the image's descriptors, or its bound addresses") : null);
+            Finding[] findings = arrived.Describe(importer, targets, untouchable) is { } finding ? [finding] : [];
             if (untouchable is not null)
             {
                 Decision[] none = [.. entries.Select(entry => Decision.Refuse(entry, untouchable))];
                 return new ImageBinding(importer.Path, Report(none, policy), 0, [], [.. findings, .. Alarm(none, importer, policy)]);
             }
 
-            Decision[] decisions = Decide(image, importer, entries, targets, written!.FindRelocated(image), policy);
+            Decision[] decisions = Decide(image, importer, entries, targets, relocated, policy);
             BoundDirectory? directory = null;
             if (decisions.Any(static decision => decision is { IsBound: true, Entry.IsDelayLoaded: false }))
             {
@@ -83,8 +85,7 @@ public static class ImageBinder
     private static Decision[] Decide(PeImage image, Importer importer, IReadOnlyList<ImportEntry> entries, BindTargetSet targets, HashSet<ImportEntry?> relocated, BindPolicy policy)
     {
         ImportEntry[] imports = [.. entries.Where(static entry => !entry.IsDelayLoaded)];
-        BindRefusal? all = policy == BindPolicy.None ? new BindRefusal(null, "is not bound to: binding is off")
-            : relocated.Contains(null) ? new BindRefusal(FindingCatalog.BindOverlap, "cannot be bound to: base relocations change the image's import descriptors")
+        BindRefusal? all = policy == BindPolicy.None ? BindRefusal.Whole(null, "binding is off")
             : ImageRules.Refuse(image);
         BindRefusal? loaded = all
             ?? (policy == BindPolicy.Effective ? ImageRules.RefuseAsIneffective(image) : null)
@@ -99,5 +100,6 @@ public static class ImageBinder
     private static IEnumerable<Finding> Alarm(IEnumerable<Decision> decisions, Importer importer, BindPolicy policy)
         => decisions
             .Where(decision => policy != BindPolicy.None && decision.Refusal?.Code is { } code && Alarming.Contains(code))
-            .Select(decision => new Finding(decision.Refusal!.Code!, FindingSeverity.Warning, importer.Path, $"{decision.Entry.Dll} {decision.Refusal.Text}"));
+            .Select(decision => new Finding(decision.Refusal!.Code!, FindingSeverity.Warning, importer.Path, decision.Refusal.OfImage is { } reason ? "imports are not bound: " + reason : $"{decision.Entry.Dll} {decision.Refusal.Text}"))
+            .Distinct();
 }

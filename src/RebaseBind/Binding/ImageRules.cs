@@ -19,21 +19,21 @@ internal static class ImageRules
     {
         if ((image.Headers.DllCharacteristics & ImageFlags.NoBind) != 0)
         {
-            return new BindRefusal(FindingCatalog.BindForbidden, "must not be bound to: the image has NO_BIND (/ALLOWBIND:NO)");
+            return BindRefusal.Whole(FindingCatalog.BindForbidden, "the image has NO_BIND (/ALLOWBIND:NO)");
         }
 
         LoadConfigurationDirectory configuration = LoadConfigurationDirectory.Of(image);
         return configuration.Exists && configuration.HybridMetadata.Value != 0
-            ? new BindRefusal(FindingCatalog.BindHybrid, "cannot be bound to: the image has code for two processors, and only one of them would see the addresses")
+            ? BindRefusal.Whole(FindingCatalog.BindHybrid, "the image has code for two processors, and only one of them would see the addresses")
             : null;
     }
 
     /// <summary>Why no loader would take bindings of the image's imports, delay-loaded ones aside; null if one would.</summary>
     internal static BindRefusal? RefuseAsIneffective(PeImage image)
         => image.Headers.Machine is not (Machine.I386 or Machine.Amd64)
-            ? new BindRefusal(FindingCatalog.BindNotHonoured, "would not be read as bound: only Windows before 8, which is for x86 and x64, takes bindings")
+            ? BindRefusal.Whole(FindingCatalog.BindNotHonoured, "only Windows before 8, which is for x86 and x64, takes bindings")
             : image.Headers.SubsystemVersion > Windows7
-            ? new BindRefusal(FindingCatalog.BindNotHonoured, "would not be read as bound: the image asks for Windows 8 or newer, which ignores bound imports")
+            ? BindRefusal.Whole(FindingCatalog.BindNotHonoured, "the image asks for Windows 8 or newer, which ignores bound imports")
             : null;
 
     /// <summary>Why the image cannot have a bound import directory; null if it can.</summary>
@@ -41,15 +41,15 @@ internal static class ImageRules
     {
         if (image.Headers.DirectoryCount <= (int)DirectoryIndex.ImportAddressTable)
         {
-            return new BindRefusal(FindingCatalog.BindNoAddressDirectory, "cannot be bound to: the image's headers have no entry for the import address tables");
+            return BindRefusal.Whole(FindingCatalog.BindNoAddressDirectory, "the image's headers have no entry for the import address tables");
         }
 
         // A loader that finds an entry stale fixes the first descriptor of that name, in upper or lower case, and no other.
         ImportEntry[] twice = imports.GroupBy(entry => entry.Dll, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1).Select(group => group.First()).ToArray();
         return twice.Length != 0
-            ? new BindRefusal(FindingCatalog.BindDuplicate, $"cannot be bound to: the image has two import descriptors for {twice[0].Dll}, of which a loader would repair one")
+            ? BindRefusal.Whole(FindingCatalog.BindDuplicate, $"the image has two import descriptors for {twice[0].Dll}, of which a loader would repair one")
             : AddressDirectory(image, imports) is null
-            ? new BindRefusal(FindingCatalog.BindNoAddressDirectory, "cannot be bound to: the import address tables lie in several sections, and loaders unprotect them as one range")
+            ? BindRefusal.Whole(FindingCatalog.BindNoAddressDirectory, "the import address tables lie in several sections, and loaders unprotect them as one range")
             : null;
     }
 

@@ -11,8 +11,8 @@ namespace RebaseBind.Binding;
 /// <param name="Count">How many imports there are, and slots; 0 for a descriptor that loaders skip.</param>
 /// <param name="TimeDateStamp">The stamp that says whether it is bound.</param>
 /// <param name="IsDelayLoaded">Whether the DLL is loaded on first use.</param>
-/// <param name="NeedsEverySlot">Whether whoever reads the slots takes all or none of them (delay-load helper of Visual C++ 6).</param>
-internal sealed record ImportEntry(Rva Field, byte[] Name, Rva NameTable, Rva Slots, int Count, uint TimeDateStamp, bool IsDelayLoaded, bool NeedsEverySlot)
+/// <param name="IsOfVisualC6">Whether it is a delay-load descriptor that holds addresses, as its names do; tables and count are then left out.</param>
+internal sealed record ImportEntry(Rva Field, byte[] Name, Rva NameTable, Rva Slots, int Count, uint TimeDateStamp, bool IsDelayLoaded = false, bool IsOfVisualC6 = false)
 {
     /// <summary>The name as text.</summary>
     internal string Dll { get; } = Encoding.UTF8.GetString(Name);

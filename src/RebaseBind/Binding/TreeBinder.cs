@@ -31,7 +31,7 @@ internal sealed class TreeBinder(RebaseBindOptions options, BindTargetSet target
             return null;
         }
 
-        BindRefusal? leave = LeaveReason.ForBinding(summary, options) is { } reason ? new BindRefusal(reason.Code, "cannot be bound to: the image is left alone: " + reason.Text) : null;
+        BindRefusal? leave = LeaveReason.ForBinding(summary, options) is { } reason ? BindRefusal.Whole(reason.Code, "the image is left alone: " + reason.Text) : null;
         ImageBinding binding = ImageBinder.Bind(image, new Importer(summary.Path, summary.Machine), targets, options.Bind, leave);
         bindings.Add(binding);
         return binding;

@@ -179,6 +179,9 @@ public static class FindingCatalog
     /// <summary>Not bound: delay-loaded and forwarded.</summary>
     public const string BindDelayForwarded = "RB2041";
 
+    /// <summary>Not bound: delay-load descriptor of Visual C++ 6.</summary>
+    public const string BindOldDelayLoad = "RB2042";
+
     /// <summary>Two images that can meet in a process want the same addresses.</summary>
     public const string Overlap = "RB3001";
 
@@ -267,7 +270,8 @@ public static class FindingCatalog
         [BindDamagedTarget] = "DLL with damaged exports",
         [BindNotHonoured] = "Binding no loader would take",
         [BindNoTable] = "No table for bound addresses",
-        [BindDelayForwarded] = "Forwarded delay-loaded imports",
+        [BindDelayForwarded] = "Delay-loaded imports that are all forwarded",
+        [BindOldDelayLoad] = "Delay-load descriptor of Visual C++ 6",
         [Overlap] = "Overlapping preferred addresses",
     };
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RebaseBind.Binding;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
@@ -12,8 +13,9 @@ namespace RebaseBind.Writing;
 /// <summary>Takes bindings out: exactly, where the record of changes says what was there before, otherwise by writing back the names.</summary>
 /// <param name="images">The tree's images.</param>
 /// <param name="options">What happens to signatures.</param>
+/// <param name="targets">The images as they are.</param>
 /// <param name="others">Takes out the bindings that no record knows.</param>
-internal sealed class UnbindWork(IReadOnlyList<ImageSummary> images, RebaseBindOptions options, PlanWork others) : IImageWork
+internal sealed class UnbindWork(IReadOnlyList<ImageSummary> images, RebaseBindOptions options, BindTargetSet targets, PlanWork others) : IImageWork
 {
     private readonly HashSet<string> leftAlone = new(
         images.Where(image => LeaveReason.ForBinding(image, options) is not null).Select(static image => image.Path),
@@ -30,14 +32,14 @@ internal sealed class UnbindWork(IReadOnlyList<ImageSummary> images, RebaseBindO
             var editor = new ImageEditor(file);
             if (ChangeHistory.IsWhereItEnded(earlier, editor.Original))
             {
-                return TakeBack(editor, earlier);
+                return TakeBack(editor, earlier, path);
             }
         }
 
         return others.Rewrite(path, file, earlier);
     }
 
-    private static RewrittenImage TakeBack(ImageEditor editor, ImageChange earlier)
+    private RewrittenImage TakeBack(ImageEditor editor, ImageChange earlier, string path)
     {
         foreach (ByteEdit edit in earlier.Edits)
         {
@@ -46,11 +48,19 @@ internal sealed class UnbindWork(IReadOnlyList<ImageSummary> images, RebaseBindO
 
         byte[]? shorter = earlier.HeaderGrowth == 0 ? null : HeaderGrowth.TryRemove(PeImage.Read(editor.File), earlier.HeaderGrowth);
         editor = shorter is null ? editor : new ImageEditor(shorter);
+
+        // The very first file may have come bound by somebody else.
+        ImageBinding rest = ImageBinder.Bind(path, editor.File, targets, BindPolicy.None);
+        foreach (ByteEdit edit in rest.Edits)
+        {
+            editor.Replace(edit);
+        }
+
         ReadOnlyMemory<byte> certificates = editor.StripCertificates();
         ImageChange change = earlier with
         {
             HeaderGrowth = shorter is null ? earlier.HeaderGrowth : 0,
-            Edits = [],
+            Edits = rest.Edits,
             CheckSum = earlier.OriginalCheckSum,
             RemovedCertificates = earlier.RemovedCertificates.IsEmpty ? certificates : earlier.RemovedCertificates,
         };

@@ -62,27 +62,27 @@ public sealed class DelayBindingTests
         => Assert.AreEqual(FindingCatalog.BindNotExported, Scene.Refuse(ImageBuilder.X64().AsExe().WithBoundDelayTables().DelayImports("library.dll", "beta", "missing").Build()).Code);
 
     [TestMethod]
-    public void OldDescriptorsHoldAddressesAndAreBoundWithAllTheirImports()
+    public void OldDescriptorsAreNotBoundAndKeepNothingElseFromBeingBound()
     {
-        BuiltImage app = ImageBuilder.X86().AsExe().WithOldDelayImports().WithBoundDelayTables().DelayImports("library.dll", "alpha", "beta").Build();
-        BindScene scene = new BindScene().With("library.dll", ImageBuilder.X86().At(0x68000000).WithTimeDateStamp(0x1111).ExportsAs("library.dll").Exports("alpha", "beta"));
+        // All their fields but the stamp hold addresses, with base relocations.
+        BuiltImage app = OldDescriptors().Build();
 
-        var (stamp, _, slots) = scene.BindAndRead(app).DelayImports.Single();
+        BoundFile bound = OldLibrary.BindAndRead(app);
 
-        Assert.AreEqual(0x1111U, stamp);
-        CollectionAssert.AreEqual(new[] { 0x68001000UL, 0x68001001UL }, slots);
+        Assert.AreEqual(FindingCatalog.BindOldDelayLoad, OldLibrary.Bind(app).Imports[1].Code);
+        Assert.AreEqual(0x68001000UL, bound.Imports.Single().Slots.Single());
+        Assert.AreEqual(0U, bound.DelayImports.Single().Stamp);
     }
 
     [TestMethod]
-    public void OldDescriptorsWithAForwardedExportAreNotBound()
+    public void OldDescriptorsThatCameBoundLoseTheirStamp()
     {
-        // The helper of Visual C++ 6 copies the whole table, zeros included.
-        BuiltImage app = ImageBuilder.X86().AsExe().WithOldDelayImports().WithBoundDelayTables().DelayImports("front.dll", "alias", "real").Build();
-        BindScene scene = new BindScene()
-            .With("front.dll", ImageBuilder.X86().ExportsAs("front.dll").Exports(ExportedSymbol.Forwarded("alias", "library.alpha"), "real"))
-            .With("library.dll", ImageBuilder.X86().WithTimeDateStamp(1).ExportsAs("library.dll").Exports("alpha"));
+        BuiltImage app = OldDescriptors().Build();
+        int stamp = app.OffsetOf(ImageDirectory.DelayImport) + 28;
+        byte[] bound = app.With32(stamp, 0x4321);
 
-        Assert.AreEqual(FindingCatalog.BindDelayForwarded, scene.Refuse(app).Code);
+        CollectionAssert.AreEqual(app.ToArray(), OldLibrary.Bind(bound, BindPolicy.None).Apply(bound).ToArray());
+        Assert.AreEqual(FindingSeverity.Warning, OldLibrary.Bind(bound).Findings.Single().Severity);
     }
 
     [TestMethod]
@@ -118,6 +118,11 @@ public sealed class DelayBindingTests
     }
 
     private static BindScene Scene => new BindScene().With("library.dll", BindScene.Library());
+
+    private static BindScene OldLibrary => new BindScene().With("library.dll", ImageBuilder.X86().At(0x68000000).WithTimeDateStamp(0x1111).ExportsAs("library.dll").Exports("alpha", "beta"));
+
+    private static ImageBuilder OldDescriptors()
+        => ImageBuilder.X86().AsExe().WithHeaderRoom(0x100).WithOldDelayImports().WithBoundDelayTables().Imports("library.dll", "alpha").DelayImports("library.dll", "alpha", "beta");
 
     private static ImageBuilder App() => ImageBuilder.X64().AsExe().WithBoundDelayTables().DelayImports("library.dll", "beta", 8);
 

@@ -48,6 +48,27 @@ public sealed class TreeBindingTests
     }
 
     [TestMethod]
+    public void ATreeThatCameBoundIsUnboundAndNotGivenItsFirstBindingsBack()
+    {
+        using TemporaryFolder folder = Tree();
+        Apply(folder, "in", "bound", BindPolicy.All);
+        File.Delete(folder.PathOf("bound/" + ChangeRecord.FileName));
+        Run(folder, "bound", "again", new RebaseBindOptions { Seed = "next", Bind = BindPolicy.All });
+        Run(folder, "bound", "rebased", new RebaseBindOptions { Seed = "next", Bind = BindPolicy.None });
+
+        var pipeline = new RebaseBindPipeline(new RebaseBindOptions());
+        pipeline.Unbind(pipeline.Scan(folder.PathOf("again")), folder.PathOf("unbound"));
+
+        Assert.IsFalse(pipeline.Scan(folder.PathOf("unbound")).Images.Any(image => image.IsBound));
+        foreach (string name in new[] { "app.exe", "library.dll", "large.dll" })
+        {
+            CollectionAssert.AreEqual(File.ReadAllBytes(folder.PathOf("rebased/" + name)), File.ReadAllBytes(folder.PathOf("unbound/" + name)), name);
+        }
+
+        AssertSameTree(folder, "rebased", "unbound");
+    }
+
+    [TestMethod]
     public void WithoutItsRecordATreeIsUnboundFromItsNames()
     {
         using TemporaryFolder folder = Tree();

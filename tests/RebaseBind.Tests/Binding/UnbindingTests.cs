@@ -114,6 +114,39 @@ public sealed class UnbindingTests
     }
 
     [TestMethod]
+    public void ABindingWhoseAddressesLieOutsideTheFileCannotBeTakenOut()
+    {
+        BuiltImage app = App().WithSection(".data", section => section.WithSize(0x200)).Build();
+        int descriptor = app.OffsetOf(ImageDirectory.Import);
+        byte[] bound = app.With32(descriptor + 16, app.Section(".data").Rva + 0x1F8);
+        BitConverter.GetBytes(0x1111U).CopyTo(bound, descriptor + 4);
+        bound[app.OffsetOf(app.Section(".data").Rva + 0x1F8)] = 1;
+
+        foreach (BindPolicy policy in new[] { BindPolicy.None, BindPolicy.All })
+        {
+            ImageBinding binding = Scene.Bind(bound, policy);
+
+            Assert.AreEqual(FindingCatalog.BoundForGood, binding.Findings.Single().Code);
+            Assert.IsFalse(binding.ChangesFile);
+        }
+    }
+
+    [TestMethod]
+    public void WhatCannotBeTakenOutSafelyStaysAndSaysSo()
+    {
+        // The address table lies on relocated pointers.
+        BuiltImage app = App().WithPointers(4).Build();
+        int descriptor = app.OffsetOf(ImageDirectory.Import);
+        byte[] bound = app.With32(descriptor + 16, app.Fixups[0].Rva);
+        BitConverter.GetBytes(0x1111U).CopyTo(bound, descriptor + 4);
+
+        ImageBinding binding = Scene.Bind(bound, BindPolicy.None);
+
+        Assert.IsFalse(binding.ChangesFile);
+        StringAssert.Contains(binding.Findings.Single().Message, "stays so: base relocations change", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
     public void ADirectoryAmongOtherDataLosesItsEntryAndNothingElse()
     {
         // Somebody else's binder put it into the middle of a section.

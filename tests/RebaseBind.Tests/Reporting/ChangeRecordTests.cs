@@ -1,8 +1,10 @@
+using System;
 using System.IO;
 using System.Linq;
 using System.Text;
 using RebaseBind.Findings;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.Rebasing;
 using RebaseBind.Reporting;
 using RebaseBind.TestSupport;
@@ -12,58 +14,56 @@ namespace RebaseBind.Tests.Reporting;
 [TestClass]
 public sealed class ChangeRecordTests
 {
+    private const string Image = """
+        { "schemaVersion": 1, "images": [ { "path": "a.dll", "originalSha256": "00", "originalBase": "0x0", "base": "0x0", "originalTimeDateStamp": "0x0", "timeDateStamp": "0x0",
+        "originalCheckSum": "0x0", "checkSum": "0x0", "originalDllCharacteristics": "0x0", "dllCharacteristics": "0x0",
+        """;
+
     [TestMethod]
     public void WhatIsWrittenIsReadBack()
     {
         using var folder = new TemporaryFolder();
-        ImageChange change = Change("a.dll", 0x180000000, 0x200000000, 1, 2) with { RemovedCertificates = new byte[] { 1, 2, 3 } };
+        ImageChange change = Change("a.dll", 0x180000000, 0x200000000, 1, 2) with
+        {
+            RemovedCertificates = new byte[] { 1, 2, 3 },
+            HeaderGrowth = 0x200,
+            Edits = [new ByteEdit(new FileOffset(0x10), new byte[] { 1 }, new byte[] { 2 }), new ByteEdit(new FileOffset(0x20), new byte[] { 3, 4 }, new byte[] { 5, 6 })],
+        };
         ChangeRecord.ReadFrom(folder.Root).With([change]).WriteTo(folder.Root);
 
         ImageChange read = ChangeRecord.ReadFrom(folder.Root).Changes.Single();
 
         CollectionAssert.AreEqual(change.OriginalSha256.ToArray(), read.OriginalSha256.ToArray());
         CollectionAssert.AreEqual(change.RemovedCertificates.ToArray(), read.RemovedCertificates.ToArray());
-        Assert.AreEqual(change with { OriginalSha256 = default, RemovedCertificates = default }, read with { OriginalSha256 = default, RemovedCertificates = default });
+        CollectionAssert.AreEqual(
+            change.Edits.Select(edit => (edit.Offset, Convert.ToHexString(edit.Old.Span), Convert.ToHexString(edit.New.Span))).ToArray(),
+            read.Edits.Select(edit => (edit.Offset, Convert.ToHexString(edit.Old.Span), Convert.ToHexString(edit.New.Span))).ToArray());
+        Assert.AreEqual(Plain(change), Plain(read));
+
+        static ImageChange Plain(ImageChange change) => change with { OriginalSha256 = default, RemovedCertificates = default, Edits = [] };
     }
 
     [TestMethod]
-    public void AChangeThatContinuesAnEarlierOneLeadsFromTheFirstOriginal()
+    public void ALaterChangeTakesThePlaceOfAnEarlierOne()
     {
         using var folder = new TemporaryFolder();
         ChangeRecord record = ChangeRecord.ReadFrom(folder.Root)
-            .With([Change("a.dll", 0x180000000, 0x200000000, 1, 2)])
-            .With([Change("a.dll", 0x200000000, 0x300000000, 2, 3)]);
-
-        ImageChange joined = record.Changes.Single();
-        Assert.AreEqual(0x180000000UL, joined.OriginalBase.Value);
-        Assert.AreEqual(0x300000000UL, joined.Base.Value);
-        Assert.AreEqual(1U, joined.OriginalTimeDateStamp);
-        Assert.AreEqual(3U, joined.TimeDateStamp);
-    }
-
-    [TestMethod]
-    public void AChangeThatIsMadeAgainAfterAKilledRunKeepsTheFirstOriginal()
-    {
-        using var folder = new TemporaryFolder();
-        ImageChange second = Change("a.dll", 0x200000000, 0x300000000, 2, 3);
-        ChangeRecord record = ChangeRecord.ReadFrom(folder.Root)
-            .With([Change("a.dll", 0x180000000, 0x200000000, 1, 2)])
-            .With([second])
-            .With([second]);
-
-        Assert.AreEqual(0x180000000UL, record.Changes.Single().OriginalBase.Value);
-        Assert.AreEqual(0x300000000UL, record.Changes.Single().Base.Value);
-    }
-
-    [TestMethod]
-    public void AChangeOfANewFileReplacesTheEarlierOne()
-    {
-        using var folder = new TemporaryFolder();
-        ChangeRecord record = ChangeRecord.ReadFrom(folder.Root)
-            .With([Change("a.dll", 0x180000000, 0x200000000, 1, 2)])
+            .With([Change("a.dll", 0x180000000, 0x200000000, 1, 2), Change("b.dll", 0x180000000, 0x200000000, 3, 4)])
             .With([Change("a.dll", 0x180000000, 0x300000000, 7, 8)]);
 
-        Assert.AreEqual(7U, record.Changes.Single().OriginalTimeDateStamp);
+        CollectionAssert.AreEqual(new[] { 7U, 3U }, record.Changes.Select(change => change.OriginalTimeDateStamp).ToArray());
+    }
+
+    [TestMethod]
+    public void AnImageThatIsAsItWasIsInNoRecord()
+    {
+        using var folder = new TemporaryFolder();
+        ChangeRecord record = ChangeRecord.ReadFrom(folder.Root).With([Change("a.dll", 0x180000000, 0x200000000, 1, 2)]);
+        record.WriteTo(folder.Root);
+
+        record.With([Change("a.dll", 0x180000000, 0x180000000, 1, 1)]).WriteTo(folder.Root);
+
+        Assert.IsFalse(File.Exists(folder.PathOf(ChangeRecord.FileName)));
     }
 
     [TestMethod]
@@ -84,6 +84,12 @@ public sealed class ChangeRecordTests
     [DataRow("""{ "schemaVersion": 1, "images": null }""")]
     [DataRow("""{ "schemaVersion": 1, "images": [ null ] }""")]
     [DataRow("""{ "schemaVersion": 1, "images": [ { "path": "a.dll" } ] }""")]
+    [DataRow(Image + """ "edits": [ null ] } ] }""", DisplayName = "an edit that is null")]
+    [DataRow(Image + """ "edits": [ { "offset": "0x10", "old": "AA==" } ] } ] }""", DisplayName = "an edit without new bytes")]
+    [DataRow(Image + """ "edits": [ { "offset": "0x10", "old": "AA==", "new": "AAA=" } ] } ] }""", DisplayName = "an edit with more new bytes than old")]
+    [DataRow(Image + """ "edits": [ { "offset": "0x10", "old": "AAA=", "new": "AAA=" }, { "offset": "0x11", "old": "AA==", "new": "AA==" } ] } ] }""", DisplayName = "edits that overlap")]
+    [DataRow(Image + """ "edits": [ { "offset": "0x80000000", "old": "AA==", "new": "AA==" } ] } ] }""", DisplayName = "an edit beyond 2 GiB")]
+    [DataRow(Image + """ "edits": [ { "offset": "0x10", "old": "?", "new": "AA==" } ] } ] }""", DisplayName = "no base 64")]
     public void ADamagedRecordIsRefusedWithItsCode(string json)
     {
         using var folder = new TemporaryFolder();
@@ -91,6 +97,15 @@ public sealed class ChangeRecordTests
 
         RebaseBindException refusal = Assert.ThrowsExactly<RebaseBindException>(() => ChangeRecord.ReadFrom(folder.Root));
         Assert.AreEqual(FindingCatalog.DamagedChangeRecord, refusal.Finding.Code);
+    }
+
+    [TestMethod]
+    public void ARecordWithSoundEditsIsRead()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write(ChangeRecord.FileName, Encoding.UTF8.GetBytes(Image + """ "edits": [ { "offset": "0x10", "old": "AA==", "new": "AQ==" }, { "offset": "0x11", "old": "AA==", "new": "AQ==" } ] } ] }"""));
+
+        Assert.HasCount(2, ChangeRecord.ReadFrom(folder.Root).Changes.Single().Edits);
     }
 
     private static ImageChange Change(string path, ulong from, ulong to, uint oldStamp, uint newStamp) => new()
