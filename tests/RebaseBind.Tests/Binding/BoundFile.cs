@@ -111,7 +111,7 @@ internal sealed class BoundFile
     private int Count(uint table)
     {
         int count = 0;
-        while (Pointers(table, count + 1)[count] != 0)
+        for (int at = OffsetOf(table); Pointer(at) != 0; at += Width)
         {
             count++;
         }
@@ -119,11 +119,15 @@ internal sealed class BoundFile
         return count;
     }
 
+    private int Width => IsWide ? sizeof(ulong) : sizeof(uint);
+
     private ulong[] Pointers(uint rva, int count)
     {
         int start = OffsetOf(rva);
-        return [.. Enumerable.Range(0, count).Select(i => IsWide ? BinaryPrimitives.ReadUInt64LittleEndian(file.AsSpan(start + (i * 8))) : U32(start + (i * 4)))];
+        return [.. Enumerable.Range(0, count).Select(i => Pointer(start + (i * Width)))];
     }
+
+    private ulong Pointer(int offset) => IsWide ? BinaryPrimitives.ReadUInt64LittleEndian(file.AsSpan(offset)) : U32(offset);
 
     private string Text(int offset) => Encoding.UTF8.GetString(file.AsSpan(offset, file.AsSpan(offset).IndexOf((byte)0)));
 
