@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Certificates;
 
 namespace RebaseBind.Binding;
 
@@ -45,6 +46,8 @@ public static class ImageBinder
     {
         try
         {
+            // Damage there would keep the image from being edited.
+            CertificateTable.Of(image);
             IReadOnlyList<ImportEntry> entries = ImportEntryReader.Read(image);
             ArrivedBindings arrived = ArrivedBindings.Of(image, entries);
             if (policy == BindPolicy.None && !arrived.Exist)

@@ -17,24 +17,25 @@ public sealed record ImageBinding(string Path, IReadOnlyList<ImportBinding> Impo
     /// <summary>Whether the file changes.</summary>
     public bool ChangesFile => Edits.Count != 0;
 
-    /// <summary>Makes the changes, nothing else, and recomputes the checksum.</summary>
+    /// <summary>Makes the changes, nothing else, and recomputes the checksum. A signature stays in the file and is void.</summary>
     /// <param name="file">The file that was bound.</param>
-    /// <returns>The changed file, a copy.</returns>
+    /// <returns>The changed file, a copy; <paramref name="file"/> itself if nothing changes.</returns>
     /// <exception cref="BadImageException">The file is not an image, or is damaged.</exception>
     /// <exception cref="ArgumentException">It is another file.</exception>
     public ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> file)
     {
+        if (!ChangesFile)
+        {
+            return file;
+        }
+
         var editor = new ImageEditor(HeaderGrowth == 0 ? file.ToArray() : PortableExecutable.Editing.HeaderGrowth.Insert(PeImage.Read(file), HeaderGrowth));
         foreach (ByteEdit edit in Edits)
         {
             editor.Replace(edit);
         }
 
-        if (ChangesFile)
-        {
-            editor.UpdateCheckSum();
-        }
-
+        editor.UpdateCheckSum();
         return editor.File;
     }
 }

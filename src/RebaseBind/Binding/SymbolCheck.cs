@@ -41,7 +41,7 @@ internal static class SymbolCheck
                     throw new BadImageException(defect, 0, "the imported names overlap and add up to more than the file");
                 }
 
-                if (written.Touch(thunk.HintName, (uint)length + sizeof(ushort) + 1))
+                if (!written.Spares(image, thunk.HintName, (uint)length + sizeof(ushort) + 1))
                 {
                     return false;
                 }

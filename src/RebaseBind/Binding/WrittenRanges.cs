@@ -24,7 +24,10 @@ internal sealed class WrittenRanges
         owners = Array.ConvertAll(ranges, range => range.Owner);
     }
 
-    /// <summary>Collects them; null if two of them overlap, or one of them overlaps the names, name tables or relocations of the image.</summary>
+    /// <summary>
+    /// Collects them; null if two of them overlap, or one of them overlaps the names, name tables or relocations of the image, or lies in the headers.
+    /// Names and name tables lie in sections, too: what looks free in the headers or behind a section is then nobody's.
+    /// </summary>
     internal static WrittenRanges? TryCollect(PeImage image, IReadOnlyList<ImportEntry> entries)
     {
         uint width = image.Headers.IsPe32Plus ? sizeof(ulong) : (uint)sizeof(uint);
@@ -36,23 +39,40 @@ internal sealed class WrittenRanges
             .. Descriptors(DelayImportDirectory.Of(image).Address, delayed * DelayImportDescriptor.Size),
         ];
         Array.Sort(ranges, static (left, right) => left.Start.CompareTo(right.Start));
-        for (int i = 1; i < ranges.Length; i++)
+        ulong end = image.Headers.SizeOfHeaders;
+        foreach ((uint start, uint size, _) in ranges)
         {
-            if (ranges[i].Start < (ulong)ranges[i - 1].Start + ranges[i - 1].Size)
+            if (start < end)
             {
                 return null;
             }
+
+            end = (ulong)start + size;
         }
 
         var written = new WrittenRanges(ranges, [.. entries.Select(static entry => entry.Field.Value)]);
         DataDirectory relocations = image.Headers.Directory(DirectoryIndex.BaseRelocation);
         bool isClear = !written.Touch(relocations.Address, relocations.Size)
-            && entries.All(entry => !written.Touch(entry.NameTable, entry.NameTable.IsZero ? 0 : ((uint)entry.Count + 1) * width));
+            && entries.All(entry => written.Spares(image, entry.NameAddress, (uint)entry.Name.Length + 1) && (entry.NameTable.IsZero || written.Spares(image, entry.NameTable, ((uint)entry.Count + 1) * width)));
         return isClear ? written : null;
     }
 
+    /// <summary>Whether some bytes lie in a section and none of them is changed.</summary>
+    internal bool Spares(PeImage image, Rva address, uint size)
+    {
+        foreach (Section section in image.Headers.Sections)
+        {
+            if (address - section.Address < section.MemorySize)
+            {
+                return size <= section.MemorySize - (address - section.Address) && !Touch(address, size);
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether any of some bytes may be changed.</summary>
-    internal bool Touch(Rva address, uint size)
+    private bool Touch(Rva address, uint size)
     {
         int next = Array.BinarySearch(starts, address.Value);
         next = next < 0 ? ~next : next;
