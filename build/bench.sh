@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# How long `apply --output` takes against `cp -r` of the same tree: Wine's 694 modules, as they are and with every DLL forced to move.
-# The three take turns, so that a disk that is still writing back slows all of them alike; medians of the rounds, then ratios.
+# How long `apply --output` takes against `cp -r` of the same tree: Wine's 694 modules, as they are and with every DLL forced to move;
+# each without binding, and with it: by default, where nearly all is found to be without effect, and all imports.
+# They take turns, so that a disk that is still writing back slows all of them alike; medians of the rounds, then ratios.
 # Needs Debian's wine64, or another folder as first argument.
 set -eu
 cd "$(dirname "$0")/.."
@@ -8,6 +9,7 @@ tree=${1:-/usr/lib/x86_64-linux-gnu/wine/x86_64-windows}
 rounds=${2:-15}
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
+names="cp move apply moveall bindall"
 dotnet publish src/RebaseBind.Tool --configuration Release --output "$out/tool" >/dev/null
 
 once() { # NAME COMMAND...: one run into an empty folder, its milliseconds appended to the file NAME
@@ -23,10 +25,12 @@ median() { sort -n "$out/$1" | awk '{ value[NR] = $1 } END { print value[int((NR
 for round in $(seq 0 "$rounds"); do
   once cp cp -r "$tree" "$out/copy"
   once apply dotnet "$out/tool/rebasebind.dll" apply "$tree" --output "$out/copy"
-  once all dotnet "$out/tool/rebasebind.dll" apply "$tree" --output "$out/copy" --reserve 0x100000000-0x5ffffffff
-  [ "$round" -ne 0 ] || rm "$out/cp" "$out/apply" "$out/all" # the first round only warms up
+  once move dotnet "$out/tool/rebasebind.dll" apply "$tree" --output "$out/copy" --bind none
+  once moveall dotnet "$out/tool/rebasebind.dll" apply "$tree" --output "$out/copy" --bind none --reserve 0x100000000-0x5ffffffff
+  once bindall dotnet "$out/tool/rebasebind.dll" apply "$tree" --output "$out/copy" --bind all --reserve 0x100000000-0x5ffffffff
+  [ "$round" -ne 0 ] || for name in $names; do rm "$out/$name"; done # the first round only warms up
 done
 cp=$(median cp)
-for name in cp apply all; do
-  awk -v name="$name" -v ms="$(median $name)" -v cp="$cp" 'BEGIN { printf "%-6s %5d ms  %.2f x cp\n", name, ms, ms / cp }'
+for name in $names; do
+  awk -v name="$name" -v ms="$(median $name)" -v cp="$cp" 'BEGIN { printf "%-8s %5d ms  %.2f x cp\n", name, ms, ms / cp }'
 done
