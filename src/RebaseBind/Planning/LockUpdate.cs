@@ -26,7 +26,10 @@ internal static class LockUpdate
             for (int i = 0; i < placed.Length; i++)
             {
                 LockEntry? old = before.Find(machine.Key, placed[i].Image.Path);
-                var entry = new LockEntry(machine.Key, old?.Path ?? placed[i].Image.Path, placed[i].Base, placed[i].ReservedSize, isShared[i]);
+
+                // Once shared, addresses stay shared: the one they were shared with may come back.
+                bool staysShared = old is { IsShared: true } && old.Base == placed[i].Base;
+                var entry = new LockEntry(machine.Key, old?.Path ?? placed[i].Image.Path, placed[i].Base, placed[i].ReservedSize, isShared[i] || staysShared);
                 Check(placed[i], old, entry, options, findings);
                 entries.Add(entry);
             }
@@ -62,8 +65,9 @@ internal static class LockUpdate
         {
             findings.Add(new Finding(FindingCatalog.OutgrownRoom, severity, image.Path, FormattableString.Invariant($"its 0x{image.SizeOfImage:x} bytes have outgrown the 0x{old.ReservedSize:x} locked at {old.Base}; {Outcome(placement, old, options)}")));
         }
-        else if (old != entry)
+        else if (old.Base != entry.Base || old.ReservedSize != entry.ReservedSize)
         {
+            // That it shares its place now is told of the image that came: its line is new, or its room has changed.
             findings.Add(new Finding(FindingCatalog.LockedPlaceTaken, severity, image.Path, $"its place in the lock file, {old.Range}, cannot be used as it is ({placement.Reason}); {Outcome(placement, old, options)}"));
         }
         else if (image.SizeOfImage * 100UL > old.ReservedSize * (ulong)Math.Max(FullPercent, 100 * 100 / (100 + options.EffectiveGrowthPercent)))

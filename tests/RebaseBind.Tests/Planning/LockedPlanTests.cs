@@ -170,9 +170,44 @@ public sealed class LockedPlanTests
     public void WhoAsksForNoGrowthIsNotWarnedThatThereIsNone()
         => Assert.IsEmpty(AddressPlanner.Plan([Summaries.Dll("a.dll", size: 0x40000)], new RebaseBindOptions { GrowthPercent = 0 }, Locked("a.dll", Place, 0x40000)).Findings);
 
+    [TestMethod]
+    public void AnImageWhoseAddressesAnotherNowSharesKeepsThemWithoutAWarning()
+    {
+        // 2 units, both locked for a.dll; b.dll, which never meets it, can only have the same.
+        AddressPlan plan = AddressPlanner.Plan(
+            [Summaries.Dll("a.dll"), Summaries.Dll("b.dll"), Exe("a.exe", "a.dll"), Exe("b.exe", "b.dll")],
+            new RebaseBindOptions { Ranges = [AddressRange.Parse("0x2000000000-0x200001ffff")], Roots = ["a.exe", "b.exe"], GrowthPercent = 0 },
+            Locked("a.dll", Place, 0x20000));
+
+        Assert.IsEmpty(plan.Findings);
+        CollectionAssert.AreEqual(new[] { Entry("a.dll", Place, 0x20000, isShared: true), Entry("b.dll", Place, 0x20000, isShared: true) }, plan.Lock!.Entries.ToArray());
+    }
+
+    [TestMethod]
+    public void ASharedLineStaysSharedWhenTheOtherImageIsGone()
+    {
+        AddressLock before = AddressLock.Empty.With([Entry("a.dll", Place, 0x40000, isShared: true)]);
+        AddressPlan plan = AddressPlanner.Plan([Summaries.Dll("a.dll")], new RebaseBindOptions { IsLocked = true }, before);
+
+        Assert.IsEmpty(plan.Findings);
+        Assert.IsTrue(plan.Lock!.HasSameEntries(before));
+    }
+
+    [TestMethod]
+    public void AnImageThatLosesItsSharedPlaceGetsOneOfItsOwn()
+    {
+        AddressLock before = AddressLock.Empty.With([Entry("a.dll", Place, 0x40000, isShared: true)]);
+        AddressPlan plan = Plan(before, Summaries.Dll("a.dll"), Summaries.Dll("stripped.dll", Place) with { AreRelocationsStripped = true });
+
+        Assert.AreNotEqual(Place, plan.Lock!.Entries.Single().Base.Value);
+        Assert.IsFalse(plan.Lock.Entries.Single().IsShared);
+    }
+
     private static AddressPlan Plan(AddressLock content, params ImageSummary[] images) => AddressPlanner.Plan(images, new RebaseBindOptions(), content);
 
     private static AddressLock Locked(string path, ulong place, ulong room) => AddressLock.Empty.With([Entry(path, place, room)]);
 
-    private static LockEntry Entry(string path, ulong place, ulong room) => new(Machine.Amd64, path, new VirtualAddress(place), room, IsShared: false);
+    private static LockEntry Entry(string path, ulong place, ulong room, bool isShared = false) => new(Machine.Amd64, path, new VirtualAddress(place), room, isShared);
+
+    private static ImageSummary Exe(string path, string import) => Summaries.Dll(path, 0x1_4000_0000) with { IsDll = false, Imports = [import] };
 }
