@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using RebaseBind.TestImages;
 
 namespace RebaseBind.Tool.Tests;
@@ -20,6 +21,23 @@ public sealed class ExplainTests
         StringAssert.Contains(moved, "its path stands for 0x", StringComparison.Ordinal);
         StringAssert.Contains(moved, "why          a seed places every image anew", StringComparison.Ordinal);
         StringAssert.Contains(moved, "cost now     30 fixups rewritten once in the file", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    [DataRow("in its way   y.dll at 0x180000000, 2 fixups")]
+    [DataRow("in its way   nothing", "--root", "a.exe", "--root", "b.exe")]
+    [DataRow("in its way   y.dll at 0x180000000, 2 fixups", "--root", "a.exe", "--root", "b.exe", "--dynamic-load", "a.exe=y.dll")]
+    public void OnlyImagesThatItMayMeetAreInItsWay(string line, params string[] options)
+    {
+        using Tree tree = new Tree()
+            .With("a.exe", ImageBuilder.X64().AsExe().At(0x1_4000_0000).Imports("x.dll", "f"))
+            .With("b.exe", ImageBuilder.X64().AsExe().At(0x1_4000_0000).Imports("y.dll", "f"))
+            .With("x.dll", ImageBuilder.X64().WithPointers(1))
+            .With("y.dll", ImageBuilder.X64().WithPointers(2));
+
+        string[] lines = ToolRun.Of(["explain", tree.Root, "x.dll", .. options]).Expect(0).Output.Split('\n');
+
+        Assert.AreEqual(line, lines.Single(candidate => candidate.StartsWith("in its way", StringComparison.Ordinal)).TrimEnd());
     }
 
     [TestMethod]

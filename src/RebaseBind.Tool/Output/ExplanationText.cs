@@ -21,7 +21,7 @@ internal static class ExplanationText
         Placement placement = plan.Placements.Single(candidate => ReferenceEquals(candidate.Image, image));
         Line("image", $"{image.Path}: {Names.Of(image.Machine)}, {Names.Of(image.Kind)}{(image.IsDll ? string.Empty : ", exe")}");
         Line("wants", $"{AddressRange.OfImage(image)}, {Words.Size(image.SizeOfImage)}");
-        WriteInItsWay(image, plan);
+        WriteInItsWay(trace.InItsWay);
         foreach (string step in trace.Steps)
         {
             Line("considered", step);
@@ -39,27 +39,19 @@ internal static class ExplanationText
         }
     }
 
-    private static void WriteInItsWay(ImageSummary image, AddressPlan plan)
+    private static void WriteInItsWay(IReadOnlyList<ImageSummary> partners)
     {
-        AddressRange own = AddressRange.OfImage(image);
-        ImageSummary[] partners =
-        [
-            .. plan.Placements.Select(placement => placement.Image)
-                .Where(other => !ReferenceEquals(other, image) && other.Machine == image.Machine && (image.IsDll || other.IsDll) && AddressRange.OfImage(other).Overlaps(own))
-                .OrderByDescending(other => other.Fixups)
-                .ThenBy(other => other.Path, StringComparer.Ordinal),
-        ];
         foreach (ImageSummary partner in partners.Take(PartnersShown))
         {
             Line("in its way", $"{partner.Path} at {partner.ImageBase}, {Count(partner.Fixups, "fixup")}");
         }
 
-        if (partners.Length > PartnersShown)
+        if (partners.Count > PartnersShown)
         {
-            Line("in its way", $"{partners.Length - PartnersShown} more");
+            Line("in its way", $"{partners.Count - PartnersShown} more");
         }
 
-        if (partners.Length == 0)
+        if (partners.Count == 0)
         {
             Line("in its way", "nothing");
         }

@@ -31,6 +31,7 @@ public static class AddressPlanner
             return AddressPlan.Refused(findings);
         }
 
+        trace?.Meet(sorted, sets);
         var inputs = new PlanningInputs(options, addressLock, pins, sets, trace);
         Placement[] placements = PlanMachines(sorted, inputs, findings);
         AddressLock? after = addressLock is null ? null : LockUpdate.Extend(addressLock, placements, options, findings);

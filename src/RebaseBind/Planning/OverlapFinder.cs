@@ -46,6 +46,19 @@ public static class OverlapFinder
         return overlaps;
     }
 
+    /// <summary>All images that overlap one at the bases their files ask for and that it may meet, those with most fixups first; O(n log n).</summary>
+    internal static IReadOnlyList<ImageSummary> PartnersOf(ImageSummary image, IEnumerable<ImageSummary> images, LoadSets sets)
+    {
+        AddressRange own = AddressRange.OfImage(image);
+        return
+        [
+            .. images
+                .Where(other => !ReferenceEquals(other, image) && other.Machine == image.Machine && (image.IsDll || other.IsDll) && AddressRange.OfImage(other).Overlaps(own) && sets.MayMeet(image, other))
+                .OrderByDescending(other => other.Fixups)
+                .ThenBy(other => other.Path, StringComparer.Ordinal),
+        ];
+    }
+
     /// <summary>Whether an overlap of this image with another counts.</summary>
     internal static bool Counts(ImageSummary image) => image.IsDll && !image.IsManaged;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using RebaseBind.Gathering;
+using RebaseBind.Planning.Processes;
 
 namespace RebaseBind.Planning;
 
@@ -9,8 +10,14 @@ public sealed class PlanTrace(ImageSummary image)
 {
     private readonly List<string> steps = [];
 
+    /// <summary>The images that overlap it at the bases their files ask for and that it may meet in a process, those with most fixups first.</summary>
+    public IReadOnlyList<ImageSummary> InItsWay { get; private set; } = [];
+
     /// <summary>What was considered, in order; one sentence each.</summary>
     public IReadOnlyList<string> Steps => steps;
+
+    /// <summary>Looks who is in its way.</summary>
+    internal void Meet(IEnumerable<ImageSummary> images, LoadSets sets) => InItsWay = OverlapFinder.PartnersOf(image, images, sets);
 
     internal bool Follows(ImageSummary other) => ReferenceEquals(image, other);
 
