@@ -53,7 +53,7 @@ public static class OverlapFinder
         return
         [
             .. images
-                .Where(other => !ReferenceEquals(other, image) && other.Machine == image.Machine && (image.IsDll || other.IsDll) && AddressRange.OfImage(other).Overlaps(own) && sets.MayMeet(image, other))
+                .Where(other => !ReferenceEquals(other, image) && other.Machine == image.Machine && (Counts(image) || Counts(other)) && AddressRange.OfImage(other).Overlaps(own) && sets.MayMeet(image, other))
                 .OrderByDescending(other => other.Fixups)
                 .ThenBy(other => other.Path, StringComparer.Ordinal),
         ];

@@ -39,6 +39,20 @@ public sealed class OverlapFinderTests
         Assert.IsEmpty(OverlapFinder.Find(images.Select(LocatedImage.AtItsOwnBase)));
     }
 
+    [TestMethod]
+    [DataRow(ImageKind.Native, ImageKind.IntermediateLanguage, true)]
+    [DataRow(ImageKind.ReadyToRun, ImageKind.Native, true)]
+    [DataRow(ImageKind.ReadyToRun, ImageKind.IntermediateLanguage, false)]
+    public void AnImageIsInTheWayOfAnotherOnlyIfOneOfThemIsNative(ImageKind kind, ImageKind otherKind, bool isInItsWay)
+    {
+        ImageSummary image = Summaries.Dll("a.dll") with { Kind = kind };
+        ImageSummary other = Summaries.Dll("b.dll") with { Kind = otherKind };
+        var trace = new PlanTrace(image);
+        AddressPlanner.Plan([image, other], new RebaseBindOptions(), trace: trace);
+
+        CollectionAssert.AreEqual(isInItsWay ? new[] { other } : [], trace.InItsWay.ToArray());
+    }
+
     /// <summary>As above, but an overlap counts only in a set that both are in; the first such set names the partner.</summary>
     [TestMethod]
     public void FindsTheImagesThatComparingAllPairsOfEachSetFinds()
