@@ -4,7 +4,6 @@ using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Planning.Processes;
-using RebaseBind.Reporting;
 
 namespace RebaseBind.Planning.Placing;
 

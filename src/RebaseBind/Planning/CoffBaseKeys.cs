@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 
-namespace RebaseBind.Reporting;
+namespace RebaseBind.Planning;
 
 /// <summary>The shortest unlike keys for DLLs in a coffbase file: upper and lower case are the same there.</summary>
 internal static class CoffBaseKeys
