@@ -94,4 +94,7 @@ public sealed record ImageSummary
 
     /// <summary>Whether the .NET runtime and not the operating system lays it out.</summary>
     public bool IsManaged => Kind is ImageKind.IntermediateLanguage or ImageKind.ReadyToRun;
+
+    /// <summary>The path without its folders.</summary>
+    internal string FileName => ImagePath.FileNameOf(Path);
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using RebaseBind.Gathering;
 
 namespace RebaseBind.Planning;
 
@@ -11,8 +12,8 @@ internal static class CoffBaseKeys
     /// <summary>How a path can be called, the shortest name first: without extension, with it, with its folders as Windows writes them.</summary>
     private static readonly Func<string, string>[] Forms =
     [
-        static path => WithoutExtension(NameOf(path)),
-        NameOf,
+        static path => ImagePath.WithoutExtension(ImagePath.FileNameOf(path)),
+        ImagePath.FileNameOf,
         static path => path.Replace('/', '\\'),
     ];
 
@@ -75,12 +76,4 @@ internal static class CoffBaseKeys
 
     /// <summary>A blank ends a key, a semicolon starts a comment, and a comma separates the key from the file in <c>/BASE:@file,key</c>.</summary>
     private static string Clean(string key) => new(OneLine(key).Select(letter => char.IsWhiteSpace(letter) || letter is ',' or ';' or '"' ? '_' : letter).ToArray());
-
-    private static string NameOf(string path) => path.Substring(path.LastIndexOf('/') + 1);
-
-    private static string WithoutExtension(string name)
-    {
-        int dot = name.LastIndexOf('.');
-        return dot > 0 ? name.Substring(0, dot) : name;
-    }
 }

@@ -54,7 +54,7 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
 
     private static bool IsCygwinRuntime(ImageSummary image)
     {
-        string name = image.Path.Substring(image.Path.LastIndexOf('/') + 1);
+        string name = image.FileName;
         return name.Equals("cygwin1.dll", StringComparison.OrdinalIgnoreCase)
             || (name.StartsWith("msys-", StringComparison.OrdinalIgnoreCase) && name.EndsWith(".0.dll", StringComparison.OrdinalIgnoreCase) && name.Length == "msys-2.0.dll".Length);
     }

@@ -26,8 +26,8 @@ internal sealed class PinTable
         if (options.Pins.Count != 0)
         {
             ILookup<string, ImageSummary> paths = images.ToLookup(image => image.Path, StringComparer.OrdinalIgnoreCase);
-            ILookup<string, ImageSummary> names = images.ToLookup(image => FileNameOf(image.Path), StringComparer.OrdinalIgnoreCase);
-            ILookup<string, ImageSummary> stems = images.ToLookup(image => StemOf(image.Path), StringComparer.OrdinalIgnoreCase);
+            ILookup<string, ImageSummary> names = images.ToLookup(image => image.FileName, StringComparer.OrdinalIgnoreCase);
+            ILookup<string, ImageSummary> stems = images.ToLookup(image => ImagePath.WithoutExtension(image.FileName), StringComparer.OrdinalIgnoreCase);
             string[] keys = CoffBaseKeys.Of(images.Select(image => image.Path).ToArray());
             ILookup<string, ImageSummary> written = images.Select((image, i) => (Key: keys[i].Replace('\\', '/'), Image: image)).ToLookup(pair => pair.Key, pair => pair.Image, StringComparer.OrdinalIgnoreCase);
             foreach (AddressPin pin in options.Pins)
@@ -101,14 +101,5 @@ internal sealed class PinTable
         ImageSummary[] Where(Func<MachineRanges, AddressRange> which) => named
             .Where(image => which(MachineRanges.For(image.Machine, options)).Contains(AddressRange.ForImage(pin.Base, Math.Max(pin.Size, image.SizeOfImage))))
             .ToArray();
-    }
-
-    private static string FileNameOf(string path) => path.Substring(path.LastIndexOf('/') + 1);
-
-    private static string StemOf(string path)
-    {
-        string name = FileNameOf(path);
-        int dot = name.LastIndexOf('.');
-        return dot > 0 ? name.Substring(0, dot) : name;
     }
 }

@@ -27,9 +27,9 @@ internal sealed class FileIndex
         for (int i = 0; i < images.Length; i++)
         {
             string path = images[i].Path;
-            int name = path.LastIndexOf('/') + 1;
-            folderOf[i] = NumberOf(path.Substring(0, name), folders);
-            nameOf[i] = NumberOf(path.Substring(name), numberOfName);
+            string name = images[i].FileName;
+            folderOf[i] = NumberOf(path.Substring(0, path.Length - name.Length), folders);
+            nameOf[i] = NumberOf(name, numberOfName);
             byName[i] = i;
         }
 
@@ -79,7 +79,7 @@ internal sealed class FileIndex
         string path = written.Replace('\\', '/');
         bool isPath = path.LastIndexOf('/') >= 0;
         path = path.StartsWith("./", StringComparison.Ordinal) ? path.Substring(2) : path;
-        return TryGetName(path.Substring(path.LastIndexOf('/') + 1), out int name)
+        return TryGetName(ImagePath.FileNameOf(path), out int name)
             ? Named(name).ToArray().Where(image => !isPath || string.Equals(images[image].Path, path, StringComparison.OrdinalIgnoreCase)).OrderBy(image => image).ToArray()
             : [];
     }

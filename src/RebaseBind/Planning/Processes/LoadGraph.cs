@@ -49,7 +49,7 @@ internal sealed class LoadGraph
         foreach (string library in image.NativeLibraries)
         {
             // The runtime tries the name with and without the extension, in an order that depends on what the name looks like.
-            string name = FileNameOf(library);
+            string name = ImagePath.FileNameOf(library.Replace('\\', '/'));
             Add(name, LeadKind.Library);
             Add(name + DllExtension, LeadKind.Library);
         }
@@ -61,7 +61,7 @@ internal sealed class LoadGraph
         }
 
         // The native X.exe of a .NET program loads a runtime, which runs the X.dll beside it.
-        string file = FileNameOf(image.Path);
+        string file = image.FileName;
         if (!image.IsDll && !image.IsManaged && file.EndsWith(ExeExtension, StringComparison.OrdinalIgnoreCase))
         {
             Add(Path.ChangeExtension(file, DllExtension), LeadKind.Companion);
@@ -84,6 +84,4 @@ internal sealed class LoadGraph
             leads.Add(new Lead(name, kind));
         }
     }
-
-    private static string FileNameOf(string path) => path.Substring(path.LastIndexOfAny(['/', '\\']) + 1);
 }

@@ -1,0 +1,15 @@
+namespace RebaseBind.Gathering;
+
+/// <summary>The parts of a path below the root, with '/'.</summary>
+internal static class ImagePath
+{
+    /// <summary>What follows the last '/'.</summary>
+    internal static string FileNameOf(string path) => path.Substring(path.LastIndexOf('/') + 1);
+
+    /// <summary>A file name without what follows its last dot; one that starts with its only dot is whole.</summary>
+    internal static string WithoutExtension(string fileName)
+    {
+        int dot = fileName.LastIndexOf('.');
+        return dot > 0 ? fileName.Substring(0, dot) : fileName;
+    }
+}
