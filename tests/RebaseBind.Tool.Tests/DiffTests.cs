@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Text.Json;
 using RebaseBind.TestImages;
 
@@ -67,6 +68,19 @@ public sealed class DiffTests
         Assert.AreEqual(1, diff.GetProperty("schemaVersion").GetInt32());
         Assert.AreEqual("""{"added":0,"removed":0,"moved":1,"unchanged":0}""", JsonSerializer.Serialize(diff.GetProperty("totals")));
         Assert.AreEqual("0x20000000", diff.GetProperty("images")[0].GetProperty("newBase").GetString());
+    }
+
+    [TestMethod]
+    [DataRow("utf-8")]
+    [DataRow("utf-16")]
+    [DataRow("utf-16BE")]
+    public void APlanIsReadInTheEncodingThatItsByteOrderMarkNames(string encoding)
+    {
+        using var tree = new Tree();
+        (string old, string @new) = (Written(tree, "old.json", 1, "0x10000000"), Written(tree, "new.json", 2, "0x20000000"));
+        File.WriteAllText(old, File.ReadAllText(old), Encoding.GetEncoding(encoding));
+
+        StringAssert.Contains(ToolRun.Of("diff", old, @new).Expect(0).Output, "1 image: 0 added, 0 removed, 1 moved, 0 unchanged", StringComparison.Ordinal);
     }
 
     [TestMethod]

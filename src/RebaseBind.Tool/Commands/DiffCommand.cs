@@ -1,7 +1,6 @@
 using System;
 using System.CommandLine;
 using System.IO;
-using RebaseBind.Findings;
 using RebaseBind.Reporting;
 using RebaseBind.Tool.Output;
 
@@ -25,7 +24,7 @@ internal static class DiffCommand
         });
         command.SetAction(line =>
         {
-            PlanDiff diff = PlanDiff.Between(Read(line.GetValue(old)!), Read(line.GetValue(@new)!));
+            PlanDiff diff = PlanDiff.Between(PlanDiffSide.Read(line.GetValue(old)!), PlanDiffSide.Read(line.GetValue(@new)!));
             if (!JsonOutput.Write(line.GetValue(json), () => JsonReport.OfDiff(diff)))
             {
                 PlanDiffTable.Write(diff);
@@ -38,19 +37,4 @@ internal static class DiffCommand
 
     private static bool IsSameFile(string left, string? right)
         => !string.IsNullOrEmpty(left) && !string.IsNullOrEmpty(right) && Path.GetFullPath(left).Equals(Path.GetFullPath(right), StringComparison.OrdinalIgnoreCase);
-
-    private static PlanDiffSide Read(string name)
-    {
-        byte[] content;
-        try
-        {
-            content = File.ReadAllBytes(name);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new RebaseBindException(new Finding(FindingCatalog.UnreadableFile, FindingSeverity.Error, name, "the plan cannot be read: " + failure.Message));
-        }
-
-        return PlanDiffSide.Parse(name, content);
-    }
 }

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Text;
 using System.Text.Json;
 using RebaseBind.Findings;
+using RebaseBind.Gathering;
 
 namespace RebaseBind.Reporting;
 
@@ -15,6 +17,11 @@ public sealed class PlanDiffSide
     }
 
     internal IReadOnlyDictionary<(string Path, string Machine), PlanDiffEntry> Entries => entries;
+
+    /// <summary>Reads a plan's file: UTF-8, or what its byte order mark says, for shells of Windows write UTF-16.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="RebaseBindException">As for <see cref="Parse"/>, or <see cref="FindingCatalog.UnreadableFile"/>.</exception>
+    public static PlanDiffSide Read(string path) => Parse(path, Encoding.UTF8.GetBytes(InputFile.ReadText(path)));
 
     /// <summary>Reads a plan as <c>plan --json</c> and <c>apply --json</c> write it.</summary>
     /// <param name="name">The file as the user named it, for messages.</param>
