@@ -8,6 +8,9 @@ namespace RebaseBind.Planning;
 /// <summary>Finds what makes planning pointless: images that cannot be told apart or lie nowhere, options that contradict themselves.</summary>
 internal static class InputFaults
 {
+    /// <summary>Room to grow above the last image, so that no sum of a base and a size wraps.</summary>
+    private const ulong VirtualAddressSlack = 0x100_0000_0000;
+
     /// <summary>Errors, and warnings about PE32 images that end above 2 GiB.</summary>
     /// <param name="images">The images, in order of path.</param>
     /// <param name="options">What the user asks for.</param>
@@ -100,7 +103,4 @@ internal static class InputFaults
             ? new Finding(FindingCatalog.ImageTooLarge, FindingSeverity.Warning, image.Path, $"it wants {image.ImageBase}, above the 2 GiB that every 32-bit process has, and cannot move: {reason.Text}")
             : null;
     }
-
-    /// <summary>Room to grow above the last image, so that no sum of a base and a size wraps.</summary>
-    private const ulong VirtualAddressSlack = 0x100_0000_0000;
 }

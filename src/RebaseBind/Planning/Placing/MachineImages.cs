@@ -35,7 +35,6 @@ internal sealed class MachineImages
 
     internal PlanningInputs Inputs { get; private set; }
 
-
     /// <summary>Bytes of the largest range that images are moved into.</summary>
     internal ulong LargestRange { get; }
 
