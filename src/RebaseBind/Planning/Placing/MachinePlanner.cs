@@ -106,7 +106,7 @@ internal sealed class MachinePlanner
     }
 
     /// <summary>The notebook, if the image it is about is among these.</summary>
-    private PlanTrace? Trace => images.Inputs.Trace is { } trace && Array.Exists(images.Images, trace.Follows) ? trace : null;
+    private PlanTrace? Trace => images.Images.Select(images.Inputs.TraceOf).FirstOrDefault(static trace => trace is not null);
 
     private IEnumerable<Attempt> Attempts()
     {
@@ -149,7 +149,7 @@ internal sealed class MachinePlanner
         for (int i = 0; i < candidates.Count; i++)
         {
             chosen[candidates[i]] = keep[i];
-            TraceOf(candidates[i])?.Note(keep[i]
+            images.Inputs.TraceOf(images.Images[candidates[i]])?.Note(keep[i]
                 ? "it is in the set of images without overlaps that leaves the fewest fixups to rewrite, so it can stay"
                 : "it could stay, but the set of images without overlaps that leaves the fewest fixups to rewrite is one without it");
         }
@@ -167,20 +167,18 @@ internal sealed class MachinePlanner
 
         if (!images.IsWelcomeAtItsBase(index))
         {
-            TraceOf(index)?.Note($"it cannot stay: {image.ImageBase} is a linker's default in a layout with a lock file, or lies outside {images.Ranges.Usable}");
+            images.Inputs.TraceOf(image)?.Note($"it cannot stay: {image.ImageBase} is a linker's default in a layout with a lock file, or lies outside {images.Ranges.Usable}");
             return false;
         }
 
         if (taken.Overlaps(images.RangeOf(index), image))
         {
-            TraceOf(index)?.Note("it cannot stay: its addresses are reserved, locked or pinned for another image, or under one that cannot move");
+            images.Inputs.TraceOf(image)?.Note("it cannot stay: its addresses are reserved, locked or pinned for another image, or under one that cannot move");
             return false;
         }
 
         return true;
     }
-
-    private PlanTrace? TraceOf(int index) => images.Inputs.Trace is { } trace && trace.Follows(images.Images[index]) ? trace : null;
 
     private bool IsMovable(int index) => images.Leave[index] is null && !settled.Has(index);
 

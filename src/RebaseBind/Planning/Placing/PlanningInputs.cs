@@ -1,3 +1,4 @@
+using RebaseBind.Gathering;
 using RebaseBind.Locking;
 using RebaseBind.Planning.Processes;
 
@@ -9,4 +10,8 @@ namespace RebaseBind.Planning.Placing;
 /// <param name="Pins">Addresses that the user gives.</param>
 /// <param name="Sets">Which images may meet in a process.</param>
 /// <param name="Trace">Takes notes on one image; null if nobody asks.</param>
-internal sealed record PlanningInputs(RebaseBindOptions Options, AddressLock? Lock, PinTable Pins, LoadSets Sets, PlanTrace? Trace);
+internal sealed record PlanningInputs(RebaseBindOptions Options, AddressLock? Lock, PinTable Pins, LoadSets Sets, PlanTrace? Trace)
+{
+    /// <summary>Where to take notes on an image; null if nobody asks about this one.</summary>
+    internal PlanTrace? TraceOf(ImageSummary image) => Trace is { } trace && trace.Follows(image) ? trace : null;
+}

@@ -53,7 +53,7 @@ internal sealed class StablePlacer(MachineImages images, AddressSpaces spaces, b
 
     private VirtualAddress? Find(ImageSummary image, ulong hash, ulong size)
     {
-        PlanTrace? trace = images.Inputs.Trace is { } asked && asked.Follows(image) ? asked : null;
+        PlanTrace? trace = images.Inputs.TraceOf(image);
         // By index: an enumerator of a read-only list is an object for each image.
         for (int i = 0; i < images.Ranges.Placement.Count; i++)
         {
