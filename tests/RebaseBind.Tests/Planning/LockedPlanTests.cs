@@ -167,6 +167,12 @@ public sealed class LockedPlanTests
         => Assert.AreEqual(warns, Plan(Locked("a.dll", Place, room), Summaries.Dll("a.dll", size: size)).Findings.Any(finding => finding is { Code: FindingCatalog.RoomNearlyUsed, Severity: FindingSeverity.Warning }));
 
     [TestMethod]
+    [DataRow(0xE0000u, false)]
+    [DataRow(0xF0000u, true)]
+    public void WhoAsksForLittleGrowthIsWarnedLater(uint size, bool warns)
+        => Assert.AreEqual(warns, AddressPlanner.Plan([Summaries.Dll("a.dll", size: size)], new RebaseBindOptions { GrowthPercent = 10 }, Locked("a.dll", Place, 0x100000)).Findings.Any(finding => finding.Code == FindingCatalog.RoomNearlyUsed));
+
+    [TestMethod]
     public void WhoAsksForNoGrowthIsNotWarnedThatThereIsNone()
         => Assert.IsEmpty(AddressPlanner.Plan([Summaries.Dll("a.dll", size: 0x40000)], new RebaseBindOptions { GrowthPercent = 0 }, Locked("a.dll", Place, 0x40000)).Findings);
 

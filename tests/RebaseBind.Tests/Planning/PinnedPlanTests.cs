@@ -28,6 +28,16 @@ public sealed class PinnedPlanTests
     }
 
     [TestMethod]
+    [DataRow("a.dll", "a.dll", "x/a.dll")]
+    [DataRow("a", "x/a", "x/a.dll")]
+    public void APathComesBeforeANameAndANameBeforeAStem(string key, string meant, string other)
+    {
+        AddressPlan plan = Plan([Pin(key)], Summaries.Dll(meant), Summaries.Dll(other));
+
+        Assert.AreEqual(meant, plan.Placements.Single(placement => placement.Base.Value == Place).Image.Path);
+    }
+
+    [TestMethod]
     public void AKeyWithReplacedLettersIsUnderstoodAsItWasWritten()
         => Assert.AreEqual(Place, Plan([Pin("my_lib")], Summaries.Dll("my lib.dll")).Placements.Single().Base.Value);
 
@@ -58,6 +68,32 @@ public sealed class PinnedPlanTests
     }
 
     [TestMethod]
+    public void APinReservesTheSizeThatItAsksFor()
+    {
+        AddressPlan plan = Plan([Pin("a", size: 0x80000)], Summaries.Dll("a.dll"), Summaries.Dll("b.dll", Place + 0x70000));
+
+        Assert.AreEqual(0x80000UL, plan.Placements[0].ReservedSize);
+        Assert.AreEqual(PlacementAction.Moved, plan.Placements[1].Action);
+    }
+
+    [TestMethod]
+    public void AnAddressWhereAnImageWouldNotStayByItselfCanBePinned()
+        => Assert.AreEqual(0x6800_0000UL, Plan([Pin("a", 0x6800_0000)], Summaries.Dll("a.dll")).Placements.Single().Base.Value);
+
+    [TestMethod]
+    public void TwoPinsThatAgreeAreOne()
+        => Assert.AreEqual(Place, Plan([Pin("a"), Pin("a.dll")], Summaries.Dll("a.dll")).Placements.Single().Base.Value);
+
+    [TestMethod]
+    public void APinWhereAnImageIsThatCannotMoveIsHonoured()
+    {
+        AddressPlan plan = Plan([Pin("a")], Summaries.Dll("a.dll", Place) with { AreRelocationsStripped = true });
+
+        Assert.AreEqual(Place, plan.Placements.Single().Base.Value);
+        Assert.AreEqual(PlacementAction.Fixed, plan.Placements.Single().Action);
+    }
+
+    [TestMethod]
     public void APinComesBeforeWhatCouldStay()
     {
         AddressPlan plan = Plan([Pin("a", 0x3_0000_0000)], Summaries.Dll("a.dll"), Summaries.Dll("b.dll", 0x3_0001_0000, fixups: 1_000_000));
@@ -72,6 +108,7 @@ public sealed class PinnedPlanTests
         ImageSummary dll = Summaries.Dll("a.dll");
         Refuses("several images are meant", [Pin("a")], Summaries.Dll("x/a.dll"), Summaries.Dll("y/a.dll"));
         Refuses("lies outside", [Pin("a", 0x8000_0000)], Summaries.X86("a.dll"));
+        Refuses("lies outside", [Pin("a", 0x7FFC_0000, 0x30000)], Summaries.X86("a.dll"));
         Refuses("not a multiple of 0x10000", [Pin("a", 0x2000_1000)], dll);
         Refuses("cannot move: relocations stripped", [Pin("a")], dll with { AreRelocationsStripped = true });
         Refuses("gives a.dll another address", [Pin("a"), Pin("a.dll", 0x30_0000_0000)], dll);

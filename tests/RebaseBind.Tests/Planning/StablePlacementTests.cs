@@ -2,6 +2,7 @@ using System.Linq;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
 using RebaseBind.Planning.Placing;
+using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Tests.Planning;
 
@@ -17,6 +18,47 @@ public sealed class StablePlacementTests
     [DataRow(0x100000u, 26, 24)]
     public void RoomComesInStepsOfAQuarterOfAPowerOfTwo(uint size, int growth, int units)
         => Assert.AreEqual((ulong)units * 0x10000, SizeClass.RoomFor(size, growth));
+
+    /// <summary>The bases come from another program. Who ships addresses without a lock file counts on their lasting from one version of this one to the next.</summary>
+    [TestMethod]
+    [DataRow("e_sqlite3.dll", null, 0x28E977_0000UL, 0x5177_0000UL)]
+    [DataRow("sub/B.dll", null, 0x5397D8_0000UL, 0x4FD8_0000UL)]
+    [DataRow("SUB/b.DLL", null, 0x5397D8_0000UL, 0x4FD8_0000UL)]
+    [DataRow("\u00c4.dll", null, 0x4DFC2D_0000UL, 0x442D_0000UL)]
+    [DataRow("\u00e4.dll", null, 0x782826_0000UL, 0x6026_0000UL)]
+    [DataRow("e_sqlite3.dll", "1.2", 0x396966_0000UL, 0x4166_0000UL)]
+    public void APlaceFollowsFromThePathAndTheSeedAlone(string path, string? seed, ulong wide, ulong narrow)
+    {
+        var options = new RebaseBindOptions { Seed = seed };
+
+        Assert.AreEqual(wide, AddressPlanner.Plan([Summaries.Dll(path, 0x1000_0000)], options).Placements.Single().Base.Value);
+        Assert.AreEqual(narrow, AddressPlanner.Plan([Summaries.X86(path, 0x8000_0000)], options).Placements.Single().Base.Value);
+    }
+
+    [TestMethod]
+    public void OfImagesOfOneSizeTheOneWithTheSmallerHashChoosesFirst()
+    {
+        // Both names stand for unit 3 of these 8 first; f.dll has the smaller hash, and a.dll stands for unit 2 next.
+        var options = new RebaseBindOptions { Ranges = [AddressRange.Parse("0x2000000000-0x200007ffff")], GrowthPercent = 0 };
+        AddressPlan plan = AddressPlanner.Plan([Summaries.Dll("a.dll", 0x1000_0000, 0x10000), Summaries.Dll("f.dll", 0x1000_0000, 0x10000)], options);
+
+        CollectionAssert.AreEqual(new[] { 0x20_0002_0000UL, 0x20_0003_0000UL }, plan.Placements.Select(placement => placement.Base.Value).ToArray());
+    }
+
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(1)]
+    [DataRow(7)]
+    [DataRow(8)]
+    public void AnImageHasEightPlacesOfItsOwnAndThenTheNextFreeOne(int taken)
+    {
+        ulong[] own = OwnPlaces("a.dll", 8);
+        var options = new RebaseBindOptions { Reserved = [.. own.Take(taken).Select(place => AddressRange.ForImage(new VirtualAddress(place), 1))], GrowthPercent = 0 };
+
+        ulong place = AddressPlanner.Plan([Summaries.Dll("a.dll", 0x1000_0000, 0x10000)], options).Placements.Single().Base.Value;
+
+        Assert.AreEqual(taken < own.Length ? own[taken] : own[0] + 0x10000, place);
+    }
 
     [TestMethod]
     public void ASmallerImageNeverMovesALargerOne()
@@ -35,4 +77,7 @@ public sealed class StablePlacementTests
             Assert.AreEqual(placement.Base, together.Placements.Single(other => ReferenceEquals(other.Image, placement.Image)).Base, placement.Image.Path);
         }
     }
+
+    private static ulong[] OwnPlaces(string path, int count)
+        => [.. Enumerable.Range(0, count).Select(attempt => new LayoutShift(seed: null).PlaceOf(PlaceHash.Of(path), attempt, AddressRange.Parse("0x1000000000-0x7fffffffff")).Value)];
 }
