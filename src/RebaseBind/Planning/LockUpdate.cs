@@ -20,14 +20,12 @@ internal static class LockUpdate
         foreach (var machine in placements.Where(IsLockable).GroupBy(placement => placement.Image.Machine))
         {
             Placement[] placed = machine.ToArray();
-            HashSet<string> present = new(placed.Select(placement => placement.Image.Path), StringComparer.OrdinalIgnoreCase);
-            AddressRange[] absent = before.Entries.Where(entry => entry.Machine == machine.Key && !present.Contains(entry.Path)).Select(entry => entry.Range).ToArray();
-            bool[] isShared = SharedAddresses.Find([.. placed.Select(placement => placement.Range), .. absent]);
+            bool[] isShared = SharedAddresses.Find(Array.ConvertAll(placed, placement => placement.Range));
             for (int i = 0; i < placed.Length; i++)
             {
                 LockEntry? old = before.Find(machine.Key, placed[i].Image.Path);
 
-                // Once shared, addresses stay shared: the one they were shared with may come back.
+                // Once shared, addresses stay shared: the image they are shared with may not be here today.
                 bool staysShared = old is { IsShared: true } && old.Base == placed[i].Base;
                 var entry = new LockEntry(machine.Key, old?.Path ?? placed[i].Image.Path, placed[i].Base, placed[i].ReservedSize, isShared[i] || staysShared);
                 Check(placed[i], old, entry, options, findings);

@@ -200,6 +200,24 @@ public sealed class LockedPlanTests
     }
 
     [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void APinOnTheOnlyPlaceOfALockedImageIsAnError(bool isShared)
+    {
+        AddressLock before = AddressLock.Empty.With([Entry("a.dll", Place, 0x20000, isShared)]);
+        var options = new RebaseBindOptions
+        {
+            Ranges = [AddressRange.Parse("0x2000000000-0x200001ffff")],
+            Pins = [new AddressPin("b", new VirtualAddress(Place), 0, "pins.txt", 7)],
+            GrowthPercent = 0,
+        };
+        AddressPlan plan = AddressPlanner.Plan([Summaries.Dll("a.dll"), Summaries.Dll("b.dll")], options, before);
+
+        Assert.IsEmpty(plan.Placements);
+        StringAssert.Contains(plan.Findings.Single(finding => finding.Severity == FindingSeverity.Error).Message, "the plan does not fit into the lock file", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
     public void AnImageThatLosesItsSharedPlaceGetsOneOfItsOwn()
     {
         AddressLock before = AddressLock.Empty.With([Entry("a.dll", Place, 0x40000, isShared: true)]);
