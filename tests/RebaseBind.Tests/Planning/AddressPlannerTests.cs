@@ -197,6 +197,60 @@ public sealed class AddressPlannerTests
     }
 
     [TestMethod]
+    public void AnImageThatStaysHasRoomToGrowAsFarAsTheNextOneAndTheEndOfTheAddresses()
+    {
+        AddressPlan plan = Plan(
+            Summaries.Dll("far.dll", 0x2_0000_0000, 16 * Unit),
+            Summaries.Dll("left.dll", 0x3_0000_0000, 16 * Unit),
+            Summaries.Dll("right.dll", 0x3_0012_0000, 16 * Unit),
+            Summaries.X86("last.dll", 0x7FED_0000, 16 * Unit));
+
+        Assert.AreEqual(4, plan.Count(PlacementAction.Kept));
+        Assert.AreEqual(20UL * Unit, Of(plan, "far.dll").ReservedSize);
+        Assert.AreEqual(18UL * Unit, Of(plan, "left.dll").ReservedSize);
+        Assert.AreEqual(17UL * Unit, Of(plan, "last.dll").ReservedSize);
+    }
+
+    [TestMethod]
+    public void RoomEndsAtTheLastWholeUnitBeforeAReservedRange()
+    {
+        var options = new RebaseBindOptions { Reserved = [AddressRange.Parse("0x300111000-0x300ffffff")] };
+
+        Assert.AreEqual(17UL * Unit, AddressPlanner.Plan([Summaries.Dll("a.dll", 0x3_0000_0000, 16 * Unit)], options).Placements.Single().ReservedSize);
+    }
+
+    [TestMethod]
+    public void AnImageInARangeThatTheUserGivesStaysThere()
+    {
+        var options = new RebaseBindOptions { Profile = RangeProfile.Msys2, Ranges = [AddressRange.Parse("0x1000000000-0x10ffffffff")] };
+
+        Assert.AreEqual(PlacementAction.Kept, AddressPlanner.Plan([Summaries.Dll("a.dll", 0x10_8000_0000)], options).Placements.Single().Action);
+    }
+
+    [TestMethod]
+    public void WhereNotAllFindRoomThoseWithMostFixupsForTheirSizeGetIt()
+    {
+        // Two units; the large image has more fixups than either small one, but fewer for each unit.
+        var options = new RebaseBindOptions { Ranges = [AddressRange.Parse("0x2000000000-0x200001ffff")] };
+        AddressPlan plan = AddressPlanner.Plan(
+            [Summaries.Dll("large.dll", 0x1000_0000, 2 * Unit, 150), Summaries.Dll("small1.dll", 0x1000_0000, Unit, 100), Summaries.Dll("small2.dll", 0x1000_0000, Unit, 100)],
+            options);
+
+        CollectionAssert.AreEqual(new[] { PlacementAction.Fixed, PlacementAction.Moved, PlacementAction.Moved }, plan.Placements.Select(placement => placement.Action).ToArray());
+    }
+
+    [TestMethod]
+    public void TheNotesOnAnImageLeaveOutWhatHappensToOtherMachines()
+    {
+        ImageSummary image = Summaries.Dll("a.dll");
+        var trace = new PlanTrace(image);
+        AddressPlan plan = AddressPlanner.Plan([image, Summaries.X86("b.dll")], new RebaseBindOptions { Reserved = [AddressRange.Parse("0x10000-0x7ffdffff")] }, trace: trace);
+
+        Assert.AreEqual(FindingCatalog.NoRoom, plan.Findings.Single().Code);
+        CollectionAssert.AreEqual(new[] { "it is in the set of images without overlaps that leaves the fewest fixups to rewrite, so it can stay" }, trace.Steps.ToArray());
+    }
+
+    [TestMethod]
     public void WhenThereIsNoRoomTheImageStaysAndAFindingSaysSo()
     {
         AddressRange everything = AddressRange.Parse("0x10000-0x7fffffffffff");

@@ -41,7 +41,7 @@ public sealed class LockedPlanTests
         AddressPlan plan = Plan(Locked("a.dll", Place, 0x20000), Summaries.Dll("a.dll", size: 0x30000));
 
         Assert.AreEqual(Place, plan.Placements.Single().Base.Value);
-        Assert.IsGreaterThanOrEqualTo(0x30000UL, plan.Lock!.Entries.Single().ReservedSize);
+        Assert.AreEqual(0x40000UL, plan.Lock!.Entries.Single().ReservedSize);
         Assert.AreEqual(FindingCatalog.OutgrownRoom, plan.Findings.Single().Code);
         Assert.AreEqual(FindingSeverity.Warning, plan.Findings.Single().Severity);
     }
@@ -66,6 +66,70 @@ public sealed class LockedPlanTests
         Assert.AreEqual(PlacementCause.Outgrew, plan.Placements.Single().Why.Cause);
         StringAssert.StartsWith(plan.Placements.Single().Reason, "outgrew its locked place: 0x30000 bytes against 0x20000 bytes", StringComparison.Ordinal);
         Assert.AreEqual(Place + 0x20000, plan.Lock!.Find(Machine.Amd64, "z.dll")!.Base.Value);
+    }
+
+    [TestMethod]
+    public void OfTwoOutgrownNeighboursTheLaterIsNotGrownOver()
+    {
+        AddressLock before = Locked("a.dll", Place, 0x20000).With([Entry("b.dll", Place + 0x20000, 0x20000)]);
+        AddressPlan plan = Plan(before, Summaries.Dll("a.dll", size: 0x30000), Summaries.Dll("b.dll", size: 0x30000));
+
+        CollectionAssert.AreEqual(new[] { PlacementCause.Outgrew, PlacementCause.RoomExtended }, plan.Placements.Select(placement => placement.Why.Cause).ToArray());
+        Assert.AreEqual(Place + 0x20000, plan.Placements[1].Base.Value);
+    }
+
+    [TestMethod]
+    public void AnOutgrownImageSaysSoWhoeverLiesBehind()
+    {
+        AddressLock before = Locked("b.dll", Place, 0x20000).With([Entry("a.dll", Place + 0x20000, 0x20000)]);
+        AddressPlan plan = Plan(before, Summaries.Dll("b.dll", size: 0x30000), Summaries.Dll("a.dll"));
+
+        Assert.AreEqual(PlacementCause.Outgrew, plan.Placements[1].Why.Cause);
+    }
+
+    [TestMethod]
+    public void RoomIsNotExtendedBeyondTheAddressesOfAProcess()
+    {
+        LockEntry entry = Entry("a.dll", 0x7FFB_0000, 0x10000) with { Machine = Machine.I386 };
+        AddressPlan plan = AddressPlanner.Plan([Summaries.X86("a.dll")], new RebaseBindOptions { GrowthPercent = 100 }, AddressLock.Empty.With([entry]));
+
+        Assert.AreEqual(0x30000UL, plan.Lock!.Entries.Single().ReservedSize);
+    }
+
+    [TestMethod]
+    public void ALockedPlaceOutsideTheAddressesOfAProcessIsLeft()
+    {
+        LockEntry entry = Entry("a.dll", 0x7FFE_0000, 0x20000) with { Machine = Machine.I386 };
+        AddressPlan plan = Plan(AddressLock.Empty.With([entry]), Summaries.X86("a.dll"));
+
+        StringAssert.Contains(plan.Placements.Single().Reason, "its locked place cannot be used: it lies outside 0x10000-0x7ffdffff", StringComparison.Ordinal);
+        Assert.IsLessThan(0x7000_0000UL, plan.Placements.Single().Base.Value);
+    }
+
+    [TestMethod]
+    public void TheAddressesOfAnImageThatCannotMoveAnyMoreStayReserved()
+    {
+        AddressPlan plan = Plan(Locked("a.dll", Place, 0x40000), Summaries.Dll("a.dll", 0x3_0000_0000) with { AreRelocationsStripped = true }, Summaries.Dll("b.dll", Place));
+
+        StringAssert.Contains(plan.Placements[1].Reason, "addresses locked for a.dll", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void AddressesLockedOnOneMachineAreFreeOnAnother()
+    {
+        AddressLock before = AddressLock.Empty.With([Entry("gone.dll", Place, 0x40000) with { Machine = Machine.Arm64 }]);
+
+        Assert.AreEqual(PlacementAction.Kept, Plan(before, Summaries.Dll("a.dll", Place)).Placements.Single().Action);
+    }
+
+    [TestMethod]
+    public void AnImageStaysWhereAnotherThatIsNotHereTodaySharesItsPlace()
+    {
+        AddressLock before = AddressLock.Empty.With([Entry("a.dll", Place, 0x40000, isShared: true), Entry("gone.dll", Place, 0x40000, isShared: true)]);
+        AddressPlan plan = Plan(before, Summaries.Dll("a.dll"));
+
+        Assert.AreEqual(Place, plan.Placements.Single().Base.Value);
+        Assert.IsEmpty(plan.Findings);
     }
 
     [TestMethod]

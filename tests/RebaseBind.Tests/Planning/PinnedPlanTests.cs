@@ -99,6 +99,7 @@ public sealed class PinnedPlanTests
         AddressPlan plan = Plan([Pin("a", 0x3_0000_0000)], Summaries.Dll("a.dll"), Summaries.Dll("b.dll", 0x3_0001_0000, fixups: 1_000_000));
 
         Assert.AreEqual(PlacementAction.Moved, plan.Placements.Single(placement => placement.Image.Path == "b.dll").Action);
+        StringAssert.Contains(plan.Placements.Single(placement => placement.Image.Path == "b.dll").Reason, "overlapped a.dll", StringComparison.Ordinal);
         Assert.IsEmpty(plan.OverlapsAfter);
     }
 
@@ -124,6 +125,28 @@ public sealed class PinnedPlanTests
 
         StringAssert.Contains(plan.Findings.Single().Message, "the lock file gives a.dll another address, 0x3000000000", StringComparison.Ordinal);
         Assert.IsEmpty(plan.Placements);
+    }
+
+    [TestMethod]
+    public void APinThatSaysWhatTheLockFileSaysIsNoError()
+    {
+        AddressLock content = AddressLock.Empty.With([new LockEntry(Machine.Amd64, "a.dll", new VirtualAddress(Place), 0x40000, IsShared: false)]);
+        AddressPlan plan = AddressPlanner.Plan([Summaries.Dll("a.dll")], new RebaseBindOptions { Pins = [Pin("a", size: 0x40000)] }, content);
+
+        Assert.IsEmpty(plan.Findings);
+        Assert.AreEqual(Place, plan.Placements.Single().Base.Value);
+    }
+
+    [TestMethod]
+    public void WhatIsInAPinsWayIsAnImageThatThePinnedOneMayMeet()
+    {
+        ImageSummary wall = Summaries.Dll("wall.dll", Place) with { AreRelocationsStripped = true };
+        ImageSummary exe = Summaries.Dll("a.exe", 0x1_4000_0000) with { IsDll = false, Imports = ["a.dll", "wall.dll"] };
+        AddressPlan plan = AddressPlanner.Plan(
+            [Summaries.Dll("a.dll"), wall, wall with { Path = "other.dll" }, exe, exe with { Path = "b.exe", Imports = ["other.dll"] }],
+            new RebaseBindOptions { Pins = [Pin("a.dll")], Roots = ["a.exe", "b.exe"] });
+
+        StringAssert.Contains(plan.Findings.Single(finding => finding.Code == FindingCatalog.BadPin).Message, "wall.dll at 0x2000000000 is in the way", StringComparison.Ordinal);
     }
 
     [TestMethod]

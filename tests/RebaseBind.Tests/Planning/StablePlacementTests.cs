@@ -1,4 +1,5 @@
 using System.Linq;
+using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
 using RebaseBind.Planning.Placing;
@@ -52,12 +53,43 @@ public sealed class StablePlacementTests
     [DataRow(8)]
     public void AnImageHasEightPlacesOfItsOwnAndThenTheNextFreeOne(int taken)
     {
-        ulong[] own = OwnPlaces("a.dll", 8);
+        ulong[] own = OwnPlaces("a.dll", 8, AddressRange.Parse("0x1000000000-0x7fffffffff"));
         var options = new RebaseBindOptions { Reserved = [.. own.Take(taken).Select(place => AddressRange.ForImage(new VirtualAddress(place), 1))], GrowthPercent = 0 };
 
         ulong place = AddressPlanner.Plan([Summaries.Dll("a.dll", 0x1000_0000, 0x10000)], options).Placements.Single().Base.Value;
 
         Assert.AreEqual(taken < own.Length ? own[taken] : own[0] + 0x10000, place);
+    }
+
+    [TestMethod]
+    public void AnImageWithoutRoomAboveItsPlacesIsPutBelowAndMovesNobody()
+    {
+        // Of 64 units two are free: the first, which is none of a's own places, and b's first place, which lies below a's.
+        AddressRange range = AddressRange.Parse("0x2000000000-0x20003fffff");
+        string a = Enumerable.Range(0, 1000).Select(i => $"a{i}.dll").First(name => OwnPlaces(name, 8, range) is var places && !places.Contains(range.Start.Value) && places[0] > range.Start.Value + 0x20_0000);
+        ulong[] own = OwnPlaces(a, 8, range);
+        string b = Enumerable.Range(0, 1000).Select(i => $"b{i}.dll").First(name => OwnPlaces(name, 1, range)[0] is var place && place > range.Start.Value && place < own[0] && !own.Contains(place));
+        ulong placeOfB = OwnPlaces(b, 1, range)[0];
+        ImageSummary[] walls = [.. Enumerable.Range(1, 63).Select(unit => range.Start.Value + ((ulong)unit * 0x10000)).Where(place => place != placeOfB).Select(place => Summaries.Dll($"wall{place:x}.dll", place, 0x10000) with { AreRelocationsStripped = true })];
+
+        // The second range is for what finds no room in the first.
+        var options = new RebaseBindOptions { Ranges = [range, AddressRange.Parse("0x3000000000-0x30003fffff")], GrowthPercent = 0 };
+        AddressPlan plan = AddressPlanner.Plan([Summaries.Dll(a, 0x1000_0000, 0x10000), Summaries.Dll(b, 0x1000_0000, 0x10000), .. walls], options);
+
+        CollectionAssert.AreEqual(new[] { range.Start.Value, placeOfB }, plan.Placements.Take(2).Select(placement => placement.Base.Value).ToArray());
+    }
+
+    [TestMethod]
+    public void AnImageThatFitsNowhereLeavesTheOthersTheirPlaces()
+    {
+        var options = new RebaseBindOptions { Ranges = [AddressRange.Parse("0x2000000000-0x20003fffff")], GrowthPercent = 0 };
+        ImageSummary[] small = [.. Enumerable.Range(0, 4).Select(i => Summaries.Dll($"{i}.dll", 0x1000_0000, 0x10000))];
+        AddressPlan without = AddressPlanner.Plan(small, options);
+        AddressPlan plan = AddressPlanner.Plan([.. small, Summaries.Dll("large.dll", 0x1000_0000, 0x410000)], options);
+
+        Assert.AreEqual(FindingCatalog.ImageTooLarge, plan.Findings.Single().Code);
+        Assert.AreEqual(PlacementAction.Fixed, plan.Placements[4].Action);
+        CollectionAssert.AreEqual(without.Placements.ToArray(), plan.Placements.Take(4).ToArray());
     }
 
     [TestMethod]
@@ -78,6 +110,6 @@ public sealed class StablePlacementTests
         }
     }
 
-    private static ulong[] OwnPlaces(string path, int count)
-        => [.. Enumerable.Range(0, count).Select(attempt => new LayoutShift(seed: null).PlaceOf(PlaceHash.Of(path), attempt, AddressRange.Parse("0x1000000000-0x7fffffffff")).Value)];
+    private static ulong[] OwnPlaces(string path, int count, AddressRange range)
+        => [.. Enumerable.Range(0, count).Select(attempt => new LayoutShift(seed: null).PlaceOf(PlaceHash.Of(path), attempt, range).Value)];
 }
