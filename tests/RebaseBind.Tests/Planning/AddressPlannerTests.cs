@@ -228,6 +228,21 @@ public sealed class AddressPlannerTests
     }
 
     [TestMethod]
+    [DataRow(10, false)]
+    [DataRow(5, true)]
+    public void RoomToGrowIsGivenUpOnlyWhenThereIsNone(int units, bool haveRoots)
+    {
+        // Packed side by side, two images of 5 units with their room; those of two programs at one place.
+        var range = new AddressRange(new VirtualAddress(0x20_0000_0000), new VirtualAddress(0x20_0000_0000 + ((ulong)units * Unit)));
+        ImageSummary exe = Summaries.Dll("a.exe", 0x1_4000_0000) with { IsDll = false, Imports = ["a.dll"] };
+        AddressPlan plan = AddressPlanner.Plan(
+            [Summaries.Dll("a.dll", 0x1000_0000, 4 * Unit), Summaries.Dll("b.dll", 0x1000_0000, 4 * Unit), exe, exe with { Path = "b.exe", Imports = ["b.dll"] }],
+            new RebaseBindOptions { Ranges = [range], Placement = PlacementMode.Compact, GrowthPercent = 25, Roots = haveRoots ? ["a.exe", "b.exe"] : [] });
+
+        Assert.IsTrue(plan.Placements.Where(placement => placement.Image.IsDll).All(placement => placement.ReservedSize == 5 * Unit));
+    }
+
+    [TestMethod]
     public void WhereNotAllFindRoomThoseWithMostFixupsForTheirSizeGetIt()
     {
         // Two units; the large image has more fixups than either small one, but fewer for each unit.
