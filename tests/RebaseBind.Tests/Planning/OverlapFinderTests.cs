@@ -53,6 +53,16 @@ public sealed class OverlapFinderTests
         CollectionAssert.AreEqual(isInItsWay ? new[] { other } : [], trace.InItsWay.ToArray());
     }
 
+    [TestMethod]
+    public void OfThoseInAnImagesWayTheOneWithMostFixupsIsNamedFirst()
+    {
+        ImageSummary image = Summaries.Dll("a.dll");
+        var trace = new PlanTrace(image);
+        AddressPlanner.Plan([image, Summaries.Dll("d.dll", fixups: 3), Summaries.Dll("c.dll", fixups: 3), Summaries.Dll("b.dll", fixups: 2), Summaries.Dll("e.dll", fixups: 4)], new RebaseBindOptions(), trace: trace);
+
+        CollectionAssert.AreEqual(new[] { "e.dll", "c.dll", "d.dll", "b.dll" }, trace.InItsWay.Select(other => other.Path).ToArray());
+    }
+
     /// <summary>As above, but an overlap counts only in a set that both are in; the first such set names the partner.</summary>
     [TestMethod]
     public void FindsTheImagesThatComparingAllPairsOfEachSetFinds()
