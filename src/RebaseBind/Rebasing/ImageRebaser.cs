@@ -1,7 +1,7 @@
 using System;
 using System.Buffers.Binary;
+using System.Collections.Generic;
 using System.Reflection.PortableExecutable;
-using RebaseBind.Binding;
 using RebaseBind.Findings;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
@@ -31,7 +31,7 @@ public static class ImageRebaser
     {
         var editor = new ImageEditor(file);
         Check(editor.Original, placement);
-        return Apply(editor, placement, options, binding: null, ContentHash.Sha256(file), out result);
+        return Apply(editor, placement, options, headerGrowth: 0, edits: [], ContentHash.Sha256(file), out result);
     }
 
     /// <summary>Refuses a file that is no longer the one that was planned.</summary>
@@ -45,19 +45,20 @@ public static class ImageRebaser
         }
     }
 
-    /// <summary>Applies a placement and a binding to an image.</summary>
+    /// <summary>Applies a placement and edits to an image.</summary>
     /// <param name="editor">The image, unchanged so far.</param>
     /// <param name="placement">Where it goes.</param>
     /// <param name="options">What else changes.</param>
-    /// <param name="binding">How its imports are bound; null if that stays.</param>
+    /// <param name="headerGrowth">By how many bytes its headers grow first.</param>
+    /// <param name="edits">What is replaced then; nothing that base relocations change.</param>
     /// <param name="sha256">The hash of its file, 32 bytes.</param>
     /// <param name="result">The changed file.</param>
-    internal static ImageChange Apply(ImageEditor editor, Placement placement, RebaseBindOptions options, ImageBinding? binding, byte[] sha256, out ReadOnlyMemory<byte> result)
+    internal static ImageChange Apply(ImageEditor editor, Placement placement, RebaseBindOptions options, uint headerGrowth, IReadOnlyList<ByteEdit> edits, byte[] sha256, out ReadOnlyMemory<byte> result)
     {
         ImageHeaders original = editor.Original.Headers;
-        if (binding is { HeaderGrowth: not 0 })
+        if (headerGrowth != 0)
         {
-            editor = new ImageEditor(HeaderGrowth.Insert(editor.Original, binding.HeaderGrowth));
+            editor = new ImageEditor(HeaderGrowth.Insert(editor.Original, headerGrowth));
         }
 
         uint stamp = original.TimeDateStamp;
@@ -75,7 +76,7 @@ public static class ImageRebaser
             editor.SetDllCharacteristics(flags);
         }
 
-        foreach (ByteEdit edit in binding?.Edits ?? [])
+        foreach (ByteEdit edit in edits)
         {
             editor.Replace(edit);
         }
@@ -95,8 +96,8 @@ public static class ImageRebaser
             CheckSum = checkSum,
             OriginalDllCharacteristics = original.DllCharacteristics,
             DllCharacteristics = flags,
-            HeaderGrowth = binding?.HeaderGrowth ?? 0,
-            Edits = binding?.Edits ?? [],
+            HeaderGrowth = headerGrowth,
+            Edits = edits,
             RemovedCertificates = certificates,
         };
     }

@@ -37,7 +37,7 @@ internal sealed class PlanWork(AddressPlan plan, RebaseBindOptions options, Tree
         uint sizeOfHeaders = editor.Original.Headers.SizeOfHeaders;
         bool isContinued = earlier is not null && ChangeHistory.IsWhereItEnded(earlier, editor.Original);
         byte[] sha256 = hashes.TryGetValue(path, out byte[]? known) ? known : ContentHash.Sha256(file);
-        ImageChange change = ImageRebaser.Apply(editor, placement, options, binding, sha256, out ReadOnlyMemory<byte> result);
+        ImageChange change = ImageRebaser.Apply(editor, placement, options, binding?.HeaderGrowth ?? 0, binding?.Edits ?? [], sha256, out ReadOnlyMemory<byte> result);
         return new RewrittenImage(result, ChangeHistory.Join(earlier, isContinued, change, sizeOfHeaders, result.Span));
     }
 }
