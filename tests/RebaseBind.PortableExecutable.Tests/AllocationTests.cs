@@ -77,6 +77,27 @@ public sealed class AllocationTests
         Assert.AreEqual(0L, allocated);
     }
 
+    [TestMethod]
+    public void FindingExportsAllocatesNothing()
+    {
+        ImageBuilder builder = ImageBuilder.X64();
+        for (int i = 0; i < 200; i++)
+        {
+            builder.Exports($"Export{i:D3}");
+        }
+
+        var image = PeImage.Read(builder.Build().ToArray());
+        int first = CountFound(image);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        int second = CountFound(image);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.AreEqual(200 * 3, first);
+        Assert.AreEqual(first, second);
+        Assert.AreEqual(0L, allocated);
+    }
+
     /// <summary>A million exports, the last of which is forwarded: what it costs does not depend on how many are not.</summary>
     [TestMethod]
     public void FindingTheForwardersOfAMillionExportsAllocatesOnlyForThem()
@@ -143,6 +164,23 @@ public sealed class AllocationTests
         for (int i = 0; i < exports.NameCount; i++)
         {
             count += exports.GetExportName(i).IsEmpty || exports.GetTarget(exports.GetExportIndex(i)).Kind == ExportTargetKind.None ? 0 : 1;
+        }
+
+        return count;
+    }
+
+    /// <summary>Asks for each name with the right hint, with a wrong one and with none, and for one that is not there.</summary>
+    private static int CountFound(PeImage image)
+    {
+        int count = 0;
+        ExportDirectory exports = ExportDirectory.Of(image);
+        for (int i = 0; i < exports.NameCount; i++)
+        {
+            ReadOnlySpan<byte> name = exports.GetExportName(i);
+            count += exports.IndexOf(name, i) == i ? 1 : 0;
+            count += exports.IndexOf(name, i + 1) == i ? 1 : 0;
+            count += exports.IndexOf(name, -1) == i ? 1 : 0;
+            count += exports.IndexOf("Other"u8, i) >= 0 ? 1 : 0;
         }
 
         return count;
