@@ -10,6 +10,9 @@ public static class FreeSpace
 {
     private const uint Alignment = 4;
 
+    /// <summary>How many zero bytes end a text, of which only the others are seen: a character of UTF-16.</summary>
+    private const uint Terminator = 2;
+
     /// <summary>The free end of the headers, behind the section table.</summary>
     /// <param name="image">The image.</param>
     /// <param name="reusable">Bytes of the headers that count as free whatever they hold: those of a directory that is given up.</param>
@@ -25,7 +28,7 @@ public static class FreeSpace
         {
             if (header[(int)at - 1] != 0 && (at - 1 < reusable.Address.Value || at - 1 >= behindReusable))
             {
-                start = at;
+                start = at + Terminator;
             }
         }
 
