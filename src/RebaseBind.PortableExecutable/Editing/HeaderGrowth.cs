@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Collections.Generic;
 using RebaseBind.PortableExecutable.Certificates;
 using RebaseBind.PortableExecutable.Debugging;
 using RebaseBind.PortableExecutable.Headers;
@@ -43,7 +44,12 @@ public static class HeaderGrowth
             return (0, "the file would be larger than 2 GiB");
         }
 
-        return EndOfKnownData(image) == (ulong)image.Bytes.Length ? ((uint)growth, null) : (0, "data behind the image, which may hold file offsets of its own, would move");
+        if (!KeepsItsOffsets(image, (uint)growth))
+        {
+            return (0, "one of its file offsets is damaged");
+        }
+
+        return IsKnownWhole(image) ? ((uint)growth, null) : (0, "data behind the image or between its parts, which may hold file offsets of its own, would move");
     }
 
     /// <summary>The file with larger headers.</summary>
@@ -72,12 +78,9 @@ public static class HeaderGrowth
         }
 
         int at = (int)(size - growth);
-        foreach (byte value in image.Bytes.Slice(at, (int)growth))
+        if (!IsZero(image.Bytes.Slice(at, (int)growth)))
         {
-            if (value != 0)
-            {
-                return null;
-            }
+            return null;
         }
 
         var file = new byte[image.Bytes.Length - (int)growth];
@@ -90,79 +93,139 @@ public static class HeaderGrowth
     /// <summary>Adds <paramref name="distance"/> to every file offset behind the headers, in a file whose headers have that much more or less room than those of <paramref name="image"/>.</summary>
     private static void MoveOffsets(PeImage image, byte[] file, int distance)
     {
+        uint from = image.Headers.SizeOfHeaders;
+        foreach (int field in OffsetFields(image))
+        {
+            uint value = Read(image, field);
+            if (value >= from)
+            {
+                BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(field < from ? field : field + distance), unchecked(value + (uint)distance));
+            }
+        }
+    }
+
+    /// <summary>Whether larger headers could be made smaller again: no offset leaves 32 bits, and none is part of another.</summary>
+    private static bool KeepsItsOffsets(PeImage image, uint growth)
+    {
+        foreach (int field in OffsetFields(image))
+        {
+            if (Read(image, field) > uint.MaxValue - growth)
+            {
+                return false;
+            }
+        }
+
+        DataDirectory debug = image.Headers.Directory(DirectoryIndex.Debug);
+        return !debug.Exists || debug.Address.Value >= (uint)image.Headers.SectionTableEnd.Value;
+    }
+
+    /// <summary>Where the file offsets that the format knows are stored.</summary>
+    private static List<int> OffsetFields(PeImage image)
+    {
         ImageHeaders headers = image.Headers;
-        uint from = headers.SizeOfHeaders;
-        Add(file, headers.SizeOfHeadersOffset.Value, from, distance);
-        Add(file, headers.SymbolTablePointerOffset.Value, from, distance);
+        var fields = new List<int> { headers.SizeOfHeadersOffset.Value, headers.SymbolTablePointerOffset.Value };
         for (int i = 0; i < headers.Sections.Length; i++)
         {
             int entry = headers.SectionTableOffset.Value + (i * Section.EntrySize);
             if (headers.Sections[i].HasRawData)
             {
-                Add(file, entry + PointerToRawDataField, from, distance);
+                fields.Add(entry + PointerToRawDataField);
             }
 
-            Add(file, entry + PointerToRelocationsField, from, distance);
-            Add(file, entry + PointerToLineNumbersField, from, distance);
+            fields.Add(entry + PointerToRelocationsField);
+            fields.Add(entry + PointerToLineNumbersField);
         }
 
         if (headers.Directory(DirectoryIndex.Security).Exists)
         {
-            Add(file, headers.OffsetOfDirectory(DirectoryIndex.Security).Value, from, distance);
+            fields.Add(headers.OffsetOfDirectory(DirectoryIndex.Security).Value);
         }
 
         DataDirectory debug = headers.Directory(DirectoryIndex.Debug);
         if (debug.Exists && image.TryGetOffset(debug.Address, debug.Size, out FileOffset table))
         {
-            int start = table.Value < from ? table.Value : table.Value + distance;
             for (int i = 0; i < DebugDirectory.Of(image).Count; i++)
             {
-                Add(file, start + (i * DebugEntry.EntrySize) + DebugOffsetField, from, distance);
+                fields.Add(table.Value + (i * DebugEntry.EntrySize) + DebugOffsetField);
             }
         }
+
+        return fields;
     }
 
-    private static void Add(byte[] file, int field, uint from, int distance)
+    /// <summary>Whether everything behind the headers is something that a table of the format points to, or zero between two of those.</summary>
+    private static bool IsKnownWhole(PeImage image)
     {
-        uint value = BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(field));
-        if (value >= from)
+        ulong end = image.Headers.SizeOfHeaders;
+        foreach ((ulong from, ulong to) in KnownRanges(image))
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(field), unchecked(value + (uint)distance));
+            if (from > (ulong)image.Bytes.Length || (from > end && !IsZero(image.Bytes.Slice((int)end, (int)(from - end)))))
+            {
+                return false;
+            }
+
+            end = Math.Max(end, to);
         }
+
+        return end == (ulong)image.Bytes.Length;
     }
 
-    /// <summary>The file offset behind everything that some table of the format points to.</summary>
-    private static ulong EndOfKnownData(PeImage image)
+    /// <summary>The file offsets, first and behind the last, of what the tables of the format point to; in order.</summary>
+    private static List<(ulong From, ulong To)> KnownRanges(PeImage image)
     {
-        ImageHeaders headers = image.Headers;
-        ulong end = headers.SizeOfHeaders;
-        foreach (Section section in headers.Sections)
+        var ranges = new List<(ulong From, ulong To)>();
+        foreach (Section section in image.Headers.Sections)
         {
-            end = section.HasRawData ? Math.Max(end, (uint)section.RawOffset.Value + (ulong)section.RawSize) : end;
+            if (section.HasRawData)
+            {
+                ranges.Add(((uint)section.RawOffset.Value, (uint)section.RawOffset.Value + (ulong)section.RawSize));
+            }
         }
 
         DebugDirectory debug = DebugDirectory.Of(image);
         for (int i = 0; i < debug.Count; i++)
         {
-            end = debug[i].Offset == 0 ? end : Math.Max(end, (ulong)debug[i].Offset + debug[i].Size);
+            if (debug[i].Offset != 0)
+            {
+                ranges.Add((debug[i].Offset, debug[i].Offset + (ulong)debug[i].Size));
+            }
         }
 
         if (CertificateTable.Of(image) is { } certificates)
         {
-            end = Math.Max(end, (ulong)(certificates.Offset.Value + (long)certificates.Size));
+            ranges.Add(((ulong)certificates.Offset.Value, (ulong)(certificates.Offset.Value + (long)certificates.Size)));
         }
 
-        return Math.Max(end, EndOfSymbols(image));
+        uint symbols = Read(image, image.Headers.SymbolTablePointerOffset.Value);
+        ulong endOfSymbols = EndOfSymbols(image, symbols);
+        if (symbols != 0 && endOfSymbols != 0)
+        {
+            ranges.Add((symbols, endOfSymbols));
+        }
+
+        ranges.Sort();
+        return ranges;
     }
 
-    /// <summary>The end of the COFF symbol table and of the string table behind it (PE specification, "COFF String Table"); 0 if there is none.</summary>
-    private static ulong EndOfSymbols(PeImage image)
+    /// <summary>The end of the COFF symbol table and of the string table behind it (PE specification, "COFF String Table"); 0 if they leave the file.</summary>
+    private static ulong EndOfSymbols(PeImage image, uint start)
     {
-        ReadOnlySpan<byte> fields = image.Bytes.Slice(image.Headers.SymbolTablePointerOffset.Value);
-        ulong start = BinaryPrimitives.ReadUInt32LittleEndian(fields);
-        ulong strings = start + ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(fields.Slice(sizeof(uint))) * SymbolSize);
-        return start == 0 || strings + sizeof(uint) > (ulong)image.Bytes.Length
-            ? 0
-            : strings + BinaryPrimitives.ReadUInt32LittleEndian(image.Bytes.Slice((int)strings));
+        ulong strings = start + (Read(image, image.Headers.SymbolTablePointerOffset.Value + sizeof(uint)) * (ulong)SymbolSize);
+        return strings + sizeof(uint) > (ulong)image.Bytes.Length ? 0 : strings + Read(image, (int)strings);
     }
+
+    private static bool IsZero(ReadOnlySpan<byte> bytes)
+    {
+        foreach (byte value in bytes)
+        {
+            if (value != 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static uint Read(PeImage image, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(image.Bytes.Slice(offset));
 }
