@@ -1,4 +1,6 @@
+using System;
 using System.IO;
+using System.Linq;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.PortableExecutable.Tests.Expected;
 using RebaseBind.TestImages;
@@ -67,6 +69,40 @@ public sealed class MappedFileTests
 
         File.SetAttributes(path, FileAttributes.Normal);
     }
+
+    /// <summary>A tree may have more images than a process may have files open: only the mapping stays.</summary>
+    [TestMethod]
+    public void FileMappedForReadingIsClosedAndStaysMapped()
+    {
+        byte[] file = ImageBuilder.X64().WithOverlay(1, 2, 3).Build().ToArray();
+        File.WriteAllBytes(path, file);
+        using MappedFile mapped = MappedFile.OpenRead(path);
+
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.DoesNotContain(path, Directory.EnumerateFiles("/proc/self/fd").Select(link => new FileInfo(link).LinkTarget));
+        }
+
+        Bytes.AreEqual(file, mapped.Memory.Span);
+        Assert.AreEqual(new VirtualAddress(0x1_8000_0000), PeImage.Read(mapped.Memory).Headers.ImageBase);
+    }
+
+    [TestMethod]
+    public void AnyFileCanBeMappedForReading()
+    {
+        File.WriteAllText(path, "ELF");
+        using (MappedFile mapped = MappedFile.OpenRead(path))
+        {
+            Bytes.AreEqual("ELF"u8, mapped.Memory.Span);
+        }
+
+        File.WriteAllText(path, "");
+        using MappedFile empty = MappedFile.OpenRead(path);
+        Assert.AreEqual(0, empty.Memory.Length);
+    }
+
+    [TestMethod]
+    public void MissingFileIsNotMapped() => Assert.ThrowsExactly<FileNotFoundException>(() => MappedFile.OpenRead(path + ".missing"));
 
     [TestMethod]
     public void EmptyFileIsMappedAsNothing()
