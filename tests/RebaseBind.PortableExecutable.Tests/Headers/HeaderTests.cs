@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -40,6 +41,56 @@ public sealed class HeaderTests
         Assert.AreEqual(optional.DllCharacteristics, headers.DllCharacteristics);
         Assert.IsTrue(headers.IsDynamicBase);
         Assert.IsFalse(headers.IsMappedFlat);
+    }
+
+    [TestMethod]
+    [DataRow((ushort)6, (ushort)1)]
+    [DataRow((ushort)5, (ushort)0x102)]
+    [DataRow((ushort)0, (ushort)0)]
+    [DataRow(ushort.MaxValue, (ushort)0x8000)]
+    public void SubsystemVersionIsMajorAndMinor(ushort major, ushort minor)
+    {
+        foreach (Machine machine in new[] { Machine.I386, Machine.Amd64 })
+        {
+            byte[] file = ImageBuilder.For(machine).WithSubsystemVersion(major, minor).Build().ToArray();
+
+            Assert.AreEqual(new Version(major, minor), PeImage.Read(file).Headers.SubsystemVersion);
+        }
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Machines))]
+    public void PlacesOfTablesAreWhereTheyWereBuilt(Machine machine)
+    {
+        BuiltImage built = Rich(machine).Build();
+
+        ImageHeaders headers = PeImage.Read(built.ToArray()).Headers;
+
+        Assert.AreEqual(built.Fields.SectionName(built.Sections.Count), headers.SectionTableEnd.Value);
+        Assert.AreEqual(16, headers.DirectoryCount);
+        foreach (ImageDirectory directory in Enum.GetValues<ImageDirectory>())
+        {
+            Assert.AreEqual(built.Fields.Directory(directory), headers.OffsetOfDirectory((DirectoryIndex)directory).Value);
+            Assert.AreEqual(built.Directory(directory), (headers.Directory((DirectoryIndex)directory).Address.Value, headers.Directory((DirectoryIndex)directory).Size));
+        }
+    }
+
+    [TestMethod]
+    [DataRow(0u, 0)]
+    [DataRow(5u, 5)]
+    [DataRow(15u, 15)]
+    [DataRow(17u, 16)]
+    [DataRow(0xFFFF_FFFFu, 16)]
+    public void DirectoriesAreAsManyAsTheHeaderSaysUpTo16(uint stored, int expected)
+    {
+        BuiltImage built = ImageBuilder.X64().Imports("KERNEL32.dll", 1).Build();
+
+        ImageHeaders headers = PeImage.Read(built.With32(built.Fields.NumberOfRvaAndSizes, stored)).Headers;
+
+        Assert.AreEqual(expected, headers.DirectoryCount);
+        Assert.AreEqual(expected > 1, headers.Directory(DirectoryIndex.Import).Exists);
+        Assert.AreEqual(expected > 12, headers.Directory(DirectoryIndex.ImportAddressTable).Exists);
+        Assert.AreEqual(built.Fields.SectionName(built.Sections.Count), headers.SectionTableEnd.Value);
     }
 
     [TestMethod]
