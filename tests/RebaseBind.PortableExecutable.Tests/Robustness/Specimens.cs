@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection.PortableExecutable;
+using RebaseBind.PortableExecutable.Tests.Editing;
 using RebaseBind.PortableExecutable.Tests.Packages;
 using RebaseBind.PortableExecutable.Tests.Relocations;
 using RebaseBind.TestImages;
@@ -23,6 +24,12 @@ internal static class Specimens
             yield return Full(machine).WithClrHeader(CorFlags.StrongNameSigned).ReferencingAssemblies("System.Runtime", "Other").CallingNativeLibraries("sqlite3").WithFixupsInOrderGiven().WithRawOrder(".reloc", ".rdata").Build().ToArray();
             yield return ImageBuilder.For(machine).ReadyToRun().WithRelocationPadding(10).Build().ToArray();
             yield return Full(machine).WithAlignment(0x200, 0x200).WithoutCheckSum().Build().ToArray();
+        }
+
+        // Their headers can grow.
+        foreach (GrowableImage image in GrowableImage.All.Where(image => image.Name is "Amd64" or "symbols and certificates" or "line numbers and relocations" or "debug directory in the headers"))
+        {
+            yield return image.File;
         }
 
         yield return ImageBuilder.X86().WithOldDelayImports().DelayImports("USER32.dll", "MessageBoxW", 3).DelayImports("GDI32.dll", 1).Build().ToArray();
