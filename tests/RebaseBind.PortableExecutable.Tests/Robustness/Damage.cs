@@ -9,7 +9,8 @@ internal static class Damage
 {
     private const int HeaderArea = 0x400;
 
-    private static readonly uint[] Extremes =
+    /// <summary>Numbers that are the last or the first of a kind.</summary>
+    internal static readonly uint[] Extremes =
         [0, 1, 2, 3, 7, 8, 0x7F, 0x80, 0x1FF, 0x200, 0xFFF, 0x1000, 0x1001, 0xFFFF, 0x1_0000, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_0000, 0xFFFF_FFF8, 0xFFFF_FFFE, 0xFFFF_FFFF];
 
     internal static byte[] Do(byte[] sound, int seed)

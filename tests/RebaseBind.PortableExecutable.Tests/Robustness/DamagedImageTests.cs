@@ -4,11 +4,8 @@ using System.Reflection.PortableExecutable;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable.Clr;
-using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.PortableExecutable.Exports;
-using RebaseBind.PortableExecutable.Headers;
 using RebaseBind.PortableExecutable.Imports;
-using RebaseBind.PortableExecutable.Tests.Expected;
 using RebaseBind.Rebasing;
 using RebaseBind.TestImages;
 
@@ -196,7 +193,7 @@ public sealed class DamagedImageTests
         {
             ImageSummary summary = ImageInspector.Inspect("test.dll", file);
             ReadEverything(file);
-            MakeRoom(file);
+            RoomAndNames.Use(file);
             Move(file, summary);
         }
         catch (BadImageException refusal)
@@ -261,7 +258,6 @@ public sealed class DamagedImageTests
             }
         }
 
-        LookUp(exports, new Random(file.Length));
         foreach (ImportDescriptor descriptor in ImportDirectory.Of(image))
         {
             Read(descriptor.GetThunks(image));
@@ -270,40 +266,6 @@ public sealed class DamagedImageTests
         foreach (DelayImportDescriptor descriptor in DelayImportDirectory.Of(image))
         {
             Read(descriptor.GetThunks(image));
-        }
-    }
-
-    /// <summary>Asks for names that are there, for some that are not, and with hints that mean nothing.</summary>
-    private static void LookUp(ExportDirectory exports, Random random)
-    {
-        var other = new byte[8];
-        for (int i = 0; i < 50; i++)
-        {
-            random.NextBytes(other);
-            ReadOnlySpan<byte> name = exports.NameCount == 0 || i % 3 == 0 ? other.AsSpan(0, random.Next(other.Length)) : exports.GetExportName(random.Next(exports.NameCount));
-            int hint = random.Next(4) == 0 ? random.Next() : random.Next(-1, exports.NameCount + 1);
-            Assert.IsInRange(-1, ushort.MaxValue, exports.IndexOf(name, hint));
-        }
-    }
-
-    /// <summary>Looks for free bytes; larger headers, where they are possible, give an image, and can be taken back.</summary>
-    private static void MakeRoom(byte[] file)
-    {
-        var image = PeImage.Read(file);
-        ImageHeaders headers = image.Headers;
-        DataDirectory bound = headers.Directory(DirectoryIndex.BoundImport);
-        (Rva room, uint size) = FreeSpace.InHeaders(image, bound);
-        Assert.IsTrue(size == 0 ? room.IsZero : room.Value >= (uint)headers.SectionTableEnd.Value && room.Value + size == headers.SizeOfHeaders);
-        Rva tail = FreeSpace.InSectionTail(image, 8, bound);
-        Assert.IsTrue(tail.IsZero || image.TryGetOffset(tail, 8, out _));
-        HeaderGrowth.TryRemove(image, headers.FileAlignment);
-
-        (uint growth, string? obstacle) = HeaderGrowth.Plan(image, 100);
-        if (obstacle is null)
-        {
-            var grown = PeImage.Read(HeaderGrowth.Insert(image, growth));
-            Assert.AreEqual(image.RelocationStatistics, grown.RelocationStatistics);
-            Bytes.AreEqual(file, HeaderGrowth.TryRemove(grown, growth));
         }
     }
 
