@@ -1,0 +1,19 @@
+using System.IO;
+using System.Linq;
+using System.Reflection;
+
+namespace RebaseBind.Oracle.Tests;
+
+/// <summary>Paths that the build wrote into this assembly, and what lies there.</summary>
+internal static class BuildFacts
+{
+    internal static string Tool { get; } = Get("Tool");
+
+    internal static string Repository { get; } = Path.GetFullPath(Get("Repository"));
+
+    /// <summary>The sources of the images.</summary>
+    internal static string Native { get; } = Path.Combine(Repository, "tests", "RebaseBind.Oracle.Tests", "Native");
+
+    private static string Get(string key)
+        => typeof(BuildFacts).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+}

@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+
+namespace RebaseBind.Oracle.Tests.Running;
+
+/// <summary>One run of a program: what it answered and what it said.</summary>
+/// <param name="ExitCode">Null if it did not end in time.</param>
+/// <param name="Output">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+internal sealed record ProgramRun(int? ExitCode, string Output, string Error)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    /// <summary>Runs rebasebind.</summary>
+    internal static ProgramRun OfTool(params string[] arguments) => Of(["dotnet", BuildFacts.Tool, .. arguments]);
+
+    /// <summary>Runs any program to its end, or to the end of patience.</summary>
+    /// <remarks>Output goes to files: Wine's server and services would inherit a pipe and hold it open long after the program.</remarks>
+    internal static ProgramRun Of(IReadOnlyList<string> command, string? folder = null, TimeSpan? patience = null, params (string Name, string Value)[] environment)
+    {
+        string files = Workspace.CreateUnique("run");
+        string output = Path.Combine(files, "output");
+        string error = Path.Combine(files, "error");
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "out=$1 err=$2; shift 2; exec \"$@\" >\"$out\" 2>\"$err\" </dev/null", "sh", output, error, .. command])
+        {
+            WorkingDirectory = folder ?? Workspace.Root,
+            UseShellExecute = false,
+        };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using Process process = Process.Start(start)!;
+        int? exitCode = null;
+        if (process.WaitForExit(patience ?? Patience))
+        {
+            exitCode = process.ExitCode;
+        }
+        else
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+        }
+
+        return new ProgramRun(exitCode, File.ReadAllText(output), File.ReadAllText(error));
+    }
+
+    internal ProgramRun Expect(int exitCode)
+    {
+        Assert.AreEqual(exitCode, ExitCode, Output + Error);
+        return this;
+    }
+}
