@@ -64,6 +64,31 @@ public sealed class LoadedBindingTests
         Assert.AreEqual(36, CompareWithMemory(referring));
     }
 
+    /// <summary>Their headers grow, and every byte behind them moves down the file.</summary>
+    [TestMethod]
+    [DynamicData(nameof(Targets))]
+    public void ImagesWithoutFreeSpaceAreBoundAndLoad(string linker, int bits)
+    {
+        var target = Target.Of(linker, bits);
+        Wine.For(target).Require();
+        BindWitness.Require();
+        BoundSet full = BoundSet.Of(target, "none").Copy();
+        foreach (string name in BoundSet.Files(full.Folder))
+        {
+            full.Change(name, image => image.FillFreeSpace(0xCC));
+        }
+
+        BoundSet bound = BoundSet.Apply(target, full.Folder, Path.Combine(Workspace.CreateUnique("full"), "out"), "--bind", "all");
+
+        Assert.AreEqual(7, BindWitness.Approves(full.Folder, bound.Folder, "--complete", "all").Bound);
+        Assert.AreEqual(28, CompareWithMemory(bound));
+        Assert.AreEqual(full.Run().Calls, bound.Run().Calls);
+        Assert.IsGreaterThan(full.Image(ImageSet.Program).Bytes.Length, bound.Image(ImageSet.Program).Bytes.Length);
+        string unbound = Path.Combine(Workspace.CreateUnique("full"), "out");
+        ProgramRun.OfTool("unbind", bound.Folder, "--output", unbound).Expect(0);
+        BoundSet.AssertSame(full.Folder, unbound);
+    }
+
     /// <summary>How many bound slots there are, if all of them are the same in the file and in memory.</summary>
     private static int CompareWithMemory(BoundSet bound)
     {

@@ -20,7 +20,7 @@ public sealed class PlantedFaultTests
         ["(descriptor"] = image => image.Write(Table(image, "two.dll").Offset + 8, 0),
         ["bound to time stamp 0x"] = image => image.Bytes[Entries(image).First()]++,
         ["forwarder references"] = RemoveForwarder,
-        ["does not end with eight zero bytes"] = image => image.Bytes[Entries(image).Last() + 8 + 2] = 1,
+        ["does not end with eight zero bytes"] = image => image.Bytes[Terminator(image) + 2] = 1,
         ["does not cover the IAT"] = image => image.Write(image.DirectoryEntryOffset(12) + 4, (uint)image.PointerSize),
         ["differs from the original first"] = image => image.Bytes[image.SectionOffset(".text")]++,
         ["CheckSum is 0x"] = image => image.Write(image.CheckSumOffset, 0x123),
@@ -85,6 +85,12 @@ public sealed class PlantedFaultTests
 
     private static int Entry(ImageFile image, string dll) => Entries(image).ElementAt(image.Imports.Select(table => table.Name).ToList().IndexOf(dll));
 
+    private static int Terminator(ImageFile image)
+    {
+        int last = Entries(image).Last();
+        return last + 8 + (8 * image.UInt16(last + 6));
+    }
+
     private static void RemoveLastEntry(ImageFile image)
     {
         int last = Entries(image).Last();
@@ -95,8 +101,7 @@ public sealed class PlantedFaultTests
     private static void RemoveForwarder(ImageFile image)
     {
         int entry = Entry(image, "two.dll");
-        int end = Entries(image).Last();
-        end += 16 + (8 * image.UInt16(end + 6));
+        int end = Terminator(image) + 8;
         image.Bytes[entry + 6]--;
         image.Bytes.AsSpan((entry + 16)..end).CopyTo(image.Bytes.AsSpan(entry + 8));
     }

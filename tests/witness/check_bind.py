@@ -13,7 +13,7 @@ For each image in BOUND:
 - data directory 12 covers all IATs, if something is bound;
 - a bound delay-load table has an address for each import, 0 for forwarded ones, and the stamp of its DLL, which may not be
   DYNAMICBASE; one that could be bound is;
-- CheckSum is right, and every other byte is as before, or as relocating the image makes it.
+- CheckSum is right, and every other byte is as before, or as relocating the image or making room in its headers makes it.
 
 --complete all|effective: also, no descriptor that could be bound is left alone.
 
@@ -29,11 +29,12 @@ import sys
 sys.dont_write_bytecode = True  # the folder of the sources stays as it is
 
 import check_rebase
-from pe_tables import Image, api_set, dll_name
+from pe_tables import Image, api_set, dll_name, with_larger_headers
 
 DYNAMIC_BASE = 0x40
 NO_BIND = 0x800
 ALL_ONES = 0xFFFFFFFF
+WINDOWS_7 = (6, 1)  # the last that takes bound addresses
 LONGEST_CHAIN = 32
 
 
@@ -194,7 +195,9 @@ class Checker:
             return False
         modules = found + [module for answer in answers for _, module in answer[1]]
         moving = any(module.characteristics & DYNAMIC_BASE for module in modules)
-        return all(module.stamp not in (0, ALL_ONES) for module in modules) and not (moving and self.complete == "effective")
+        if self.complete == "effective" and (moving or max([image.subsystem] + [module.subsystem for module in modules]) > WINDOWS_7):
+            return False
+        return all(module.stamp not in (0, ALL_ONES) for module in modules)
 
     def check_iat_directory(self, path, image, imports):
         rva, size = image.directory(12)
@@ -233,6 +236,8 @@ class Checker:
     def check_rest(self, path, original, image, imports, bound):
         """Everything outside the tables of imports is the original, or the original moved."""
         old, new = bytes(original.data), bytearray(image.data)
+        if bound and image.headers > original.headers:
+            old = with_larger_headers(old, image.headers - original.headers)
         moved = (image.base, image.stamp) != (original.base, original.stamp)
         if moved or len(old) != len(new):
             wanted = bytearray(check_rebase.expected(old, image.base, image.stamp)[0])

@@ -19,6 +19,23 @@ def api_set(name):
     return name.lower().startswith(("api-", "ext-"))
 
 
+def with_larger_headers(data, growth):
+    """The file with that many zeros more behind its headers, and every file offset moved along."""
+    pe = pefile.PE(data=data, fast_load=True)
+    pe.parse_data_directories(directories=[pefile.DIRECTORY_ENTRY["IMAGE_DIRECTORY_ENTRY_DEBUG"]])
+    end = pe.OPTIONAL_HEADER.SizeOfHeaders
+    security = pe.OPTIONAL_HEADER.DATA_DIRECTORY[4]
+    places = [(pe.OPTIONAL_HEADER, "SizeOfHeaders"), (pe.FILE_HEADER, "PointerToSymbolTable"), (security, "VirtualAddress")]
+    places += [(entry.struct, "PointerToRawData") for entry in getattr(pe, "DIRECTORY_ENTRY_DEBUG", [])]
+    places += [(s, field) for s in pe.sections for field in ("PointerToRawData", "PointerToRelocations", "PointerToLinenumbers")]
+    grown = bytearray(data)
+    for structure, field in places:
+        value = getattr(structure, field)
+        if value >= end:
+            struct.pack_into("<I", grown, structure.get_field_absolute_offset(field), value + growth)
+    return bytes(grown[:end]) + bytes(growth) + bytes(grown[end:])
+
+
 class Image:
     @staticmethod
     def open(path):
@@ -40,6 +57,7 @@ class Image:
         self.stamp = pe.FILE_HEADER.TimeDateStamp
         self.base = optional.ImageBase
         self.characteristics = optional.DllCharacteristics
+        self.subsystem = optional.MajorSubsystemVersion, optional.MinorSubsystemVersion
         self.width = 8 if optional.Magic == 0x20B else 4
         self.headers = optional.SizeOfHeaders
         self.checksum_at = optional.get_field_absolute_offset("CheckSum")

@@ -53,6 +53,17 @@ internal sealed class ImageFile
     /// <summary>File offset of a section's content.</summary>
     internal int SectionOffset(string name) => headers.SectionHeaders.Single(section => section.Name == name).PointerToRawData;
 
+    /// <summary>Fills what a linker left free: the headers behind the section table, and the sections' raw data behind their virtual size.</summary>
+    internal void FillFreeSpace(byte value)
+    {
+        int tableEnd = headers.PEHeaderStartOffset + headers.CoffHeader.SizeOfOptionalHeader + (40 * headers.SectionHeaders.Length);
+        Bytes.AsSpan(tableEnd..headers.PEHeader!.SizeOfHeaders).Fill(value);
+        foreach (SectionHeader section in headers.SectionHeaders.Where(section => section.SizeOfRawData > section.VirtualSize))
+        {
+            Bytes.AsSpan(section.PointerToRawData, section.SizeOfRawData)[section.VirtualSize..].Fill(value);
+        }
+    }
+
     internal int Int32(int offset) => BinaryPrimitives.ReadInt32LittleEndian(Bytes.AsSpan(offset));
 
     internal uint UInt32(int offset) => BinaryPrimitives.ReadUInt32LittleEndian(Bytes.AsSpan(offset));

@@ -39,7 +39,7 @@ internal sealed class Wine
     internal static Wine For(Target target) => Both[target.Bits];
 
     /// <summary>Skips the test without Debian's wine64, unless CI=true.</summary>
-    internal static void RequireModules() => Witness.Require(Directory.Exists(Modules64), "Debian's package wine64");
+    internal static void RequireModules() => Witness.Require(File.Exists(Wine64) && Directory.Exists(Modules64), "Debian's package wine64");
 
     /// <summary>Ends the servers; they would hold files of the prefixes open.</summary>
     internal static void StopAll()
