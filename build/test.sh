@@ -4,8 +4,8 @@
 set -u
 cd "$(dirname "$0")/.." || exit 2
 
-# Wine's DLLs are test material, pefile, llvm-readobj and osslsigncode are witnesses.
-packages="wine64 python3-pefile llvm-19 osslsigncode"
+# Wine's DLLs are test material and its loader a witness, as are pefile, llvm-readobj and osslsigncode; the compilers make images to load.
+packages="wine64 python3-pefile llvm-19 osslsigncode clang-19 lld-19 g++-mingw-w64-x86-64-posix g++-mingw-w64-i686-posix debootstrap"
 if [ "${CI:-}" = true ] && command -v apt-get >/dev/null; then
   missing=
   for package in $packages; do
@@ -15,6 +15,7 @@ if [ "${CI:-}" = true ] && command -v apt-get >/dev/null; then
     # shellcheck disable=SC2086 # a list of words
     { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing; } >/dev/null || exit 2
   fi
+  build/oracle.sh || [ $? -eq 3 ] || exit 2 # 3: not on this machine, and its tests will say so
 fi
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
