@@ -18,7 +18,7 @@ internal sealed class Wine
     private const string Seen = "/oracle";
     private const int Impossible = 3;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly string Script = Path.Combine(BuildFacts.Repository, "build", "oracle.sh");
     private static readonly Dictionary<int, Wine> Both = new() { [64] = new Wine(64), [32] = new Wine(32) };
 
