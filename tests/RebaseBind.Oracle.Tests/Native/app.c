@@ -1,5 +1,5 @@
 /* Prints what every call returns, how the delay-load helpers came to their addresses, and every IAT as the loader left it. */
-#include "delay_helper.h"
+#include "delay_load_helper.h"
 
 IMPORT int one_name(void);
 IMPORT int call_one_name(void);

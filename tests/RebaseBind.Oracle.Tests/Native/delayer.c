@@ -1,6 +1,6 @@
 /* Calls through the delay-load tables of delayer_tables.S. */
 #include "dll.h"
-#include "delay_helper.h"
+#include "delay_load_helper.h"
 
 extern void *lazy_iat[];
 extern void *late_iat[];
