@@ -68,6 +68,20 @@ public sealed class DelayBindingTests
 
     [TestMethod]
     [DynamicData(nameof(Targets))]
+    public void AWrongSlotCrashesWhereItLeads(string linker, int bits)
+    {
+        BoundSet changed = Bound(linker, bits, "all").Copy();
+        changed.Change(ImageSet.Delayer, image => image.Write(Table(image).SlotsOffset, 0xDEAD0000));
+        if (bits == 64)
+        {
+            changed.Change(ImageSet.Delayer, image => image.Write(Table(image).SlotsOffset + 4, 0));
+        }
+
+        Assert.AreEqual(0xDEAD0000UL, changed.Run().Crash);
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Targets))]
     public void TablesBoundToAnotherBuildAreNotUsed(string linker, int bits)
     {
         BoundSet changed = Bound(linker, bits, "all").Copy();

@@ -16,7 +16,10 @@ public static class FreeSpace
     /// <summary>The free end of the headers, behind the section table.</summary>
     /// <param name="image">The image.</param>
     /// <param name="reusable">Bytes of the headers that count as free whatever they hold: those of a directory that is given up.</param>
-    /// <returns>Its RVA, a multiple of 4, which is its file offset, too, and its size in bytes; size 0 if there is none.</returns>
+    /// <returns>
+    /// Its RVA, a multiple of 4, which is its file offset, too, and its size in bytes. Where nothing is free, size 0, and where the free end
+    /// would begin if the headers were larger.
+    /// </returns>
     /// <exception cref="BadImageException">The debug directory leaves the image.</exception>
     public static (Rva Address, uint Size) InHeaders(PeImage image, DataDirectory reusable)
     {
@@ -34,7 +37,7 @@ public static class FreeSpace
 
         start = BehindWhatIsNamed(image, start);
         start = (start + Alignment - 1) & ~(Alignment - 1);
-        return start < headers.SizeOfHeaders ? (new Rva(start), headers.SizeOfHeaders - start) : default;
+        return (new Rva(start), start < headers.SizeOfHeaders ? headers.SizeOfHeaders - start : 0);
     }
 
     /// <summary>Finds room in the mapped tail of a section that is only read: file bytes behind VirtualSize, in its last page.</summary>

@@ -17,8 +17,6 @@ internal sealed record BoundDirectory(byte[] Table, Rva Address, uint HeaderGrow
     /// <summary>A stamp for a DLL that is not bound to: loaders must find that it does not match, and take 0 for a real one if the DLL's is 0.</summary>
     private const uint NoStamp = uint.MaxValue;
 
-    private const uint Alignment = 4;
-
     /// <summary>Makes the directory: an entry for every import descriptor that is not empty, since loaders that see a bound directory load no DLL that is not in it.</summary>
     /// <param name="image">The image.</param>
     /// <param name="decisions">What is decided for its imports, in order.</param>
@@ -48,11 +46,9 @@ internal sealed record BoundDirectory(byte[] Table, Rva Address, uint HeaderGrow
             return new BoundDirectory(table, tail, 0);
         }
 
-        uint end = image.Headers.SizeOfHeaders;
-        uint start = free != 0 ? header.Value : (end + Alignment - 1) & ~(Alignment - 1);
-        (uint growth, string? obstacle) = PortableExecutable.Editing.HeaderGrowth.Plan(image, start + size - end);
+        (uint growth, string? obstacle) = PortableExecutable.Editing.HeaderGrowth.Plan(image, header.Value + size - image.Headers.SizeOfHeaders);
         refusal = obstacle is null ? null : NoRoom($"neither the headers nor the end of a read-only section have {size} free bytes, and the headers cannot grow: {obstacle}");
-        return obstacle is null ? new BoundDirectory(table, new Rva(start), growth) : null;
+        return obstacle is null ? new BoundDirectory(table, header, growth) : null;
     }
 
     private static byte[]? Encode(IEnumerable<Decision> decisions)

@@ -22,6 +22,9 @@ IMPORT void *WINAPI GetStdHandle(u32 which);
 IMPORT int WINAPI WriteFile(void *file, const void *bytes, u32 count, u32 *written, void *overlapped);
 IMPORT void WINAPI ExitProcess(u32 code);
 
+/* The first field of what the filter gets points to the exception record: code and flags, 4 bytes each, the next record, the address. */
+IMPORT void *WINAPI SetUnhandledExceptionFilter(int(WINAPI *filter)(void **pointers));
+
 /* Field offsets of the headers of a mapped image. */
 static inline u32 read32(const void *at) { return *(const u32 *)at; }
 static inline const u8 *pe_header(const void *module) { return (const u8 *)module + read32((const u8 *)module + 0x3c); }

@@ -18,6 +18,9 @@ internal sealed class ProgramReport
     /// <summary>Where each module was.</summary>
     internal IReadOnlyDictionary<string, ulong> Bases => Of("module").ToDictionary(words => words[1], words => Hex(words[2]), StringComparer.Ordinal);
 
+    /// <summary>Where the program crashed.</summary>
+    internal ulong Crash => Hex(Of("crash").Single()[1]);
+
     /// <summary>What a function returned.</summary>
     internal int Call(string function) => int.Parse(Of("call").Single(words => words[1] == function)[2], CultureInfo.InvariantCulture);
 

@@ -1,3 +1,4 @@
+using System;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.PortableExecutable.Headers;
 using RebaseBind.PortableExecutable.Tests.Expected;
@@ -112,6 +113,7 @@ public sealed class HeaderSpaceTests
         var image = PeImage.Read(file);
         (Rva Address, uint Size) room = FreeSpace.InHeaders(image, new DataDirectory(new Rva(reusable.Rva), reusable.Size));
 
-        Assert.AreEqual(start is { } rva ? (new Rva(rva), image.Headers.SizeOfHeaders - rva) : default, room);
+        Assert.AreEqual(start is { } rva ? image.Headers.SizeOfHeaders - rva : 0, room.Size);
+        Assert.AreEqual(new Rva(start ?? Math.Max(image.Headers.SizeOfHeaders, room.Address.Value)), room.Address, "without room, it would begin behind the headers");
     }
 }

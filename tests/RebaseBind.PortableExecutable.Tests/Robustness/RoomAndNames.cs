@@ -36,7 +36,7 @@ internal static class RoomAndNames
         ImageHeaders headers = image.Headers;
         DataDirectory bound = headers.Directory(DirectoryIndex.BoundImport);
         (Rva room, uint size) = FreeSpace.InHeaders(image, bound);
-        Assert.IsTrue(size == 0 ? room.IsZero : room.Value >= (uint)headers.SectionTableEnd.Value && room.Value + size == headers.SizeOfHeaders);
+        Assert.IsTrue(room.Value >= (uint)headers.SectionTableEnd.Value && (size == 0 ? room.Value >= headers.SizeOfHeaders : room.Value + size == headers.SizeOfHeaders));
         Rva tail = FreeSpace.InSectionTail(image, 8, bound);
         Assert.IsTrue(tail.IsZero || image.TryGetOffset(tail, 8, out _));
         HeaderGrowth.TryRemove(image, headers.FileAlignment);
