@@ -103,7 +103,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
         MovedImages moved = options.Bind == BindPolicy.None ? MovedImages.None : MovedImages.Of(tree.Root, plan, options.Jobs);
         using var targets = new TreeTargets(tree.Root, plan.Placements, options, moved.Stamps);
         var binder = new TreeBinder(options, targets.Set);
-        return Write(tree, new PlanWork(plan, options, binder, moved.Hashes), target, binder, targets);
+        return Write(tree, new PlanWork(plan, options, binder, targets, moved.Hashes), target, binder, targets);
     }
 
     /// <summary>Takes the bindings out of every image; nothing else changes.</summary>
@@ -117,7 +117,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
         AddressPlan plan = AddressPlan.Unchanged(tree.Images);
         using var targets = new TreeTargets(tree.Root, plan.Placements, only, MovedImages.None.Stamps);
         var binder = new TreeBinder(only, targets.Set);
-        return Write(tree, new UnbindWork(tree.Images, only, targets.Set, new PlanWork(plan, only, binder, MovedImages.None.Hashes)), target, binder, targets);
+        return Write(tree, new UnbindWork(tree.Images, only, targets.Set, new PlanWork(plan, only, binder, targets, MovedImages.None.Hashes)), target, binder, targets);
     }
 
     private ApplyResult Write(GatheredTree tree, IImageWork work, string target, TreeBinder binder, TreeTargets targets)

@@ -32,6 +32,8 @@ internal static class ImageRules
     internal static BindRefusal? RefuseAsIneffective(PeImage image)
         => image.Headers.Machine is not (Machine.I386 or Machine.Amd64)
             ? BindRefusal.Whole(FindingCatalog.BindNotHonoured, "only Windows before 8, which is for x86 and x64, takes bindings")
+            : image.Headers.Subsystem is not (Subsystem.WindowsGui or Subsystem.WindowsCui or Subsystem.PosixCui)
+            ? BindRefusal.Whole(FindingCatalog.BindNotHonoured, "drivers, boot programs and native processes are not known to be loaded with bindings")
             : image.Headers.SubsystemVersion > Windows7
             ? BindRefusal.Whole(FindingCatalog.BindNotHonoured, "the image asks for Windows 8 or newer, which ignores bound imports")
             : null;

@@ -35,10 +35,10 @@ internal sealed class TreeTargets : IDisposable
     /// <summary>What is wrong with reference DLLs that were looked at.</summary>
     internal IEnumerable<Finding> Findings => references.Findings;
 
-    /// <inheritdoc/>
+    /// <summary>Closes the files that are open; may be called again.</summary>
     public void Dispose()
     {
-        foreach (MappedFile file in opened)
+        while (opened.TryTake(out MappedFile? file))
         {
             ((IDisposable)file).Dispose();
         }

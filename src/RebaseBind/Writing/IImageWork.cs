@@ -19,4 +19,7 @@ internal interface IImageWork
     /// <exception cref="BadImageException">The image is damaged.</exception>
     /// <exception cref="Findings.RebaseBindException">The file is not the one that was looked at.</exception>
     public RewrittenImage? Rewrite(string path, Memory<byte> file, ImageChange? earlier);
+
+    /// <summary>Lets go of every file. Called once, when all images have been worked on and none has been replaced: Windows replaces no file that is mapped.</summary>
+    public void Release();
 }

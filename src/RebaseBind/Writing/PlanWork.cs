@@ -12,8 +12,9 @@ namespace RebaseBind.Writing;
 /// <param name="plan">The plan.</param>
 /// <param name="options">What else changes.</param>
 /// <param name="binder">Binds the images.</param>
+/// <param name="targets">The files it binds them to.</param>
 /// <param name="hashes">The SHA-256 of images as far as known, by path.</param>
-internal sealed class PlanWork(AddressPlan plan, RebaseBindOptions options, TreeBinder binder, IReadOnlyDictionary<string, byte[]> hashes) : IImageWork
+internal sealed class PlanWork(AddressPlan plan, RebaseBindOptions options, TreeBinder binder, IDisposable targets, IReadOnlyDictionary<string, byte[]> hashes) : IImageWork
 {
     private readonly Dictionary<string, Placement> placements = plan.Placements
         .Where(placement => ImageRebaser.IsNeeded(placement, options) || binder.Concerns(placement.Image))
@@ -40,4 +41,7 @@ internal sealed class PlanWork(AddressPlan plan, RebaseBindOptions options, Tree
         ImageChange change = ImageRebaser.Apply(editor, placement, options, binding?.HeaderGrowth ?? 0, binding?.Edits ?? [], sha256, out ReadOnlyMemory<byte> result);
         return new RewrittenImage(result, ChangeHistory.Join(earlier, isContinued, change, sizeOfHeaders, result.Span));
     }
+
+    /// <inheritdoc/>
+    public void Release() => targets.Dispose();
 }

@@ -45,6 +45,7 @@ internal sealed class TreeWriter(GatheredTree tree, IImageWork work, int jobs, I
             step.Advance();
         });
 
+        work.Release();
         PreparedImage[] sorted = prepared.OrderBy(image => image.Change.Path, StringComparer.Ordinal).ToArray();
         ImageChange[] changes = Complete(sorted, earlier, output);
         return (changes, findings.OrderBy(finding => finding.Image, StringComparer.Ordinal).ToArray());

@@ -39,6 +39,9 @@ internal sealed class UnbindWork(IReadOnlyList<ImageSummary> images, RebaseBindO
         return others.Rewrite(path, file, earlier);
     }
 
+    /// <inheritdoc/>
+    public void Release() => others.Release();
+
     private RewrittenImage TakeBack(ImageEditor editor, ImageChange earlier, string path)
     {
         foreach (ByteEdit edit in earlier.Edits)

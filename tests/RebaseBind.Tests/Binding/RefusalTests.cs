@@ -244,6 +244,20 @@ public sealed class RefusalTests
     }
 
     [TestMethod]
+    [DataRow((ushort)1, true, DisplayName = "native")]
+    [DataRow((ushort)2, false, DisplayName = "windows")]
+    [DataRow((ushort)3, false, DisplayName = "console")]
+    [DataRow((ushort)10, true, DisplayName = "EFI")]
+    public void OnlyProgramsOfASubsystemAreKnownToBeLoadedWithBindings(ushort subsystem, bool isRefused)
+    {
+        BuiltImage app = App.Build();
+        ImportBinding import = new BindScene().With("library.dll", BindScene.Library()).Bind(app.With16(app.Fields.CheckSum + 4, subsystem), BindPolicy.Effective).Imports.Single();
+
+        Assert.AreEqual(isRefused ? FindingCatalog.BindNotHonoured : null, import.Code);
+        Assert.AreEqual(!isRefused, import.IsBound);
+    }
+
+    [TestMethod]
     [DataRow(true, DisplayName = "the importer")]
     [DataRow(false, DisplayName = "the DLL")]
     public void NoLoaderThatTakesBindingsLoadsAnImageForWindows8(bool importer)
