@@ -213,7 +213,7 @@ class Checker:
         where = "%s (delay-loaded %s)" % (path, entry.name)
         wanted = image.thunks(entry.lookup)
         slots = image.slots(entry.bound, len(wanted))
-        before = next(other for other in original.delay_imports() if other.at == entry.at)
+        before = list(original.delay_imports())[[other.at for other in image.delay_imports()].index(entry.at)]
         found = self.tree.candidates(entry.name, image.machine, folder)
         fixed = [target for target in found if not target.characteristics & DYNAMIC_BASE and target.stamp]
         if entry.stamp == 0 or entry.stamp not in [target.stamp for target in fixed]:
