@@ -119,8 +119,8 @@ public sealed class ImageHeaders
     public static bool IsCandidate(ReadOnlySpan<byte> start)
         => start.Length >= 2 && BinaryPrimitives.ReadUInt16LittleEndian(start) == DosSignature;
 
-    /// <summary>The section that holds <paramref name="rva"/> in memory, or -1.</summary>
-    internal int IndexOfSection(Rva rva)
+    /// <summary>The section that holds <paramref name="rva"/> in memory, or in file bytes mapped behind its VirtualSize, or -1.</summary>
+    public int IndexOfSection(Rva rva)
     {
         int low = 0;
         int high = sections.Length - 1;

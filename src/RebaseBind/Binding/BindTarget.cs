@@ -68,10 +68,10 @@ public sealed class BindTarget
     public bool IsDynamicBase { get; }
 
     /// <summary>The file name.</summary>
-    internal string FileName => Path.Substring(Path.LastIndexOf('/') + 1);
+    internal string FileName => ImagePath.FileNameOf(Path);
 
     /// <summary>The folder, with a '/' at the end; empty for the root.</summary>
-    internal string Folder => Path.Substring(0, Path.LastIndexOf('/') + 1);
+    internal string Folder => ImagePath.FolderOf(Path);
 
     /// <summary>The stamp that the file has now; what it had bound to it was checked against this one.</summary>
     internal uint OriginalTimeDateStamp { get; }

@@ -1,4 +1,5 @@
 using System.Reflection.PortableExecutable;
+using RebaseBind.Gathering;
 
 namespace RebaseBind.Binding;
 
@@ -8,5 +9,5 @@ namespace RebaseBind.Binding;
 internal sealed record Importer(string Path, Machine Machine)
 {
     /// <summary>Its folder, with a '/' at the end; empty for the root.</summary>
-    internal string Folder { get; } = Path.Substring(0, Path.LastIndexOf('/') + 1);
+    internal string Folder { get; } = ImagePath.FolderOf(Path);
 }

@@ -14,11 +14,11 @@ internal sealed class WrittenRanges
     private readonly uint[] starts;
     private readonly uint[] ends;
     private readonly ImportEntry?[] owners;
-    private readonly HashSet<uint> stamps;
+    private readonly DescriptorTable[] tables;
 
-    private WrittenRanges((uint Start, uint Size, ImportEntry? Owner)[] ranges, HashSet<uint> stamps)
+    private WrittenRanges((uint Start, uint Size, ImportEntry? Owner)[] ranges, DescriptorTable[] tables)
     {
-        this.stamps = stamps;
+        this.tables = tables;
         starts = Array.ConvertAll(ranges, range => range.Start);
         ends = Array.ConvertAll(ranges, range => range.Start + range.Size);
         owners = Array.ConvertAll(ranges, range => range.Owner);
@@ -32,11 +32,15 @@ internal sealed class WrittenRanges
     {
         uint width = image.Headers.IsPe32Plus ? sizeof(ulong) : (uint)sizeof(uint);
         uint delayed = (uint)entries.Count(entry => entry.IsDelayLoaded);
+        DescriptorTable[] descriptors =
+        [
+            new(ImportDirectory.Of(image).Address.Value, (uint)entries.Count - delayed, ImportDescriptor.Size, StampOffset: 4, StampSize: 8),
+            new(DelayImportDirectory.Of(image).Address.Value, delayed, DelayImportDescriptor.Size, StampOffset: 28, StampSize: 4),
+        ];
         (uint Start, uint Size, ImportEntry? Owner)[] ranges =
         [
             .. entries.Where(entry => entry.Count != 0 && !entry.Slots.IsZero).Select(entry => (entry.Slots.Value, (uint)entry.Count * width, (ImportEntry?)entry)),
-            .. Descriptors(ImportDirectory.Of(image).Address, ((uint)entries.Count - delayed) * ImportDescriptor.Size),
-            .. Descriptors(DelayImportDirectory.Of(image).Address, delayed * DelayImportDescriptor.Size),
+            .. descriptors.Where(static table => table.Count != 0).Select(static table => (table.Start, table.Count * table.Stride, (ImportEntry?)null)),
         ];
         Array.Sort(ranges, static (left, right) => left.Start.CompareTo(right.Start));
         ulong end = image.Headers.SizeOfHeaders;
@@ -50,7 +54,7 @@ internal sealed class WrittenRanges
             end = (ulong)start + size;
         }
 
-        var written = new WrittenRanges(ranges, [.. entries.Select(static entry => entry.Field.Value)]);
+        var written = new WrittenRanges(ranges, descriptors);
         DataDirectory relocations = image.Headers.Directory(DirectoryIndex.BaseRelocation);
         bool isClear = !written.Touch(relocations.Address, relocations.Size)
             && entries.All(entry => written.Spares(image, entry.NameAddress, (uint)entry.Name.Length + 1) && (entry.NameTable.IsZero || written.Spares(image, entry.NameTable, ((uint)entry.Count + 1) * width)));
@@ -60,15 +64,10 @@ internal sealed class WrittenRanges
     /// <summary>Whether some bytes lie in a section and none of them is changed.</summary>
     internal bool Spares(PeImage image, Rva address, uint size)
     {
-        foreach (Section section in image.Headers.Sections)
-        {
-            if (address - section.Address < section.MemorySize)
-            {
-                return size <= section.MemorySize - (address - section.Address) && !Touch(address, size);
-            }
-        }
-
-        return false;
+        int index = image.Headers.IndexOfSection(address);
+        Section section = index >= 0 ? image.Headers.Sections[index] : default;
+        uint start = address - section.Address;
+        return start < section.MemorySize && size <= section.MemorySize - start && !Touch(address, size);
     }
 
     /// <summary>Whether any of some bytes may be changed.</summary>
@@ -123,22 +122,20 @@ internal sealed class WrittenRanges
             return;
         }
 
-        bool isStamp = false;
-        for (uint i = 0; i < sizeof(uint) * 2; i++)
-        {
-            isStamp |= stamps.Contains(address.Value - i);
-        }
-
         if (owners[next] is { } owner)
         {
             found.Add(owner);
         }
-        else if (isStamp)
+        else if (Array.Exists(tables, table => table.IsStamp(address)))
         {
             found.Add(null);
         }
     }
 
-    private static IEnumerable<(uint Start, uint Size, ImportEntry? Owner)> Descriptors(Rva address, uint size)
-        => size == 0 ? [] : [(address.Value, size, null)];
+    /// <summary>A table of descriptors, of each of which some bytes change.</summary>
+    private readonly record struct DescriptorTable(uint Start, uint Count, uint Stride, uint StampOffset, uint StampSize)
+    {
+        internal bool IsStamp(Rva address)
+            => address.Value - Start < Count * Stride && ((address.Value - Start) % Stride) - StampOffset < StampSize;
+    }
 }
