@@ -79,6 +79,22 @@ public sealed class LockedPlanTests
     }
 
     [TestMethod]
+    [DataRow("one.exe")]
+    [DataRow("two.exe")]
+    public void RoomIsExtendedOnlyIfItIsFreeInEveryProcessThatHoldsTheImage(string holder)
+    {
+        // Both programs hold a.dll, one of them also the DLL behind it.
+        AddressLock before = Locked("a.dll", Place, 0x20000).With([Entry("b.dll", Place + 0x20000, 0x20000)]);
+        ImageSummary[] programs = [.. new[] { "one.exe", "two.exe" }.Select(name => Summaries.Dll(name, 0x1_4000_0000) with { IsDll = false, Imports = name == holder ? ["a.dll", "b.dll"] : ["a.dll"] })];
+        AddressPlan plan = AddressPlanner.Plan(
+            [.. programs, Summaries.Dll("a.dll", size: 0x30000), Summaries.Dll("b.dll")],
+            new RebaseBindOptions { Roots = ["one.exe", "two.exe"] },
+            before);
+
+        Assert.AreEqual(PlacementCause.Outgrew, plan.Placements[0].Why.Cause);
+    }
+
+    [TestMethod]
     public void AnOutgrownImageSaysSoWhoeverLiesBehind()
     {
         AddressLock before = Locked("b.dll", Place, 0x20000).With([Entry("a.dll", Place + 0x20000, 0x20000)]);
