@@ -34,6 +34,23 @@ public sealed class DelayBindingTests
     }
 
     [TestMethod]
+    public void ADllForNewerSystemsIsDelayBoundTo()
+        => Assert.IsTrue(new BindScene().With("library.dll", BindScene.Library().WithSubsystemVersion(10, 0)).Bind(App().Build(), BindPolicy.Effective).Imports.Single().IsBound);
+
+    [TestMethod]
+    public void AStampThatAnotherBuildHasIsNotReliedOn()
+        => Assert.AreEqual(FindingCatalog.BindStamp, Scene.With("old/library.dll", BindScene.Library().WithCode(0x3000)).Refuse(App().Build()).Code);
+
+    [TestMethod]
+    public void ABoundTableThatLeavesTheFileIsNotWritten()
+    {
+        BuiltImage app = App().WithSection(".data", section => section.WithSize(0x200)).Build();
+        byte[] outside = app.With32(app.OffsetOf(ImageDirectory.DelayImport) + 20, app.Section(".data").Rva + 0x1F8);
+
+        Assert.AreEqual(FindingCatalog.BindNoTable, Scene.Refuse(outside).Code);
+    }
+
+    [TestMethod]
     public void WithoutABoundTableThereIsNothingToBind()
         => Assert.AreEqual(FindingCatalog.BindNoTable, Scene.Refuse(ImageBuilder.X64().AsExe().DelayImports("library.dll", "beta").Build()).Code);
 

@@ -16,6 +16,7 @@ public sealed class RefusalTests
     [TestMethod]
     [DataRow("api-ms-win-core-file-l1-1-0.dll")]
     [DataRow("EXT-MS-WIN-ntuser-window-l1-1-0.dll")]
+    [DataRow("API-MS-WIN-CORE-FILE-L1-1-0.DLL")]
     public void AnApiSetIsNobodysDllEvenWhereAFileHasItsName(string name)
     {
         BindScene scene = new BindScene().With(name, BindScene.Library());
@@ -36,7 +37,7 @@ public sealed class RefusalTests
     {
         BindScene scene = new BindScene().With("library.dll", BindScene.Library().DynamicBase());
 
-        Assert.AreEqual(FindingCatalog.BindDynamicBase, scene.Refuse(App.Build(), BindPolicy.Effective).Code);
+        Assert.AreEqual((FindingCatalog.BindDynamicBase, null), (scene.Refuse(App.Build(), BindPolicy.Effective).Code, scene.Refuse(App.Build(), BindPolicy.Effective).Target));
         Assert.IsTrue(scene.Bind(App.Build()).Imports.Single().IsBound);
     }
 
@@ -190,13 +191,15 @@ public sealed class RefusalTests
     [TestMethod]
     [DataRow("api-ms-win-core-file-l1-1-0.alpha", "API set")]
     [DataRow("absent.alpha", "not among")]
-    [DataRow("moving.alpha", "DYNAMICBASE")]
+    [DataRow("moving.alpha", "DYNAMICBASE: Windows")]
+    [DataRow("newer.alpha", "Windows 8")]
     public void AForwarderToAnUnfitDllKeepsTheWholeDllUnbound(string forwarder, string why)
     {
         ImageBuilder library = ImageBuilder.X64().ExportsAs("library.dll").Exports(ExportedSymbol.Forwarded("alpha", forwarder));
         ImageBuilder moving = ImageBuilder.X64().WithTimeDateStamp(2).DynamicBase().ExportsAs("moving.dll").Exports("alpha");
+        ImageBuilder newer = ImageBuilder.X64().WithTimeDateStamp(3).WithSubsystemVersion(6, 2).ExportsAs("newer.dll").Exports("alpha");
 
-        ImportBinding import = new BindScene().With("library.dll", library).With("moving.dll", moving).Refuse(App.Build(), BindPolicy.Effective);
+        ImportBinding import = new BindScene().With("library.dll", library).With("moving.dll", moving).With("newer.dll", newer).Refuse(App.Build(), BindPolicy.Effective);
 
         Assert.AreEqual(FindingCatalog.BindForwardedTo, import.Code);
         StringAssert.Contains(import.Reason, why, StringComparison.Ordinal);

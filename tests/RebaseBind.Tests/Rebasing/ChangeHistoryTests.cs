@@ -1,4 +1,5 @@
 using System.Linq;
+using System.Reflection.PortableExecutable;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.Rebasing;
@@ -17,6 +18,39 @@ public sealed class ChangeHistoryTests
         Assert.AreEqual((0x180000000UL, 0x300000000UL), (joined.OriginalBase.Value, joined.Base.Value));
         Assert.AreEqual((1U, 3U), (joined.OriginalTimeDateStamp, joined.TimeDateStamp));
         Assert.AreEqual(1, joined.OriginalSha256.Span[0]);
+    }
+
+    [TestMethod]
+    public void AChangeThatContinuesAnEarlierOneEndsWithTheLaterValuesAndKeepsTheFirstSignature()
+    {
+        ImageChange first = Change(0x180000000, 0x200000000, 1, 2) with { RemovedCertificates = new byte[] { 1, 2, 3 } };
+        ImageChange second = Change(0x200000000, 0x300000000, 2, 3) with { DllCharacteristics = DllCharacteristics.NxCompatible };
+
+        ImageChange joined = ChangeHistory.Join(first, isContinued: true, second, 0x400, []);
+        ImageChange signedLater = ChangeHistory.Join(Change(0x180000000, 0x200000000, 1, 2), isContinued: true, second with { RemovedCertificates = new byte[] { 9 } }, 0x400, []);
+
+        Assert.AreEqual((1U, 3U), (joined.OriginalCheckSum, joined.CheckSum));
+        Assert.AreEqual(((DllCharacteristics)0, DllCharacteristics.NxCompatible), (joined.OriginalDllCharacteristics, joined.DllCharacteristics));
+        CollectionAssert.AreEqual(new byte[] { 1, 2, 3 }, joined.RemovedCertificates.ToArray());
+        CollectionAssert.AreEqual(new byte[] { 9 }, signedLater.RemovedCertificates.ToArray());
+    }
+
+    [TestMethod]
+    public void AChangeThatEndsInAnythingElseThanTheEarlierOneReplacesIt()
+    {
+        ImageChange recorded = Change(0x180000000, 0x300000000, 1, 3);
+        ImageChange again = Change(0x200000000, 0x300000000, 2, 3);
+
+        foreach (ImageChange other in new[]
+        {
+            again with { Base = new VirtualAddress(0x400000000) },
+            again with { TimeDateStamp = 4 },
+            again with { CheckSum = 4 },
+            again with { DllCharacteristics = DllCharacteristics.NxCompatible },
+        })
+        {
+            Assert.AreSame(other, ChangeHistory.Join(recorded, isContinued: false, other, 0x400, []));
+        }
     }
 
     [TestMethod]
