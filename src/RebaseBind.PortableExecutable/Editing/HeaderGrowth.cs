@@ -153,13 +153,14 @@ public static class HeaderGrowth
         return fields;
     }
 
-    /// <summary>Whether everything behind the headers is something that a table of the format points to, or zero between two of those.</summary>
+    /// <summary>Whether everything behind the headers is something that a table of the format points to, or zero between two of those, and nothing would be torn apart.</summary>
     private static bool IsKnownWhole(PeImage image)
     {
         ulong end = image.Headers.SizeOfHeaders;
         foreach ((ulong from, ulong to) in KnownRanges(image))
         {
-            if (from > (ulong)image.Bytes.Length || (from > end && !IsZero(image.Bytes.Slice((int)end, (int)(from - end)))))
+            bool isTorn = from < image.Headers.SizeOfHeaders && to > image.Headers.SizeOfHeaders;
+            if (isTorn || from > (ulong)image.Bytes.Length || (from > end && !IsZero(image.Bytes.Slice((int)end, (int)(from - end)))))
             {
                 return false;
             }

@@ -186,6 +186,18 @@ public sealed class HeaderGrowthTests
         IsRefused("behind the image or between its parts", growable.File.ToArray().Put32(growable.Built.OffsetOf(ImageDirectory.Debug) + 24, growable.File.Length + distance));
     }
 
+    /// <summary>What begins in the headers and ends behind them would be torn apart.</summary>
+    [TestMethod]
+    public void DebugDataAcrossTheEndOfTheHeadersDoesNotMove()
+    {
+        BuiltImage built = ImageBuilder.X64().WithDebugData(2, 3, new byte[8]).Build();
+        int entry = built.OffsetOf(ImageDirectory.Debug);
+        int end = (int)built.UInt32At(built.Fields.SizeOfHeaders);
+
+        IsRefused("between its parts", built.ToArray().Put32(entry + 24, end - 4));
+        Assert.AreEqual(0x200u, Plan(PeImage.Read(built.ToArray().Put32(entry + 24, end - 8)), 1));
+    }
+
     /// <summary>Stored where no offset is, such a number would be another one when the headers are made smaller again.</summary>
     [TestMethod]
     public void OffsetThatWouldLeave32BitsDoesNotMove()
