@@ -1,9 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
+using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.PortableExecutable;
 using RebaseBind.Rebasing;
+using RebaseBind.Reporting;
 using RebaseBind.TestSupport;
 using RebaseBind.Writing;
 
@@ -26,7 +29,52 @@ public sealed class TreeWriterTests
         Assert.AreEqual("new", File.ReadAllText(folder.PathOf("a.dll")));
     }
 
-    private sealed class NewText(TemporaryFolder folder) : IImageWork
+    [TestMethod]
+    public void TheRecordHoldsOnlyWhatCouldBeReplaced()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("a.dll", "old");
+        folder.Write("b.dll", "old");
+
+        // While the images are being prepared, somebody puts a folder in the place of one.
+        var work = new NewText(folder, static folder =>
+        {
+            File.Delete(folder.PathOf("a.dll"));
+            folder.Write("a.dll/inside", "here");
+        });
+
+        var (changes, findings) = new TreeWriter(new GatheredTree(folder.Root, ["a.dll", "b.dll"], [], []), work, jobs: 1, progress: null).Write(folder.Root);
+
+        Assert.AreEqual("b.dll", changes.Single().Path);
+        Assert.AreEqual("b.dll", ChangeRecord.ReadFrom(folder.Root).Changes.Single().Path);
+        Assert.AreEqual((FindingCatalog.UnwritableFile, "a.dll"), (findings.Single().Code, findings.Single().Image));
+        Assert.AreEqual("new", File.ReadAllText(folder.PathOf("b.dll")));
+    }
+
+    [TestMethod]
+    public void WhereTheRecordCannotBeWrittenNothingIsReplacedAndNothingLeftBehind()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("a.dll", "old");
+        folder.Write("b.dll", "old");
+        folder.Write(ChangeRecord.FileName + "/inside", "a folder where the record would be");
+
+        Exception? failure = null;
+        try
+        {
+            new TreeWriter(new GatheredTree(folder.Root, ["a.dll", "b.dll"], [], []), new NewText(folder), jobs: 1, progress: null).Write(folder.Root);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            failure = refused;
+        }
+
+        Assert.IsNotNull(failure);
+        CollectionAssert.AreEquivalent(new[] { "a.dll", "b.dll" }, Directory.GetFiles(folder.Root).Select(Path.GetFileName).ToArray());
+        Assert.AreEqual("old", File.ReadAllText(folder.PathOf("a.dll")));
+    }
+
+    private sealed class NewText(TemporaryFolder folder, Action<TemporaryFolder>? meanwhile = null) : IImageWork
     {
         internal string? SeenAtRelease { get; private set; }
 
@@ -46,6 +94,10 @@ public sealed class TreeWriterTests
             DllCharacteristics = 0,
         });
 
-        public void Release() => SeenAtRelease = $"{File.ReadAllText(folder.PathOf("a.dll"))} {File.ReadAllText(folder.PathOf("b.dll"))} {Directory.GetFiles(folder.Root).Length}";
+        public void Release()
+        {
+            SeenAtRelease = $"{File.ReadAllText(folder.PathOf("a.dll"))} {File.ReadAllText(folder.PathOf("b.dll"))} {Directory.GetFiles(folder.Root).Length}";
+            meanwhile?.Invoke(folder);
+        }
     }
 }
