@@ -24,6 +24,9 @@ public readonly record struct DelayImportDescriptor(
     /// <summary>The size of a descriptor in bytes.</summary>
     public const int Size = 32;
 
+    /// <summary>Where TimeDateStamp lies in a descriptor, in bytes.</summary>
+    public const int TimeDateStampOffset = 28;
+
     /// <summary>Whether the fields are RVAs and not virtual addresses.</summary>
     public bool HoldsRvas => (Attributes & 1) != 0;
 

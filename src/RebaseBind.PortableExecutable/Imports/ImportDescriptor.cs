@@ -13,6 +13,9 @@ public readonly record struct ImportDescriptor(Rva NameTable, uint TimeDateStamp
     /// <summary>The size of a descriptor in bytes.</summary>
     public const int Size = 20;
 
+    /// <summary>Where TimeDateStamp lies in a descriptor, in bytes; ForwarderChain follows it.</summary>
+    public const int TimeDateStampOffset = 4;
+
     /// <summary>The DLL's name as written, without the terminator.</summary>
     /// <exception cref="BadImageException">The name leaves the image.</exception>
     public ReadOnlySpan<byte> GetName(PeImage image) => image.ReadString(Name, ImageDefect.ImportDirectory);

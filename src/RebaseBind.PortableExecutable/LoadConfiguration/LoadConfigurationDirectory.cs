@@ -33,6 +33,9 @@ public readonly ref struct LoadConfigurationDirectory
     /// <summary>Metadata of a hybrid image (ARM64X, ARM64EC, CHPE on x86); 0 in any other image.</summary>
     public VirtualAddress HybridMetadata => Pointer(0x7C, 0xC8);
 
+    /// <summary>Whether the image has code for two processors (ARM64X, ARM64EC, CHPE on x86).</summary>
+    public bool IsHybrid => HybridMetadata.Value != 0;
+
     /// <summary>Whether the image has a dynamic value relocation table.</summary>
     public bool HasDynamicRelocations => UInt32(wide ? 0xE0 : 0x88) != 0 || Pointer(0x78, 0xC0).Value != 0;
 

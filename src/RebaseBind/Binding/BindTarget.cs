@@ -30,8 +30,7 @@ public sealed class BindTarget
         TimeDateStamp = image.Headers.TimeDateStamp;
         OriginalTimeDateStamp = TimeDateStamp;
         IsDynamicBase = image.Headers.IsDynamicBase;
-        LoadConfigurationDirectory configuration = LoadConfigurationDirectory.Of(image);
-        IsHybrid = configuration.Exists && configuration.HybridMetadata.Value != 0;
+        IsHybrid = LoadConfigurationDirectory.Of(image).IsHybrid;
     }
 
     /// <summary>An image of a tree, as it will be after the run.</summary>

@@ -12,7 +12,8 @@ namespace RebaseBind.Binding;
 /// <summary>What keeps an image from being bound at all, whatever it imports.</summary>
 internal static class ImageRules
 {
-    private static readonly Version Windows7 = new(6, 1);
+    /// <summary>The subsystem version of the last Windows that reads bound imports.</summary>
+    internal static readonly Version Windows7 = new(6, 1);
 
     /// <summary>Why nothing of the image may be bound, delay-loaded imports included; null if there is no reason.</summary>
     internal static BindRefusal? Refuse(PeImage image)
@@ -22,8 +23,7 @@ internal static class ImageRules
             return BindRefusal.Whole(FindingCatalog.BindForbidden, "the image has NO_BIND (/ALLOWBIND:NO)");
         }
 
-        LoadConfigurationDirectory configuration = LoadConfigurationDirectory.Of(image);
-        return configuration.Exists && configuration.HybridMetadata.Value != 0
+        return LoadConfigurationDirectory.Of(image).IsHybrid
             ? BindRefusal.Whole(FindingCatalog.BindHybrid, "the image has code for two processors, and only one of them would see the addresses")
             : null;
     }

@@ -12,9 +12,6 @@ namespace RebaseBind.Binding;
 /// </remarks>
 internal sealed class ImportEntryReader
 {
-    private const uint StampField = 4;
-    private const uint DelayStampField = 28;
-
     private readonly PeImage image;
     private readonly List<ImportEntry> entries = [];
     private readonly uint width;
@@ -48,7 +45,7 @@ internal sealed class ImportEntryReader
             bool isEmpty = !slots.MoveNext();
             bool hasNames = HasNameTable(descriptor) && new ImportThunkEnumerator(image, descriptor.NameTable, ImageDefect.ImportDirectory).MoveNext();
             int count = isEmpty ? 0 : Count(hasNames ? descriptor.NameTable : descriptor.AddressTable, ImageDefect.ImportDirectory);
-            entries.Add(new ImportEntry(address + StampField, name, descriptor.Name, hasNames ? descriptor.NameTable : default, descriptor.AddressTable, count, descriptor.TimeDateStamp));
+            entries.Add(new ImportEntry(address + ImportDescriptor.TimeDateStampOffset, name, descriptor.Name, hasNames ? descriptor.NameTable : default, descriptor.AddressTable, count, descriptor.TimeDateStamp));
             address += ImportDescriptor.Size;
         }
     }
@@ -61,8 +58,8 @@ internal sealed class ImportEntryReader
         {
             byte[] name = Copy(delay.GetName(image), ImageDefect.DelayImportDirectory);
             entries.Add(delay.HoldsRvas
-                ? new ImportEntry(address + DelayStampField, name, delay.ToRva(delay.Name, image), new Rva(delay.NameTable), new Rva(delay.BoundAddressTable), delay.NameTable == 0 ? 0 : Count(new Rva(delay.NameTable), ImageDefect.DelayImportDirectory), delay.TimeDateStamp, IsDelayLoaded: true)
-                : new ImportEntry(address + DelayStampField, name, delay.ToRva(delay.Name, image), default, default, 0, delay.TimeDateStamp, IsDelayLoaded: true, IsOfVisualC6: true));
+                ? new ImportEntry(address + DelayImportDescriptor.TimeDateStampOffset, name, delay.ToRva(delay.Name, image), new Rva(delay.NameTable), new Rva(delay.BoundAddressTable), delay.NameTable == 0 ? 0 : Count(new Rva(delay.NameTable), ImageDefect.DelayImportDirectory), delay.TimeDateStamp, IsDelayLoaded: true)
+                : new ImportEntry(address + DelayImportDescriptor.TimeDateStampOffset, name, delay.ToRva(delay.Name, image), default, default, 0, delay.TimeDateStamp, IsDelayLoaded: true, IsOfVisualC6: true));
             address += DelayImportDescriptor.Size;
         }
     }

@@ -1,4 +1,3 @@
-using System;
 using System.Globalization;
 using RebaseBind.Findings;
 
@@ -9,8 +8,6 @@ internal sealed class TargetRules(BindTargetSet targets)
 {
     /// <summary>Every linker of Borland and Embarcadero Delphi wrote this stamp, whatever it linked.</summary>
     private const uint DelphiStamp = 0x2A425E19;
-
-    private static readonly Version Windows7 = new(6, 1);
 
     /// <summary>The reason not to bind to a DLL; null if there is none.</summary>
     /// <param name="target">The DLL.</param>
@@ -35,7 +32,7 @@ internal sealed class TargetRules(BindTargetSet targets)
                 : "has DYNAMICBASE: Windows from Vista on loads it elsewhere and ignores the binding");
         }
 
-        if (mustBeHonoured && !isDelayLoaded && target.Image.Headers.SubsystemVersion > Windows7)
+        if (mustBeHonoured && !isDelayLoaded && target.Image.Headers.SubsystemVersion > ImageRules.Windows7)
         {
             return new BindRefusal(FindingCatalog.BindNotHonoured, "asks for Windows 8 or newer, which ignores bound imports");
         }

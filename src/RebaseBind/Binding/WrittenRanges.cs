@@ -34,8 +34,8 @@ internal sealed class WrittenRanges
         uint delayed = (uint)entries.Count(entry => entry.IsDelayLoaded);
         DescriptorTable[] descriptors =
         [
-            new(ImportDirectory.Of(image).Address.Value, (uint)entries.Count - delayed, ImportDescriptor.Size, StampOffset: 4, StampSize: 8),
-            new(DelayImportDirectory.Of(image).Address.Value, delayed, DelayImportDescriptor.Size, StampOffset: 28, StampSize: 4),
+            new(ImportDirectory.Of(image).Address.Value, (uint)entries.Count - delayed, ImportDescriptor.Size, ImportDescriptor.TimeDateStampOffset, StampSize: 8),
+            new(DelayImportDirectory.Of(image).Address.Value, delayed, DelayImportDescriptor.Size, DelayImportDescriptor.TimeDateStampOffset, StampSize: 4),
         ];
         (uint Start, uint Size, ImportEntry? Owner)[] ranges =
         [

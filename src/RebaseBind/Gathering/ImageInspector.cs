@@ -68,8 +68,7 @@ public static class ImageInspector
             return IsReadyToRun(image, header) ? ImageKind.ReadyToRun : header.IsIlOnly ? ImageKind.IntermediateLanguage : ImageKind.Mixed;
         }
 
-        LoadConfigurationDirectory configuration = LoadConfigurationDirectory.Of(image);
-        if (configuration.Exists && configuration.HybridMetadata.Value != 0)
+        if (LoadConfigurationDirectory.Of(image).IsHybrid)
         {
             return ImageKind.Hybrid;
         }

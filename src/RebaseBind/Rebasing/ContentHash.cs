@@ -6,6 +6,9 @@ namespace RebaseBind.Rebasing;
 /// <summary>SHA-256 over memory.</summary>
 internal static class ContentHash
 {
+    /// <summary>The size of a hash in bytes.</summary>
+    internal const int Size = 32;
+
     /// <summary>The 32 bytes of the hash.</summary>
     internal static byte[] Sha256(ReadOnlyMemory<byte> content)
     {

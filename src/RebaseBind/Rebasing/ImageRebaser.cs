@@ -13,8 +13,6 @@ namespace RebaseBind.Rebasing;
 /// <summary>Turns one image in memory into what the plan says.</summary>
 public static class ImageRebaser
 {
-    private const int Sha256Size = 32;
-
     /// <summary>Whether the plan changes anything in this image.</summary>
     public static bool IsNeeded(Placement placement, RebaseBindOptions options)
         => placement.Base != placement.Image.ImageBase || ClearsDynamicBase(placement, options);
@@ -112,12 +110,12 @@ public static class ImageRebaser
     /// <param name="oldStamp">The stamp it must differ from.</param>
     public static uint DeriveTimeDateStamp(ReadOnlySpan<byte> originalSha256, VirtualAddress newBase, uint oldStamp)
     {
-        var seed = new byte[Sha256Size + sizeof(ulong) + sizeof(uint)];
+        var seed = new byte[ContentHash.Size + sizeof(ulong) + sizeof(uint)];
         originalSha256.CopyTo(seed);
-        BinaryPrimitives.WriteUInt64LittleEndian(seed.AsSpan(Sha256Size), newBase.Value);
+        BinaryPrimitives.WriteUInt64LittleEndian(seed.AsSpan(ContentHash.Size), newBase.Value);
         for (uint attempt = 0; ; attempt++)
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(seed.AsSpan(Sha256Size + sizeof(ulong)), attempt);
+            BinaryPrimitives.WriteUInt32LittleEndian(seed.AsSpan(ContentHash.Size + sizeof(ulong)), attempt);
             uint stamp = BinaryPrimitives.ReadUInt32LittleEndian(ContentHash.Sha256(seed));
             if (stamp is not (0 or uint.MaxValue) && stamp != oldStamp)
             {
