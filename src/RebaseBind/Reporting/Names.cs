@@ -1,6 +1,7 @@
 using System.Reflection.PortableExecutable;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
+using RebaseBind.Loading;
 using RebaseBind.Planning;
 
 namespace RebaseBind.Reporting;
@@ -52,5 +53,66 @@ public static class Names
         FindingSeverity.Note => "note",
         FindingSeverity.Warning => "warning",
         _ => "error",
+    };
+
+    /// <summary>"at-base", "aslr", "collision", "aslr-collision", "forced" or "low-base".</summary>
+    public static string Of(LandingReason landing) => landing switch
+    {
+        LandingReason.AtBase => "at-base",
+        LandingReason.Aslr => "aslr",
+        LandingReason.Collision => "collision",
+        LandingReason.AslrCollision => "aslr-collision",
+        LandingReason.Forced => "forced",
+        _ => "low-base",
+    };
+
+    /// <summary>"root", "import", "forwarder", "delay-load", "p-invoke", "assembly", "declared" or "host".</summary>
+    public static string Of(LoadCause cause) => cause switch
+    {
+        LoadCause.Root => "root",
+        LoadCause.Import => "import",
+        LoadCause.Forwarder => "forwarder",
+        LoadCause.DelayLoad => "delay-load",
+        LoadCause.PInvoke => "p-invoke",
+        LoadCause.Assembly => "assembly",
+        LoadCause.Declared => "declared",
+        _ => "host",
+    };
+
+    /// <summary>"system", "api-set", "not-on-search-path", "other-machine" or "missing".</summary>
+    public static string Of(OutsideKind kind) => kind switch
+    {
+        OutsideKind.System => "system",
+        OutsideKind.ApiSet => "api-set",
+        OutsideKind.NotOnSearchPath => "not-on-search-path",
+        OutsideKind.OtherMachine => "other-machine",
+        _ => "missing",
+    };
+
+    /// <summary>"effective", "no-effect" or "harmful".</summary>
+    public static string Of(Effect effect) => effect switch
+    {
+        Effect.Effective => "effective",
+        Effect.NoEffect => "no-effect",
+        _ => "harmful",
+    };
+
+    /// <summary>"thin-fixups", "lone-address-table", "late-on-search-path", "unaligned-file", "missed-hints" or "wasted-address-space".</summary>
+    public static string Of(AdviceKind kind) => kind switch
+    {
+        AdviceKind.ThinFixups => "thin-fixups",
+        AdviceKind.LoneAddressTable => "lone-address-table",
+        AdviceKind.LateOnSearchPath => "late-on-search-path",
+        AdviceKind.UnalignedFile => "unaligned-file",
+        AdviceKind.MissedHints => "missed-hints",
+        _ => "wasted-address-space",
+    };
+
+    /// <summary>"on", "off" or "forced".</summary>
+    public static string Of(AslrMode mode) => mode switch
+    {
+        AslrMode.On => "on",
+        AslrMode.Off => "off",
+        _ => "forced",
     };
 }

@@ -1,0 +1,23 @@
+namespace RebaseBind.Loading;
+
+/// <summary>Why an image lies where it lies.</summary>
+public enum LandingReason
+{
+    /// <summary>At the base that its file asks for.</summary>
+    AtBase,
+
+    /// <summary>Where ASLR put it, for all processes alike: the system applies the fixups, and the pages stay shared.</summary>
+    Aslr,
+
+    /// <summary>Something was in the way; the image is relocated in this process, and its pages are private.</summary>
+    Collision,
+
+    /// <summary>Something was in the way of the place that ASLR had chosen; the image is relocated in this process.</summary>
+    AslrCollision,
+
+    /// <summary>Mandatory ASLR moved an image that has no DYNAMICBASE.</summary>
+    Forced,
+
+    /// <summary>A 32-bit image based below 0x38000000, which newer Windows 10 is reported to move whatever is there (facts/windows-loader.md 0.10, one witness).</summary>
+    LowBase,
+}

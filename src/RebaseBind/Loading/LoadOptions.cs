@@ -1,0 +1,40 @@
+using System.Collections.Generic;
+
+namespace RebaseBind.Loading;
+
+/// <summary>What is simulated.</summary>
+public sealed record LoadOptions
+{
+    /// <summary>The loaders.</summary>
+    public IReadOnlyList<LoaderProfile> Profiles { get; init; } = LoaderProfile.All;
+
+    /// <summary>How many processes of each root run in a session, 1 or more.</summary>
+    public int Processes { get; init; } = 1;
+
+    /// <summary>How many sessions there are (terminal servers), 1 or more.</summary>
+    public int Sessions { get; init; } = 1;
+
+    /// <summary>Whether ASLR is at work.</summary>
+    public AslrMode Aslr { get; init; } = AslrMode.On;
+
+    /// <summary>DLLs that are put into every process.</summary>
+    public IReadOnlyList<InjectedDll> Injected { get; init; } = [];
+
+    /// <summary>The folder of the tree that stands for the system directory, with '/' and without one at the end, "" being the root; null if the system's DLLs are not in the tree.</summary>
+    public string? SystemFolder { get; init; }
+
+    /// <summary>The folder of the tree that is the current directory; null if it is none of them.</summary>
+    public string? CurrentFolder { get; init; }
+
+    /// <summary>The folders of the tree that PATH names, in order.</summary>
+    public IReadOnlyList<string> SearchPath { get; init; } = [];
+
+    /// <summary>Whether what is loaded after the start, delay-loaded DLLs among it, is left out.</summary>
+    public bool IsStartOnly { get; init; }
+
+    /// <summary>Whether the numbers of the private pages are kept, and not only how many there are.</summary>
+    public bool KeepPages { get; init; }
+
+    /// <summary>What things cost in time.</summary>
+    public Calibration Calibration { get; init; } = Calibration.Default;
+}

@@ -1,0 +1,73 @@
+namespace RebaseBind.Loading;
+
+/// <summary>Counts over the images of one process, or of several.</summary>
+public sealed record LoadTotals
+{
+    /// <summary>Images loaded.</summary>
+    public int Modules { get; init; }
+
+    /// <summary>Images that the loader had to relocate in the process.</summary>
+    public int Relocated { get; init; }
+
+    /// <summary>Images that cannot be loaded.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>Fixups that the loader applies, privately.</summary>
+    public long Fixups { get; init; }
+
+    /// <summary>Fixups that the system applies once for all processes (ASLR).</summary>
+    public long SharedFixups { get; init; }
+
+    /// <summary>Bytes of address space.</summary>
+    public long MappedBytes { get; init; }
+
+    /// <summary>Private pages by cause.</summary>
+    public PageCauses PrivatePagesByCause { get; init; }
+
+    /// <summary>Bytes in private pages; every further process takes them again.</summary>
+    public long PrivateBytes => (long)PrivatePagesByCause.Total * PageSet.PageSize;
+
+    /// <summary>Bytes of files that stay shared.</summary>
+    public long ShareableBytes { get; init; }
+
+    /// <summary>Bytes of commit charged for sections made writable.</summary>
+    public long CommitBytes { get; init; }
+
+    /// <summary>What imports cost.</summary>
+    public ImportWork Imports { get; init; }
+
+    /// <summary>System calls that change page protection.</summary>
+    public int ProtectionCalls { get; init; }
+
+    /// <summary>Folders searched in vain.</summary>
+    public int FailedProbes { get; init; }
+
+    /// <summary>Pages of page tables that the images need: one for each 2 MiB region they lie in, and in 64-bit processes one for each GiB and each 512 GiB.</summary>
+    public int PageTablePages { get; init; }
+
+    /// <summary>Bytes in the largest free block; 0 for a 64-bit process. Over several processes the smallest of these.</summary>
+    public long LargestFreeBlock { get; init; }
+
+    /// <summary>An estimate of the time in microseconds.</summary>
+    public double EstimatedMicroseconds { get; init; }
+
+    /// <summary>The totals of two processes together.</summary>
+    public static LoadTotals operator +(LoadTotals left, LoadTotals right) => new()
+    {
+        Modules = left.Modules + right.Modules,
+        Relocated = left.Relocated + right.Relocated,
+        Failures = left.Failures + right.Failures,
+        Fixups = left.Fixups + right.Fixups,
+        SharedFixups = left.SharedFixups + right.SharedFixups,
+        MappedBytes = left.MappedBytes + right.MappedBytes,
+        PrivatePagesByCause = left.PrivatePagesByCause + right.PrivatePagesByCause,
+        ShareableBytes = left.ShareableBytes + right.ShareableBytes,
+        CommitBytes = left.CommitBytes + right.CommitBytes,
+        Imports = left.Imports + right.Imports,
+        ProtectionCalls = left.ProtectionCalls + right.ProtectionCalls,
+        FailedProbes = left.FailedProbes + right.FailedProbes,
+        PageTablePages = left.PageTablePages + right.PageTablePages,
+        LargestFreeBlock = left.LargestFreeBlock == 0 || (right.LargestFreeBlock != 0 && right.LargestFreeBlock < left.LargestFreeBlock) ? right.LargestFreeBlock : left.LargestFreeBlock,
+        EstimatedMicroseconds = left.EstimatedMicroseconds + right.EstimatedMicroseconds,
+    };
+}

@@ -1,0 +1,164 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection.PortableExecutable;
+
+namespace RebaseBind.Loading;
+
+/// <summary>The rules of one loader. The engine is the same for all; what differs is here, each rule with its source.</summary>
+/// <remarks>
+/// Sources: R = ReactOS dll/ntdll/ldr (ldrpe.c, ldrutils.c), which follows the loader of XP and 2003; W = Wine 8.0 dlls/ntdll/loader.c and
+/// dlls/ntdll/unix/virtual.c, read, and its placement and private pages measured; M = Microsoft Learn; C = Raymond Chen, "The Old New Thing".
+/// </remarks>
+public sealed class LoaderProfile
+{
+    private LoaderProfile(string name, string title)
+    {
+        Name = name;
+        Title = title;
+    }
+
+    /// <summary>Windows 2000, XP and Server 2003.</summary>
+    public static LoaderProfile WindowsXP { get; } = new("windows-xp", "Windows XP, 2000, Server 2003")
+    {
+        // R LdrpWalkImportDescriptor: depth first, and where there is a bound import directory nothing else is walked.
+        HonoursBoundImports = true,
+
+        // R LdrpSnapIAT: protect, protect back, flush the instruction cache, for each descriptor.
+        ProtectionCallsPerDescriptor = 3,
+
+        // R LdrpMapDll, LdrpSetProtection: each section that is not writable and has raw data, there and back, and one flush.
+        RelocationUnprotects = RelocationUnprotect.ReadOnlySections,
+        FailsSharedRelocations = true,
+
+        // M "Thread Local Storage": static TLS of DLLs that are loaded later is not set up before Windows Vista.
+        InitialisesTlsLater = false,
+        LatestSubsystem = new Version(5, 2),
+        KnownDlls = Systems.KnownDllsXP,
+        Machines = [Machine.I386, Machine.Amd64],
+    };
+
+    /// <summary>Windows Vista and 7, Server 2008 and 2008 R2.</summary>
+    public static LoaderProfile Windows7 { get; } = new("windows-7", "Windows 7, Vista")
+    {
+        // Windows Internals, 6th edition, "Image Randomization"; C 2016-04-13: the kernel applies the fixups once, and pages stay shared.
+        HasAslr = true,
+        HonoursBoundImports = true,
+        ProtectionCallsPerDescriptor = 3,
+        RelocationUnprotects = RelocationUnprotect.ReadOnlySections,
+        FailsSharedRelocations = true,
+        ResolvesApiSets = true,
+        LatestSubsystem = new Version(6, 1),
+        KnownDlls = Systems.KnownDlls7,
+        Machines = [Machine.I386, Machine.Amd64],
+    };
+
+    /// <summary>Windows 8 and later.</summary>
+    public static LoaderProfile Windows10 { get; } = new("windows-10", "Windows 10, 8 and later")
+    {
+        HasAslr = true,
+        CanForceAslr = true,
+
+        // The order differs from run to run, since several threads map; breadth first in the order of descriptors is one of them.
+        IsBreadthFirst = true,
+        ProtectionCallsPerModule = 2,
+        RelocationUnprotects = RelocationUnprotect.ReadOnlySections,
+        FailsSharedRelocations = true,
+        FollowsForwardersToInitialise = true,
+        ResolvesApiSets = true,
+        PrefersApiSets = true,
+        LowestNarrowBase = 0x3800_0000,
+        KnownDlls = Systems.KnownDlls7,
+        Machines = [Machine.I386, Machine.Amd64, Machine.ArmThumb2, Machine.Arm64],
+    };
+
+    /// <summary>Wine 8.0 and older: no ASLR.</summary>
+    public static LoaderProfile Wine8 { get; } = new("wine-8.0", "Wine 8.0 and older")
+    {
+        // W import_dll: the thunks of each descriptor, there and back.
+        ProtectionCallsPerDescriptor = 2,
+
+        // W perform_relocations: every section, there and back.
+        RelocationUnprotects = RelocationUnprotect.AllSections,
+        ReadsUnalignedFiles = true,
+        FollowsForwardersToInitialise = true,
+        ResolvesApiSets = true,
+        PrefersApiSets = true,
+        KnownDlls = Systems.KnownDllsWine,
+        Machines = [Machine.I386, Machine.Amd64, Machine.ArmThumb2, Machine.Arm64],
+        WideSystemRanges = Systems.WineWide,
+        NarrowSystemRanges = Systems.WineNarrow,
+    };
+
+    /// <summary>All of them, Windows first, oldest first.</summary>
+    public static IReadOnlyList<LoaderProfile> All { get; } = [WindowsXP, Windows7, Windows10, Wine8];
+
+    /// <summary>"windows-xp", "windows-7", "windows-10" or "wine-8.0".</summary>
+    public string Name { get; }
+
+    /// <summary>The systems it stands for, in words.</summary>
+    public string Title { get; }
+
+    /// <summary>Whether it moves images with DYNAMICBASE, for all processes alike.</summary>
+    public bool HasAslr { get; private init; }
+
+    /// <summary>Whether it looks at the bound import directory.</summary>
+    public bool HonoursBoundImports { get; private init; }
+
+    /// <summary>Whether ASLR can be made mandatory for images without DYNAMICBASE.</summary>
+    internal bool CanForceAslr { get; private init; }
+
+    /// <summary>Whether all DLLs of an image are mapped before those that they need.</summary>
+    internal bool IsBreadthFirst { get; private init; }
+
+    /// <summary>System calls to make the address table of a descriptor writable and protected again.</summary>
+    internal int ProtectionCallsPerDescriptor { get; private init; }
+
+    /// <summary>System calls to do that once for all descriptors of an image.</summary>
+    internal int ProtectionCallsPerModule { get; private init; }
+
+    /// <summary>Which sections are made writable for relocation.</summary>
+    internal RelocationUnprotect RelocationUnprotects { get; private init; }
+
+    /// <summary>Whether an image with fixups in a shared writable section cannot be relocated (MSDN 1998, "Rebase").</summary>
+    internal bool FailsSharedRelocations { get; private init; }
+
+    /// <summary>Whether static TLS of images loaded after the start is set up.</summary>
+    internal bool InitialisesTlsLater { get; private init; } = true;
+
+    /// <summary>Whether DLLs that forwarders lead to are initialised before the image that imports through them (W, and Windows 8 and later).</summary>
+    internal bool FollowsForwardersToInitialise { get; private init; }
+
+    /// <summary>Whether names of API sets are mapped to DLLs of the system.</summary>
+    internal bool ResolvesApiSets { get; private init; }
+
+    /// <summary>Whether that is done even where a file has the name.</summary>
+    internal bool PrefersApiSets { get; private init; }
+
+    /// <summary>Whether files whose sections do not lie at page boundaries are read into private memory (W map_image_into_view).</summary>
+    internal bool ReadsUnalignedFiles { get; private init; }
+
+    /// <summary>32-bit images based below this are moved (Cygwin's rebase.c, two comments; nobody else says so); 0 for no limit.</summary>
+    internal ulong LowestNarrowBase { get; private init; }
+
+    /// <summary>The latest subsystem version that a program may ask for; null for no limit.</summary>
+    internal Version? LatestSubsystem { get; private init; }
+
+    /// <summary>The DLLs that always come from the system, wherever one of their name lies.</summary>
+    internal HashSet<string> KnownDlls { get; private init; } = [];
+
+    /// <summary>The processors that it runs on.</summary>
+    internal IReadOnlyList<Machine> Machines { get; private init; } = [];
+
+    /// <summary>What lies in every 64-bit process.</summary>
+    internal IReadOnlyList<SystemRange> WideSystemRanges { get; private init; } = Systems.WindowsWide;
+
+    /// <summary>What lies in every 32-bit process.</summary>
+    internal IReadOnlyList<SystemRange> NarrowSystemRanges { get; private init; } = Systems.WindowsNarrow;
+
+    /// <summary>The profile of a name; null if there is none.</summary>
+    public static LoaderProfile? Find(string name) => All.FirstOrDefault(profile => string.Equals(profile.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

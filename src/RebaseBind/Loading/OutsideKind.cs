@@ -1,0 +1,20 @@
+namespace RebaseBind.Loading;
+
+/// <summary>Where a DLL comes from that is not loaded from the tree.</summary>
+public enum OutsideKind
+{
+    /// <summary>A DLL of Windows, by its name.</summary>
+    System,
+
+    /// <summary>An API set: the system decides which DLL it is.</summary>
+    ApiSet,
+
+    /// <summary>It is in the tree, but in no folder that this process searches.</summary>
+    NotOnSearchPath,
+
+    /// <summary>It is found for another processor only.</summary>
+    OtherMachine,
+
+    /// <summary>Nobody knows: neither in the tree nor a known DLL of Windows.</summary>
+    Missing,
+}

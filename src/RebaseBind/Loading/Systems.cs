@@ -1,0 +1,81 @@
+using System;
+using System.Collections.Generic;
+using System.Reflection.PortableExecutable;
+using RebaseBind.Planning;
+
+namespace RebaseBind.Loading;
+
+/// <summary>What is known of systems whatever the tree: their DLLs by name, and where they lie.</summary>
+internal static class Systems
+{
+    /// <summary>
+    /// HKLM\SYSTEM\CurrentControlSet\Control\Session Manager\KnownDLLs of XP, and what these import, which Windows adds ("Dynamic-link library search
+    /// order", Microsoft Learn). The list differs a little from release to release.
+    /// </summary>
+    internal static readonly HashSet<string> KnownDllsXP = Names("advapi32 comdlg32 gdi32 imagehlp kernel32 lz32 ntdll ole32 oleaut32 olecli32 olecnv32 olesvr32 olethk32 rpcrt4 shell32 url urlmon user32 version wininet wldap32 msvcrt shlwapi comctl32 secur32 crypt32 msasn1 iertutil");
+
+    /// <summary>The same of 7; later releases differ in a few names.</summary>
+    internal static readonly HashSet<string> KnownDlls7 = Names("advapi32 clbcatq comdlg32 difxapi gdi32 imagehlp imm32 iertutil kernel32 kernelbase lpk msctf msvcrt normaliz nsi ntdll ole32 oleaut32 psapi rpcrt4 sechost setupapi shell32 shlwapi urlmon user32 usp10 wininet wldap32 ws2_32 cfgmgr32 comctl32 crypt32 devobj msasn1 wintrust");
+
+    /// <summary>What Wine maps into every process before the program's own DLLs are looked at.</summary>
+    internal static readonly HashSet<string> KnownDllsWine = Names("ntdll kernel32 kernelbase");
+
+    /// <summary>Below 64 KiB nothing is mapped; the shared data page (M "GetSystemInfo"; KUSER_SHARED_DATA).</summary>
+    internal static readonly IReadOnlyList<SystemRange> WindowsWide = [SystemRange.Of("shared user data", 0x7FFE_0000, 0x7FFF_0000)];
+
+    /// <summary>The same, and the process and thread environment blocks under it.</summary>
+    internal static readonly IReadOnlyList<SystemRange> WindowsNarrow = [SystemRange.Of("process environment, shared user data", 0x7FFD_0000, 0x7FFF_0000)];
+
+    /// <summary>Measured with Wine 8.0 on Debian 12: stack and heaps, its own DLLs, the shared data page.</summary>
+    internal static readonly IReadOnlyList<SystemRange> WineWide =
+    [
+        SystemRange.Of("Wine's stack and heaps", 0x1_0000, 0x73_0000),
+        SystemRange.Of("Wine's kernel32", 0x7B60_0000, 0x7C00_0000),
+        SystemRange.Of("shared user data", 0x7FFE_0000, 0x7FFF_0000),
+        SystemRange.Of("Wine's ntdll", 0x1_7000_0000, 0x1_7010_0000),
+    ];
+
+    /// <summary>The same for 32-bit processes.</summary>
+    internal static readonly IReadOnlyList<SystemRange> WineNarrow =
+    [
+        SystemRange.Of("Wine's stack and heaps", 0x1_0000, 0x40_0000),
+        SystemRange.Of("Wine's kernel32", 0x7B60_0000, 0x7B80_0000),
+        SystemRange.Of("Wine's ntdll", 0x7BC0_0000, 0x7BD0_0000),
+        SystemRange.Of("Wine's Unix libraries", 0x7D00_0000, 0x7D40_0000),
+        SystemRange.Of("shared user data", 0x7FFE_0000, 0x7FFF_0000),
+    ];
+
+    /// <summary>DLLs of Windows that programs import and seldom bring along; what is not known here is only called by another name in reports.</summary>
+    private static readonly HashSet<string> Dlls = Names(
+        "activeds aclui authz avicap32 avifil32 avrt bcrypt bcryptprimitives bthprops cabinet clusapi combase comsvcs concrt140 coremessaging credui cryptbase cryptdll cryptnet cryptsp cryptui " +
+        "d2d1 d3d8 d3d9 d3d10 d3d10_1 d3d11 d3d12 d3dcompiler_43 d3dcompiler_47 dbgcore dbgeng dbghelp dciman32 dcomp ddraw dhcpcsvc dinput dinput8 dmusic dnsapi dpapi drvstore dsound dsrole dssec dwmapi dwrite dxcore dxgi dxva2 " +
+        "elscore esent evr fltlib fontsub fwpuclnt gdi32full gdiplus glu32 hhctrl hid hlink httpapi icmp icu icuin icuuc imagehlp inetcomm iphlpapi joy kernel.appcore ksuser ktmw32 loadperf magnification mapi32 mf mfc42 mfplat mfreadwrite mlang mpr mprapi mscms mscoree msacm32 msdmo msi msimg32 msimtf mswsock msvcp60 msvcp_win msvfw32 mtxdm " +
+        "ncrypt ndfapi netapi32 netutils newdev ntdsapi ntlanman ntmarta odbc32 odbccp32 oleacc oledlg opengl32 pdh powrprof printui profapi propsys qutil quartz query rasapi32 rasdlg resutils riched20 riched32 rstrtmgr rtm rtutils samcli samlib sas scarddlg schannel secur32 security sensapi sensorsutilsv2 sfc sfc_os shcore shdocvw shfolder slc snmpapi srvcli sspicli sti " +
+        "t2embed tapi32 taskschd tbs tdh thunk32 traffic twain_32 txfw32 ucrtbase uiautomationcore umpdc userenv uxtheme vdmdbg version vfw32 virtdisk vssapi wbemuuid wdsclient webservices wer wevtapi win32u windows.storage windowscodecs winhttp winmm winmmbase winscard winspool.drv winsta wintrust wkscli wlanapi wldp wmvcore wow32 wow64 wow64cpu wow64win ws2help wsnmp32 wsock32 wtsapi32 xaudio2_9 xinput1_3 xinput1_4 xinput9_1_0 xmllite xolehlp xpsprint");
+
+    private static readonly AddressRange Narrow = new(new(0x1_0000), new(0x7FFF_0000));
+
+    private static readonly AddressRange WideEight = new(new(0x1_0000), new(0x7FF_FFFF_0000));
+
+    private static readonly AddressRange Wide = new(new(0x1_0000), new(0x7FFF_FFFF_0000));
+
+    /// <summary>The addresses that a program may use: M "GetSystemInfo", 2 GiB without LARGEADDRESSAWARE, 8 TiB on x64 before Windows 8.1.</summary>
+    internal static AddressRange UserSpace(LoaderProfile profile, Machine machine)
+        => MachineRanges.IsNarrow(machine) ? Narrow
+        : ReferenceEquals(profile, LoaderProfile.WindowsXP) || ReferenceEquals(profile, LoaderProfile.Windows7) ? WideEight
+        : Wide;
+
+    /// <summary>Whether a DLL of this file name is one of Windows.</summary>
+    internal static bool IsSystemDll(string fileName) => Dlls.Contains(fileName) || KnownDllsXP.Contains(fileName) || KnownDlls7.Contains(fileName);
+
+    private static HashSet<string> Names(string names)
+    {
+        var set = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (string name in names.Split(' '))
+        {
+            set.Add(name.EndsWith(".drv", StringComparison.Ordinal) ? name : name + ".dll");
+        }
+
+        return set;
+    }
+}
