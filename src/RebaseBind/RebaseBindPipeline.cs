@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using RebaseBind.Binding;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
+using RebaseBind.Loading;
 using RebaseBind.Locking;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
@@ -89,6 +90,22 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
             }
         });
         return (binder.Bindings, [.. failures.OfType<Finding>(), .. FindingsOf(binder, targets)]);
+    }
+
+    /// <summary>Simulates what loaders do with a tree: as it is and, if there is a plan, as it would be when that was carried out. Writes nothing.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="plan">Its plan; null to simulate the tree as it is and nothing else.</param>
+    /// <param name="load">What is simulated.</param>
+    /// <exception cref="RebaseBindException">A root, an image of a dynamic load, or a reference folder does not exist; or a file changed since it was gathered.</exception>
+    public LoadReport Simulate(GatheredTree tree, AddressPlan? plan, LoadOptions load)
+    {
+        using var files = new LoadTree(tree, options);
+        var simulator = new LoadSimulator(files.Files, options, load, files.LookUps);
+        LoadFacts[] facts = files.ReadBefore();
+        LoadSimulation before = simulator.Run(facts);
+        LoadSimulation? after = plan is null ? null : simulator.Run(files.ReadAfter(facts, plan));
+        IReadOnlyList<EffectVerdict> verdicts = after is null ? [] : ImageEffects.Judge([.. facts.Select(static fact => fact.Summary)], before, after);
+        return new LoadReport(load, before, after, verdicts, LoadAdvisor.Advise(after ?? before), [.. tree.Findings, .. plan?.Findings ?? [], .. files.Findings]);
     }
 
     /// <summary>Carries out a plan.</summary>

@@ -87,9 +87,20 @@ public readonly ref struct ExportDirectory
     /// <param name="hint">Where the importer's linker saw the name; -1 if nobody says, as in a forwarder.</param>
     /// <returns>The index, which may exceed <see cref="Count"/> in a damaged image; -1 if the name is not found.</returns>
     /// <exception cref="BadImageException">A name that is compared leaves the image.</exception>
-    public int IndexOf(ReadOnlySpan<byte> name, int hint)
+    public int IndexOf(ReadOnlySpan<byte> name, int hint) => IndexOf(name, hint, out _, out _);
+
+    /// <summary>The same, and what it took.</summary>
+    /// <param name="name">The name, without a terminator.</param>
+    /// <param name="hint">Where the importer's linker saw the name; -1 if nobody says.</param>
+    /// <param name="comparisons">How many names it was compared with.</param>
+    /// <param name="isHintRight">Whether the name was where the hint said.</param>
+    /// <returns>The index, which may exceed <see cref="Count"/> in a damaged image; -1 if the name is not found.</returns>
+    /// <exception cref="BadImageException">A name that is compared leaves the image.</exception>
+    public int IndexOf(ReadOnlySpan<byte> name, int hint, out int comparisons, out bool isHintRight)
     {
-        if ((uint)hint < (uint)NameCount && Compare(hint, name) == 0)
+        comparisons = (uint)hint < (uint)NameCount ? 1 : 0;
+        isHintRight = comparisons != 0 && Compare(hint, name) == 0;
+        if (isHintRight)
         {
             return GetExportIndex(hint);
         }
@@ -99,6 +110,7 @@ public readonly ref struct ExportDirectory
         while (low <= high)
         {
             int middle = (low + high) >>> 1;
+            comparisons++;
             int order = Compare(middle, name);
             if (order == 0)
             {

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Text;
 using RebaseBind.Findings;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Headers;
@@ -83,23 +82,13 @@ internal sealed class ArrivedBindings
     {
         uint end = BoundImport.Size;
         uint entryEnd = 0;
-        long bytesOfNames = 0;
-        BoundImportDirectory directory = BoundImportDirectory.Of(image);
-        foreach (BoundImport import in directory)
+        foreach (BoundReference reference in BoundReference.ReadAll(image) ?? [])
         {
-            ReadOnlySpan<byte> name = directory.GetName(import);
-            bytesOfNames += name.Length;
-            if (bytesOfNames > image.Bytes.Length)
-            {
-                throw new BadImageException(ImageDefect.BoundImportDirectory, 0, "the names of the bound DLLs overlap and add up to more than the file");
-            }
-
             entryEnd += BoundImport.Size;
-            end = Math.Max(end, Math.Max(entryEnd + BoundImport.Size, import.NameOffset + (uint)name.Length + 1));
-            string dll = Encoding.UTF8.GetString(name.ToArray());
-            if (import.IsForwarder ? stamps.Count != 0 : bound.Contains(dll))
+            end = Math.Max(end, Math.Max(entryEnd + BoundImport.Size, reference.NameEnd));
+            if (reference.IsForwarder ? stamps.Count != 0 : bound.Contains(reference.Dll))
             {
-                stamps.Add((dll, import.TimeDateStamp));
+                stamps.Add((reference.Dll, reference.TimeDateStamp));
             }
         }
 

@@ -52,7 +52,10 @@ public sealed record LoadedModule
     public int PrivatePages => PrivatePagesByCause.Total;
 
     /// <summary>Pages of the file that stay shared among processes.</summary>
-    public int ShareablePages => FilePages - PrivatePages;
+    public int ShareablePages { get; init; }
+
+    /// <summary>How many would, if the file's sections lay at page boundaries.</summary>
+    public int PrivatePagesIfAligned { get; init; }
 
     /// <summary>Which pages become private; null unless asked for.</summary>
     public PageSet? PrivatePageSet { get; init; }

@@ -55,15 +55,26 @@ internal static class Systems
 
     private static readonly AddressRange Narrow = new(new(0x1_0000), new(0x7FFF_0000));
 
+    private static readonly AddressRange NarrowLarge = new(new(0x1_0000), new(0xFFFF_0000));
+
+    private static readonly AddressRange NarrowWine = new(new(0x1_0000), new(0xFFF0_0000));
+
     private static readonly AddressRange WideEight = new(new(0x1_0000), new(0x7FF_FFFF_0000));
 
     private static readonly AddressRange Wide = new(new(0x1_0000), new(0x7FFF_FFFF_0000));
 
-    /// <summary>The addresses that a program may use: M "GetSystemInfo", 2 GiB without LARGEADDRESSAWARE, 8 TiB on x64 before Windows 8.1.</summary>
-    internal static AddressRange UserSpace(LoaderProfile profile, Machine machine)
-        => MachineRanges.IsNarrow(machine) ? Narrow
-        : ReferenceEquals(profile, LoaderProfile.WindowsXP) || ReferenceEquals(profile, LoaderProfile.Windows7) ? WideEight
-        : Wide;
+    /// <summary>
+    /// The addresses that a program may use. M "GetSystemInfo": 2 GiB, nearly 4 with LARGEADDRESSAWARE on 64-bit Windows; 8 TiB on x64 before Windows
+    /// 8.1, 128 TiB since. Wine 8.0 was seen to honour 32-bit bases above 2 GiB.
+    /// </summary>
+    internal static AddressRange UserSpace(LoaderProfile profile, Machine machine, bool isLargeAddressAware)
+    {
+        bool isOld = ReferenceEquals(profile, LoaderProfile.WindowsXP) || ReferenceEquals(profile, LoaderProfile.Windows7);
+        return !MachineRanges.IsNarrow(machine) ? (isOld ? WideEight : Wide)
+            : ReferenceEquals(profile, LoaderProfile.Wine8) ? NarrowWine
+            : isLargeAddressAware && !ReferenceEquals(profile, LoaderProfile.WindowsXP) ? NarrowLarge
+            : Narrow;
+    }
 
     /// <summary>Whether a DLL of this file name is one of Windows.</summary>
     internal static bool IsSystemDll(string fileName) => Dlls.Contains(fileName) || KnownDllsXP.Contains(fileName) || KnownDlls7.Contains(fileName);

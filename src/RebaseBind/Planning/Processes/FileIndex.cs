@@ -11,6 +11,7 @@ internal sealed class FileIndex
     private readonly ImageSummary[] images;
     private readonly int[] folderOf;
     private readonly Dictionary<string, int> numberOfName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, int> numberOfFolder = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>All images in order of name, then folder, then path; those of name n are the ones from <c>startOfName[n]</c> to <c>startOfName[n + 1]</c>.</summary>
     private readonly int[] byName;
@@ -23,12 +24,11 @@ internal sealed class FileIndex
         folderOf = new int[images.Length];
         byName = new int[images.Length];
         var nameOf = new int[images.Length];
-        var folders = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         for (int i = 0; i < images.Length; i++)
         {
             string path = images[i].Path;
             string name = images[i].FileName;
-            folderOf[i] = NumberOf(path.Substring(0, path.Length - name.Length), folders);
+            folderOf[i] = NumberOf(path.Substring(0, path.Length - name.Length), numberOfFolder);
             nameOf[i] = NumberOf(name, numberOfName);
             byName[i] = i;
         }
@@ -57,6 +57,11 @@ internal sealed class FileIndex
 
     /// <summary>The number of the folder an image lies in.</summary>
     internal int FolderOf(int image) => folderOf[image];
+
+    /// <summary>The number of a folder, if any image lies in it.</summary>
+    /// <param name="folder">Its path below the root, with '/' and one at the end; empty for the root.</param>
+    /// <param name="number">The number.</param>
+    internal bool TryGetFolder(string folder, out int number) => numberOfFolder.TryGetValue(folder, out number);
 
     /// <summary>The number of a file name, if any image has it.</summary>
     internal bool TryGetName(string fileName, out int name) => numberOfName.TryGetValue(fileName, out name);

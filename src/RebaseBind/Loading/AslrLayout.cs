@@ -1,0 +1,64 @@
+using System.Collections.Generic;
+using System.Reflection.PortableExecutable;
+using RebaseBind.Planning;
+using RebaseBind.PortableExecutable;
+
+namespace RebaseBind.Loading;
+
+/// <summary>One layout that ASLR could choose: an address for each image, the same in all processes.</summary>
+/// <remarks>
+/// Windows fills its range from the top, from a start that differs from boot to boot ("Windows Internals", 6th edition, "Image Randomization").
+/// Here it starts at the top and goes by path, so that the same tree gives the same layout.
+/// </remarks>
+internal sealed class AslrLayout
+{
+    /// <summary>An EXE goes some units of 64 KiB from its base, never none.</summary>
+    private const ulong ExeShift = VirtualAddress.AllocationGranularity;
+
+    private static readonly AddressRange Narrow = new(new(0x5000_0000), new(0x7800_0000));
+    private static readonly AddressRange WideEight = new(new(0x7FE_0000_0000), new(0x7FF_0000_0000));
+    private static readonly AddressRange Wide = new(new(0x7FF0_0000_0000), new(0x7FFF_0000_0000));
+
+    private readonly Dictionary<int, VirtualAddress> places = [];
+
+    /// <summary>Lays images out.</summary>
+    /// <param name="images">All images of the tree, by number.</param>
+    /// <param name="profile">The loader.</param>
+    /// <param name="mode">Whether ASLR is at work.</param>
+    internal AslrLayout(IReadOnlyList<LoadFacts> images, LoaderProfile profile, AslrMode mode)
+    {
+        var tops = new Dictionary<Machine, ulong>();
+        for (int i = 0; i < images.Count; i++)
+        {
+            Machine machine = images[i].Summary.Machine;
+            if (!Moves(images[i], profile, mode))
+            {
+                continue;
+            }
+
+            if (!images[i].Summary.IsDll)
+            {
+                places.Add(i, images[i].Summary.ImageBase + ExeShift);
+                continue;
+            }
+
+            AddressRange range = MachineRanges.IsNarrow(machine) ? Narrow : Systems.UserSpace(profile, machine, isLargeAddressAware: false).End < Wide.Start ? WideEight : Wide;
+            ulong size = AddressRange.RoundUp(images[i].Summary.SizeOfImage);
+            ulong top = tops.TryGetValue(machine, out ulong used) ? used : range.End.Value;
+            if (size <= top - range.Start.Value)
+            {
+                tops[machine] = top - size;
+                places.Add(i, new VirtualAddress(top - size));
+            }
+        }
+    }
+
+    /// <summary>Whether ASLR is to move an image.</summary>
+    internal static bool Moves(LoadFacts image, LoaderProfile profile, AslrMode mode)
+        => profile.HasAslr && mode != AslrMode.Off
+        && image.Summary is { AreRelocationsStripped: false, IsMappedFlat: false }
+        && (image.Summary.IsDynamicBase || (mode == AslrMode.Forced && profile.CanForceAslr && image.Summary.IsDll && image.Summary.Fixups != 0));
+
+    /// <summary>The address that an image is given; null if ASLR leaves it alone, or its range is full and it stays at its base.</summary>
+    internal VirtualAddress? PlaceOf(int image) => places.TryGetValue(image, out VirtualAddress place) ? place : null;
+}

@@ -1,0 +1,119 @@
+using System.Collections.Generic;
+
+namespace RebaseBind.Loading;
+
+/// <summary>
+/// The order of NT 4 to 7 and of Wine: a DLL is mapped, then all that it needs, then the imports from it are looked up (ReactOS
+/// dll/ntdll/ldr/ldrpe.c LdrpLoadImportModule; Wine dlls/ntdll/loader.c fixup_imports). A stack of our own, since chains of imports can be long.
+/// </summary>
+internal static class DepthFirstLoading
+{
+    /// <summary>Loads all that an image needs.</summary>
+    /// <param name="state">The process.</param>
+    /// <param name="world">What processes share.</param>
+    /// <param name="first">An image that was mapped just now.</param>
+    internal static void Run(ProcessState state, LoadWorld world, ProcessModule first)
+    {
+        var stack = new Stack<Frame>();
+        stack.Push(new Frame(first, world.DependenciesOf(first.Number)));
+        while (stack.Count != 0)
+        {
+            Frame frame = stack.Peek();
+            if (frame.Step(state, world.Profile) is { } mapped)
+            {
+                stack.Push(new Frame(mapped, world.DependenciesOf(mapped.Number)));
+            }
+            else if (frame.IsDone)
+            {
+                stack.Pop();
+            }
+        }
+    }
+
+    /// <summary>How far an image has come with what it needs.</summary>
+    private sealed class Frame(ProcessModule module, Dependency[] dependencies)
+    {
+        private readonly Queue<ForwardStep> forwards = new();
+        private int next;
+        private int nextForwarder;
+        private ProcessModule? target;
+        private bool isOutside;
+        private bool isWaiting;
+
+        internal bool IsDone { get; private set; }
+
+        /// <summary>Does one thing.</summary>
+        /// <returns>An image that was mapped, and whose needs come first; null if none was.</returns>
+        internal ProcessModule? Step(ProcessState state, LoaderProfile profile)
+        {
+            if (forwards.Count != 0)
+            {
+                return StepForward(state, profile);
+            }
+
+            if (isWaiting)
+            {
+                return StepSnap(state);
+            }
+
+            IsDone = next == dependencies.Length;
+            if (IsDone)
+            {
+                return null;
+            }
+
+            target = state.Request(dependencies[next].FileName, LoadCause.Import, module, out bool isNew, out isOutside);
+            isWaiting = true;
+            nextForwarder = 0;
+            if (target is not null)
+            {
+                module.Need(target);
+            }
+
+            return isNew ? target : null;
+        }
+
+        private ProcessModule? StepSnap(ProcessState state)
+        {
+            Dependency dependency = dependencies[next];
+            if (nextForwarder < dependency.Forwarders.Count)
+            {
+                ProcessModule? forwarded = state.Request(ModuleSearch.FileNameOf(dependency.Forwarders[nextForwarder++].Dll), LoadCause.Forwarder, module, out bool isNew, out _);
+                return isNew ? forwarded : null;
+            }
+
+            isWaiting = false;
+            next++;
+            if (target is not null || isOutside)
+            {
+                foreach (ForwardStep step in state.Snap(module, dependency, target))
+                {
+                    forwards.Enqueue(step);
+                }
+            }
+
+            return null;
+        }
+
+        private ProcessModule? StepForward(ProcessState state, LoaderProfile profile)
+        {
+            ProcessModule? forwarded = state.Request(forwards.Peek().Dll, LoadCause.Forwarder, module, out bool isNew, out _);
+            if (isNew)
+            {
+                return forwarded;
+            }
+
+            if (forwarded is not null && profile.FollowsForwardersToInitialise)
+            {
+                module.Need(forwarded);
+            }
+
+            if (state.Follow(module, forwards.Dequeue(), forwarded) is { } further)
+            {
+                forwards.Enqueue(further);
+            }
+
+            return null;
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace RebaseBind.Loading;
+
+/// <summary>What a search ended with.</summary>
+/// <param name="Image">The number of the image; null if it is none of the tree.</param>
+/// <param name="FailedProbes">Folders searched in vain.</param>
+/// <param name="Outside">Where it may come from, if it is none of the tree.</param>
+/// <param name="Hint">An image of that name that was not taken; null if there is none.</param>
+internal readonly record struct FoundModule(int? Image, int FailedProbes, OutsideKind Outside, int? Hint)
+{
+    internal static FoundModule InTree(int image, int failedProbes) => new(image, failedProbes, OutsideKind.System, null);
+
+    internal static FoundModule OutsideTree(OutsideKind kind, int failedProbes = 0, int? hint = null) => new(null, failedProbes, kind, hint);
+}

@@ -1,0 +1,52 @@
+using RebaseBind.Planning;
+
+namespace RebaseBind.Loading;
+
+/// <summary>Decides where images land in one process.</summary>
+internal sealed class LandingRules(LoaderProfile profile, AslrLayout aslr, ProcessSpace space, bool isNarrow)
+{
+    private const uint ConflictingAddresses = 0xC000_0018;
+    private const uint NoMemory = 0xC000_0017;
+
+    /// <summary>Maps the first image. It comes before everything else, so nothing is in its way.</summary>
+    internal Landing LandFirst(int number, LoadFacts image)
+        => aslr.PlaceOf(number) is { } place ? new Landing(place, LandingReason.Aslr) : new Landing(image.Summary.ImageBase, LandingReason.AtBase);
+
+    /// <summary>Maps any other image, if that is possible.</summary>
+    internal Landing Land(int number, LoadFacts image)
+    {
+        AddressRange preferred = AddressRange.OfImage(image.Summary);
+        if (aslr.PlaceOf(number) is { } place)
+        {
+            string? inPlace = space.FindOwner(AddressRange.ForImage(place, image.Summary.SizeOfImage));
+            return inPlace is not null ? Elsewhere(image, LandingReason.AslrCollision, inPlace)
+                : image.Summary.IsDynamicBase ? new Landing(place, LandingReason.Aslr)
+                : new Landing(place, LandingReason.Forced);
+        }
+
+        if (space.FindOwner(preferred) is { } owner)
+        {
+            return Elsewhere(image, LandingReason.Collision, owner);
+        }
+
+        bool isTooLow = isNarrow && image.Summary.ImageBase.Value < profile.LowestNarrowBase && image is { CanApplyFixups: true, Summary.Fixups: not 0 };
+        return isTooLow ? Elsewhere(image, LandingReason.LowBase, null) : new Landing(image.Summary.ImageBase, LandingReason.AtBase);
+    }
+
+    private Landing Elsewhere(LoadFacts image, LandingReason reason, string? owner)
+    {
+        if (image.Summary.AreRelocationsStripped)
+        {
+            return new Landing(default, reason, owner, "its relocations are stripped, and its addresses are taken", ConflictingAddresses);
+        }
+
+        if (profile.FailsSharedRelocations && image.RelocatesSharedSection)
+        {
+            return new Landing(default, reason, owner, "it has fixups in a shared writable section, and its addresses are taken", ConflictingAddresses);
+        }
+
+        return space.FindLowest(image.Summary.SizeOfImage) is { } free
+            ? new Landing(free, reason, owner)
+            : new Landing(default, reason, owner, "no free range of addresses is large enough", NoMemory);
+    }
+}

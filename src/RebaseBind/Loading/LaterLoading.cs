@@ -1,0 +1,138 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using RebaseBind.Binding;
+using RebaseBind.Gathering;
+
+namespace RebaseBind.Loading;
+
+/// <summary>What a program loads once it runs: delay-loaded DLLs, what the user declared, what managed code calls and refers to. All of it is taken to be loaded.</summary>
+/// <remarks>
+/// IL-only images are followed, but take no part: the .NET runtime reads them as files. Images with precompiled code are mapped like DLLs.
+/// What is loaded by its full path is searched for what it needs in its own folder first, then in the program's (LOAD_WITH_ALTERED_SEARCH_PATH,
+/// AddDllDirectory, and how the .NET runtime loads).
+/// </remarks>
+internal sealed class LaterLoading(ProcessState state, LoadWorld world, int programFolder, Action<ProcessModule> load)
+{
+    private const string DllExtension = ".dll";
+    private const string ExeExtension = ".exe";
+
+    private readonly Queue<(int Number, ProcessModule? Module)> toFollow = new();
+    private readonly HashSet<int> followed = [];
+
+    /// <summary>Loads it all.</summary>
+    internal void Run()
+    {
+        int next = 0;
+        while (true)
+        {
+            for (; next < state.Modules.Count; next++)
+            {
+                ToFollow(state.Modules[next].Number, state.Modules[next]);
+            }
+
+            if (toFollow.Count == 0)
+            {
+                return;
+            }
+
+            (int number, ProcessModule? module) = toFollow.Dequeue();
+            Follow(number, module);
+        }
+    }
+
+    private void Follow(int number, ProcessModule? module)
+    {
+        LoadFacts image = world.Images[number];
+        if (module is not null)
+        {
+            foreach (ImportEntry entry in image.DelayImports)
+            {
+                ProcessModule? delayed = state.Request(ModuleSearch.FileNameOf(entry.Dll), LoadCause.DelayLoad, module, out bool isNew, out _);
+                if (isNew)
+                {
+                    load(delayed!);
+                }
+            }
+        }
+
+        int folder = world.Files.FolderOf(number);
+        foreach (string library in image.Summary.NativeLibraries)
+        {
+            // The runtime tries the name with and without the extension, in an order that depends on what the name looks like.
+            string name = ImagePath.FileNameOf(library.Replace('\\', '/'));
+            if (!TryLoad(name, folder, number, LoadCause.PInvoke) && !TryLoad(name + DllExtension, folder, number, LoadCause.PInvoke) && Systems.IsSystemDll(ModuleSearch.FileNameOf(name)) && module is not null)
+            {
+                state.Request(ModuleSearch.FileNameOf(name), LoadCause.PInvoke, module, out _, out _);
+            }
+        }
+
+        foreach (string assembly in image.Summary.AssemblyReferences)
+        {
+            _ = TryLoad(assembly + DllExtension, folder, number, LoadCause.Assembly) || TryLoad(assembly + ExeExtension, folder, number, LoadCause.Assembly);
+        }
+
+        // The native X.exe of a .NET program loads a runtime, which runs the X.dll beside it.
+        string file = image.Summary.FileName;
+        if (image.Summary is { IsDll: false, IsManaged: false } && file.EndsWith(ExeExtension, StringComparison.OrdinalIgnoreCase)
+            && world.Files.TryGetName(Path.ChangeExtension(file, DllExtension), out int companion)
+            && world.Search.Pick(companion, folder, state.Machine, out _) is { } beside && world.Files.Image(beside).IsManaged)
+        {
+            Load(beside, number, LoadCause.Assembly);
+        }
+
+        foreach (int declaration in world.Declared.Of(number))
+        {
+            foreach (int target in world.Declared.TargetsOf(declaration))
+            {
+                Load(target, number, LoadCause.Declared);
+            }
+        }
+    }
+
+    /// <summary>Looks beside the program, beside the image that wants it, then anywhere.</summary>
+    private bool TryLoad(string fileName, int folder, int by, LoadCause cause)
+    {
+        if (!world.Files.TryGetName(fileName, out int name))
+        {
+            return false;
+        }
+
+        int? found = world.Search.Pick(name, programFolder, state.Machine, out _) ?? world.Search.Pick(name, folder, state.Machine, out _) ?? world.Search.Elsewhere(name, state.Machine);
+        if (found is { } image)
+        {
+            Load(image, by, cause);
+        }
+
+        return found is not null;
+    }
+
+    private void Load(int image, int by, LoadCause cause)
+    {
+        ImageSummary summary = world.Files.Image(image);
+        if (summary.Kind == ImageKind.IntermediateLanguage)
+        {
+            ToFollow(image, null);
+            return;
+        }
+
+        if (summary.Machine != state.Machine && summary.Kind != ImageKind.Hybrid)
+        {
+            return;
+        }
+
+        ProcessModule? module = state.Map(image, cause, world.Files.Image(by).Path, [world.Files.FolderOf(image), programFolder], failedProbes: 0, out bool isNew);
+        if (isNew)
+        {
+            load(module!);
+        }
+    }
+
+    private void ToFollow(int number, ProcessModule? module)
+    {
+        if (followed.Add(number))
+        {
+            toFollow.Enqueue((number, module));
+        }
+    }
+}

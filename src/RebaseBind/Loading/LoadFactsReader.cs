@@ -1,0 +1,120 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection.PortableExecutable;
+using RebaseBind.Binding;
+using RebaseBind.Gathering;
+using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.LoadConfiguration;
+using RebaseBind.PortableExecutable.Relocations;
+using RebaseBind.PortableExecutable.Tls;
+
+namespace RebaseBind.Loading;
+
+/// <summary>Reads from an image what a loader goes by.</summary>
+internal static class LoadFactsReader
+{
+    private const uint SectorSize = 512;
+
+    /// <summary>Security cookies before anybody set them: of 16-bit, 32-bit and 64-bit runtimes (Wine dlls/ntdll/loader.c set_security_cookie).</summary>
+    private static ReadOnlySpan<ulong> DefaultCookies => [0xBB40, 0xBB40_E64E, 0x2B99_2DDF_A232];
+
+    /// <summary>Reads them.</summary>
+    /// <param name="summary">What gathering knows of the image.</param>
+    /// <param name="image">The image.</param>
+    /// <exception cref="BadImageException">Its import tables are damaged.</exception>
+    internal static LoadFacts Read(ImageSummary summary, PeImage image)
+    {
+        IReadOnlyList<ImportEntry> entries = ImportEntryReader.Read(image);
+        return ReadWithoutImports(summary, image) with
+        {
+            Imports = [.. entries.Where(static entry => entry is { IsDelayLoaded: false, Count: not 0 })],
+            DelayImports = [.. entries.Where(static entry => entry.IsDelayLoaded)],
+            Bound = BoundReference.ReadAll(image),
+        };
+    }
+
+    /// <summary>Reads all but imports and bindings, which may be damaged.</summary>
+    internal static LoadFacts ReadWithoutImports(ImageSummary summary, PeImage image)
+    {
+        ImageHeaders headers = image.Headers;
+        TlsDirectory? tls = TlsDirectory.Of(image);
+        return new LoadFacts
+        {
+            Summary = summary,
+            SizeOfHeaders = headers.SizeOfHeaders,
+            Sections = headers.Sections.ToArray(),
+            RelocationPages = ReadRelocationPages(image, out bool isShared),
+            RelocatesSharedSection = isShared,
+            TlsIndex = tls is { } directory ? RvaOf(directory.AddressOfIndex, headers) : null,
+            Cookie = ReadCookie(image),
+            HasEntryPoint = !headers.AddressOfEntryPoint.IsZero,
+            IsLargeAddressAware = (headers.Characteristics & Characteristics.LargeAddressAware) != 0,
+            SubsystemVersion = headers.SubsystemVersion,
+            FilePages = ReadFilePages(headers),
+        };
+    }
+
+    /// <summary>How many bytes of a section come from the file: whole sectors of it, and no more than its pages in memory (Wine dlls/ntdll/unix/virtual.c map_image_into_view).</summary>
+    internal static uint FileBytesOf(Section section)
+        => section.HasRawData ? (uint)Math.Min(RoundUp(section.RawSize, SectorSize), RoundUp(section.MemorySize, PageSet.PageSize)) : 0;
+
+    private static PageSet ReadFilePages(ImageHeaders headers)
+    {
+        var pages = new PageSet.Builder();
+        pages.AddBytes(0, headers.SizeOfHeaders);
+        foreach (Section section in headers.Sections)
+        {
+            pages.AddBytes(section.Address.Value, FileBytesOf(section));
+        }
+
+        return pages.ToSet();
+    }
+
+    private static PageSet ReadRelocationPages(PeImage image, out bool isShared)
+    {
+        const SectionCharacteristics sharedWritable = SectionCharacteristics.MemShared | SectionCharacteristics.MemWrite;
+        var pages = new PageSet.Builder();
+        bool hasShared = false;
+        foreach (Section section in image.Headers.Sections)
+        {
+            hasShared |= (section.Characteristics & sharedWritable) == sharedWritable;
+        }
+
+        isShared = false;
+        foreach (RelocationBlock block in image.Relocations)
+        {
+            foreach (Fixup fixup in block)
+            {
+                pages.AddBytes(fixup.Address.Value, fixup.Width);
+                if (hasShared && !isShared && image.Headers.IndexOfSection(fixup.Address) is >= 0 and int index)
+                {
+                    isShared = (image.Headers.Sections[index].Characteristics & sharedWritable) == sharedWritable;
+                }
+            }
+        }
+
+        return pages.ToSet();
+    }
+
+    private static Rva? ReadCookie(PeImage image)
+    {
+        LoadConfigurationDirectory configuration = LoadConfigurationDirectory.Of(image);
+        uint width = image.Headers.IsPe32Plus ? sizeof(ulong) : (uint)sizeof(uint);
+        if (!configuration.Exists || RvaOf(configuration.SecurityCookie, image.Headers) is not { } address || !image.TryGetOffset(address, width, out FileOffset offset))
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> bytes = image.Bytes.Slice(offset.Value);
+        ulong value = image.Headers.IsPe32Plus ? BinaryPrimitives.ReadUInt64LittleEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+        return DefaultCookies.IndexOf(value) >= 0 ? address : null;
+    }
+
+    private static Rva? RvaOf(VirtualAddress address, ImageHeaders headers)
+        => address >= headers.ImageBase && address.Value - headers.ImageBase.Value < headers.SizeOfImage ? new Rva((uint)(address.Value - headers.ImageBase.Value)) : null;
+
+    private static ulong RoundUp(uint size, uint unit) => ((ulong)size + unit - 1) / unit * unit;
+}

@@ -1,0 +1,102 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection.PortableExecutable;
+using System.Threading.Tasks;
+using RebaseBind.Findings;
+using RebaseBind.Gathering;
+using RebaseBind.Planning.Processes;
+
+namespace RebaseBind.Loading;
+
+/// <summary>Simulates what loaders do with a tree: a pure function of facts. The images' numbers are those of <see cref="FileIndex"/>.</summary>
+internal sealed class LoadSimulator
+{
+    private readonly RebaseBindOptions options;
+    private readonly LoadOptions load;
+    private readonly FileIndex files;
+    private readonly LookUpTable lookUps;
+    private readonly int[] roots;
+    private readonly DeclaredLoads declared;
+
+    /// <summary>Prepares for one tree in whatever state.</summary>
+    /// <param name="files">Its images.</param>
+    /// <param name="options">Its roots and dynamic loads.</param>
+    /// <param name="load">What is simulated.</param>
+    /// <param name="lookUps">What looking up takes.</param>
+    /// <exception cref="RebaseBindException">A root, or an image of a dynamic load, is not among the images.</exception>
+    internal LoadSimulator(FileIndex files, RebaseBindOptions options, LoadOptions load, LookUpTable lookUps)
+    {
+        this.files = files;
+        this.options = options;
+        this.load = load;
+        this.lookUps = lookUps;
+        var errors = new List<Finding>();
+        var finder = new RootFinder(files, errors);
+        roots = options.Roots.Count != 0 ? [.. finder.Roots(options.Roots)] : [.. Enumerable.Range(0, files.Count).Where(image => !files.Image(image).IsDll)];
+        declared = new DeclaredLoads(roots, options.DynamicLoads, finder);
+        if (errors.Count != 0)
+        {
+            throw new RebaseBindException(errors);
+        }
+    }
+
+    /// <summary>Simulates one state.</summary>
+    /// <param name="images">The images as they are in it, by number.</param>
+    internal LoadSimulation Run(IReadOnlyList<LoadFacts> images) => new([.. load.Profiles.Select(profile => Run(profile, images))]);
+
+    private ProfileSimulation Run(LoaderProfile profile, IReadOnlyList<LoadFacts> images)
+    {
+        var world = new LoadWorld(profile, load, files, images, lookUps, declared);
+        var simulator = new ProcessSimulator(world);
+        var notRun = new List<(string Root, string Reason)>();
+        var runs = new List<Func<SimulatedProcess>>();
+        foreach (int root in roots)
+        {
+            if (WhyNot(profile, simulator.MachineOf(images[root].Summary), images[root]) is { } reason)
+            {
+                notRun.Add((images[root].Summary.Path, reason));
+            }
+            else
+            {
+                runs.Add(() => simulator.Run(root));
+            }
+        }
+
+        foreach (Machine machine in roots.Length == 0 ? HostMachines(images) : [])
+        {
+            if (profile.Machines.Contains(machine))
+            {
+                runs.Add(() => simulator.RunHost(machine));
+            }
+            else
+            {
+                notRun.Add(($"(host {Reporting.Names.Of(machine)})", $"it does not run on {Reporting.Names.Of(machine)} processors"));
+            }
+        }
+
+        var processes = new SimulatedProcess[runs.Count];
+        Parallel.For(0, runs.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, i => processes[i] = runs[i]());
+        return new ProfileSimulation(profile, processes, NotLoaded(processes, images), notRun, processes.Aggregate(new LoadTotals(), static (sum, process) => sum + process.Totals));
+    }
+
+    private static string? WhyNot(LoaderProfile profile, Machine machine, LoadFacts root)
+        => !profile.Machines.Contains(machine) ? $"it does not run on {Reporting.Names.Of(machine)} processors"
+        : profile.LatestSubsystem is { } latest && root.SubsystemVersion > latest && !root.Summary.IsDll ? $"the program asks for Windows {root.SubsystemVersion.Major}.{root.SubsystemVersion.Minor}"
+        : null;
+
+    private static IEnumerable<Machine> HostMachines(IReadOnlyList<LoadFacts> images)
+        => images.Where(static image => image.Summary is { IsDll: true, IsManaged: false }).Select(static image => image.Summary.Machine).Distinct().OrderBy(static machine => machine);
+
+    private static ImageSummary[] NotLoaded(IEnumerable<SimulatedProcess> processes, IReadOnlyList<LoadFacts> images)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (SimulatedProcess process in processes)
+        {
+            seen.UnionWith(process.Modules.Select(static module => module.Image.Path));
+            seen.UnionWith(process.Failures.Select(static failure => failure.Image.Path));
+        }
+
+        return [.. images.Select(static image => image.Summary).Where(image => image.IsDll && !image.IsManaged && !seen.Contains(image.Path))];
+    }
+}

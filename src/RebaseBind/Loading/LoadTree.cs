@@ -1,0 +1,120 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using RebaseBind.Binding;
+using RebaseBind.Findings;
+using RebaseBind.Gathering;
+using RebaseBind.Planning;
+using RebaseBind.Planning.Processes;
+using RebaseBind.PortableExecutable;
+using RebaseBind.Rebasing;
+using RebaseBind.Writing;
+
+namespace RebaseBind.Loading;
+
+/// <summary>Reads what a simulation needs from the files of a tree: as they are, and as they would be if a plan was carried out. Writes nothing.</summary>
+internal sealed class LoadTree : IDisposable
+{
+    private readonly GatheredTree tree;
+    private readonly RebaseBindOptions options;
+    private readonly OpenedImages opened;
+    private readonly List<Finding> findings = [];
+
+    /// <summary>Prepares to read.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="options">What may be done to it.</param>
+    internal LoadTree(GatheredTree tree, RebaseBindOptions options)
+    {
+        this.tree = tree;
+        this.options = options;
+        Files = new FileIndex(tree.Images);
+        opened = new OpenedImages(tree.Images.Select(static image => image.Path), path => MappedFile.OpenRead(Path.Combine(tree.Root, path)));
+        LookUps = new LookUpTable(number => opened[Files.Image(number).Path]);
+    }
+
+    /// <summary>The images, numbered.</summary>
+    internal FileIndex Files { get; }
+
+    /// <summary>What looking up takes; valid before and after, for rewriting changes no name.</summary>
+    internal LookUpTable LookUps { get; }
+
+    /// <summary>What was wrong with files, in order of path.</summary>
+    internal IEnumerable<Finding> Findings => findings.OrderBy(static finding => finding.Image, StringComparer.Ordinal);
+
+    /// <summary>The images as they are.</summary>
+    /// <exception cref="RebaseBindException">A file changed, or cannot be read.</exception>
+    internal LoadFacts[] ReadBefore() => Read(number => ReadFacts(Files.Image(number), opened[Files.Image(number).Path]));
+
+    /// <summary>The images as they would be: rewritten in memory, by the code that writes them.</summary>
+    /// <param name="before">The images as they are.</param>
+    /// <param name="plan">Where they go.</param>
+    /// <exception cref="RebaseBindException">A file changed, or cannot be read; or a reference folder does not exist.</exception>
+    internal LoadFacts[] ReadAfter(LoadFacts[] before, AddressPlan plan)
+    {
+        MovedImages moved = options.Bind == BindPolicy.None ? MovedImages.None : MovedImages.Of(tree.Root, plan, options.Jobs);
+        using var targets = new TreeTargets(tree.Root, plan.Placements, options, moved.Stamps);
+        var binder = new TreeBinder(options, targets.Set);
+        var work = new PlanWork(plan, options, binder, targets, moved.Hashes);
+        var paths = new HashSet<string>(work.Paths, StringComparer.Ordinal);
+        LoadFacts[] after = Read(number => paths.Contains(before[number].Summary.Path) ? Rewrite(before[number], work) : before[number]);
+        findings.AddRange(binder.Bindings.SelectMany(static binding => binding.Findings).Concat(targets.Findings));
+        return after;
+    }
+
+    /// <summary>Closes the files.</summary>
+    public void Dispose() => opened.Dispose();
+
+    private LoadFacts Rewrite(LoadFacts before, PlanWork work)
+    {
+        ImageSummary old = before.Summary;
+        using MappedFile file = MappedFile.OpenPrivate(Path.Combine(tree.Root, old.Path));
+        return work.Rewrite(old.Path, file.Memory, earlier: null) is { } rewritten
+            ? ReadFacts(ImageInspector.Inspect(old.Path, rewritten.File) with { IsExcluded = old.IsExcluded }, PeImage.Read(rewritten.File))
+            : before;
+    }
+
+    private LoadFacts ReadFacts(ImageSummary summary, PeImage image)
+    {
+        try
+        {
+            return LoadFactsReader.Read(summary, image);
+        }
+        catch (BadImageException bad)
+        {
+            Report(new Finding(FindingCatalog.CodeOf(bad.Defect), FindingSeverity.Warning, summary.Path, "its imports are left out of the simulation: " + bad.Message));
+            return LoadFactsReader.ReadWithoutImports(summary, image);
+        }
+    }
+
+    private LoadFacts[] Read(Func<int, LoadFacts> read)
+    {
+        var facts = new LoadFacts[Files.Count];
+        var failures = new Finding?[Files.Count];
+        Parallel.For(0, Files.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, i =>
+        {
+            try
+            {
+                facts[i] = read(i);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or BadImageException or RebaseBindException)
+            {
+                failures[i] = new Finding(FindingCatalog.ChangedFile, FindingSeverity.Error, Files.Image(i).Path, "the file changed while it was being worked on: " + failure.Message + "; run again");
+            }
+        });
+        Finding[] errors = [.. failures.OfType<Finding>()];
+        return errors.Length == 0 ? facts : throw new RebaseBindException(errors);
+    }
+
+    private void Report(Finding finding)
+    {
+        lock (findings)
+        {
+            if (!findings.Contains(finding))
+            {
+                findings.Add(finding);
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Collections.Generic;
+using RebaseBind.Planning.Processes;
+
+namespace RebaseBind.Loading;
+
+/// <summary>What all processes under one loader share: the files as they are in one state of the tree, and what was asked for.</summary>
+internal sealed class LoadWorld
+{
+    private readonly Dependency[]?[] dependencies;
+
+    internal LoadWorld(LoaderProfile profile, LoadOptions options, FileIndex files, IReadOnlyList<LoadFacts> images, LookUpTable lookUps, DeclaredLoads declared)
+    {
+        Profile = profile;
+        Options = options;
+        Files = files;
+        Images = images;
+        LookUps = lookUps;
+        Declared = declared;
+        Search = new ModuleSearch(files, profile, options);
+        Aslr = new AslrLayout(images, profile, options.Aslr);
+        dependencies = new Dependency[images.Count][];
+    }
+
+    /// <summary>The loader.</summary>
+    internal LoaderProfile Profile { get; }
+
+    /// <summary>What was asked for.</summary>
+    internal LoadOptions Options { get; }
+
+    /// <summary>The images by name and folder.</summary>
+    internal FileIndex Files { get; }
+
+    /// <summary>The images by number.</summary>
+    internal IReadOnlyList<LoadFacts> Images { get; }
+
+    /// <summary>What looking up takes.</summary>
+    internal LookUpTable LookUps { get; }
+
+    /// <summary>What the user says is loaded at run time.</summary>
+    internal DeclaredLoads Declared { get; }
+
+    /// <summary>The search path.</summary>
+    internal ModuleSearch Search { get; }
+
+    /// <summary>Where ASLR puts images.</summary>
+    internal AslrLayout Aslr { get; }
+
+    /// <summary>The DLLs that an image needs. Called from several threads, which may do the work twice.</summary>
+    internal Dependency[] DependenciesOf(int image) => dependencies[image] ??= Dependency.Of(Images[image], Profile);
+}

@@ -1,0 +1,137 @@
+using System;
+using System.Linq;
+using System.Reflection.PortableExecutable;
+using RebaseBind.Binding;
+using RebaseBind.Gathering;
+using RebaseBind.Planning.Processes;
+
+namespace RebaseBind.Loading;
+
+/// <summary>Finds the file that a name stands for, as the loader of one profile searches ("Dynamic-link library search order", Microsoft Learn).</summary>
+internal sealed class ModuleSearch
+{
+    private const int NoFolder = -1;
+
+    /// <summary>The system's folders behind system32: the 16-bit one and the Windows directory.</summary>
+    private const int FurtherSystemFolders = 2;
+
+    private readonly FileIndex files;
+    private readonly LoaderProfile profile;
+    private readonly int systemFolder;
+    private readonly bool hasSystemFolder;
+    private readonly int[] behindSystem;
+
+    internal ModuleSearch(FileIndex files, LoaderProfile profile, LoadOptions options)
+    {
+        this.files = files;
+        this.profile = profile;
+        hasSystemFolder = options.SystemFolder is not null;
+        systemFolder = NumberOf(options.SystemFolder);
+        behindSystem = [NumberOf(options.CurrentFolder), .. options.SearchPath.Select(NumberOf)];
+    }
+
+    /// <summary>The file name that a loader looks for: ".dll" is added to a name without an extension (LoadLibrary, "lpLibFileName").</summary>
+    internal static string FileNameOf(string written) => written.IndexOf('.') < 0 ? written + ".dll" : written;
+
+    /// <summary>Searches.</summary>
+    /// <param name="fileName">The name, with its extension.</param>
+    /// <param name="machine">The processor of the process.</param>
+    /// <param name="folders">The folders searched first: that of the program, or for what is loaded by its full path its own before that.</param>
+    internal FoundModule Find(string fileName, Machine machine, ReadOnlySpan<int> folders)
+    {
+        bool isApiSet = profile.ResolvesApiSets && BindTargetSet.IsApiSet(fileName);
+        if (isApiSet && profile.PrefersApiSets)
+        {
+            return FoundModule.OutsideTree(OutsideKind.ApiSet);
+        }
+
+        bool hasName = files.TryGetName(fileName, out int name);
+        if (profile.KnownDlls.Contains(fileName))
+        {
+            return hasName && hasSystemFolder && Pick(name, systemFolder, machine, out _) is { } known ? FoundModule.InTree(known, 0) : FoundModule.OutsideTree(OutsideKind.System);
+        }
+
+        int probes = 0;
+        int? other = null;
+        foreach (int folder in folders)
+        {
+            if (Probe(folder) is { } found)
+            {
+                return FoundModule.InTree(found, probes);
+            }
+        }
+
+        if (!hasSystemFolder && Systems.IsSystemDll(fileName))
+        {
+            return FoundModule.OutsideTree(OutsideKind.System, probes);
+        }
+
+        if (Probe(systemFolder) is { } system)
+        {
+            return FoundModule.InTree(system, probes);
+        }
+
+        probes += FurtherSystemFolders;
+        foreach (int folder in behindSystem)
+        {
+            if (Probe(folder) is { } found)
+            {
+                return FoundModule.InTree(found, probes);
+            }
+        }
+
+        int? elsewhere = hasName ? Elsewhere(name, machine) : null;
+        return isApiSet ? FoundModule.OutsideTree(OutsideKind.ApiSet, probes)
+            : elsewhere is not null ? FoundModule.OutsideTree(OutsideKind.NotOnSearchPath, probes, elsewhere)
+            : other is not null || hasName ? FoundModule.OutsideTree(OutsideKind.OtherMachine, probes, other ?? files.Named(name)[0])
+            : FoundModule.OutsideTree(OutsideKind.Missing, probes);
+
+        int? Probe(int folder)
+        {
+            int? wrong = null;
+            int? found = hasName && folder != NoFolder ? Pick(name, folder, machine, out wrong) : null;
+            other ??= wrong;
+            probes += found is null ? 1 : 0;
+            return found;
+        }
+    }
+
+    /// <summary>An image of a name, wherever it lies: the first in order of path.</summary>
+    internal int? Elsewhere(int name, Machine machine)
+    {
+        int? first = null;
+        foreach (int image in files.Named(name))
+        {
+            first = Fits(files.Image(image), machine) && (first is null || image < first) ? image : first;
+        }
+
+        return first;
+    }
+
+    /// <summary>An image of a name in a folder, for a processor.</summary>
+    internal int? Pick(int name, int folder, Machine machine, out int? ofOtherMachine)
+    {
+        ofOtherMachine = null;
+        foreach (int image in files.Named(name, folder))
+        {
+            if (Fits(files.Image(image), machine))
+            {
+                return image;
+            }
+
+            ofOtherMachine ??= image;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether processes of a machine load an image; hybrid ones are for two.</summary>
+    private static bool Fits(ImageSummary image, Machine machine)
+        => image.Machine == machine || (image.Kind == ImageKind.Hybrid && machine is Machine.Amd64 or Machine.Arm64) || image.Kind == ImageKind.IntermediateLanguage;
+
+    private int NumberOf(string? folder)
+    {
+        string path = string.IsNullOrEmpty(folder) ? string.Empty : folder!.Trim('/') + "/";
+        return folder is not null && files.TryGetFolder(path, out int number) ? number : NoFolder;
+    }
+}

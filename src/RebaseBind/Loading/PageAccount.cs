@@ -1,0 +1,94 @@
+using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Headers;
+
+namespace RebaseBind.Loading;
+
+/// <summary>Which pages of an image a loader makes private, before any code of the image has run.</summary>
+/// <remarks>For Wine 8.0 measured to be exact, page for page (facts/wine-oracle.md 3); for Windows from documentation.</remarks>
+internal static class PageAccount
+{
+    /// <summary>Counts them by cause; a page counts under the first cause that makes it private.</summary>
+    /// <param name="module">The image in its process.</param>
+    /// <param name="profile">The loader.</param>
+    /// <param name="all">Gets all of them.</param>
+    internal static PageCauses Count(ProcessModule module, LoaderProfile profile, out PageSet all)
+    {
+        return Count(module, profile, profile.ReadsUnalignedFiles ? UnalignedPages(module.Image) : PageSet.Empty, out all);
+    }
+
+    /// <summary>How many pages would become private if the file's sections lay at page boundaries.</summary>
+    internal static int CountAligned(ProcessModule module, LoaderProfile profile) => Count(module, profile, PageSet.Empty, out _).Total;
+
+    /// <summary>Whether the loader applies the fixups of an image in this process.</summary>
+    internal static bool AppliesFixups(ProcessModule module)
+        => module.Landing.Reason is not (LandingReason.AtBase or LandingReason.Aslr) && module.Image.CanApplyFixups;
+
+    private static PageCauses Count(ProcessModule module, LoaderProfile profile, PageSet pages, out PageSet all)
+    {
+        LoadFacts image = module.Image;
+        int unaligned = pages.Count;
+        int header = Add(ref pages, profile.ReadsUnalignedFiles ? HeaderPage(image) : PageSet.Empty);
+        int relocation = Add(ref pages, AppliesFixups(module) ? image.RelocationPages : PageSet.Empty);
+        int imports = Add(ref pages, module.ImportPages.ToSet());
+        int tls = Add(ref pages, module.IsAtStart || profile.InitialisesTlsLater ? PageOf(image.TlsIndex, sizeof(uint)) : PageSet.Empty);
+        int cookie = Add(ref pages, PageOf(image.Cookie, image.SlotSize));
+        all = pages;
+        return new PageCauses(unaligned, header, relocation, imports, tls, cookie);
+    }
+
+    private static int Add(ref PageSet pages, PageSet more)
+    {
+        int before = pages.Count;
+        pages = pages.Union(more);
+        return pages.Count - before;
+    }
+
+    private static PageSet PageOf(Rva? address, uint size)
+    {
+        var pages = new PageSet.Builder();
+        if (address is { } rva)
+        {
+            pages.AddBytes(rva.Value, size);
+        }
+
+        return pages.ToSet();
+    }
+
+    /// <summary>A section that begins within a page of the file is read, all of it; the last page of one that ends within a page is copied.</summary>
+    private static PageSet UnalignedPages(LoadFacts image)
+    {
+        const uint sectorMask = ~511u;
+        var pages = new PageSet.Builder();
+        if (image.Summary.IsMappedFlat)
+        {
+            return pages.ToSet();
+        }
+
+        foreach (Section section in image.Sections)
+        {
+            uint size = LoadFactsReader.FileBytesOf(section);
+            uint start = section.Address.Value;
+            if (size != 0 && ((uint)section.RawOffset.Value & sectorMask) % PageSet.PageSize != 0)
+            {
+                pages.AddBytes(start, size);
+            }
+            else if (size % PageSet.PageSize != 0)
+            {
+                pages.AddBytes(start + size - 1, 1);
+            }
+        }
+
+        return pages.ToSet();
+    }
+
+    private static PageSet HeaderPage(LoadFacts image)
+    {
+        var pages = new PageSet.Builder();
+        if (image.SizeOfHeaders % PageSet.PageSize != 0)
+        {
+            pages.AddBytes(image.SizeOfHeaders, 1);
+        }
+
+        return pages.ToSet();
+    }
+}

@@ -1,0 +1,186 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection.PortableExecutable;
+using RebaseBind.Gathering;
+using RebaseBind.Planning;
+using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.Reporting;
+
+namespace RebaseBind.Loading;
+
+/// <summary>Simulates one process after the other under one loader.</summary>
+internal sealed class ProcessSimulator(LoadWorld world)
+{
+    private const ulong LargePage = 0x20_0000;
+    private const ulong Gigabyte = 0x4000_0000;
+    private const ulong HalfTerabyte = 0x80_0000_0000;
+
+    /// <summary>A process that starts with an image of the tree.</summary>
+    internal SimulatedProcess Run(int root)
+    {
+        LoadFacts image = world.Images[root];
+        var state = new ProcessState(world, MachineOf(image.Summary), image.IsLargeAddressAware);
+        ProcessModule first = state.MapFirst(root);
+        state.Prepare();
+        Load(state, first);
+        state.IsStarting = false;
+        LoadLater(state, world.Files.FolderOf(root));
+        return Finish(state, image.Summary.Path, isHost: false);
+    }
+
+    /// <summary>A process of a program that is not in the tree and loads every DLL of a processor, each by its path, in order of path.</summary>
+    internal SimulatedProcess RunHost(Machine machine)
+    {
+        var state = new ProcessState(world, machine, isLargeAddressAware: false) { IsStarting = false };
+        state.Prepare();
+        for (int i = 0; i < world.Images.Count; i++)
+        {
+            ImageSummary summary = world.Images[i].Summary;
+            if (summary.Machine == machine && summary.IsDll && summary.Kind != ImageKind.IntermediateLanguage)
+            {
+                ProcessModule? module = state.Map(i, LoadCause.Host, string.Empty, [world.Files.FolderOf(i)], failedProbes: 0, out bool isNew);
+                if (isNew)
+                {
+                    Load(state, module!);
+                }
+            }
+        }
+
+        return Finish(state, $"(host {Names.Of(machine)})", isHost: true);
+    }
+
+    /// <summary>The processor of a program's process. An IL-only program marked x86 runs as either; with 64-bit DLLs beside it as a 64-bit one.</summary>
+    internal Machine MachineOf(ImageSummary root)
+        => root is { Kind: ImageKind.IntermediateLanguage, Machine: Machine.I386 } && world.Images.Any(static image => image.Summary is { Machine: Machine.Amd64, IsManaged: false })
+            ? Machine.Amd64
+            : root.Machine;
+
+    private void Load(ProcessState state, ProcessModule module)
+    {
+        if (world.Profile.IsBreadthFirst)
+        {
+            BreadthFirstLoading.Run(state, world, module);
+        }
+        else
+        {
+            DepthFirstLoading.Run(state, world, module);
+        }
+    }
+
+    private void LoadLater(ProcessState state, int programFolder)
+    {
+        if (!world.Options.IsStartOnly)
+        {
+            new LaterLoading(state, world, programFolder, module => Load(state, module)).Run();
+        }
+    }
+
+    private SimulatedProcess Finish(ProcessState state, string root, bool isHost)
+    {
+        InitialisationOrder.Assign(state.Modules);
+        LoadedModule[] modules = [.. state.Modules.Select(Account)];
+        return new SimulatedProcess
+        {
+            Root = root,
+            IsSyntheticHost = isHost,
+            Machine = state.Machine,
+            Starts = state.Failures.TrueForAll(static failure => !failure.StopsProcess),
+            UserSpace = state.UserSpace,
+            Modules = modules,
+            Failures = state.Failures,
+            Outside = state.Outside,
+            Totals = Sum(state, modules),
+        };
+    }
+
+    private LoadedModule Account(ProcessModule module)
+    {
+        LoadFacts image = module.Image;
+        PageCauses causes = PageAccount.Count(module, world.Profile, out PageSet pages);
+        bool isRelocated = PageAccount.AppliesFixups(module) && image.Summary.Fixups != 0;
+        var loaded = new LoadedModule
+        {
+            Image = image.Summary,
+            Cause = module.Cause,
+            LoadedBy = module.LoadedBy,
+            IsLoadedAtStart = module.IsAtStart,
+            InitialisationOrder = module.InitialisationOrder,
+            ActualBase = module.Landing.Base,
+            Landing = module.Landing.Reason,
+            Partner = module.Landing.Partner,
+            Fixups = isRelocated ? image.Summary.Fixups : 0,
+            SharedFixups = module.Landing.Reason == LandingReason.Aslr ? image.Summary.Fixups : 0,
+            MappedPages = (int)(((ulong)image.Summary.SizeOfImage + PageSet.PageSize - 1) / PageSet.PageSize),
+            FilePages = image.FilePages.Count,
+            ShareablePages = image.FilePages.Union(pages).Count - pages.Count,
+            PrivatePagesByCause = causes,
+            PrivatePagesIfAligned = causes.UnalignedFile == 0 ? causes.Total : PageAccount.CountAligned(module, world.Profile),
+            PrivatePageSet = world.Options.KeepPages ? pages : null,
+            CommitPages = isRelocated && world.Profile.RelocationUnprotects == RelocationUnprotect.ReadOnlySections ? image.Sections.Where(IsReadOnlyData).Sum(static section => (int)((section.MemorySize + (ulong)PageSet.PageSize - 1) / PageSet.PageSize)) : 0,
+            Imports = module.Work,
+            ProtectionCalls = ProtectionCalls(module, isRelocated),
+            FailedProbes = module.FailedProbes,
+        };
+        return loaded with { EstimatedMicroseconds = world.Options.Calibration.Estimate(loaded) };
+    }
+
+    private int ProtectionCalls(ProcessModule module, bool isRelocated)
+    {
+        LoaderProfile profile = world.Profile;
+        int imports = (module.SnappedDescriptors * profile.ProtectionCallsPerDescriptor) + (module.SnappedDescriptors != 0 ? profile.ProtectionCallsPerModule : 0);
+        int relocation = !isRelocated ? 0
+            : profile.RelocationUnprotects == RelocationUnprotect.AllSections ? module.Image.Sections.Count * 2
+            : (module.Image.Sections.Count(IsReadOnlyData) * 2) + 1;
+        return imports + relocation;
+    }
+
+    private static bool IsReadOnlyData(Section section) => section.HasRawData && (section.Characteristics & SectionCharacteristics.MemWrite) == 0;
+
+    private LoadTotals Sum(ProcessState state, LoadedModule[] modules)
+    {
+        var causes = default(PageCauses);
+        var work = default(ImportWork);
+        foreach (LoadedModule module in modules)
+        {
+            causes += module.PrivatePagesByCause;
+            work += module.Imports;
+        }
+
+        bool isNarrow = MachineRanges.IsNarrow(state.Machine);
+        return new LoadTotals
+        {
+            Modules = modules.Length,
+            Relocated = modules.Count(static module => module.IsRelocated),
+            Failures = state.Failures.Count,
+            Fixups = modules.Sum(static module => (long)module.Fixups),
+            SharedFixups = modules.Sum(static module => (long)module.SharedFixups),
+            MappedBytes = modules.Sum(static module => (long)module.MappedPages) * PageSet.PageSize,
+            PrivatePagesByCause = causes,
+            ShareableBytes = modules.Sum(static module => (long)module.ShareablePages) * PageSet.PageSize,
+            CommitBytes = modules.Sum(static module => (long)module.CommitPages) * PageSet.PageSize,
+            Imports = work,
+            ProtectionCalls = modules.Sum(static module => module.ProtectionCalls),
+            FailedProbes = modules.Sum(static module => module.FailedProbes) + state.Outside.Sum(static dll => dll.FailedProbes),
+            PageTablePages = Regions(modules, LargePage) + (isNarrow ? 0 : Regions(modules, Gigabyte) + Regions(modules, HalfTerabyte)),
+            LargestFreeBlock = isNarrow ? state.Space.LargestFreeBlock() : 0,
+            EstimatedMicroseconds = modules.Sum(static module => module.EstimatedMicroseconds) + (state.Outside.Sum(static dll => dll.FailedProbes) * world.Options.Calibration.FailedProbeMicroseconds),
+        };
+    }
+
+    /// <summary>In how many regions of a size images lie.</summary>
+    private static int Regions(LoadedModule[] modules, ulong size)
+    {
+        var regions = new HashSet<ulong>();
+        foreach (LoadedModule module in modules)
+        {
+            ulong last = module.ActualBase.Value + Math.Max(1, (ulong)module.MappedPages * PageSet.PageSize) - 1;
+            for (ulong region = module.ActualBase.Value / size; region <= last / size; region++)
+            {
+                regions.Add(region);
+            }
+        }
+
+        return regions.Count;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Collections.Generic;
+using RebaseBind.Planning;
+using RebaseBind.PortableExecutable;
+
+namespace RebaseBind.Loading;
+
+/// <summary>The addresses of one process: who is where, and where there is room. Nothing is ever given back.</summary>
+internal sealed class ProcessSpace
+{
+    private readonly AddressRange user;
+    private readonly ulong searchFrom;
+
+    /// <summary>What is taken, in order of address.</summary>
+    private readonly List<(AddressRange Range, string Owner)> taken = [];
+
+    /// <summary>By size: below this there is no room for that many bytes, and never will be again.</summary>
+    private readonly Dictionary<ulong, ulong> fullBelow = [];
+
+    /// <summary>An empty space.</summary>
+    /// <param name="user">The addresses that a program may use.</param>
+    /// <param name="searchFrom">Where the search for room begins.</param>
+    internal ProcessSpace(AddressRange user, ulong searchFrom)
+    {
+        this.user = user;
+        this.searchFrom = searchFrom;
+    }
+
+    /// <summary>Who is in the way; null if nobody is.</summary>
+    internal string? FindOwner(AddressRange range)
+    {
+        if (!user.Contains(range))
+        {
+            return "the end of the address space";
+        }
+
+        int index = FirstEndingAfter(range.Start);
+        return index < taken.Count && taken[index].Range.Overlaps(range) ? taken[index].Owner : null;
+    }
+
+    /// <summary>Takes addresses, whoever else may have some of them.</summary>
+    internal void Take(AddressRange range, string owner)
+    {
+        int index = FirstEndingAfter(range.Start);
+        while (index < taken.Count && taken[index].Range.Start < range.Start)
+        {
+            index++;
+        }
+
+        taken.Insert(index, (range, owner));
+    }
+
+    /// <summary>The lowest free addresses, in units of 64 KiB; null if there is no room.</summary>
+    /// <param name="size">How many bytes.</param>
+    internal VirtualAddress? FindLowest(uint size)
+    {
+        ulong length = AddressRange.RoundUp(size);
+        ulong start = fullBelow.TryGetValue(length, out ulong known) ? known : AddressRange.RoundUp(searchFrom);
+        for (int i = FirstEndingAfter(new VirtualAddress(start)); i < taken.Count && taken[i].Range.Start.Value < start + length; i++)
+        {
+            start = System.Math.Max(start, AddressRange.RoundUp(taken[i].Range.End.Value));
+        }
+
+        fullBelow[length] = start;
+        return start + length <= user.End.Value ? new VirtualAddress(start) : null;
+    }
+
+    /// <summary>Bytes in the largest block that nobody has.</summary>
+    internal long LargestFreeBlock()
+    {
+        ulong largest = 0;
+        ulong next = user.Start.Value;
+        foreach ((AddressRange range, _) in taken)
+        {
+            if (range.Start.Value > next)
+            {
+                largest = System.Math.Max(largest, System.Math.Min(range.Start.Value, user.End.Value) - next);
+            }
+
+            next = System.Math.Max(next, range.End.Value);
+            if (next >= user.End.Value)
+            {
+                return (long)largest;
+            }
+        }
+
+        return (long)System.Math.Max(largest, user.End.Value - next);
+    }
+
+    /// <summary>The first range that ends after an address. Ranges overlap only where the system's own were given so.</summary>
+    private int FirstEndingAfter(VirtualAddress address)
+    {
+        int low = 0;
+        int high = taken.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (taken[middle].Range.End <= address)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+}

@@ -1,0 +1,206 @@
+using System;
+using System.Collections.Generic;
+using System.Reflection.PortableExecutable;
+using RebaseBind.Binding;
+using RebaseBind.Planning;
+
+namespace RebaseBind.Loading;
+
+/// <summary>One process while it is being simulated: what it holds, and the steps that loaders of every order have in common.</summary>
+internal sealed class ProcessState
+{
+    private const uint ObjectNameInvalid = 0xC000_0033;
+
+    /// <summary>Where room for relocated images is looked for under Windows, above what stacks, heaps and tables take at the low end.</summary>
+    private const ulong LowestRelocated = 0x40_0000;
+
+    private readonly LoadWorld world;
+    private readonly LandingRules rules;
+    private readonly Dictionary<int, ProcessModule?> byName = [];
+    private readonly Dictionary<int, ProcessModule?> byNumber = [];
+    private readonly HashSet<string> outsideNames = new(StringComparer.OrdinalIgnoreCase);
+
+    internal ProcessState(LoadWorld world, Machine machine, bool isLargeAddressAware)
+    {
+        this.world = world;
+        Machine = machine;
+        UserSpace = Systems.UserSpace(world.Profile, machine, isLargeAddressAware);
+        Space = new ProcessSpace(UserSpace, ReferenceEquals(world.Profile, LoaderProfile.Wine8) ? UserSpace.Start.Value : LowestRelocated);
+        rules = new LandingRules(world.Profile, world.Aslr, Space, MachineRanges.IsNarrow(machine));
+    }
+
+    internal Machine Machine { get; }
+
+    /// <summary>The addresses that the program may use.</summary>
+    internal AddressRange UserSpace { get; }
+
+    /// <summary>Who is where.</summary>
+    internal ProcessSpace Space { get; }
+
+    /// <summary>The images, in the order they are mapped.</summary>
+    internal List<ProcessModule> Modules { get; } = [];
+
+    /// <summary>Images that cannot be mapped.</summary>
+    internal List<LoadFailure> Failures { get; } = [];
+
+    /// <summary>DLLs that are not in the tree, in the order they are asked for.</summary>
+    internal List<OutsideDll> Outside { get; } = [];
+
+    /// <summary>Whether the program has not run yet.</summary>
+    internal bool IsStarting { get; set; } = true;
+
+    /// <summary>Fills in what the system and others put into every process, clear of the first image.</summary>
+    internal void Prepare()
+    {
+        foreach (SystemRange system in MachineRanges.IsNarrow(Machine) ? world.Profile.NarrowSystemRanges : world.Profile.WideSystemRanges)
+        {
+            TakeIfFree(system.Range, system.Name);
+        }
+
+        foreach (InjectedDll injected in world.Options.Injected)
+        {
+            TakeIfFree(injected.Range, injected.Name);
+        }
+    }
+
+    /// <summary>Maps the image that the process starts with.</summary>
+    internal ProcessModule MapFirst(int number)
+        => Add(number, LoadCause.Root, string.Empty, rules.LandFirst(number, world.Images[number]), [world.Files.FolderOf(number)], failedProbes: 0);
+
+    /// <summary>An image that is there, or that is found and mapped.</summary>
+    /// <param name="fileName">Its file name.</param>
+    /// <param name="cause">Why it is wanted.</param>
+    /// <param name="by">Who wants it.</param>
+    /// <param name="isNew">Whether it was mapped just now.</param>
+    /// <param name="isOutside">If there is none, whether it is expected from outside the tree, and not one that cannot be mapped.</param>
+    internal ProcessModule? Request(string fileName, LoadCause cause, ProcessModule by, out bool isNew, out bool isOutside)
+    {
+        isNew = false;
+        isOutside = false;
+        if (world.Files.TryGetName(fileName, out int name) && byName.TryGetValue(name, out ProcessModule? loaded))
+        {
+            return loaded;
+        }
+
+        isOutside = outsideNames.Contains(fileName);
+        if (isOutside)
+        {
+            return null;
+        }
+
+        FoundModule found = world.Search.Find(fileName, Machine, by.Folders);
+        isOutside = found.Image is null;
+        if (found.Image is not { } image)
+        {
+            outsideNames.Add(fileName);
+            Outside.Add(new OutsideDll(fileName, found.Outside, by.Image.Summary.Path, found.FailedProbes, found.Hint is { } hint ? world.Files.Image(hint).Path : null));
+            return null;
+        }
+
+        return Map(image, cause, by.Image.Summary.Path, by.Folders, found.FailedProbes, out isNew);
+    }
+
+    /// <summary>Maps an image, unless that was tried before.</summary>
+    internal ProcessModule? Map(int image, LoadCause cause, string by, int[] folders, int failedProbes, out bool isNew)
+    {
+        isNew = false;
+        if (byNumber.TryGetValue(image, out ProcessModule? known))
+        {
+            return known;
+        }
+
+        LoadFacts facts = world.Images[image];
+        Landing landing = rules.Land(image, facts);
+        if (landing.Failure is null)
+        {
+            isNew = true;
+            return Add(image, cause, by, landing, folders, failedProbes);
+        }
+
+        Register(image, null);
+        Failures.Add(new LoadFailure(facts.Summary, landing.Status, landing.Partner, landing.Failure, IsStarting));
+        return null;
+    }
+
+    /// <summary>Takes bound addresses as they are, or looks imports up.</summary>
+    /// <param name="module">Who imports.</param>
+    /// <param name="dependency">From whom.</param>
+    /// <param name="target">The DLL; null if it is not in the tree.</param>
+    /// <returns>The forwarders to be followed.</returns>
+    internal IReadOnlyList<ForwardStep> Snap(ProcessModule module, Dependency dependency, ProcessModule? target)
+    {
+        if (dependency.Bound is { } bound && IsValid(target, bound.TimeDateStamp) && AreValid(dependency.Forwarders))
+        {
+            module.Work += new ImportWork { BindingsHonoured = 1 };
+            return [];
+        }
+
+        if (dependency.Imports is not { } imports)
+        {
+            Failures.Add(new LoadFailure(module.Image.Summary, ObjectNameInvalid, null, $"its bound import directory names {dependency.FileName}, which its import directory does not", IsStarting));
+            return [];
+        }
+
+        bool isBound = imports.IsBound;
+        LookUpCounts counts = world.LookUps.Of(module.Number, imports, target?.Number ?? LookUpTable.Outside);
+        module.Work += counts.Work + new ImportWork { BindingsStale = isBound && dependency.Bound is not null ? 1 : 0, BindingsIgnored = isBound && dependency.Bound is null ? 1 : 0 };
+        module.ImportPages.AddBytes(imports.Slots.Value, (uint)imports.Count * module.Image.SlotSize);
+        module.SnappedDescriptors++;
+        return counts.Forwards;
+    }
+
+    /// <summary>Follows a forwarder into a DLL that is there by now.</summary>
+    /// <returns>Where it leads on; null if the way ends there.</returns>
+    internal ForwardStep? Follow(ProcessModule module, ForwardStep step, ProcessModule? target)
+    {
+        var work = new ImportWork { ForwarderHops = 1 };
+        ForwardStep? next = target is null ? null : world.LookUps.Follow(step, target.Number, ref work);
+        module.Work += work;
+        return next;
+    }
+
+    private bool AreValid(IReadOnlyList<BoundReference> forwarders)
+    {
+        // ReactOS lets a good last forwarder hide a stale one before it; that is a quirk, and not counted on.
+        foreach (BoundReference forwarder in forwarders)
+        {
+            if (!world.Files.TryGetName(ModuleSearch.FileNameOf(forwarder.Dll), out int name) || !byName.TryGetValue(name, out ProcessModule? module) || !IsValid(module, forwarder.TimeDateStamp))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a stamp is that of a DLL which lies at the base in its file: what every loader's test amounts to.</summary>
+    private static bool IsValid(ProcessModule? target, uint stamp) => target is { IsAtBase: true } && target.Image.Summary.TimeDateStamp == stamp;
+
+    private void TakeIfFree(AddressRange range, string owner)
+    {
+        if (Space.FindOwner(range) is null)
+        {
+            Space.Take(range, owner);
+        }
+    }
+
+    private ProcessModule Add(int image, LoadCause cause, string by, Landing landing, int[] folders, int failedProbes)
+    {
+        LoadFacts facts = world.Images[image];
+        var module = new ProcessModule(image, facts, cause, by, landing, folders) { FailedProbes = failedProbes, IsAtStart = IsStarting };
+        Space.Take(AddressRange.ForImage(landing.Base, facts.Summary.SizeOfImage), facts.Summary.Path);
+        Modules.Add(module);
+        Register(image, module);
+        return module;
+    }
+
+    /// <summary>The first of a name wins, wherever it lies.</summary>
+    private void Register(int image, ProcessModule? module)
+    {
+        byNumber.Add(image, module);
+        if (world.Files.TryGetName(world.Files.Image(image).FileName, out int name) && !byName.ContainsKey(name))
+        {
+            byName.Add(name, module);
+        }
+    }
+}
