@@ -3,7 +3,9 @@ using System.Collections.Generic;
 using RebaseBind.Binding;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
+using RebaseBind.Loading;
 using RebaseBind.Planning;
+using RebaseBind.Reporting.Loads;
 
 namespace RebaseBind.Reporting;
 
@@ -22,4 +24,7 @@ public static class JsonReport
 
     /// <summary>What changed from one plan to another.</summary>
     public static ReadOnlyMemory<byte> OfDiff(PlanDiff diff) => ReportJson.ToUtf8(PlanDiffDocument.Of(diff), ReportJson.Default.PlanDiffDocument);
+
+    /// <summary>What loaders do with a tree, as it is and as it would be. Its form: docs/schemas/simulate.schema.json.</summary>
+    public static ReadOnlyMemory<byte> OfLoads(LoadReport report) => ReportJson.ToUtf8(LoadDocument.Of(report), ReportJson.Default.LoadDocument);
 }

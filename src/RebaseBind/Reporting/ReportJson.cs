@@ -3,6 +3,7 @@ using System.IO;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using RebaseBind.Reporting.Loads;
 
 namespace RebaseBind.Reporting;
 
@@ -15,6 +16,7 @@ namespace RebaseBind.Reporting;
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(PlanDiffDocument))]
 [JsonSerializable(typeof(ChangesDocument))]
+[JsonSerializable(typeof(LoadDocument))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>The version of every document's form.</summary>

@@ -1,0 +1,16 @@
+using RebaseBind.Loading;
+
+namespace RebaseBind.Reporting.Loads;
+
+/// <summary>One of the five numbers; Unit is "count", "bytes" or "estimated-microseconds".</summary>
+internal sealed record HeadlineNumberJson(string Name, string Unit, long Before, long? After)
+{
+    internal static HeadlineNumberJson Of(HeadlineNumber number) => new(number.Name, NameOf(number.Unit), number.Before, number.After);
+
+    private static string NameOf(HeadlineUnit unit) => unit switch
+    {
+        HeadlineUnit.Count => "count",
+        HeadlineUnit.Bytes => "bytes",
+        _ => "estimated-microseconds",
+    };
+}
