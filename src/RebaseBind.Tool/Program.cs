@@ -9,6 +9,7 @@ var root = new RootCommand(
     PlanCommand.Create(),
     ApplyCommand.Create(),
     UnbindCommand.Create(),
+    SimulateCommand.Create(),
     CheckCommand.Create(),
     ExplainCommand.Create(),
     DiffCommand.Create(),

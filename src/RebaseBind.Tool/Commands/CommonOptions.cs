@@ -22,23 +22,26 @@ internal static class CommonOptions
         return option;
     }
 
-    internal static Option<int> Jobs()
+    internal static Option<int> Jobs() => AtLeastOne("--jobs", "How many files to work on at once; the result does not depend on it.", Environment.ProcessorCount);
+
+    /// <summary>An option that takes a whole number from 1 up.</summary>
+    internal static Option<int> AtLeastOne(string name, string description, int standard)
     {
-        var option = new Option<int>("--jobs")
+        var option = new Option<int>(name)
         {
             HelpName = "N",
-            Description = "How many files to work on at once; the result does not depend on it.",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
+            Description = description,
+            DefaultValueFactory = _ => standard,
         };
-        option.Validators.Add(AtLeastOne);
+        option.Validators.Add(result => Check(name, result));
         return option;
     }
 
-    private static void AtLeastOne(OptionResult result)
+    private static void Check(string name, OptionResult result)
     {
-        if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int jobs) || jobs < 1))
+        if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number < 1))
         {
-            result.AddError("--jobs takes a whole number from 1 up.");
+            result.AddError(name + " takes a whole number from 1 up.");
         }
     }
 }

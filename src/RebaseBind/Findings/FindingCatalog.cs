@@ -107,6 +107,9 @@ public static class FindingCatalog
     /// <summary>Damaged plan.</summary>
     public const string DamagedPlan = "RB1033";
 
+    /// <summary>Damaged calibration file.</summary>
+    public const string DamagedCalibration = "RB1034";
+
     /// <summary>An image came bound, perhaps to another build of a DLL.</summary>
     public const string StaleBinding = "RB2001";
 
@@ -247,6 +250,7 @@ public static class FindingCatalog
         [BadPin] = "Pinned address cannot be used",
         [DamagedFileList] = "Damaged list of files",
         [DamagedPlan] = "Damaged plan",
+        [DamagedCalibration] = "Damaged calibration file",
         [StaleBinding] = "Image arrived bound",
         [BoundForGood] = "Binding that cannot be taken out",
         [BindForbidden] = "Image with NO_BIND not bound",

@@ -54,7 +54,10 @@ internal sealed class ProcessState
     {
         foreach (SystemRange system in MachineRanges.IsNarrow(Machine) ? world.Profile.NarrowSystemRanges : world.Profile.WideSystemRanges)
         {
-            TakeIfFree(system.Range, system.Name);
+            if (!system.IsDll || world.Options.SystemFolder is null)
+            {
+                TakeIfFree(system.Range, system.Name);
+            }
         }
 
         foreach (InjectedDll injected in world.Options.Injected)

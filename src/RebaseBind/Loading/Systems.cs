@@ -26,21 +26,23 @@ internal static class Systems
     /// <summary>The same, and the process and thread environment blocks under it.</summary>
     internal static readonly IReadOnlyList<SystemRange> WindowsNarrow = [SystemRange.Of("process environment, shared user data", 0x7FFD_0000, 0x7FFF_0000)];
 
-    /// <summary>Measured with Wine 8.0 on Debian 12: stack and heaps, its own DLLs, the shared data page.</summary>
+    /// <summary>Wine 8.0 of Debian 12: stack and heaps, where bases were seen not to be honoured; its own DLLs, at their bases and with their sizes; the shared data page.</summary>
     internal static readonly IReadOnlyList<SystemRange> WineWide =
     [
         SystemRange.Of("Wine's stack and heaps", 0x1_0000, 0x73_0000),
-        SystemRange.Of("Wine's kernel32", 0x7B60_0000, 0x7C00_0000),
+        SystemRange.OfDll("Wine's kernelbase.dll", 0x7B00_0000, 0x7B5F_0000),
+        SystemRange.OfDll("Wine's kernel32.dll", 0x7B60_0000, 0x7B7A_0000),
         SystemRange.Of("shared user data", 0x7FFE_0000, 0x7FFF_0000),
-        SystemRange.Of("Wine's ntdll", 0x1_7000_0000, 0x1_7010_0000),
+        SystemRange.OfDll("Wine's ntdll.dll", 0x1_7000_0000, 0x1_7037_0000),
     ];
 
-    /// <summary>The same for 32-bit processes.</summary>
+    /// <summary>The same for 32-bit processes, and the Unix side's libraries.</summary>
     internal static readonly IReadOnlyList<SystemRange> WineNarrow =
     [
         SystemRange.Of("Wine's stack and heaps", 0x1_0000, 0x40_0000),
-        SystemRange.Of("Wine's kernel32", 0x7B60_0000, 0x7B80_0000),
-        SystemRange.Of("Wine's ntdll", 0x7BC0_0000, 0x7BD0_0000),
+        SystemRange.OfDll("Wine's kernelbase.dll", 0x7B00_0000, 0x7B52_0000),
+        SystemRange.OfDll("Wine's kernel32.dll", 0x7B60_0000, 0x7B76_0000),
+        SystemRange.OfDll("Wine's ntdll.dll", 0x7BC0_0000, 0x7BEC_0000),
         SystemRange.Of("Wine's Unix libraries", 0x7D00_0000, 0x7D40_0000),
         SystemRange.Of("shared user data", 0x7FFE_0000, 0x7FFF_0000),
     ];

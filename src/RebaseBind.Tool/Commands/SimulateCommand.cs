@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Linq;
+using RebaseBind.Findings;
+using RebaseBind.Gathering;
+using RebaseBind.Loading;
+using RebaseBind.Planning;
+using RebaseBind.Reporting;
+using RebaseBind.Tool.Output;
+
+namespace RebaseBind.Tool.Commands;
+
+/// <summary><c>rebasebind simulate</c>: what a tree costs to load, as it is and as it would be.</summary>
+internal static class SimulateCommand
+{
+    internal static Command Create()
+    {
+        var input = new InputArguments();
+        Option<string?> json = CommonOptions.Json("the simulation");
+        var html = new Option<string?>("--html") { HelpName = "FILE", Description = "Write a report for a browser: one file, with an address-space map." };
+        var markdown = new Option<string?>("--markdown") { HelpName = "FILE", Description = "Write a report for a pull request or job summary; '-' writes it to standard output instead of the summary." };
+        var pages = new Option<bool>("--pages") { Description = "Let the JSON tell which pages become private, and not only how many." };
+        var asIs = new Option<bool>("--as-is") { Description = "Simulate the images as they are, and not also as 'apply' would leave them." };
+        Option<int> processes = CommonOptions.AtLeastOne("--processes", "How many processes of each root run in a session.", 1);
+        Option<int> sessions = CommonOptions.AtLeastOne("--sessions", "How many sessions there are, as on a terminal server.", 1);
+        var calibration = new Option<string?>("--calibration") { HelpName = "FILE", Description = "What steps of loading cost on your machine, as JSON; replaces the built-in estimates." };
+        var simulation = new SimulationOptions();
+        var policies = new PolicyOptions();
+        var command = new Command("simulate", "Tell what loading the images below DIR costs, process by process, under several loaders: as they are, and as 'apply' with the same policies would leave them. Changes nothing.")
+        {
+            json, html, markdown, pages, asIs, processes, sessions, calibration,
+        };
+        input.AddTo(command);
+        simulation.AddTo(command);
+        policies.AddTo(command);
+        command.SetAction(line =>
+        {
+            (string directory, FileList? files) = input.Read(line);
+            RebaseBindOptions options = policies.Read(line);
+            LoadOptions load = simulation.Read(line) with
+            {
+                KeepPages = line.GetValue(pages),
+                Processes = line.GetValue(processes),
+                Sessions = line.GetValue(sessions),
+                Calibration = line.GetValue(calibration) is { } file ? CalibrationFile.Read(file) : Calibration.Default,
+            };
+            LoadReport report = Watched.Run(progress =>
+            {
+                var pipeline = new RebaseBindPipeline(options, progress);
+                GatheredTree tree = pipeline.Scan(directory, files);
+                AddressPlan? plan = line.GetValue(asIs) ? null : pipeline.Preview(tree);
+                return pipeline.Simulate(tree, plan, load);
+            });
+            bool isTaken = JsonOutput.Write(line.GetValue(json), () => JsonReport.OfLoads(report));
+            _ = isTaken;
+            Messages.Write(report.Findings);
+            return report.Findings.Any(finding => finding.Severity == FindingSeverity.Error) ? ExitCode.Failed : ExitCode.Done;
+        });
+        return command;
+    }
+}

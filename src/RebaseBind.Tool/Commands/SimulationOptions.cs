@@ -1,0 +1,103 @@
+using System;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Linq;
+using RebaseBind.Findings;
+using RebaseBind.Loading;
+using RebaseBind.Planning;
+
+namespace RebaseBind.Tool.Commands;
+
+/// <summary>The options that say which loaders are simulated, and under which conditions.</summary>
+internal sealed class SimulationOptions
+{
+    private readonly Option<string[]> profile = new("--profile")
+    {
+        HelpName = "NAME",
+        Description = $"A loader: {string.Join(", ", LoaderProfile.All.Select(known => known.Name))}. May be given several times; without it, all.",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<string> aslr = CommonOptions.Choice("--aslr", "Address space layout randomisation, where the loader knows it: 'on'; 'off'; 'forced' for images without DYNAMICBASE, too.", "on", "off", "forced");
+
+    private readonly Option<InjectedDll[]> inject = new("--inject")
+    {
+        HelpName = "[NAME=]RANGE",
+        Description = "A DLL that something else puts into every process first, as 'scanner.dll=0x35000000-0x350fffff'; may be given several times.",
+        CustomParser = ParseInjected,
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<string?> systemFolder = new("--system-folder") { HelpName = "FOLDER", Description = "The folder below DIR that stands for the system directory, '.' for DIR itself; without it, the system's DLLs are outside." };
+    private readonly Option<string?> currentFolder = new("--current-folder") { HelpName = "FOLDER", Description = "The folder below DIR that is the current directory." };
+
+    private readonly Option<string[]> path = new("--path")
+    {
+        HelpName = "FOLDER",
+        Description = "A folder below DIR that PATH names; may be given several times, in order.",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<bool> startOnly = new("--start-only") { Description = "Leave out what is loaded after the start: delay-loaded DLLs, dynamic loads, P/Invoke." };
+
+    internal SimulationOptions()
+        => profile.Validators.Add(result =>
+        {
+            foreach (Token token in result.Tokens.Where(token => LoaderProfile.Find(token.Value) is null))
+            {
+                result.AddError($"error {FindingCatalog.BadPolicy}: there is no loader profile '{token.Value}'; the profiles are {string.Join(", ", LoaderProfile.All.Select(known => known.Name))}.");
+            }
+        });
+
+    internal void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { profile, aslr, inject, systemFolder, currentFolder, path, startOnly })
+        {
+            command.Add(option);
+        }
+    }
+
+    internal LoadOptions Read(ParseResult line) => new()
+    {
+        Profiles = line.GetValue(profile) is { Length: not 0 } names ? [.. names.Select(name => LoaderProfile.Find(name)!).Distinct()] : LoaderProfile.All,
+        Aslr = line.GetValue(aslr) switch
+        {
+            "off" => AslrMode.Off,
+            "forced" => AslrMode.Forced,
+            _ => AslrMode.On,
+        },
+        Injected = line.GetValue(inject) ?? [],
+        SystemFolder = FolderOf(line.GetValue(systemFolder)),
+        CurrentFolder = FolderOf(line.GetValue(currentFolder)),
+        SearchPath = [.. (line.GetValue(path) ?? []).Select(folder => FolderOf(folder)!)],
+        IsStartOnly = line.GetValue(startOnly),
+    };
+
+    /// <summary>A folder below DIR, as paths are written here.</summary>
+    private static string? FolderOf(string? written)
+    {
+        string? folder = written?.Replace('\\', '/').Trim('/');
+        return folder is null ? null : folder == "." ? string.Empty : folder.StartsWith("./", StringComparison.Ordinal) ? folder[2..] : folder;
+    }
+
+    private static InjectedDll[]? ParseInjected(ArgumentResult result)
+    {
+        try
+        {
+            return [.. result.Tokens.Select((token, index) => Parse(token.Value, index))];
+        }
+        catch (FormatException bad)
+        {
+            result.AddError($"error {FindingCatalog.BadPolicy}: --inject: {bad.Message}.");
+            return null;
+        }
+    }
+
+    private static InjectedDll Parse(string word, int index)
+    {
+        int equals = word.IndexOf('=');
+        string name = equals > 0 ? word[..equals] : string.Create(CultureInfo.InvariantCulture, $"injected DLL {index + 1}");
+        return new InjectedDll(name, AddressRange.Parse(word[(equals + 1)..]));
+    }
+}
