@@ -98,14 +98,15 @@ internal static class DepthFirstLoading
         private ProcessModule? StepForward(ProcessState state, LoaderProfile profile)
         {
             ProcessModule? forwarded = state.Request(forwards.Peek().Dll, LoadCause.Forwarder, module, out bool isNew, out _);
+            if (forwarded is not null && (isNew || profile.FollowsForwardersToInitialise))
+            {
+                // What is mapped now is on the list of those to initialise before whatever this image needs next.
+                module.Need(forwarded);
+            }
+
             if (isNew)
             {
                 return forwarded;
-            }
-
-            if (forwarded is not null && profile.FollowsForwardersToInitialise)
-            {
-                module.Need(forwarded);
             }
 
             if (state.Follow(module, forwards.Dequeue(), forwarded) is { } further)

@@ -1,0 +1,134 @@
+using System;
+using System.Linq;
+using RebaseBind.Loading;
+using RebaseBind.Planning;
+using RebaseBind.TestImages;
+
+namespace RebaseBind.Tests.Loading;
+
+/// <summary>In which order images are mapped and initialised.</summary>
+[TestClass]
+public sealed class OrderTests
+{
+    /// <summary>D.4: NT to 7 depth first, 8 and later all of one image before theirs; W 2: an importer is mapped before its imports, depth first.</summary>
+    [TestMethod]
+    [DataRow("windows-xp", "app.exe a.dll c.dll d.dll b.dll")]
+    [DataRow("windows-7", "app.exe a.dll c.dll d.dll b.dll")]
+    [DataRow("windows-10", "app.exe a.dll b.dll c.dll d.dll")]
+    [DataRow("wine-8.0", "app.exe a.dll c.dll d.dll b.dll")]
+    public void AnImageIsMappedBeforeWhatItNeeds(string profile, string order) => Assert.AreEqual(order, Diamond().Order(LoaderProfile.Find(profile)!));
+
+    /// <summary>G: post-order, once for each DLL.</summary>
+    [TestMethod]
+    [DataRow("windows-xp", "d.dll c.dll a.dll b.dll")]
+    [DataRow("windows-10", "d.dll c.dll a.dll b.dll")]
+    [DataRow("wine-8.0", "d.dll c.dll a.dll b.dll")]
+    public void AnImageIsInitialisedAfterWhatItNeeds(string profile, string order) => Assert.AreEqual(order, Diamond().Initialised(LoaderProfile.Find(profile)!));
+
+    /// <summary>D.4: a cycle keeps the order of the first visit.</summary>
+    [TestMethod]
+    public void InACycleTheFirstVisitedIsInitialisedLast()
+    {
+        LoadScene scene = new LoadScene()
+            .With("app.exe", LoadScene.Program().Imports("a.dll", "call"))
+            .With("a.dll", LoadScene.Library().Imports("b.dll", "call"))
+            .With("b.dll", LoadScene.Library().At(0x1_9000_0000).Imports("c.dll", "call"))
+            .With("c.dll", LoadScene.Library().At(0x1_A000_0000).Imports("a.dll", "call"));
+
+        foreach (LoaderProfile profile in LoaderProfile.All)
+        {
+            Assert.AreEqual("app.exe a.dll b.dll c.dll", scene.Order(profile), profile.Name);
+            Assert.AreEqual("c.dll b.dll a.dll", scene.Initialised(profile), profile.Name);
+        }
+    }
+
+    /// <summary>G: the entry is skipped when AddressOfEntryPoint is 0.</summary>
+    [TestMethod]
+    public void AnImageWithoutEntryPointIsNotInitialised()
+        => Assert.AreEqual("b.dll", new LoadScene()
+            .With("app.exe", LoadScene.Program().Imports("a.dll", "call").Imports("b.dll", "call"))
+            .With("a.dll", LoadScene.Library().WithoutEntryPoint())
+            .With("b.dll", LoadScene.Library().At(0x1_9000_0000)).Initialised(LoaderProfile.WindowsXP));
+
+    /// <summary>G: forwarder targets are loaded while snapping, after the direct import; Wine and 8+ add an edge, so the target is initialised first.</summary>
+    [TestMethod]
+    [DataRow("windows-xp", "app.exe a.dll late.dll b.dll", "a.dll late.dll b.dll")]
+    [DataRow("wine-8.0", "app.exe a.dll late.dll b.dll", "a.dll late.dll b.dll")]
+    [DataRow("windows-10", "app.exe a.dll b.dll late.dll", "a.dll b.dll late.dll")]
+    public void WhatAForwarderLeadsToIsLoadedWhenTheImportIsLookedUp(string profile, string order, string initialised)
+    {
+        LoadScene scene = new LoadScene()
+            .With("app.exe", LoadScene.Program().Imports("a.dll", "call").Imports("b.dll", "call"))
+            .With("a.dll", ImageBuilder.X64().ExportsAs("a.dll").Exports(ExportedSymbol.Forwarded("call", "late.call")))
+            .With("b.dll", LoadScene.Library().At(0x1_9000_0000))
+            .With("late.dll", LoadScene.Library().At(0x1_A000_0000));
+
+        Assert.AreEqual(order, scene.Order(LoaderProfile.Find(profile)!));
+        Assert.AreEqual(initialised, scene.Initialised(LoaderProfile.Find(profile)!));
+        Assert.AreEqual(LoadCause.Forwarder, scene.Module(LoaderProfile.Find(profile)!, "late.dll").Cause);
+    }
+
+    /// <summary>The order decides who loses: with DLLs of one base, breadth first relocates another one than depth first.</summary>
+    [TestMethod]
+    public void TheOrderDecidesWhoKeepsABase()
+    {
+        LoadScene scene = new LoadScene()
+            .With("app.exe", LoadScene.Program().Imports("a.dll", "call").Imports("b.dll", "call"))
+            .With("a.dll", LoadScene.Library().At(0x1_9000_0000).Imports("c.dll", "call"))
+            .With("b.dll", LoadScene.Library().WithPointers(1))
+            .With("c.dll", LoadScene.Library().WithPointers(1));
+
+        Assert.AreEqual("b.dll", Relocated(scene, LoaderProfile.Windows7));
+        Assert.AreEqual("c.dll", Relocated(scene, LoaderProfile.Windows10));
+    }
+
+    /// <summary>G: delay imports do nothing at the start; what is declared, or called by managed code, comes later, too.</summary>
+    [TestMethod]
+    public void WhatIsLoadedLaterComesLastAndCanBeLeftOut()
+    {
+        LoadScene scene = Later(new LoadOptions());
+
+        SimulatedProcess process = scene.Process(LoaderProfile.WindowsXP);
+
+        Assert.AreEqual("app.exe now.dll delayed.dll plugins/p.dll plugins/part.dll", scene.Order(LoaderProfile.WindowsXP));
+        Assert.AreEqual("True True False False False", string.Join(' ', process.Modules.Select(module => module.IsLoadedAtStart)));
+        Assert.AreEqual("Root Import DelayLoad Declared Import", string.Join(' ', process.Modules.Select(module => module.Cause)));
+        Assert.AreEqual("app.exe now.dll", Later(new LoadOptions { IsStartOnly = true }).Order(LoaderProfile.WindowsXP));
+    }
+
+    [TestMethod]
+    public void APInvokeIsALoadAfterTheStart()
+    {
+        LoadScene scene = new LoadScene()
+            .With("app.exe", LoadScene.Program())
+            .With("app.dll", ImageBuilder.X86().WithClrHeader(System.Reflection.PortableExecutable.CorFlags.ILOnly).ReferencingAssemblies("library"))
+            .With("library.dll", ImageBuilder.X86().WithClrHeader(System.Reflection.PortableExecutable.CorFlags.ILOnly).CallingNativeLibraries("native"))
+            .With("runtimes/win-x64/native/native.dll", LoadScene.Library())
+            .With("runtimes/win-x86/native/native.dll", LoadScene.NarrowLibrary());
+
+        LoadedModule module = scene.Process(LoaderProfile.WindowsXP).Modules[^1];
+
+        Assert.AreEqual("app.exe runtimes/win-x64/native/native.dll", scene.Order(LoaderProfile.WindowsXP));
+        Assert.AreEqual((LoadCause.PInvoke, "library.dll", false), (module.Cause, module.LoadedBy, module.IsLoadedAtStart));
+    }
+
+    private static string Relocated(LoadScene scene, LoaderProfile profile) => scene.Process(profile).Modules.Single(module => module.IsRelocated).Image.Path;
+
+    private static LoadScene Later(LoadOptions load) => new LoadScene
+    {
+        Load = load,
+        Options = new RebaseBindOptions { DynamicLoads = [new DynamicLoad("app.exe", "plugins/p.dll", path => string.Equals(path, "plugins/p.dll", StringComparison.Ordinal))], Roots = ["app.exe"] },
+    }
+        .With("app.exe", LoadScene.Program().Imports("now.dll", "call").DelayImports("delayed.dll", "call"))
+        .With("now.dll", LoadScene.Library())
+        .With("delayed.dll", LoadScene.Library().At(0x1_9000_0000))
+        .With("plugins/p.dll", LoadScene.Library().At(0x1_A000_0000).Imports("part.dll", "call"))
+        .With("plugins/part.dll", LoadScene.Library().At(0x1_B000_0000));
+
+    private static LoadScene Diamond() => new LoadScene()
+        .With("app.exe", LoadScene.Program().Imports("a.dll", "call").Imports("b.dll", "call"))
+        .With("a.dll", LoadScene.Library().Imports("c.dll", "call"))
+        .With("b.dll", LoadScene.Library().At(0x1_9000_0000).Imports("c.dll", "call"))
+        .With("c.dll", LoadScene.Library().At(0x1_A000_0000).Imports("d.dll", "call"))
+        .With("d.dll", LoadScene.Library().At(0x1_B000_0000));
+}
