@@ -1,0 +1,142 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using RebaseBind.Findings;
+using RebaseBind.Loading;
+using RebaseBind.Reporting.Loads;
+
+namespace RebaseBind.Reporting;
+
+/// <summary>What loaders do with a tree, for a pull request or a job summary: GitHub-flavoured Markdown.</summary>
+/// <remarks>Lists are cut, and say so, so that a report of an ordinary tree fits into a comment of 65,536 characters; all of it is in the JSON form.</remarks>
+public static class MarkdownReport
+{
+    private const int ImagesShown = 20;
+    private const int LinesShown = 10;
+
+    /// <summary>Writes the report; UTF-8, lines end with a line feed.</summary>
+    /// <param name="report">The simulations; with no loader there is little to say.</param>
+    public static ReadOnlyMemory<byte> Of(LoadReport report)
+    {
+        var text = new StringBuilder();
+        if (report.Before.Profiles.Count == 0)
+        {
+            text.Append("## Load cost\n\nNo loader was simulated.\n");
+        }
+        else
+        {
+            LoadHeadline headline = LoadHeadline.Of(report);
+            WriteHeadline(text, report, headline);
+            WriteRelocated(text, report, headline.Profile);
+        }
+
+        WriteFailures(text, report);
+        WriteFindings(text, report.Findings);
+        WriteList(text, "Advice", report.Advice, LinesShown, static advice => MarkdownText.Code(advice.Path) + " (" + MarkdownText.Code(advice.Profile) + "): " + MarkdownText.Text(advice.Text));
+        MarkdownDetails.Write(text, report);
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private static void WriteHeadline(StringBuilder text, LoadReport report, LoadHeadline headline)
+    {
+        bool isChange = report.After is not null;
+        text.Append("## Load cost under ").Append(MarkdownText.Text(headline.Profile.Title)).Append("\n\n")
+            .Append(isChange ? "| | before | after | difference |\n| :-- | --: | --: | --: |\n" : "| | as it is |\n| :-- | --: |\n");
+        foreach (HeadlineRow row in headline.Numbers.Select(HeadlineRow.Of))
+        {
+            text.Append("| ").Append(row.Name).Append(" | ").Append(row.Before).Append(isChange ? $" | {row.After} | {row.Difference} |\n" : " |\n");
+        }
+
+        text.Append("\nCounted from the files. Times are estimates.\n\n| loader | ").Append(isChange ? "what rewriting does" : "what it does").Append(" |\n| :-- | :-- |\n");
+        foreach ((LoaderProfile profile, string sentence) in headline.Others)
+        {
+            text.Append("| ").Append(MarkdownText.Code(profile.Name)).Append(" | ").Append(MarkdownText.Text(sentence)).Append(" |\n");
+        }
+    }
+
+    private static void WriteRelocated(StringBuilder text, LoadReport report, LoaderProfile profile)
+    {
+        IReadOnlyList<RelocatedImage> images = RelocatedImage.In(report.Before.Profiles.First(one => ReferenceEquals(one.Profile, profile)));
+        if (images.Count == 0)
+        {
+            return;
+        }
+
+        HashSet<string>? still = report.After is null ? null : [.. RelocatedImage.In(report.After.Profiles.First(one => ReferenceEquals(one.Profile, profile))).Select(static image => image.Image.Path)];
+        text.Append("\n### Relocated images\n\n| image | wants | in its way | fixups | private pages | processes |").Append(still is null ? "\n" : " after |\n")
+            .Append("| :-- | :-- | :-- | --: | --: | --: |").Append(still is null ? "\n" : " :-- |\n");
+        foreach (RelocatedImage image in images.Take(ImagesShown))
+        {
+            text.Append("| ").Append(MarkdownText.Code(image.Image.Path))
+                .Append(" | ").Append(MarkdownText.Code(image.Image.ImageBase.ToString()))
+                .Append(" | ").Append(MarkdownText.Code(image.InItsWay[0])).Append(image.InItsWay.Count == 1 ? string.Empty : FormattableString.Invariant($" and {image.InItsWay.Count - 1:N0} more"))
+                .Append(" | ").Append(Amounts.Count(image.Fixups))
+                .Append(" | ").Append(Amounts.Count(image.PrivatePages)).Append(" (").Append(Amounts.Size(image.PrivatePages * PageSet.PageSize)).Append(')')
+                .Append(" | ").Append(Amounts.Count(image.Processes))
+                .Append(still is null ? " |\n" : still.Contains(image.Image.Path) ? " | still relocated |\n" : " | not relocated |\n");
+        }
+
+        WriteRest(text, images.Count - ImagesShown);
+    }
+
+    private static void WriteFailures(StringBuilder text, LoadReport report)
+        => WriteList(text, "Images that cannot be loaded", FailedImage.In(report), LinesShown, failed => string.Format(
+            CultureInfo.InvariantCulture,
+            "{0} under {1}{2}, in {3}{4}: {5}, {6}{7}",
+            MarkdownText.Code(failed.Failure.Image.Path),
+            MarkdownText.Code(failed.Profile),
+            report.After is null ? string.Empty : When(failed),
+            MarkdownText.Code(failed.Roots[0]),
+            failed.Roots.Count == 1 ? string.Empty : FormattableString.Invariant($" and {failed.Roots.Count - 1:N0} more"),
+            MarkdownText.Code(HexText.Of(failed.Failure.Status)),
+            MarkdownText.Text(failed.Failure.Reason),
+            failed.StopsProcess ? "; the process does not start" : string.Empty));
+
+    private static string When(FailedImage failed) => failed switch
+    {
+        { IsBefore: true, IsAfter: true } => ", before and after",
+        { IsAfter: true } => ", **only after**",
+        _ => ", only before",
+    };
+
+    private static void WriteFindings(StringBuilder text, IReadOnlyList<Finding> findings)
+    {
+        Finding[] worst = [.. findings.Where(static finding => finding.Severity != FindingSeverity.Note).OrderByDescending(static finding => finding.Severity)];
+        WriteList(text, "Findings", worst, LinesShown, static finding => Names.Of(finding.Severity)
+            + $" [{finding.Code}]({FindingCatalog.HelpLinkOf(finding.Code)})"
+            + (finding.Image.Length == 0 ? string.Empty : " " + MarkdownText.Code(finding.Image))
+            + ": " + MarkdownText.Text(finding.Message));
+        int notes = findings.Count - worst.Length;
+        if (notes != 0)
+        {
+            text.Append(worst.Length == 0 ? "\n### Findings\n\n" : "\n").Append(Amounts.Count(notes, "note")).Append(worst.Length == 0 ? ".\n" : " besides.\n");
+        }
+    }
+
+    /// <summary>A heading and lines, or nothing.</summary>
+    private static void WriteList<T>(StringBuilder text, string title, IReadOnlyList<T> items, int shown, Func<T, string> line)
+    {
+        if (items.Count == 0)
+        {
+            return;
+        }
+
+        text.Append("\n### ").Append(title).Append("\n\n");
+        foreach (T item in items.Take(shown))
+        {
+            text.Append("- ").Append(line(item)).Append('\n');
+        }
+
+        WriteRest(text, items.Count - shown);
+    }
+
+    private static void WriteRest(StringBuilder text, int rest)
+    {
+        if (rest > 0)
+        {
+            text.Append("\nand ").Append(Amounts.Count(rest)).Append(" more\n");
+        }
+    }
+}

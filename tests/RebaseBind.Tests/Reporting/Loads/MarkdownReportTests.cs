@@ -1,0 +1,243 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using System.Text.RegularExpressions;
+using RebaseBind.Findings;
+using RebaseBind.Loading;
+using RebaseBind.Planning;
+using RebaseBind.Reporting;
+using RebaseBind.Tests.Planning;
+
+namespace RebaseBind.Tests.Reporting.Loads;
+
+[TestClass]
+public sealed class MarkdownReportTests
+{
+    private const string Hostile = "a|b`c<d>&e\nf\u202Eg@me *h* [i](j).dll";
+
+    [TestMethod]
+    public void ItBeginsWithFiveNumbersBeforeAndAfterAndWhatEachLoaderGains()
+    {
+        string[] lines = Lines(SampleReports.BeforeAndAfter());
+
+        CollectionAssert.AreEqual(
+            new[]
+            {
+                "## Load cost under Windows XP, 2000, Server 2003",
+                string.Empty,
+                "| | before | after | difference |",
+                "| :-- | --: | --: | --: |",
+                "| DLLs relocated | 2 | 0 | -2 |",
+                "| fixups applied | 200 | 0 | -200 |",
+                "| private memory in 30 processes of each | 2.6 MiB | 1.2 MiB | -1.4 MiB |",
+                "| imports looked up | 100 | 100 | 0 |",
+                "| load time, estimated | 0.5 ms | 0.4 ms | -0.1 ms |",
+                string.Empty,
+                "Counted from the files. Times are estimates.",
+                string.Empty,
+                "| loader | what rewriting does |",
+                "| :-- | :-- |",
+                "| `windows-xp` | 12 private pages fewer, 0 look-ups fewer |",
+            },
+            lines.Take(15).ToArray());
+        StringAssert.StartsWith(lines[15], "| `windows-10` | gains nothing", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void WithoutATreeAsItWouldBeThereIsOneColumn()
+    {
+        string text = Text(SampleReports.BeforeOnly());
+
+        StringAssert.Contains(text, "\n| | as it is |\n| :-- | --: |\n| DLLs relocated | 2 |\n", StringComparison.Ordinal);
+        Assert.IsFalse(text.Contains("after", StringComparison.Ordinal), text);
+        Assert.IsFalse(text.Contains("->", StringComparison.Ordinal), text);
+    }
+
+    [TestMethod]
+    public void RelocatedImagesSayWhatIsInTheirWayAndWhatItCostsOverAllProcesses()
+    {
+        string text = Text(SampleReports.BeforeAndAfter());
+
+        StringAssert.Contains(text, "\n| `bin/b.dll` | `0x10000000` | `bin/a.dll` | 200 | 16 (64 KiB) | 2 | not relocated |\n", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void TheTwentyMostCostlyImagesAreListedAndTheRestIsCounted()
+    {
+        LoadedModule[] modules = [.. Enumerable.Range(0, 1025).Select(static i => LoadScene.Relocated(FormattableString.Invariant($"d{i:D4}.dll"), "a.dll", pages: i, fixups: 1))];
+
+        string[] rows = [.. Lines(LoadScene.Report(LoadScene.Under(LoaderProfile.WindowsXP, LoadScene.Process("a.exe", modules)))).Where(static line => line.StartsWith("| `d", StringComparison.Ordinal))];
+
+        CollectionAssert.AreEqual(
+            Enumerable.Range(0, 20).Select(static i => FormattableString.Invariant($"| `d{1024 - i:D4}.dll`")).ToArray(),
+            rows.Select(static row => row[..13]).ToArray());
+        StringAssert.Contains(Text(LoadScene.Report(LoadScene.Under(LoaderProfile.WindowsXP, LoadScene.Process("a.exe", modules)))), "\nand 1,005 more\n", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void AnImageThatIsMovedThoughNothingIsInItsWaySaysWhy()
+    {
+        LoadedModule low = LoadScene.Relocated("low.dll", "?") with { Landing = LandingReason.LowBase, Partner = null };
+        LoadedModule forced = LoadScene.Relocated("forced.dll", "?") with { Landing = LandingReason.Forced, Partner = null };
+
+        string text = Text(LoadScene.Report(LoadScene.Under(LoaderProfile.Windows10, LoadScene.Process("a.exe", low, forced))));
+
+        StringAssert.Contains(text, "| `low.dll` | `0x10000000` | `a base below 0x38000000` |", StringComparison.Ordinal);
+        StringAssert.Contains(text, "| `forced.dll` | `0x10000000` | `mandatory ASLR` |", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void WhatRewritingBreaksComesBeforeWhatWasBrokenAnyway()
+    {
+        LoadReport report = SampleReports.BeforeAndAfter();
+        ProfileSimulation broken = LoadScene.Under(LoaderProfile.WindowsXP, LoadScene.Process("bin/app.exe").Failing(new LoadFailure(Summaries.X86("z.dll"), 0xC000_0142, null, "it is gone", StopsProcess: false)));
+
+        string[] failures = Section(report with { After = new LoadSimulation([broken, report.After!.Profiles[1]]) }, "### Images that cannot be loaded");
+
+        CollectionAssert.AreEqual(
+            new[]
+            {
+                "- `z.dll` under `windows-xp`, **only after**, in `bin/app.exe`: `0xc0000142`, it is gone",
+                "- `bin/stuck.dll` under `windows-xp`, only before, in `bin/app.exe`: `0xc0000018`, its base is taken and it has no relocations; the process does not start",
+            },
+            failures);
+    }
+
+    [TestMethod]
+    public void FindingsLeadToTheirPagesErrorsFirstAndNotesAreCounted()
+    {
+        LoadReport report = SampleReports.BeforeAndAfter();
+
+        string[] findings = Section(report with { Findings = [.. report.Findings, new Finding(FindingCatalog.Excluded, FindingSeverity.Note, "x.dll", "it is excluded")] }, "### Findings");
+
+        CollectionAssert.AreEqual(
+            new[]
+            {
+                "- error [RB1005](" + FindingCatalog.HelpLinkOf("RB1005") + "): there is no 'x.exe'",
+                "- warning [RB1010](" + FindingCatalog.HelpLinkOf("RB1010") + ") `bin/a.dll`: it is signed",
+                "1 note besides.",
+            },
+            findings);
+    }
+
+    [TestMethod]
+    public void TheTenLargestSavingsAreAdvised()
+    {
+        Advice[] advice = [.. Enumerable.Range(0, 12).Select(static i => new Advice(AdviceKind.ThinFixups, FormattableString.Invariant($"{i}.dll"), "windows-xp", 100 - i, "page", "Do it."))];
+
+        string[] lines = Section(SampleReports.BeforeAndAfter() with { Advice = advice }, "### Advice");
+
+        Assert.AreEqual("- `0.dll` (`windows-xp`): Do it.", lines[0]);
+        Assert.AreEqual("and 2 more", lines[10]);
+        Assert.AreEqual(11, lines.Length);
+    }
+
+    [TestMethod]
+    public void DetailsAreFoldedAndEveryFoldIsClosed()
+    {
+        string text = Text(SampleReports.BeforeAndAfter());
+
+        Assert.AreEqual(Count(text, "<details><summary>"), Count(text, "</details>"));
+        StringAssert.Contains(text, "\n<details><summary>Processes under Windows XP, 2000, Server 2003</summary>\n\n| process |", StringComparison.Ordinal);
+        StringAssert.Contains(text, "\n| `bin/app.exe` | x86 | no -> yes | 3 | 1 -> 0 | 100 -> 0 | 48 KiB -> 24 KiB | 60 | 0.29 ms -> 0.24 ms |\n", StringComparison.Ordinal);
+        StringAssert.Contains(text, "\nNot run: `bin/new.exe`, it asks for subsystem 6.2\n", StringComparison.Ordinal);
+        StringAssert.Contains(text, "\n| `windows-xp` | 1 | 0 | 1 |\n| `windows-10` | 0 | 1 | 0 |\n\n- `bin/a.dll` under `windows-xp`: it no longer loads; private pages 2 -> 0\n", StringComparison.Ordinal);
+        StringAssert.Contains(text, "\n<details><summary>DLLs that are found nowhere: 2</summary>\n\n- `helper.dll`, wanted by `bin/a.dll`: in no folder that is searched; `plugins/helper.dll` was not taken\n- `lost.dll`, wanted by `bin/b.dll`: neither", StringComparison.Ordinal);
+        StringAssert.Contains(text, "10 processes of each program in 3 sessions; ASLR on;", StringComparison.Ordinal);
+        StringAssert.Contains(text, " 0.1 ns a fixup,", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void AnImageThatSomeLoaderLoadsIsNotListedAsIdle()
+    {
+        LoadReport report = SampleReports.BeforeAndAfter();
+        Assert.IsFalse(Text(report).Contains("no process loads", StringComparison.Ordinal));
+
+        ProfileSimulation[] idle = [.. report.Before.Profiles.Select(static profile => profile with { NotLoaded = [Summaries.X86("bin/plugin.dll")] })];
+        StringAssert.Contains(Text(report with { Before = new LoadSimulation(idle) }), "<summary>Images that no process loads: 1</summary>\n\n- `bin/plugin.dll`\n", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void NothingInAPathOrASentenceMeansAnything()
+    {
+        LoadReport report = LoadScene.Report(
+            LoadScene.Under(LoaderProfile.WindowsXP, LoadScene.Process(Hostile, LoadScene.Relocated(Hostile, Hostile)).Failing(new LoadFailure(Summaries.X86(Hostile), 1, Hostile, Hostile, StopsProcess: true)) with
+            {
+                Outside = [new OutsideDll(Hostile, OutsideKind.Missing, Hostile, 1, Hostile)],
+            }) with
+            {
+                NotLoaded = [Summaries.X86(Hostile)],
+                NotRun = [(Hostile, Hostile)],
+            }) with
+        {
+            Advice = [new Advice(AdviceKind.MissedHints, Hostile, "windows-xp", 1, "page", Hostile)],
+            Findings = [new Finding(FindingCatalog.Signed, FindingSeverity.Error, Hostile, Hostile)],
+            Verdicts = [new EffectVerdict(Hostile, "windows-xp", Effect.Harmful, Hostile, 1, 2)],
+            Options = new LoadOptions { Injected = [new InjectedDll(Hostile, AddressRange.OfImage(Summaries.X86("x.dll")))] },
+        };
+
+        string text = Text(report);
+
+        Assert.IsFalse(text.Contains("c<d", StringComparison.Ordinal) || text.Contains("b`c", StringComparison.Ordinal) || text.Contains("a|b", StringComparison.Ordinal), text);
+        Assert.IsFalse(text.Contains('\u202E') || text.Contains('\r') || Lines(report).Any(static line => line.StartsWith('f')), text);
+        Assert.IsFalse(Regex.IsMatch(text, "@me(?!.*</code>)", RegexOptions.None, TimeSpan.FromSeconds(1)), text);
+        Assert.IsFalse(text.Contains("*h*", StringComparison.Ordinal) || text.Contains("[i](j)", StringComparison.Ordinal), text);
+        string[] tags = [.. Regex.Matches(text, "<[^>]*>", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(static tag => tag.Value).Distinct().Order(StringComparer.Ordinal)];
+        CollectionAssert.AreEqual(new[] { "</code>", "</details>", "</summary>", "<code>", "<details>", "<summary>" }, tags);
+        foreach (string[] table in Tables(report))
+        {
+            Assert.AreEqual(1, table.Select(static row => Count(row, "|")).Distinct().Count(), string.Join('\n', table));
+        }
+    }
+
+    [TestMethod]
+    public void AReportOfALargeTreeFitsIntoAComment()
+    {
+        string folder = new('x', 150);
+        LoadedModule[] modules = [.. Enumerable.Range(0, 3000).Select(i => LoadScene.Relocated(FormattableString.Invariant($"{folder}/d{i:D4}.dll"), folder + "/a.dll"))];
+        SimulatedProcess[] processes = [.. Enumerable.Range(0, 200).Select(i => LoadScene.Process(FormattableString.Invariant($"{folder}/{i}.exe"), modules[0]) with
+        {
+            Outside = [new OutsideDll(FormattableString.Invariant($"m{i}.dll"), OutsideKind.Missing, folder + "/a.dll", 1, null)],
+        })];
+        LoadFailure[] failures = [.. modules.Take(100).Select(static module => new LoadFailure(module.Image, 1, null, "it is gone", StopsProcess: true))];
+        ProfileSimulation[] profiles = [.. LoaderProfile.All.Select(profile => LoadScene.Under(profile, [LoadScene.Process("a.exe", modules).Failing(failures), .. processes]) with { NotLoaded = [.. modules.Select(static module => module.Image)] })];
+        LoadReport report = LoadScene.Report(profiles, profiles) with
+        {
+            Findings = [.. modules.Select(static module => new Finding(FindingCatalog.Signed, FindingSeverity.Error, module.Image.Path, "it is signed"))],
+            Verdicts = [.. modules.Select(static module => new EffectVerdict(module.Image.Path, "wine-8.0", Effect.Harmful, "it is gone", 1, 2))],
+        };
+
+        int length = Text(report).Length;
+
+        Assert.IsTrue(length < 65536, length.ToString(CultureInfo.InvariantCulture));
+    }
+
+    [TestMethod]
+    public void LongNamesLoseTheirMiddleAndNoHalfOfALetter()
+    {
+        string path = string.Concat(Enumerable.Repeat("\U0001F600", 300)) + ".dll";
+
+        string text = Text(LoadScene.Report(LoadScene.Under(LoaderProfile.WindowsXP, LoadScene.Process("a.exe", LoadScene.Relocated(path, "x" + path)))));
+
+        StringAssert.Contains(text, "\U0001F600\u2026\U0001F600", StringComparison.Ordinal);
+        Assert.IsFalse(text.Contains('\uFFFD'), text);
+    }
+
+    [TestMethod]
+    public void WithoutLoadersItSaysSo() => StringAssert.StartsWith(Text(LoadScene.Report([], null)), "## Load cost\n\nNo loader was simulated.\n", StringComparison.Ordinal);
+
+    private static string Text(LoadReport report) => Encoding.UTF8.GetString(MarkdownReport.Of(report).Span);
+
+    private static string[] Lines(LoadReport report) => Text(report).Split('\n');
+
+    /// <summary>The lines below a heading that are not empty.</summary>
+    private static string[] Section(LoadReport report, string heading)
+        => [.. Lines(report).SkipWhile(line => line != heading).Skip(1).TakeWhile(static line => !line.StartsWith('#') && !line.StartsWith("<details>", StringComparison.Ordinal)).Where(static line => line.Length != 0)];
+
+    private static IEnumerable<string[]> Tables(LoadReport report)
+        => Text(report).Split("\n\n").Select(static block => block.Split('\n').Where(static line => line.StartsWith('|')).ToArray()).Where(static rows => rows.Length != 0);
+
+    private static int Count(string text, string what) => text.Split(what).Length - 1;
+}
