@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using RebaseBind.Reporting.Loads;
+using RebaseBind.Reporting.Sarif;
 
 namespace RebaseBind.Reporting;
 
@@ -17,6 +18,7 @@ namespace RebaseBind.Reporting;
 [JsonSerializable(typeof(PlanDiffDocument))]
 [JsonSerializable(typeof(ChangesDocument))]
 [JsonSerializable(typeof(LoadDocument))]
+[JsonSerializable(typeof(SarifLog))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>The version of every document's form.</summary>

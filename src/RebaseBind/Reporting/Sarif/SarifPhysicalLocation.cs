@@ -1,0 +1,4 @@
+namespace RebaseBind.Reporting.Sarif;
+
+/// <summary>A place in a file.</summary>
+internal sealed record SarifPhysicalLocation(SarifArtifactLocation ArtifactLocation, SarifRegion Region);

@@ -1,0 +1,4 @@
+namespace RebaseBind.Reporting.Sarif;
+
+/// <summary>A part of a file.</summary>
+internal sealed record SarifRegion(int StartLine);

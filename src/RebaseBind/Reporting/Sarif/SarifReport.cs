@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RebaseBind.Findings;
+
+namespace RebaseBind.Reporting.Sarif;
+
+/// <summary>Findings for code scanning: SARIF 2.1.0, and within it what GitHub asks for. The same findings give the same bytes.</summary>
+/// <seealso href="https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html">The standard.</seealso>
+/// <seealso href="https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning">What GitHub reads of it.</seealso>
+public static class SarifReport
+{
+    private const string Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+    private const string Information = "https://github.com/rebasebind/rebasebind";
+
+    /// <summary>Stands for the folder that was looked at; who reads the file knows where that is.</summary>
+    private const string Root = "ROOT";
+
+    /// <summary>Writes the file.</summary>
+    /// <param name="findings">What was found.</param>
+    /// <param name="toolVersion">This tool's version, as Semantic Versioning has it.</param>
+    /// <param name="suppressions">Findings that somebody lives with; null if nobody was asked.</param>
+    public static ReadOnlyMemory<byte> Of(IReadOnlyList<Finding> findings, string toolVersion, IReadOnlyList<SarifSuppression>? suppressions = null)
+    {
+        ILookup<Finding, string> suppressed = (suppressions ?? []).ToLookup(static one => one.Finding, static one => one.Justification);
+        var standing = new HashSet<Finding>(findings);
+        Finding[] all = [.. findings, .. suppressed.Select(static group => group.Key).Where(finding => !standing.Contains(finding))];
+        SarifRule[] rules =
+        [
+            .. all.GroupBy(static finding => finding.Code, StringComparer.Ordinal)
+                .OrderBy(static group => group.Key, StringComparer.Ordinal)
+                .Select(static group => SarifRule.Of(group.Key, group.Max(static finding => finding.Severity))),
+        ];
+        Dictionary<string, int> indices = rules.Select(static (rule, index) => (rule.Id, index)).ToDictionary(static pair => pair.Id, static pair => pair.index, StringComparer.Ordinal);
+        var fingerprints = new FingerprintBook();
+        SarifResult[] results = [.. all.Select(finding => new SarifResult(
+            finding.Code,
+            indices[finding.Code],
+            Names.Of(finding.Severity),
+            new SarifText(finding.Message),
+            [LocationOf(finding)],
+            new SarifFingerprints(fingerprints.Next(finding)),
+            suppressions is null ? null : SuppressionsOf(suppressed[finding])))];
+        var driver = new SarifDriver("RebaseBind", toolVersion, Information, rules);
+        return ReportJson.ToUtf8(new SarifLog(Schema, "2.1.0", [new SarifRun(new SarifTool(driver), results)]), ReportJson.Default.SarifLog);
+    }
+
+    /// <summary>One location, always: GitHub refuses a whole file for one result without. What is about no file is about the folder.</summary>
+    /// <remarks>An image has no lines; GitHub wants one all the same.</remarks>
+    private static SarifLocation LocationOf(Finding finding)
+        => new(new SarifPhysicalLocation(new SarifArtifactLocation(SarifPath.UriOf(finding.Image), Root), new SarifRegion(1)));
+
+    /// <summary>If results can be suppressed, those that are not say so by an empty list (SARIF 3.27.23).</summary>
+    private static SarifSuppressed[] SuppressionsOf(IEnumerable<string> justifications)
+        => [.. justifications.Select(static justification => new SarifSuppressed("external", justification))];
+}

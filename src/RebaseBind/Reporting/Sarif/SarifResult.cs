@@ -1,0 +1,13 @@
+using System.Collections.Generic;
+
+namespace RebaseBind.Reporting.Sarif;
+
+/// <summary>One finding.</summary>
+internal sealed record SarifResult(
+    string RuleId,
+    int RuleIndex,
+    string Level,
+    SarifText Message,
+    IReadOnlyList<SarifLocation> Locations,
+    SarifFingerprints PartialFingerprints,
+    IReadOnlyList<SarifSuppressed>? Suppressions);
