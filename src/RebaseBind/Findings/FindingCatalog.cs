@@ -188,6 +188,48 @@ public static class FindingCatalog
     /// <summary>Two images that can meet in a process want the same addresses.</summary>
     public const string Overlap = "RB3001";
 
+    /// <summary>A loader relocates an image.</summary>
+    public const string Relocated = "RB3002";
+
+    /// <summary>A loader cannot load an image.</summary>
+    public const string LoadFailure = "RB3003";
+
+    /// <summary>A 32-bit image lies so low that Windows 10 may move it.</summary>
+    public const string LowBase = "RB3004";
+
+    /// <summary>A process does not find a DLL.</summary>
+    public const string DllNotFound = "RB3005";
+
+    /// <summary>A process has too many private bytes.</summary>
+    public const string PrivateBytesBudget = "RB3010";
+
+    /// <summary>A process has too many fixups.</summary>
+    public const string FixupsBudget = "RB3011";
+
+    /// <summary>A process has too many stale bindings.</summary>
+    public const string StaleBindingsBudget = "RB3012";
+
+    /// <summary>A process looks up too many imports.</summary>
+    public const string LookUpsBudget = "RB3013";
+
+    /// <summary>A suppression has expired.</summary>
+    public const string ExpiredSuppression = "RB3020";
+
+    /// <summary>Damaged suppressions.</summary>
+    public const string DamagedSuppressions = "RB3021";
+
+    /// <summary>A suppression hides nothing.</summary>
+    public const string UnusedSuppression = "RB3022";
+
+    /// <summary>A process costs more than the baseline says.</summary>
+    public const string WorseThanBaseline = "RB3030";
+
+    /// <summary>Less than the baseline says.</summary>
+    public const string BetterThanBaseline = "RB3031";
+
+    /// <summary>Damaged baseline.</summary>
+    public const string DamagedBaseline = "RB3032";
+
     private const string HelpRoot = "https://github.com/rebasebind/rebasebind/blob/main/docs/diagnostics/";
 
     private static readonly SortedDictionary<string, string> Titles = new(System.StringComparer.Ordinal)
@@ -277,6 +319,20 @@ public static class FindingCatalog
         [BindDelayForwarded] = "Delay-loaded imports that are all forwarded",
         [BindOldDelayLoad] = "Delay-load descriptor of Visual C++ 6",
         [Overlap] = "Overlapping preferred addresses",
+        [Relocated] = "Image relocated",
+        [LoadFailure] = "Image that cannot be loaded",
+        [LowBase] = "32-bit image at a low base",
+        [DllNotFound] = "DLL not found",
+        [PrivateBytesBudget] = "Too many private bytes",
+        [FixupsBudget] = "Too many fixups",
+        [StaleBindingsBudget] = "Too many stale bindings",
+        [LookUpsBudget] = "Too many look-ups",
+        [ExpiredSuppression] = "Suppression expired",
+        [DamagedSuppressions] = "Damaged suppressions",
+        [UnusedSuppression] = "Suppression without effect",
+        [WorseThanBaseline] = "Worse than the baseline",
+        [BetterThanBaseline] = "Better than the baseline",
+        [DamagedBaseline] = "Damaged baseline",
     };
 
     /// <summary>Every code, in order.</summary>

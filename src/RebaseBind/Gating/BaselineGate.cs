@@ -1,0 +1,99 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RebaseBind.Findings;
+using RebaseBind.Loading;
+
+namespace RebaseBind.Gating;
+
+/// <summary>A ratchet: what was so when the baseline was written is accepted, what has got worse is not.</summary>
+public static class BaselineGate
+{
+    /// <summary>Compares with a baseline.</summary>
+    /// <param name="result">What is left after suppressions.</param>
+    /// <param name="simulation">What the findings were made from.</param>
+    /// <param name="baseline">The state to compare with. Loaders and processes that it does not know have only the rules that hold without it.</param>
+    /// <returns>
+    /// The result without the findings that the baseline accepts, and with what got worse (<see cref="FindingCatalog.WorseThanBaseline"/>, an error
+    /// for each process) and better (<see cref="FindingCatalog.BetterThanBaseline"/>, a note for each process or image).
+    /// </returns>
+    public static GateResult Check(GateResult result, LoadSimulation simulation, Baseline baseline)
+    {
+        var active = new List<GateFinding>();
+        var accepted = new List<GateFinding>();
+        var better = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (GateFinding found in result.Active)
+        {
+            if (baseline.FindFinding(found.Finding.Code, found.Finding.Image) is not { } before)
+            {
+                active.Add(found);
+            }
+            else if (GateCount.Rises(before.Cost, found.Cost) is { Length: not 0 } rises)
+            {
+                active.Add(found with { Finding = found.Finding with { Message = $"{found.Finding.Message}. That is worse than the baseline accepts: {rises}" } });
+            }
+            else
+            {
+                accepted.Add(found with { Finding = found.Finding with { Severity = FindingSeverity.Note, Message = $"{found.Finding.Message}. Accepted by the baseline" } });
+                Note(better, found.Finding.Image, found.Finding.Code, GateCount.Falls(before.Cost, found.Cost));
+            }
+        }
+
+        active.AddRange(Worse(simulation, baseline, better));
+        NoteWhatIsGone(result, baseline, better);
+        active.AddRange(better.Select(static pair => LoadGate.Found(
+            FindingCatalog.BetterThanBaseline,
+            FindingSeverity.Note,
+            pair.Key,
+            $"better than the baseline: {string.Join("; ", pair.Value)}. Write the baseline anew to keep it so (--write-baseline)")));
+        return result with { Active = active, Accepted = accepted };
+    }
+
+    /// <summary>One error for each process that costs more under some loader; what costs less is noted.</summary>
+    private static IEnumerable<GateFinding> Worse(LoadSimulation simulation, Baseline baseline, SortedDictionary<string, List<string>> better)
+    {
+        var worse = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (ProfileSimulation profile in simulation.Profiles)
+        {
+            foreach (SimulatedProcess process in profile.Processes)
+            {
+                if (baseline.FindProcess(profile.Profile.Name, process.Root) is { } before)
+                {
+                    GateNumbers now = GateNumbers.Of(process.Totals);
+                    Note(worse, process.Root, profile.Profile.Name, GateCount.Rises(before.Numbers, now));
+                    Note(better, process.Root, profile.Profile.Name, GateCount.Falls(before.Numbers, now));
+                }
+            }
+        }
+
+        return worse.Select(static pair => LoadGate.Found(
+            FindingCatalog.WorseThanBaseline,
+            FindingSeverity.Error,
+            pair.Key,
+            $"this process costs more than the baseline says: {string.Join("; ", pair.Value)}. See its modules with rebasebind simulate, or accept it by writing the baseline anew (--write-baseline)"));
+    }
+
+    private static void NoteWhatIsGone(GateResult result, Baseline baseline, SortedDictionary<string, List<string>> better)
+    {
+        var there = new HashSet<(string, string)>(result.Active.Select(static found => Baseline.Key(found.Finding.Code, found.Finding.Image)));
+        foreach (BaselineFinding finding in baseline.Findings.Where(finding => !there.Contains(Baseline.Key(finding.Code, finding.Image))))
+        {
+            Note(better, finding.Image, finding.Code, "no longer there, or suppressed");
+        }
+    }
+
+    private static void Note(SortedDictionary<string, List<string>> notes, string about, string topic, string text)
+    {
+        if (text.Length == 0)
+        {
+            return;
+        }
+
+        if (!notes.TryGetValue(about, out List<string>? texts))
+        {
+            notes[about] = texts = [];
+        }
+
+        texts.Add(topic + ": " + text);
+    }
+}

@@ -1,0 +1,47 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RebaseBind.Findings;
+using RebaseBind.Loading;
+
+namespace RebaseBind.Gating;
+
+/// <summary>Every image can be loaded.</summary>
+internal static class FailureRule
+{
+    internal static IEnumerable<GateFinding> Check(LoadSimulation simulation)
+    {
+        var failures = new Dictionary<string, (LoadFailure First, Sightings Where, Sightings Stopped)>(StringComparer.Ordinal);
+        foreach (ProfileSimulation profile in simulation.Profiles)
+        {
+            foreach (SimulatedProcess process in profile.Processes)
+            {
+                foreach (LoadFailure failure in process.Failures)
+                {
+                    if (!failures.TryGetValue(failure.Image.Path, out (LoadFailure First, Sightings Where, Sightings Stopped) known))
+                    {
+                        failures[failure.Image.Path] = known = (failure, new Sightings(), new Sightings());
+                    }
+
+                    known.Where.Add(profile.Profile.Name, process.Root);
+                    if (failure.StopsProcess)
+                    {
+                        known.Stopped.Add(profile.Profile.Name, process.Root);
+                    }
+                }
+            }
+        }
+
+        return failures.Select(pair => LoadGate.Found(FindingCatalog.LoadFailure, FindingSeverity.Error, pair.Key, Describe(pair.Value.First, pair.Value.Where, pair.Value.Stopped.Roots)));
+    }
+
+    private static string Describe(LoadFailure failure, Sightings where, IReadOnlyList<string> stopped)
+    {
+        string effect = stopped.Count == 0 ? "what loads it later has to do without"
+            : GateText.List(stopped, GateText.Named) + (stopped.Count == 1 ? " does not start" : " do not start");
+        string advice = failure.Partner is { } partner
+            ? $"Give it or {partner} a base of its own with rebasebind apply; link it with relocations (/FIXED:NO) if it has none"
+            : "Put an image there that this system can load, or leave the system out of the check (--profile)";
+        return FormattableString.Invariant($"cannot be loaded {where}: {failure.Reason} (0x{failure.Status:x8}); {effect}. {advice}");
+    }
+}

@@ -1,0 +1,33 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RebaseBind.Findings;
+using RebaseBind.Loading;
+using RebaseBind.Planning;
+
+namespace RebaseBind.Gating;
+
+/// <summary>Says no to a tree of which some loader would relocate an image, could not load one, or that costs more than its budgets.</summary>
+/// <remarks>What several processes and loaders say of one image is one finding; so there are never more than a few for each image.</remarks>
+public static class LoadGate
+{
+    /// <summary>Everything that speaks against the tree, in order of image, then of code.</summary>
+    /// <param name="simulation">What loaders do with the tree as it is to be released; the loaders in it are those that count.</param>
+    /// <param name="overlaps">The images that can meet and want the same addresses, from <see cref="OverlapGate.Find"/>; errors whatever was simulated.</param>
+    /// <param name="options">Budgets.</param>
+    public static IReadOnlyList<GateFinding> Check(LoadSimulation simulation, IReadOnlyList<Overlap> overlaps, GateOptions options)
+    {
+        GateFinding[] findings =
+        [
+            .. RelocationRule.Check(simulation, overlaps, options),
+            .. FailureRule.Check(simulation),
+            .. OutsideRule.Check(simulation),
+            .. BudgetRule.Check(simulation, options),
+        ];
+        return [.. findings.OrderBy(found => found.Finding.Image, StringComparer.Ordinal).ThenBy(found => found.Finding.Code, StringComparer.Ordinal)];
+    }
+
+    /// <summary>One finding of the gate.</summary>
+    internal static GateFinding Found(string code, FindingSeverity severity, string image, string message, GateNumbers cost = default)
+        => new(new Finding(code, severity, image, message), cost);
+}

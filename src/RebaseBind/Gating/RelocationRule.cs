@@ -1,0 +1,120 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RebaseBind.Findings;
+using RebaseBind.Gathering;
+using RebaseBind.Loading;
+using RebaseBind.Planning;
+using RebaseBind.PortableExecutable;
+
+namespace RebaseBind.Gating;
+
+/// <summary>No image is relocated.</summary>
+/// <remarks>
+/// An overlap of preferred addresses is an error whether a simulated process shows it or not: a simulation knows only the processes it is told of.
+/// If one shows it, that is said in the same finding. Managed images are laid out by the .NET runtime, whatever a loader would do.
+/// </remarks>
+internal sealed class RelocationRule
+{
+    private readonly GateOptions options;
+    private readonly Dictionary<string, Overlap> overlaps;
+    private readonly Dictionary<string, ImageSummary> images = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Code, string Image), RelocatedImage> relocated = [];
+    private bool hasProcesses;
+
+    private RelocationRule(IReadOnlyList<Overlap> overlaps, GateOptions options)
+    {
+        this.options = options;
+        this.overlaps = overlaps.ToDictionary(overlap => overlap.Image.Path, StringComparer.Ordinal);
+    }
+
+    internal static IEnumerable<GateFinding> Check(LoadSimulation simulation, IReadOnlyList<Overlap> overlaps, GateOptions options)
+    {
+        var rule = new RelocationRule(overlaps, options);
+        foreach (ProfileSimulation profile in simulation.Profiles)
+        {
+            foreach (SimulatedProcess process in profile.Processes)
+            {
+                rule.Add(profile.Profile, process);
+            }
+        }
+
+        return rule.Findings(overlaps);
+    }
+
+    private void Add(LoaderProfile profile, SimulatedProcess process)
+    {
+        hasProcesses = true;
+        foreach (LoadedModule module in process.Modules)
+        {
+            images[module.Image.Path] = module.Image;
+        }
+
+        foreach (LoadedModule module in process.Modules.Where(static module => module.IsRelocated && !module.Image.IsManaged))
+        {
+            (string, string) key = (CodeOf(module), module.Image.Path);
+            if (!relocated.TryGetValue(key, out RelocatedImage? image))
+            {
+                relocated[key] = image = new RelocatedImage(module.Image);
+            }
+
+            image.Add(profile, process, module, isError: module.Landing != LandingReason.Forced || options.Aslr == AslrMode.Forced);
+        }
+    }
+
+    private string CodeOf(LoadedModule module)
+        => module.Landing == LandingReason.LowBase ? FindingCatalog.LowBase
+            : IsOverlap(module) ? FindingCatalog.Overlap
+            : FindingCatalog.Relocated;
+
+    /// <summary>Whether it is relocated for the very reason that <see cref="OverlapGate"/> reports: another image wants the same addresses.</summary>
+    private bool IsOverlap(LoadedModule module)
+        => module.Landing == LandingReason.Collision && module.Partner is { } partner && overlaps.TryGetValue(module.Image.Path, out Overlap? overlap)
+            && (overlap.Partner.Path == partner
+                || (images.TryGetValue(partner, out ImageSummary? other) && AddressRange.OfImage(other).Overlaps(AddressRange.OfImage(module.Image))));
+
+    private IEnumerable<GateFinding> Findings(IReadOnlyList<Overlap> all)
+    {
+        foreach (Overlap overlap in all)
+        {
+            relocated.TryGetValue((FindingCatalog.Overlap, overlap.Image.Path), out RelocatedImage? seen);
+            var cost = new GateNumbers { Fixups = overlap.Image.Fixups, PrivateBytes = GateText.Bytes(overlap.Image.RelocationPages) };
+            yield return LoadGate.Found(FindingCatalog.Overlap, FindingSeverity.Error, overlap.Image.Path, OverlapGate.Describe(overlap, Describe(overlap, seen)), GateNumbers.Max(cost, seen?.Cost ?? default));
+        }
+
+        foreach (((string code, string path), RelocatedImage image) in relocated.Select(static pair => (pair.Key, pair.Value)))
+        {
+            if (code == FindingCatalog.LowBase)
+            {
+                yield return LoadGate.Found(code, FindingSeverity.Warning, path, DescribeLowBase(image), image.Cost);
+            }
+            else if (code == FindingCatalog.Relocated)
+            {
+                yield return LoadGate.Found(code, image.IsError ? FindingSeverity.Error : FindingSeverity.Warning, path, DescribeRelocated(image), image.Cost);
+            }
+        }
+    }
+
+    private string Describe(Overlap overlap, RelocatedImage? seen)
+        => seen is not null ? $"{seen.Where} it is relocated to {seen.Worst.ActualBase}{(seen.Worst.Partner == overlap.Partner.Path ? string.Empty : " because of " + seen.Worst.Partner)}: {seen.CostText}"
+            : OverlapGate.DescribeCost(overlap) + (hasProcesses ? " (in none of the simulated processes)" : string.Empty);
+
+    private static string DescribeLowBase(RelocatedImage image)
+    {
+        var limit = new VirtualAddress(image.Profile.LowestNarrowBase);
+        return $"is based at {image.Image.ImageBase}; Windows 10 is reported to move 32-bit images from below {limit} whatever is there (one source, not confirmed): {image.Where} that would be {image.CostText}. To be sure, give it a base from {limit} up with /BASE or rebasebind apply --pins";
+    }
+
+    private static string DescribeRelocated(RelocatedImage image)
+    {
+        LoadedModule worst = image.Worst;
+        string partner = worst.Partner ?? "something";
+        (string cause, string advice) = worst.Landing switch
+        {
+            LandingReason.Forced => ("mandatory ASLR moves it because it has no DYNAMICBASE", "Link it with /DYNAMICBASE, so that the system moves it once for all processes"),
+            LandingReason.AslrCollision => ($"{partner} is where ASLR wants it to be", $"Give {partner} a base out of its way, for example with rebasebind apply"),
+            _ => ($"{partner} is in the way", image.Image.IsDll ? "Give it a base of its own with rebasebind apply" : "Link it with another base (/BASE)"),
+        };
+        return $"is relocated from {image.Image.ImageBase} to {worst.ActualBase}: {image.Where} {cause}; {image.CostText}. {advice}";
+    }
+}
