@@ -20,6 +20,7 @@ internal sealed class RelocationRule
     private readonly Dictionary<string, Overlap> overlaps;
     private readonly Dictionary<string, ImageSummary> images = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Code, string Image), RelocatedImage> relocated = [];
+    private readonly HashSet<string> failed = new(StringComparer.Ordinal);
     private bool hasProcesses;
 
     private RelocationRule(IReadOnlyList<Overlap> overlaps, GateOptions options)
@@ -45,6 +46,7 @@ internal sealed class RelocationRule
     private void Add(LoaderProfile profile, SimulatedProcess process)
     {
         hasProcesses = true;
+        failed.UnionWith(process.Failures.Select(static failure => failure.Image.Path));
         foreach (LoadedModule module in process.Modules)
         {
             images[module.Image.Path] = module.Image;
@@ -97,7 +99,7 @@ internal sealed class RelocationRule
 
     private string Describe(Overlap overlap, RelocatedImage? seen)
         => seen is not null ? $"{seen.Where} it is relocated to {seen.Worst.ActualBase}{(seen.Worst.Partner == overlap.Partner.Path ? string.Empty : " because of " + seen.Worst.Partner)}: {seen.CostText}"
-            : OverlapGate.DescribeCost(overlap) + (hasProcesses ? " (in none of the simulated processes)" : string.Empty);
+            : OverlapGate.DescribeCost(overlap) + (hasProcesses && !failed.Contains(overlap.Image.Path) ? " (in none of the simulated processes)" : string.Empty);
 
     private static string DescribeLowBase(RelocatedImage image)
     {
