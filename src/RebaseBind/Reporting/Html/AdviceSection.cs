@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using RebaseBind.Loading;
+
+namespace RebaseBind.Reporting.Html;
+
+/// <summary>What the images' makers could change, the largest savings first.</summary>
+internal static class AdviceSection
+{
+    /// <summary>Nobody reads more, and the page stays small.</summary>
+    private const int Most = 200;
+
+    internal static string Of(LoadReport report)
+    {
+        if (report.Advice.Count == 0)
+        {
+            return "<p>Nothing to advise.</p>\n";
+        }
+
+        Dictionary<string, string> titles = report.Before.Profiles.ToDictionary(static profile => profile.Profile.Name, static profile => profile.Profile.Title, StringComparer.Ordinal);
+        var groups = report.Advice.GroupBy(static advice => (advice.Kind, advice.Path, advice.Saving, advice.Unit, advice.Text)).ToList();
+        var html = new StringBuilder("<ol class=\"advice\">\n");
+        foreach (var group in groups.Take(Most))
+        {
+            (AdviceKind kind, string path, long saving, string unit, string text) = group.Key;
+            string loaders = string.Join(" · ", group.Select(advice => titles.TryGetValue(advice.Profile, out string? title) ? title : advice.Profile).Distinct(StringComparer.Ordinal));
+            html.Append("<li><p class=\"saving\"><strong>").Append(HtmlText.Number(saving)).Append("</strong> ").Append(HtmlText.Escape(Plural(unit, saving)))
+                .Append("</p><div><p class=\"path\"><bdi>").Append(HtmlText.Escape(path)).Append("</bdi> <span class=\"tag\">").Append(HtmlText.Escape(Title(kind)))
+                .Append("</span></p><p>").Append(HtmlText.Escape(text)).Append("</p><p class=\"faint\">").Append(HtmlText.Escape(loaders)).Append("</p></div></li>\n");
+        }
+
+        html.Append("</ol>\n");
+        return groups.Count <= Most
+            ? html.ToString()
+            : html.Append("<p class=\"faint\">").Append(HtmlText.Number(groups.Count - Most)).Append(" smaller ones are left out here.</p>\n").ToString();
+    }
+
+    private static string Plural(string unit, long saving) => saving == 1 || unit.StartsWith("KiB", StringComparison.Ordinal) ? unit : unit + "s";
+
+    private static string Title(AdviceKind kind) => Names.Of(kind).Replace('-', ' ');
+}

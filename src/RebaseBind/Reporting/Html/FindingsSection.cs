@@ -1,0 +1,40 @@
+using System.Linq;
+using System.Text;
+using RebaseBind.Findings;
+using RebaseBind.Loading;
+
+namespace RebaseBind.Reporting.Html;
+
+/// <summary>What was wrong with files or options, errors first.</summary>
+internal static class FindingsSection
+{
+    /// <summary>Nobody reads more, and the page stays small.</summary>
+    private const int Most = 500;
+
+    internal static string Of(LoadReport report)
+    {
+        if (report.Findings.Count == 0)
+        {
+            return "<p>None.</p>\n";
+        }
+
+        var html = new StringBuilder("<ul class=\"findings\">\n");
+        foreach (Finding finding in report.Findings.OrderByDescending(static finding => finding.Severity).Take(Most))
+        {
+            string severity = Names.Of(finding.Severity);
+            html.Append("<li class=\"").Append(severity).Append("\"><span class=\"tag ").Append(severity).Append("\">").Append(severity).Append("</span> <code>")
+                .Append(HtmlText.Escape(finding.Code)).Append("</code> ");
+            if (finding.Image.Length != 0)
+            {
+                html.Append("<bdi class=\"path\">").Append(HtmlText.Escape(finding.Image)).Append("</bdi>: ");
+            }
+
+            html.Append(HtmlText.Escape(finding.Message)).Append("</li>\n");
+        }
+
+        html.Append("</ul>\n");
+        return report.Findings.Count <= Most
+            ? html.ToString()
+            : html.Append("<p class=\"faint\">").Append(HtmlText.Number(report.Findings.Count - Most)).Append(" more are left out here.</p>\n").ToString();
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using RebaseBind.Loading;
+
+namespace RebaseBind.Reporting.Html;
+
+/// <summary>The top of the report: one sentence, five numbers, a line for each loader, and what cannot be loaded.</summary>
+internal static class HeadlineSection
+{
+    private const int PrivateMemory = 2;
+
+    internal static string Of(LoadReport report, LoadHeadline headline)
+    {
+        var html = new StringBuilder();
+        html.Append("<h1>").Append(HtmlText.Escape(Sentence(headline))).Append("</h1>\n");
+        html.Append("<p class=\"lead\">").Append(HtmlText.Escape(Lead(report, headline))).Append("</p>\n");
+        AppendFailures(html, report);
+        html.Append("<ul class=\"cards\">\n");
+        foreach (HeadlineNumber number in headline.Numbers)
+        {
+            AppendCard(html, number);
+        }
+
+        html.Append("</ul>\n");
+        AppendLoaders(html, report, headline);
+        return html.ToString();
+    }
+
+    /// <summary>The report in one sentence.</summary>
+    internal static string Sentence(LoadHeadline headline)
+    {
+        HeadlineNumber memory = headline.Numbers[PrivateMemory];
+        string before = HtmlText.Size(memory.Before);
+        if (headline.Before.Modules == 0)
+        {
+            return $"No process to simulate under {headline.Profile.Title}";
+        }
+
+        return memory.After is not { } after ? $"Loading costs {before} of private memory under {headline.Profile.Title}"
+            : after == memory.Before ? $"Private memory stays at {before} under {headline.Profile.Title}"
+            : $"Private memory {(after < memory.Before ? "falls" : "RISES")} from {before} to {HtmlText.Size(after)} under {headline.Profile.Title}";
+    }
+
+    private static string Lead(LoadReport report, LoadHeadline headline)
+    {
+        string processes = HtmlText.Count(report.Before.Profiles.First(profile => ReferenceEquals(profile.Profile, headline.Profile)).Processes.Count, "process").Replace("processs", "processes");
+        string count = (long)report.Options.Processes * report.Options.Sessions == 1 ? string.Empty
+            : $" Memory is that of {HtmlText.Number(report.Options.Processes)} of each process in {HtmlText.Count(report.Options.Sessions, "session")}.";
+        return $"Simulated: {processes}, ASLR {Names.Of(report.Options.Aslr)}.{count} "
+            + (report.After is null
+                ? "Only the tree as it is was simulated; nothing here says what rebasing or binding would change."
+                : "The tree as it is, compared with the tree rebased and bound.")
+            + " Times are estimates; everything else is counted.";
+    }
+
+    private static void AppendCard(StringBuilder html, HeadlineNumber number)
+    {
+        html.Append("<li class=\"card\"><span class=\"card-name\">").Append(HtmlText.Escape(number.Name)).Append("</span>");
+        string before = HtmlText.Of(number.Before, number.Unit);
+        if (number.After is not { } after)
+        {
+            html.Append("<span class=\"card-value\">").Append(before).Append("</span><span class=\"card-change\">as it is</span></li>\n");
+            return;
+        }
+
+        string direction = after < number.Before ? "better" : after > number.Before ? "worse" : "same";
+        html.Append("<span class=\"card-value\"><span class=\"card-before\">").Append(before)
+            .Append("</span> <span class=\"card-arrow\" aria-hidden=\"true\">→</span><span class=\"unseen\"> becomes </span> <span class=\"card-after\">")
+            .Append(HtmlText.Of(after, number.Unit)).Append("</span></span><span class=\"card-change ").Append(direction).Append("\">")
+            .Append(HtmlText.Change(number.Before, after));
+        if (after != number.Before)
+        {
+            html.Append(after < number.Before ? " (" + HtmlText.Of(number.Before - after, number.Unit) + " less)" : " (" + HtmlText.Of(after - number.Before, number.Unit) + " MORE)");
+        }
+
+        html.Append("</span></li>\n");
+    }
+
+    private static void AppendLoaders(StringBuilder html, LoadReport report, LoadHeadline headline)
+    {
+        html.Append("<h2 class=\"quiet\">").Append(report.After is null ? "What each loader does" : "What it does under each loader").Append("</h2>\n<dl class=\"loaders\">\n");
+        foreach ((LoaderProfile profile, string text) in headline.Others)
+        {
+            bool isHeadline = ReferenceEquals(profile, headline.Profile);
+            html.Append("<div").Append(isHeadline ? " class=\"chosen\"" : string.Empty).Append("><dt>").Append(HtmlText.Escape(profile.Title))
+                .Append(isHeadline ? " <span class=\"tag\">the numbers above</span>" : string.Empty)
+                .Append("</dt><dd>").Append(HtmlText.Escape(text)).Append("</dd></div>\n");
+        }
+
+        html.Append("</dl>\n");
+    }
+
+    private static void AppendFailures(StringBuilder html, LoadReport report)
+    {
+        var lines = new List<string>();
+        for (int i = 0; i < report.Before.Profiles.Count; i++)
+        {
+            ProfileSimulation before = report.Before.Profiles[i];
+            ProfileSimulation? after = report.After?.Profiles[i];
+            if (before.Totals.Failures == 0 && after is null or { Totals.Failures: 0 })
+            {
+                continue;
+            }
+
+            string stopped = Stopped(before) is var stops and not 0 ? $", and {HtmlText.Count(stops, "program")} cannot start" : string.Empty;
+            lines.Add($"{before.Profile.Title}: {HtmlText.Count(before.Totals.Failures, "image")}{stopped}"
+                + (after is null ? string.Empty : $"; afterwards {HtmlText.Count(after.Totals.Failures, "image")}"
+                    + (Stopped(after) is var still and not 0 ? $", and {HtmlText.Count(still, "program")} cannot start" : string.Empty)));
+        }
+
+        if (lines.Count == 0)
+        {
+            return;
+        }
+
+        html.Append("<div class=\"alarm\"><p><strong>Some images cannot be loaded.</strong></p><ul>");
+        lines.ForEach(line => html.Append("<li>").Append(HtmlText.Escape(line)).Append("</li>"));
+        html.Append("</ul></div>\n");
+    }
+
+    private static int Stopped(ProfileSimulation profile) => profile.Processes.Count(static process => !process.Starts);
+}

@@ -1,0 +1,36 @@
+using System;
+using System.Text;
+using RebaseBind.Loading;
+using RebaseBind.Reporting.Html;
+
+namespace RebaseBind.Reporting;
+
+/// <summary>A load report for people: one HTML file that needs nothing else, no network, no server and no other file.</summary>
+/// <remarks>
+/// The summary, advice and findings are plain HTML and are there without JavaScript; map, bars and tables are drawn from data that the file
+/// carries as JSON. The same report gives the same bytes.
+/// </remarks>
+public static class HtmlReport
+{
+    /// <summary>The file, in UTF-8 without a byte order mark.</summary>
+    /// <param name="report">A report with at least one loader.</param>
+    public static ReadOnlyMemory<byte> Of(LoadReport report)
+    {
+        LoadHeadline headline = LoadHeadline.Of(report);
+        string style = HtmlResources.Style;
+        string script = HtmlResources.Script;
+        string page = HtmlResources.Page(slot => slot switch
+        {
+            "policy" => ContentPolicy.For(style, script),
+            "title" => HtmlText.Escape(HeadlineSection.Sentence(headline)),
+            "style" => style,
+            "headline" => HeadlineSection.Of(report, headline),
+            "advice" => AdviceSection.Of(report),
+            "findings" => FindingsSection.Of(report),
+            "data" => ReportData.Of(report, headline),
+            "script" => script,
+            _ => throw new InvalidOperationException($"report.html has no slot '{slot}'"),
+        });
+        return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(page);
+    }
+}

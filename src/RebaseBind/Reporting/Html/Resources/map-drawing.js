@@ -1,0 +1,167 @@
+// Draws the visible part of the map as SVG: for each state what images ask for, piled up, over where they lie; one scale for all.
+
+const DRAW = { axis: 26, title: 30, pile: 104, row: 15, fall: 30, lie: 24, between: 14, bottom: 10 };
+
+/** Lines from wish to place, while they can be told apart. */
+const MOST_LINES = 150;
+
+function drawMap() {
+  const canvas = byId('map-canvas');
+  map.width = Math.max(280, Math.round(canvas.clientWidth) || 1000);
+  map.drawn = [];
+  const top = DRAW.axis;
+  const layers = [];
+  let y = top;
+  for (const lanes of map.lanes) {
+    const layout = layoutOf(lanes, y);
+    layers.push(drawLanes(lanes, layout));
+    y = layout.end;
+  }
+
+  const height = y + DRAW.bottom;
+  canvas.replaceChildren(drawn('svg', { viewBox: '0 0 ' + map.width + ' ' + height, 'aria-hidden': 'true' }, patterns(), drawGaps(top, height), drawAxis(top, height), ...layers));
+  const [from, to] = map.view.map((place) => addressAt(map.scale, place));
+  byId('map-range').textContent = hexText(Math.floor(from)) + ' to ' + hexText(Math.ceil(to)) + ' (' + sizeText((Math.ceil(to) - Math.floor(from)) * UNIT_BYTES) + ')';
+}
+
+/** Every pile has the height it needs, up to a limit; then its rows get thinner. */
+function layoutOf(lanes, y) {
+  const row = Math.max(2.5, Math.min(DRAW.row, DRAW.pile / Math.max(1, lanes.rows)));
+  const floor = y + DRAW.title + 6 + row * Math.max(1, lanes.rows);
+  const lie = floor + DRAW.fall;
+  return { y, row, floor, lie, end: lie + DRAW.lie + DRAW.between };
+}
+
+function drawLanes(lanes, layout) {
+  const relocated = lanes.lying.filter((item) => item.module.isRelocated).length;
+  const group = drawn('g', null,
+    drawn('text', { class: 'state-title', x: 12, y: layout.y + 18 }, lanes.title),
+    drawn('text', { class: 'lane-title', x: 12, y: layout.y + DRAW.title + 2 }, 'preferred addresses, piled up where they overlap'),
+    drawn('text', { class: 'lane-title', x: map.width - 12, y: layout.y + 18, 'text-anchor': 'end' }, numberText(relocated) + ' of ' + countText(lanes.lying.length, 'image') + ' relocated'),
+    drawn('line', { class: 'floor', x1: 0, x2: map.width, y1: layout.floor + 0.5, y2: layout.floor + 0.5 }),
+    drawn('text', { class: 'lane-title', x: 12, y: layout.lie - 5 }, 'where they lie'),
+    drawFalls(lanes, layout));
+  drawBlocks(group, lanes.asked, (item) => layout.floor - layout.row * (item.row + 1), layout.row);
+  drawBlocks(group, lanes.lying, () => layout.lie, DRAW.lie);
+  return group;
+}
+
+function xOf(address) {
+  return ((placeOf(map.scale, address) - map.view[0]) / (map.view[1] - map.view[0])) * map.width;
+}
+
+/** Blocks narrower than a pixel are drawn together with their neighbours of the same sort, so that there are never more than can be seen. */
+function drawBlocks(group, items, yOf, height) {
+  const open = new Map();
+  const flush = (block) => group.append(blockNode(block, height));
+  for (const item of items) {
+    const left = xOf(item.start);
+    const right = xOf(item.end);
+    if (right < -1 || left > map.width + 1) {
+      continue;
+    }
+
+    const isPicked = item.module.image.path === map.picked;
+    const last = open.get(item.row);
+    const isThin = right - left < 1.5;
+    if (last && !isPicked && !last.isPicked && isThin && last.isThin && last.item.kind === item.kind && left - last.right < 0.75 && last.right - last.left < 12) {
+      last.right = Math.max(last.right, right);
+      last.last = item;
+      last.count++;
+      continue;
+    }
+
+    if (last) {
+      flush(last);
+    }
+
+    open.set(item.row, { item, last: item, left, right, y: yOf(item), count: 1, isThin, isPicked });
+  }
+
+  open.forEach(flush);
+}
+
+function blockNode(block, height) {
+  const left = Math.max(-2, block.left);
+  const right = Math.min(map.width + 2, block.right);
+  const node = drawn('rect', {
+    class: 'block ' + block.item.kind + (block.isPicked ? ' picked' : ''),
+    x: left.toFixed(2),
+    y: (block.y + 0.5).toFixed(2),
+    width: Math.max(1.5, right - left).toFixed(2),
+    height: Math.max(1.5, height - 1).toFixed(2),
+    rx: height > 8 && right - left > 6 ? 2 : 0,
+    'data-block': map.drawn.length,
+  });
+  map.drawn.push(block);
+  return node;
+}
+
+/** Lines from where relocated images want to lie to where they lie. */
+function drawFalls(lanes, layout) {
+  const group = drawn('g');
+  const moved = lanes.lying.filter((item) => item.module.isRelocated);
+  const isVisible = (x) => x >= 0 && x <= map.width;
+  const middle = (start, module) => xOf(start + module.image.units / 2);
+  const lines = moved.map((item) => ({ path: item.module.image.path, from: middle(item.module.image.base, item.module), to: middle(item.start, item.module) }))
+    .filter((line) => isVisible(line.from) || isVisible(line.to));
+  for (const line of lines.length > MOST_LINES ? lines.filter((one) => one.path === map.picked) : lines) {
+    const half = (layout.floor + layout.lie) / 2;
+    group.append(drawn('path', {
+      class: line.path === map.picked ? 'move-line picked' : 'move-line',
+      d: 'M' + line.from.toFixed(1) + ' ' + layout.floor + 'C' + line.from.toFixed(1) + ' ' + half + ' ' + line.to.toFixed(1) + ' ' + half + ' ' + line.to.toFixed(1) + ' ' + layout.lie,
+    }));
+  }
+
+  return group;
+}
+
+/** What is cut out is shaded, with its true size where there is room to say so. */
+function drawGaps(top, height) {
+  const group = drawn('g');
+  for (const piece of map.scale.pieces) {
+    const left = xOf(piece.start);
+    const right = xOf(piece.end);
+    if (!piece.isCut || right < 0 || left > map.width || right - left < 3) {
+      continue;
+    }
+
+    group.append(
+      drawn('rect', { class: 'gap', x: left, y: top, width: right - left, height: height - top },
+        drawn('title', null, sizeText((piece.end - piece.start) * UNIT_BYTES) + ' without images, cut short')));
+    for (const x of [left, right]) {
+      group.append(drawn('line', { class: 'gap-edge', x1: x, x2: x, y1: top, y2: height }));
+    }
+
+    const words = sizeText((piece.end - piece.start) * UNIT_BYTES);
+    if (right - left > words.length * 6.4 + 8) {
+      group.append(drawn('text', { class: 'gap-text', x: (left + right) / 2, y: height - 4, 'text-anchor': 'middle' }, words));
+    }
+  }
+
+  return group;
+}
+
+function drawAxis(top, height) {
+  const group = drawn('g');
+  const isWide = map.space[1] > 0x10000;
+  for (const tick of ticksOf(map.scale, map.view, map.width, isWide ? 118 : 92)) {
+    const text = hexText(tick.address);
+    const isAtEnd = tick.x + text.length * 6.8 > map.width;
+    group.append(
+      drawn('line', { class: 'grid', x1: tick.x, x2: tick.x, y1: 6, y2: height }),
+      drawn('text', { class: 'tick-text', x: isAtEnd ? tick.x - 4 : tick.x + 4, y: top - 10, 'text-anchor': isAtEnd ? 'end' : 'start' }, text));
+  }
+
+  return group;
+}
+
+/** Patterns, so that sorts of blocks differ without colour too. */
+function patterns() {
+  const pattern = (id, size, ...marks) => drawn('pattern', { id: 'pattern-' + id, width: size, height: size, patternUnits: 'userSpaceOnUse' },
+    drawn('rect', { class: 'fill-' + id, width: size, height: size }), ...marks);
+  return drawn('defs', null,
+    pattern('moved', 6, drawn('path', { class: 'ink-stripe', 'stroke-width': 1.6, d: 'M-1 7L7 -1M-4 4L4 -4M2 10L10 2' })),
+    pattern('overlap', 5, drawn('circle', { class: 'ink-dot', cx: 2.5, cy: 2.5, r: 1.1 })),
+    pattern('aslr', 4, drawn('path', { class: 'ink-stripe', 'stroke-width': 1, d: 'M2 0V4' })));
+}
