@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using RebaseBind.Binding;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
+using RebaseBind.Gating;
 using RebaseBind.Loading;
 using RebaseBind.Locking;
 using RebaseBind.Planning;
@@ -106,6 +107,20 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
         LoadSimulation? after = plan is null ? null : simulator.Run(files.ReadAfter(facts, plan));
         IReadOnlyList<EffectVerdict> verdicts = after is null ? [] : ImageEffects.Judge([.. facts.Select(static fact => fact.Summary)], before, after);
         return new LoadReport(load, before, after, verdicts, LoadAdvisor.Advise(after ?? before), [.. tree.Findings, .. plan?.Findings ?? [], .. files.Findings]);
+    }
+
+    /// <summary>Decides whether a tree may be released as it is.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="simulation">What the loaders that count do with it.</param>
+    /// <param name="gate">What is allowed.</param>
+    /// <param name="suppressions">What is put up with for a while.</param>
+    /// <param name="baseline">What is put up with because it was so already; null for nothing.</param>
+    /// <param name="today">The day on which suppressions must not have expired.</param>
+    /// <exception cref="RebaseBindException">A root, or an image of a dynamic load, is not among the images.</exception>
+    public ReleaseDecision Gate(GatheredTree tree, LoadSimulation simulation, GateOptions gate, Suppressions suppressions, Baseline? baseline, CalendarDate today)
+    {
+        GateResult result = suppressions.Apply(LoadGate.Check(simulation, OverlapGate.Find(tree.Images, options), gate), today);
+        return new ReleaseDecision(baseline is null ? result : BaselineGate.Check(result, simulation, baseline), Baseline.Of(result.Active, simulation));
     }
 
     /// <summary>Carries out a plan.</summary>

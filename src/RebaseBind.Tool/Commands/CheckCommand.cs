@@ -1,9 +1,12 @@
 using System;
-using System.Collections.Generic;
 using System.CommandLine;
+using System.Linq;
+using System.Reflection;
 using RebaseBind.Findings;
 using RebaseBind.Gating;
 using RebaseBind.Gathering;
+using RebaseBind.Loading;
+using RebaseBind.Reporting;
 using RebaseBind.Tool.Output;
 
 namespace RebaseBind.Tool.Commands;
@@ -14,21 +17,60 @@ internal static class CheckCommand
     internal static Command Create()
     {
         var input = new InputArguments();
+        Option<string?> json = CommonOptions.Json("what speaks against the images");
+        var sarif = new Option<string?>("--sarif") { HelpName = "FILE", Description = "Write the findings as SARIF 2.1.0, for code scanning; '-' writes them to standard output." };
+        var markdown = new Option<string?>("--markdown") { HelpName = "FILE", Description = "Write findings and costs for a pull request or job summary; '-' writes them to standard output." };
         Option<int> jobs = CommonOptions.Jobs();
-        var command = new Command("check", "Say whether any two images below DIR that can meet in a process want the same addresses. Exit code 0: none; 1: some.") { jobs };
-        input.AddTo(command);
         var loadSets = new LoadSetOptions();
+        var simulation = new SimulationOptions();
+        var policies = new GatePolicyOptions();
+        var command = new Command("check", "Gate a release: exit code 1 if any image below DIR would be relocated, could not be loaded, wants the addresses of another that it can meet, or costs more than a budget. Changes nothing.") { json, sarif, markdown, jobs };
+        input.AddTo(command);
         loadSets.AddTo(command);
+        simulation.AddTo(command);
+        policies.AddTo(command);
         command.SetAction(line =>
         {
             (string directory, FileList? files) = input.Read(line);
             RebaseBindOptions options = loadSets.Read(line, new RebaseBindOptions { Jobs = line.GetValue(jobs) });
-            GatheredTree tree = Watched.Run(progress => new RebaseBindPipeline(options, progress).Scan(directory, files));
-            IReadOnlyList<Finding> overlaps = OverlapGate.Check(tree.Images, options);
-            Messages.Write([.. tree.Findings, .. overlaps]);
-            Console.Out.WriteLine($"{Words.Count(tree.Images.Count, "image")}, {overlaps.Count} overlapping");
-            return overlaps.Count == 0 ? ExitCode.Done : ExitCode.Refused;
+            var suppressions = new Suppressions(policies.ReadSuppressions(line), glob => Globs.ToPredicate(glob));
+            Baseline? baseline = policies.ReadBaseline(line);
+            LoadOptions load = simulation.Read(line);
+            GateOptions gate = policies.Read(line) with { Aslr = load.Aslr };
+            (GatheredTree tree, LoadReport report, ReleaseDecision decision) = Watched.Run(progress =>
+            {
+                var pipeline = new RebaseBindPipeline(options, progress);
+                GatheredTree gathered = pipeline.Scan(directory, files);
+                LoadReport simulated = pipeline.Simulate(gathered, plan: null, load);
+                ReleaseDecision decided = Decide(baseline);
+                if (policies.BaselineToWrite(line) is { } path)
+                {
+                    BaselineFile.Write(path, decided.Baseline);
+                    decided = Decide(decided.Baseline);
+                }
+
+                return (gathered, simulated, decided);
+
+                ReleaseDecision Decide(Baseline? accepted) => pipeline.Gate(gathered, simulated.Before, gate, suppressions, accepted, CalendarDate.Of(DateTime.Now));
+            });
+            Finding[] active = [.. report.Findings, .. decision.Result.Active.Select(static found => found.Finding)];
+            bool isTaken = JsonOutput.Write(line.GetValue(json), () => JsonReport.OfCheck(decision.Result, report.Findings));
+            isTaken |= JsonOutput.Write(line.GetValue(sarif), () => SarifReportOf(active, decision.Result));
+            isTaken |= JsonOutput.Write(line.GetValue(markdown), () => MarkdownReport.Of(report with { Findings = active }));
+            Messages.Write(active);
+            if (!isTaken)
+            {
+                GateSummary.Write(tree, decision.Result);
+            }
+
+            return decision.Result.IsRefused ? ExitCode.Refused : ExitCode.Done;
         });
         return command;
     }
+
+    private static ReadOnlyMemory<byte> SarifReportOf(Finding[] findings, GateResult result)
+        => Reporting.Sarif.SarifReport.Of(
+            findings,
+            typeof(CheckCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
+            [.. result.Suppressed.Select(static suppressed => new Reporting.Sarif.SarifSuppression(suppressed.Found.Finding, suppressed.Suppression.Reason))]);
 }

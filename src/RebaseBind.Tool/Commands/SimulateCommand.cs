@@ -51,7 +51,13 @@ internal static class SimulateCommand
                 return pipeline.Simulate(tree, plan, load);
             });
             bool isTaken = JsonOutput.Write(line.GetValue(json), () => JsonReport.OfLoads(report));
-            _ = isTaken;
+            isTaken |= JsonOutput.Write(line.GetValue(markdown), () => MarkdownReport.Of(report));
+            isTaken |= JsonOutput.Write(line.GetValue(html), () => HtmlReport.Of(report));
+            if (!isTaken)
+            {
+                LoadSummary.Write(report);
+            }
+
             Messages.Write(report.Findings);
             return report.Findings.Any(finding => finding.Severity == FindingSeverity.Error) ? ExitCode.Failed : ExitCode.Done;
         });

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using RebaseBind.Binding;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
+using RebaseBind.Gating;
 using RebaseBind.Loading;
 using RebaseBind.Planning;
 using RebaseBind.Reporting.Loads;
@@ -27,4 +28,10 @@ public static class JsonReport
 
     /// <summary>What loaders do with a tree, as it is and as it would be. Its form: docs/schemas/simulate.schema.json.</summary>
     public static ReadOnlyMemory<byte> OfLoads(LoadReport report) => ReportJson.ToUtf8(LoadDocument.Of(report), ReportJson.Default.LoadDocument);
+
+    /// <summary>What the gate says.</summary>
+    /// <param name="result">Its findings.</param>
+    /// <param name="others">What else was found, in files that could not be read for example.</param>
+    public static ReadOnlyMemory<byte> OfCheck(GateResult result, IEnumerable<Finding> others)
+        => ReportJson.ToUtf8(CheckDocument.Of(result, others), ReportJson.Default.CheckDocument);
 }

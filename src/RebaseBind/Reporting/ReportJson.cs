@@ -17,6 +17,7 @@ namespace RebaseBind.Reporting;
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(PlanDiffDocument))]
 [JsonSerializable(typeof(ChangesDocument))]
+[JsonSerializable(typeof(CheckDocument))]
 [JsonSerializable(typeof(LoadDocument))]
 [JsonSerializable(typeof(SarifLog))]
 internal sealed partial class ReportJson : JsonSerializerContext

@@ -1,0 +1,31 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RebaseBind.Findings;
+using RebaseBind.Gating;
+using RebaseBind.Gathering;
+
+namespace RebaseBind.Tool.Output;
+
+/// <summary>What the gate says, in a line or two.</summary>
+internal static class GateSummary
+{
+    /// <summary>Writes it.</summary>
+    /// <param name="tree">The images.</param>
+    /// <param name="result">What the gate says.</param>
+    internal static void Write(GatheredTree tree, GateResult result)
+    {
+        IReadOnlyList<GateFinding> active = result.Active;
+        Console.Out.WriteLine($"{Words.Count(tree.Images.Count, "image")}, {Count(active, FindingCatalog.Overlap)} overlapping, {Count(active, FindingCatalog.Relocated)} relocated for other reasons, {Count(active, FindingCatalog.LoadFailure)} unable to load"
+            + More(active.Count(IsOther), "other error") + More(result.Suppressed.Count, "suppressed finding") + More(result.Accepted.Count, "finding accepted by the baseline", "findings accepted by the baseline"));
+        Console.Out.WriteLine(result.IsRefused ? "The gate says no." : "The gate says yes.");
+    }
+
+    private static int Count(IEnumerable<GateFinding> findings, string code) => findings.Count(found => found.Finding.Code == code);
+
+    private static bool IsOther(GateFinding found)
+        => found.Finding.Severity == FindingSeverity.Error && found.Finding.Code is not (FindingCatalog.Overlap or FindingCatalog.Relocated or FindingCatalog.LoadFailure);
+
+    private static string More(int count, string noun, string? several = null)
+        => count == 0 ? string.Empty : ", " + (several is not null && count != 1 ? $"{count} {several}" : Words.Count(count, noun));
+}
