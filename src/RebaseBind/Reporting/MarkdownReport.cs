@@ -86,7 +86,7 @@ public static class MarkdownReport
             CultureInfo.InvariantCulture,
             "{0} under {1}{2}, in {3}{4}: {5}, {6}{7}",
             MarkdownText.Code(failed.Failure.Image.Path),
-            MarkdownText.Code(failed.Profile),
+            string.Join(", ", failed.Profiles.Select(MarkdownText.Code)),
             report.After is null ? string.Empty : When(failed),
             MarkdownText.Code(failed.Roots[0]),
             failed.Roots.Count == 1 ? string.Empty : FormattableString.Invariant($" and {failed.Roots.Count - 1:N0} more"),

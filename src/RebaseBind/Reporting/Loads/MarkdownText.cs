@@ -18,7 +18,7 @@ internal static class MarkdownText
     /// <summary>A path, a name or an address, in the type of code.</summary>
     internal static string Code(string text)
     {
-        string shown = Shorten(Visible(text), LongestCode);
+        string shown = VisibleText.Shorten(VisibleText.Of(text), LongestCode);
         return shown.Length != 0 && shown.IndexOfAny(['`', '|', '<', '>', '&']) < 0 && shown.Trim() == shown
             ? "`" + shown + "`"
             : "<code>" + Referenced(shown, static sign => !char.IsLetterOrDigit(sign)) + "</code>";
@@ -28,7 +28,7 @@ internal static class MarkdownText
     internal static string Text(string text)
     {
         // A zero-width space behind "@" and "#" keeps GitHub from telling people of their names and from linking to issues.
-        string shown = Shorten(Visible(text), LongestText);
+        string shown = VisibleText.Shorten(VisibleText.Of(text), LongestText);
         return Referenced(shown, static sign => sign is '&' or '<' or '>' or '|' or '`' or '*' or '_' or '[' or ']' or '~' or '\\').Replace("@", "@&#8203;").Replace(" #", " #&#8203;").Replace("(#", "(#&#8203;");
     }
 
@@ -48,34 +48,5 @@ internal static class MarkdownText
         }
 
         return result.ToString();
-    }
-
-    /// <summary>The text without line ends and other signs that cannot be seen, or that turn the direction of writing.</summary>
-    private static string Visible(string text)
-    {
-        var result = new StringBuilder(text.Length);
-        foreach (char sign in text)
-        {
-            bool isHidden = CharUnicodeInfo.GetUnicodeCategory(sign) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
-            result.Append(isHidden ? '\uFFFD' : sign);
-        }
-
-        return result.ToString();
-    }
-
-    private static string Shorten(string text, int longest)
-    {
-        if (text.Length <= longest)
-        {
-            return text;
-        }
-
-        int start = (longest / 2) - 1;
-        int end = text.Length - (longest / 2);
-
-        // Neither half of a surrogate pair alone.
-        start -= char.IsHighSurrogate(text[start - 1]) ? 1 : 0;
-        end += char.IsLowSurrogate(text[end]) ? 1 : 0;
-        return new StringBuilder(longest).Append(text, 0, start).Append('\u2026').Append(text, end, text.Length - end).ToString();
     }
 }

@@ -1,0 +1,130 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using RebaseBind.Loading;
+
+namespace RebaseBind.Reporting.Loads;
+
+/// <summary>What loaders do with a tree, on one screen of a terminal: 24 lines of 100 columns hold it.</summary>
+public static class ConsoleSummary
+{
+    private const int Width = 100;
+    private const int LabelWidth = 12;
+    private const int RelocatedShown = 3;
+    private const int FailuresShown = 2;
+    private const int NamesShown = 8;
+    private const int LongestPath = 40;
+    private const string Gap = "...";
+
+    /// <summary>Writes it.</summary>
+    /// <returns>The lines, without line ends.</returns>
+    public static IReadOnlyList<string> Of(LoadReport report)
+    {
+        if (report.Before.Profiles.Count == 0)
+        {
+            return ["No loader was simulated."];
+        }
+
+        LoadHeadline headline = LoadHeadline.Of(report);
+        var lines = new List<string> { $"Load cost under {headline.Profile.Title} ({headline.Profile.Name})" };
+        AddNumbers(lines, headline);
+        foreach ((LoaderProfile profile, string sentence) in headline.Others.Skip(1))
+        {
+            Add(lines, profile.Name, sentence);
+        }
+
+        AddFailures(lines, report);
+        AddRelocated(lines, report, headline.Profile);
+        AddMissing(lines, report);
+        if (report.Advice.Count != 0)
+        {
+            int images = report.Advice.Select(static advice => advice.Path).Distinct(StringComparer.Ordinal).Count();
+            Add(lines, "advice", $"for {Amounts.Count(images, "image")}: see --html FILE");
+        }
+
+        return lines;
+    }
+
+    private static void AddNumbers(List<string> lines, LoadHeadline headline)
+    {
+        HeadlineRow[] rows = [.. headline.Numbers.Select(HeadlineRow.Of)];
+        int name = rows.Max(static row => row.Name.Length);
+        int before = rows.Max(static row => row.Before.Length);
+        int after = rows.Max(static row => row.After?.Length ?? 0);
+        int difference = rows.Max(static row => row.Difference?.Length ?? 0);
+        foreach (HeadlineRow row in rows)
+        {
+            lines.Add("  " + row.Name.PadRight(name) + "  " + row.Before.PadLeft(before)
+                + (row.After is null ? string.Empty : " -> " + row.After.PadLeft(after) + "  " + row.Difference!.PadLeft(difference)));
+        }
+    }
+
+    private static void AddFailures(List<string> lines, LoadReport report)
+    {
+        IReadOnlyList<FailedImage> failures = FailedImage.In(report);
+        foreach (FailedImage failed in failures.Take(FailuresShown))
+        {
+            string when = report.After is null || (failed.IsBefore && failed.IsAfter) ? string.Empty : failed.IsAfter ? " AFTER REWRITING" : " before rewriting";
+            string where = failed.Profiles.Count == report.Before.Profiles.Count && failed.Profiles.Count > 1 ? "every loader" : string.Join(", ", failed.Profiles);
+            Add(lines, "not loaded", $"{PathOf(failed.Failure.Image.Path)}{when}, {where}: {VisibleText.Of(failed.Failure.Reason)}"
+                + (failed.StopsProcess ? $"; {PathOf(failed.Roots[0])} does not start" : string.Empty));
+        }
+
+        AddRest(lines, failures.Count - FailuresShown);
+    }
+
+    private static void AddRelocated(List<string> lines, LoadReport report, LoaderProfile profile)
+    {
+        IReadOnlyList<RelocatedImage> images = RelocatedImage.In(Under(report.Before, profile));
+        HashSet<string> still = [.. report.After is null ? [] : RelocatedImage.In(Under(report.After, profile)).Select(static image => image.Image.Path)];
+        foreach (RelocatedImage image in images.Take(RelocatedShown))
+        {
+            Add(lines, "relocated", $"{PathOf(image.Image.Path)}, based at {image.Image.ImageBase}, {Amounts.Count(image.Fixups, "fixup")}, {Amounts.Size(image.PrivatePages * PageSet.PageSize)} private; in its way: {PathOf(image.InItsWay[0])}"
+                + (image.InItsWay.Count == 1 ? string.Empty : $" and {Amounts.Count(image.InItsWay.Count - 1)} more")
+                + (still.Contains(image.Image.Path) ? "; still relocated after" : string.Empty));
+        }
+
+        AddRest(lines, images.Count - RelocatedShown);
+    }
+
+    private static ProfileSimulation Under(LoadSimulation simulation, LoaderProfile profile) => simulation.Profiles.First(one => ReferenceEquals(one.Profile, profile));
+
+    private static void AddMissing(List<string> lines, LoadReport report)
+    {
+        IReadOnlyList<OutsideDll> missing = MissingDlls.In(report.Before);
+        if (missing.Count != 0)
+        {
+            string names = string.Join(", ", missing.Take(NamesShown).Select(static dll => PathOf(dll.Name)));
+            Add(lines, "not found", $"{Amounts.Count(missing.Count, "DLL")}: {names}" + (missing.Count > NamesShown ? $" and {Amounts.Count(missing.Count - NamesShown)} more" : string.Empty));
+        }
+    }
+
+    private static void AddRest(List<string> lines, int rest)
+    {
+        if (rest > 0)
+        {
+            Add(lines, string.Empty, $"and {Amounts.Count(rest)} more");
+        }
+    }
+
+    private static string PathOf(string path) => VisibleText.Shorten(VisibleText.Of(path), LongestPath, Gap);
+
+    /// <summary>A label and a sentence, on as many lines as that takes.</summary>
+    private static void Add(List<string> lines, string label, string sentence)
+    {
+        var line = new StringBuilder(label.PadRight(LabelWidth));
+        foreach (string word in sentence.Split(' '))
+        {
+            if (line.Length + 1 + word.Length > Width && line.Length > LabelWidth)
+            {
+                lines.Add(line.ToString());
+                line.Clear().Append(' ', LabelWidth);
+            }
+
+            line.Append(' ').Append(word);
+        }
+
+        lines.Add(line.ToString());
+    }
+}
