@@ -23,6 +23,19 @@ internal static class TaskMessages
         }
     }
 
+    /// <summary>Logs what the gate says: an error, if it is one and the gate fails builds, otherwise a warning; a note as a message of low importance.</summary>
+    internal static void LogGateFinding(this TaskLoggingHelper log, Finding finding, bool mayFail)
+    {
+        if (finding.Severity == FindingSeverity.Note || (finding.Severity == FindingSeverity.Error && mayFail))
+        {
+            log.LogFinding(finding);
+        }
+        else
+        {
+            log.LogWarning(Subcategory, finding.Code, string.Empty, FindingCatalog.HelpLinkOf(finding.Code), finding.Image, 0, 0, 0, 0, finding.Message);
+        }
+    }
+
     /// <summary>Logs a line as it is.</summary>
     internal static void LogLine(this TaskLoggingHelper log, MessageImportance importance, string text) => log.LogMessage(importance, text);
 

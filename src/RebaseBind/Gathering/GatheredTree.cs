@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using RebaseBind.Findings;
 
@@ -12,4 +13,11 @@ public sealed record GatheredTree(
     string Root,
     IReadOnlyList<string> Files,
     IReadOnlyList<ImageSummary> Images,
-    IReadOnlyList<Finding> Findings);
+    IReadOnlyList<Finding> Findings)
+{
+    /// <summary>Where the file of a path lies, if the files do not lie below one root yet, as before a build has copied them; null if they do. Such a tree can be simulated and gated, not written.</summary>
+    public Func<string, string>? Locate { get; init; }
+
+    /// <summary>The full path of a file.</summary>
+    internal string FileOf(string path) => Locate?.Invoke(path) ?? System.IO.Path.Combine(Root, path);
+}

@@ -30,7 +30,7 @@ internal sealed class LoadTree : IDisposable
         this.tree = tree;
         this.options = options;
         Files = new FileIndex(tree.Images);
-        opened = new OpenedImages(tree.Images.Select(static image => image.Path), path => MappedFile.OpenRead(Path.Combine(tree.Root, path)));
+        opened = new OpenedImages(tree.Images.Select(static image => image.Path), path => MappedFile.OpenRead(tree.FileOf(path)));
         LookUps = new LookUpTable(number => opened[Files.Image(number).Path]);
     }
 
@@ -69,7 +69,7 @@ internal sealed class LoadTree : IDisposable
     private LoadFacts Rewrite(LoadFacts before, PlanWork work)
     {
         ImageSummary old = before.Summary;
-        using MappedFile file = MappedFile.OpenPrivate(Path.Combine(tree.Root, old.Path));
+        using MappedFile file = MappedFile.OpenPrivate(tree.FileOf(old.Path));
         return work.Rewrite(old.Path, file.Memory, earlier: null) is { } rewritten
             ? ReadFacts(ImageInspector.Inspect(old.Path, rewritten.File) with { IsExcluded = old.IsExcluded }, PeImage.Read(rewritten.File))
             : before;

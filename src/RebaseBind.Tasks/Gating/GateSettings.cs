@@ -1,0 +1,122 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Microsoft.Build.Framework;
+using RebaseBind.Findings;
+using RebaseBind.Gating;
+using RebaseBind.Loading;
+using RebaseBind.Planning;
+using RebaseBind.Tasks.Staging;
+
+namespace RebaseBind.Tasks.Gating;
+
+/// <summary>The project's properties and items about the gate, read and checked.</summary>
+internal sealed class GateSettings
+{
+    private readonly List<Finding> errors = [];
+
+    private GateSettings()
+    {
+    }
+
+    /// <summary>Whether what the gate says fails the build, and does not only warn.</summary>
+    internal bool IsError { get; private set; }
+
+    /// <summary>Roots and dynamic loads.</summary>
+    internal RebaseBindOptions Options { get; private set; } = new();
+
+    /// <summary>The loaders.</summary>
+    internal LoadOptions Load { get; private set; } = new();
+
+    /// <summary>Budgets.</summary>
+    internal GateOptions Gate { get; private set; } = new();
+
+    /// <summary>What is put up with for a while.</summary>
+    internal IReadOnlyList<Suppression> Suppressions { get; private set; } = [];
+
+    /// <summary>One error for each value that makes no sense.</summary>
+    internal IReadOnlyList<Finding> Errors => errors;
+
+    /// <summary>Reads the values; an empty one is the default.</summary>
+    internal static GateSettings Read(RebaseBindGate task)
+    {
+        var settings = new GateSettings
+        {
+            Options = new RebaseBindOptions { Roots = [.. task.ProcessRoots.Select(static item => item.ItemSpec)], DynamicLoads = [.. task.DynamicLoads.Select(ToLoad)] },
+        };
+        settings.IsError = settings.ReadMode(task.Mode);
+        settings.Load = new LoadOptions { Profiles = settings.ReadProfiles(task.Profiles) };
+        settings.Gate = new GateOptions
+        {
+            MaxPrivateBytes = settings.ReadBudget("RebaseBindMaxPrivateBytes", task.MaxPrivateBytes),
+            MaxFixups = settings.ReadBudget("RebaseBindMaxFixups", task.MaxFixups),
+            MaxStaleBindings = settings.ReadBudget("RebaseBindMaxStaleBindings", task.MaxStaleBindings),
+            MaxLookUps = settings.ReadBudget("RebaseBindMaxLookUps", task.MaxLookUps),
+        };
+        settings.Suppressions = settings.ReadSuppressions(task.Suppress);
+        return settings;
+    }
+
+    private static DynamicLoad ToLoad(ITaskItem item)
+    {
+        string loader = item.GetMetadata("Loader");
+        return new DynamicLoad(loader.Length == 0 ? "*" : loader, item.ItemSpec, new PathGlob(item.ItemSpec).Matches);
+    }
+
+    private bool ReadMode(string value)
+    {
+        if (!value.Equals("error", StringComparison.OrdinalIgnoreCase) && !value.Equals("warn", StringComparison.OrdinalIgnoreCase))
+        {
+            Refuse($"RebaseBindGate is '{value}'; write 'none', 'warn' or 'error'");
+        }
+
+        return value.Equals("error", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private LoaderProfile[] ReadProfiles(string value)
+    {
+        string[] names = [.. value.Split(';', ',').Select(static name => name.Trim()).Where(static name => name.Length != 0)];
+        foreach (string name in names.Where(static name => LoaderProfile.Find(name) is null))
+        {
+            Refuse($"RebaseBindProfiles names '{name}'; the profiles are {string.Join(", ", LoaderProfile.All.Select(static profile => profile.Name))}");
+        }
+
+        return names.Length == 0 ? [.. LoaderProfile.All] : [.. names.Select(LoaderProfile.Find).OfType<LoaderProfile>().Distinct()];
+    }
+
+    private long? ReadBudget(string property, string value)
+    {
+        if (value.Length == 0)
+        {
+            return null;
+        }
+
+        if (!long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long budget))
+        {
+            Refuse($"{property} is '{value}'; write a whole number from 0 up");
+        }
+
+        return budget;
+    }
+
+    private List<Suppression> ReadSuppressions(ITaskItem[] items)
+    {
+        var suppressions = new List<Suppression>();
+        foreach (ITaskItem item in items)
+        {
+            try
+            {
+                suppressions.Add(Suppression.Parse(item.ItemSpec, item.GetMetadata("Image"), item.GetMetadata("Reason"), item.GetMetadata("Expires"), string.Empty));
+            }
+            catch (RebaseBindException bad)
+            {
+                errors.AddRange(bad.Findings.Select(static finding => finding with { Message = "RebaseBindSuppress: " + finding.Message }));
+            }
+        }
+
+        return suppressions;
+    }
+
+    private void Refuse(string message) => errors.Add(new Finding(FindingCatalog.BadPolicy, FindingSeverity.Error, string.Empty, message));
+}
