@@ -17,7 +17,7 @@ namespace RebaseBind.Gating;
 internal sealed class RelocationRule
 {
     private readonly GateOptions options;
-    private readonly Dictionary<string, Overlap> overlaps;
+    private readonly HashSet<string> overlaps;
     private readonly Dictionary<string, ImageSummary> images = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Code, string Image), RelocatedImage> relocated = [];
     private readonly HashSet<string> failed = new(StringComparer.Ordinal);
@@ -26,7 +26,7 @@ internal sealed class RelocationRule
     private RelocationRule(IReadOnlyList<Overlap> overlaps, GateOptions options)
     {
         this.options = options;
-        this.overlaps = overlaps.ToDictionary(overlap => overlap.Image.Path, StringComparer.Ordinal);
+        this.overlaps = new HashSet<string>(overlaps.Select(static overlap => overlap.Image.Path), StringComparer.Ordinal);
     }
 
     internal static IEnumerable<GateFinding> Check(LoadSimulation simulation, IReadOnlyList<Overlap> overlaps, GateOptions options)
@@ -71,9 +71,8 @@ internal sealed class RelocationRule
 
     /// <summary>Whether it is relocated for the very reason that <see cref="OverlapGate"/> reports: another image wants the same addresses.</summary>
     private bool IsOverlap(LoadedModule module)
-        => module.Landing == LandingReason.Collision && module.Partner is { } partner && overlaps.TryGetValue(module.Image.Path, out Overlap? overlap)
-            && (overlap.Partner.Path == partner
-                || (images.TryGetValue(partner, out ImageSummary? other) && AddressRange.OfImage(other).Overlaps(AddressRange.OfImage(module.Image))));
+        => module.Landing == LandingReason.Collision && module.Partner is { } partner && overlaps.Contains(module.Image.Path)
+            && images.TryGetValue(partner, out ImageSummary? other) && AddressRange.OfImage(other).Overlaps(AddressRange.OfImage(module.Image));
 
     private IEnumerable<GateFinding> Findings(IReadOnlyList<Overlap> all)
     {

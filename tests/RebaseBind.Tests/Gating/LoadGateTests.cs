@@ -134,7 +134,7 @@ public sealed class LoadGateTests
         var options = new GateOptions { Aslr = asked };
 
         Assert.AreEqual(severity + " RB3002 a.dll", Heads(Check(Of(Process("app.exe", forced)), options)));
-        Assert.AreEqual("error RB3002 a.dll", Heads(Check(Of(Process("app.exe", forced), Process("b.exe", Moved("a.dll", pages: 1))), options)));
+        Assert.AreEqual("error RB3002 a.dll", Heads(Check(Of(Process("app.exe", forced), Process("b.exe", Moved("a.dll", pages: 1)), Process("c.exe", forced)), options)));
     }
 
     [TestMethod]
@@ -179,9 +179,9 @@ public sealed class LoadGateTests
     [TestMethod]
     public void FindingsAreInOrderOfImageThenOfCode()
     {
-        SimulatedProcess process = Process("b.exe", Moved("c.dll"), Moved("a.dll")) with { Failures = [new LoadFailure(Summaries.Dll("a.dll"), 1, null, "it is bad", StopsProcess: true)] };
+        SimulatedProcess process = Process("b.exe", Moved("a.dll", landing: LandingReason.LowBase), Moved("c.dll"), Moved("a.dll")) with { Failures = [new LoadFailure(Summaries.Dll("a.dll"), 1, null, "it is bad", StopsProcess: true)] };
 
-        Assert.AreEqual("error RB3002 a.dll\nerror RB3003 a.dll\nerror RB3011 b.exe\nerror RB3002 c.dll", Heads(Check(Of(process), new GateOptions { MaxFixups = 0 })));
+        Assert.AreEqual("error RB3002 a.dll\nerror RB3003 a.dll\nwarning RB3004 a.dll\nerror RB3011 b.exe\nerror RB3002 c.dll", Heads(Check(Of(process), new GateOptions { MaxFixups = 0 })));
     }
 
     [TestMethod]

@@ -52,6 +52,10 @@ public sealed class SuppressionsTests
     }
 
     [TestMethod]
+    public void TheSameTwiceIsNoTrouble()
+        => Assert.AreEqual("error RB3002 b.dll\nerror RB3011 app.exe", Ordered(Apply(Suppress("RB3002", "a.dll"), Suppress("RB3002", "a.dll"))));
+
+    [TestMethod]
     public void ASuppressionHoldsOnItsLastDay()
     {
         Assert.AreEqual("error RB3002 b.dll\nerror RB3011 app.exe", Ordered(Apply(Suppress("RB3002", "a.dll", "2027-03-31"))));
@@ -72,6 +76,7 @@ public sealed class SuppressionsTests
     [TestMethod]
     [DataRow("RB3002", "c.dll", "2099-01-01", "the suppression of RB3002 for 'c.dll' fits nothing that was found; delete it, or correct its pattern")]
     [DataRow("RB3003", "a.dll", "2099-01-01", "the suppression of RB3003 for 'a.dll' fits nothing that was found; delete it, or correct its pattern")]
+    [DataRow("RB3002", "c.dll", "2027-03-31", "the suppression of RB3002 for 'c.dll' fits nothing that was found; delete it, or correct its pattern")]
     [DataRow("RB3002", "c.dll", "2020-01-01", "the suppression of RB3002 for 'c.dll' expired on 2020-01-01 and would hide nothing; delete it")]
     public void ASuppressionThatHidesNothingIsAWarning(string code, string image, string expires, string message)
     {
