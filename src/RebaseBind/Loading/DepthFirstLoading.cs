@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace RebaseBind.Loading;
 
@@ -33,7 +34,8 @@ internal static class DepthFirstLoading
     /// <summary>How far an image has come with what it needs.</summary>
     private sealed class Frame(ProcessModule module, Dependency[] dependencies)
     {
-        private readonly Queue<ForwardStep> forwards = new();
+        /// <summary>The next is on top: what a forwarder leads on to comes before the other imports.</summary>
+        private readonly Stack<ForwardStep> forwards = new();
         private int next;
         private int nextForwarder;
         private ProcessModule? target;
@@ -86,9 +88,9 @@ internal static class DepthFirstLoading
             next++;
             if (target is not null || isOutside)
             {
-                foreach (ForwardStep step in state.Snap(module, dependency, target))
+                foreach (ForwardStep step in state.Snap(module, dependency, target).Reverse())
                 {
-                    forwards.Enqueue(step);
+                    forwards.Push(step);
                 }
             }
 
@@ -109,9 +111,9 @@ internal static class DepthFirstLoading
                 return forwarded;
             }
 
-            if (state.Follow(module, forwards.Dequeue(), forwarded) is { } further)
+            if (state.Follow(module, forwards.Pop(), forwarded) is { } further)
             {
-                forwards.Enqueue(further);
+                forwards.Push(further);
             }
 
             return null;
