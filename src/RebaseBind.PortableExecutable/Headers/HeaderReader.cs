@@ -83,6 +83,8 @@ internal static class HeaderReader
             Subsystem = (Subsystem)ReadUInt16(fields, 68),
             SubsystemVersion = new Version(ReadUInt16(fields, 48), ReadUInt16(fields, 50)),
             DllCharacteristics = (DllCharacteristics)ReadUInt16(fields, 70),
+            SizeOfStackReserve = plus ? BinaryPrimitives.ReadUInt64LittleEndian(fields.Slice(72)) : ReadUInt32(fields, 72),
+            SizeOfStackCommit = plus ? BinaryPrimitives.ReadUInt64LittleEndian(fields.Slice(80)) : ReadUInt32(fields, 76),
             FileHeaderOffset = new FileOffset(fileHeader),
             OptionalHeaderOffset = new FileOffset(optional),
             SectionTableOffset = new FileOffset(sectionTable),

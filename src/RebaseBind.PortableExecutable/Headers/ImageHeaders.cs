@@ -62,6 +62,12 @@ public sealed class ImageHeaders
     /// <summary>The subsystem version the image asks for; an older Windows refuses to load it (6.1 is Windows 7, 6.2 is Windows 8).</summary>
     public Version SubsystemVersion { get; internal init; } = new();
 
+    /// <summary>Bytes of address space that the stack of a program's first thread takes.</summary>
+    public ulong SizeOfStackReserve { get; internal init; }
+
+    /// <summary>Bytes of it that are there from the start.</summary>
+    public ulong SizeOfStackCommit { get; internal init; }
+
     /// <summary>The optional header's flags; see <see cref="ImageFlags"/> for those the framework's enumeration does not name.</summary>
     public DllCharacteristics DllCharacteristics { get; internal init; }
 

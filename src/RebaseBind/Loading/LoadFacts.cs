@@ -47,6 +47,9 @@ internal sealed record LoadFacts
     /// <summary>Whether, as a program, it may use addresses above 2 GiB.</summary>
     internal bool IsLargeAddressAware { get; init; }
 
+    /// <summary>Bytes of addresses that it, as a program, wants for its stack.</summary>
+    internal ulong StackSize { get; init; }
+
     /// <summary>The version of Windows that it asks for.</summary>
     internal Version SubsystemVersion { get; init; } = new();
 

@@ -52,6 +52,7 @@ internal static class LoadFactsReader
             Cookie = ReadCookie(image),
             HasEntryPoint = !headers.AddressOfEntryPoint.IsZero,
             IsLargeAddressAware = (headers.Characteristics & Characteristics.LargeAddressAware) != 0,
+            StackSize = Math.Max(headers.SizeOfStackReserve, headers.SizeOfStackCommit),
             SubsystemVersion = headers.SubsystemVersion,
             FilePages = ReadFilePages(headers),
         };

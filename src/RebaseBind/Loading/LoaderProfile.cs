@@ -88,6 +88,8 @@ public sealed class LoaderProfile
         Machines = [Machine.I386, Machine.Amd64, Machine.ArmThumb2, Machine.Arm64],
         WideSystemRanges = Systems.WineWide,
         NarrowSystemRanges = Systems.WineNarrow,
+        StartBlocks = Systems.WineStart,
+        RunBlocks = Systems.WineRun,
     };
 
     /// <summary>All of them, Windows first, oldest first.</summary>
@@ -155,6 +157,12 @@ public sealed class LoaderProfile
 
     /// <summary>What lies in every 32-bit process.</summary>
     internal IReadOnlyList<SystemRange> NarrowSystemRanges { get; private init; } = Systems.WindowsNarrow;
+
+    /// <summary>What takes the lowest free addresses once the first image is mapped, in order.</summary>
+    internal IReadOnlyList<SystemBlock> StartBlocks { get; private init; } = [];
+
+    /// <summary>What does so before the program runs.</summary>
+    internal IReadOnlyList<SystemBlock> RunBlocks { get; private init; } = [];
 
     /// <summary>The profile of a name; null if there is none.</summary>
     public static LoaderProfile? Find(string name) => All.FirstOrDefault(profile => string.Equals(profile.Name, name, StringComparison.OrdinalIgnoreCase));

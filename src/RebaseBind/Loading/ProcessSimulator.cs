@@ -22,9 +22,9 @@ internal sealed class ProcessSimulator(LoadWorld world)
         LoadFacts image = world.Images[root];
         var state = new ProcessState(world, MachineOf(image.Summary), image.IsLargeAddressAware);
         ProcessModule first = state.MapFirst(root);
-        state.Prepare();
+        state.Prepare(image.StackSize);
         Load(state, first);
-        state.IsStarting = false;
+        state.Start();
         LoadLater(state, world.Files.FolderOf(root));
         return Finish(state, image.Summary.Path, isHost: false);
     }
@@ -32,8 +32,9 @@ internal sealed class ProcessSimulator(LoadWorld world)
     /// <summary>A process of a program that is not in the tree and loads every DLL of a processor, each by its path, in order of path.</summary>
     internal SimulatedProcess RunHost(Machine machine)
     {
-        var state = new ProcessState(world, machine, isLargeAddressAware: false) { IsStarting = false };
-        state.Prepare();
+        var state = new ProcessState(world, machine, isLargeAddressAware: false);
+        state.Prepare(stackSize: 0);
+        state.Start();
         for (int i = 0; i < world.Images.Count; i++)
         {
             ImageSummary summary = world.Images[i].Summary;

@@ -51,7 +51,7 @@ internal sealed class ProcessSpace
 
     /// <summary>The lowest free addresses, in units of 64 KiB; null if there is no room.</summary>
     /// <param name="size">How many bytes.</param>
-    internal VirtualAddress? FindLowest(uint size)
+    internal VirtualAddress? FindLowest(ulong size)
     {
         ulong length = AddressRange.RoundUp(size);
         ulong start = fullBelow.TryGetValue(length, out ulong known) ? known : AddressRange.RoundUp(searchFrom);

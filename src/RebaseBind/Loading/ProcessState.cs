@@ -14,6 +14,9 @@ internal sealed class ProcessState
     /// <summary>Where room for relocated images is looked for under Windows, above what stacks, heaps and tables take at the low end.</summary>
     private const ulong LowestRelocated = 0x40_0000;
 
+    /// <summary>Wine dlls/ntdll/unix/virtual.c virtual_alloc_thread_stack.</summary>
+    private const ulong SmallestStack = 0x10_0000;
+
     private readonly LoadWorld world;
     private readonly LandingRules rules;
     private readonly Dictionary<int, ProcessModule?> byName = [];
@@ -47,10 +50,11 @@ internal sealed class ProcessState
     internal List<OutsideDll> Outside { get; } = [];
 
     /// <summary>Whether the program has not run yet.</summary>
-    internal bool IsStarting { get; set; } = true;
+    internal bool IsStarting { get; private set; } = true;
 
     /// <summary>Fills in what the system and others put into every process, clear of the first image.</summary>
-    internal void Prepare()
+    /// <param name="stackSize">Bytes of addresses that the program wants for its stack.</param>
+    internal void Prepare(ulong stackSize)
     {
         foreach (SystemRange system in MachineRanges.IsNarrow(Machine) ? world.Profile.NarrowSystemRanges : world.Profile.WideSystemRanges)
         {
@@ -60,10 +64,18 @@ internal sealed class ProcessState
             }
         }
 
+        TakeLowest(world.Profile.StartBlocks, stackSize);
         foreach (InjectedDll injected in world.Options.Injected)
         {
             TakeIfFree(injected.Range, injected.Name);
         }
+    }
+
+    /// <summary>Lets the program run: what is loaded from here on is loaded later.</summary>
+    internal void Start()
+    {
+        IsStarting = false;
+        TakeLowest(world.Profile.RunBlocks, stackSize: 0);
     }
 
     /// <summary>Maps the image that the process starts with.</summary>
@@ -178,6 +190,20 @@ internal sealed class ProcessState
 
     /// <summary>Whether a stamp is that of a DLL which lies at the base in its file: what every loader's test amounts to.</summary>
     private static bool IsValid(ProcessModule? target, uint stamp) => target is { IsAtBase: true } && target.Image.Summary.TimeDateStamp == stamp;
+
+    private void TakeLowest(IReadOnlyList<SystemBlock> blocks, ulong stackSize)
+    {
+        foreach (SystemBlock block in blocks)
+        {
+            // A program whose stack has no room does not run; that is not what is simulated here.
+            ulong stack = block.IsStack ? Math.Min(Math.Max(stackSize, SmallestStack), uint.MaxValue) : 0;
+            ulong size = (MachineRanges.IsNarrow(Machine) ? block.Narrow : block.Wide) + stack;
+            if (size != 0 && Space.FindLowest(size) is { } free)
+            {
+                Space.Take(new AddressRange(free, free + AddressRange.RoundUp(size)), block.Name);
+            }
+        }
+    }
 
     private void TakeIfFree(AddressRange range, string owner)
     {
