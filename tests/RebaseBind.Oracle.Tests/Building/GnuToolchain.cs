@@ -44,9 +44,14 @@ internal sealed class GnuToolchain(int bits, string objects) : IToolchain
             arguments.Add("-Wl,--disable-high-entropy-va");
         }
 
+        if (recipe.FileAlignment is { } alignment)
+        {
+            arguments.Add($"-Wl,--file-alignment,{alignment}");
+        }
+
         arguments.AddRange(recipe.IsExe
             ? [$"-Wl,-e,{underscore}entry", "-Wl,--subsystem,console"]
-            : ["-shared", $"-Wl,-e,{underscore}DllMain{(bits == 64 ? string.Empty : "@12")}", $"-Wl,--image-base,0x{new Target(Linker.Gnu, bits).CommonBase:x}", $"-Wl,--out-implib,lib{recipe.Name}.a", Path.Combine(BuildFacts.Native, $"{recipe.Name}.def")]);
+            : ["-shared", $"-Wl,-e,{underscore}DllMain{(bits == 64 ? string.Empty : "@12")}", $"-Wl,--image-base,0x{recipe.Base ?? new Target(Linker.Gnu, bits).CommonBase:x}", $"-Wl,--out-implib,lib{recipe.Name}.a", Path.Combine(BuildFacts.Native, $"{recipe.Name}.def")]);
         arguments.AddRange([$"{recipe.Name}.c.o", .. recipe.Sources.Select(source => $"{source}.o"), "-o", output, "-L."]);
         arguments.AddRange(recipe.Imports.Select(import => $"-l{import}"));
         if (recipe.Delayed is { } delayed)

@@ -24,6 +24,12 @@ internal sealed record ImageRecipe(string Name)
     /// <summary>Its time stamp: never 0, and no other image's.</summary>
     internal uint TimeDateStamp { get; init; }
 
+    /// <summary>Where it is linked to; null for the target's common base, or a program's usual one.</summary>
+    internal ulong? Base { get; init; }
+
+    /// <summary>In units of how many bytes of the file its sections begin; null for what the linker does by itself.</summary>
+    internal int? FileAlignment { get; init; }
+
     /// <summary>Its file name.</summary>
     internal string FileName => Name + (IsExe ? ".exe" : ".dll");
 }

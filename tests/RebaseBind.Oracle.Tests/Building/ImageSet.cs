@@ -14,6 +14,8 @@ internal static class ImageSet
     /// <summary>The program.</summary>
     internal const string Program = "app.exe";
 
+    private const int DelayImport = 13;
+
     private static readonly ImageRecipe[] Recipes =
     [
         new("one"),
@@ -59,7 +61,7 @@ internal static class ImageSet
             toolchain.Link(recipe with { TimeDateStamp = 1_600_000_000 + (uint)index }, Path.Combine(folder, recipe.FileName));
         }
 
-        DelayDirectory.Set(Path.Combine(folder, Delayer));
+        HeaderEdit.Apply(Path.Combine(folder, Delayer), image => image.SetDirectory(DelayImport, ".delay"));
         return folder;
     }
 }

@@ -35,6 +35,11 @@ internal sealed class LldToolchain(int bits, string objects) : IToolchain
     {
         var arguments = new List<string> { "/nologo", $"/machine:{(bits == 64 ? "x64" : "x86")}", "/nodefaultlib", bits == 64 ? "/highentropyva:no" : "/safeseh:no", $"/timestamp:{recipe.TimeDateStamp}", $"/out:{output}" };
         arguments.Add(recipe.DynamicBase ? "/dynamicbase" : "/dynamicbase:no");
+        if (recipe.FileAlignment is { } alignment)
+        {
+            arguments.Add($"/filealign:{alignment}");
+        }
+
         if (recipe.IsExe)
         {
             arguments.AddRange(["/entry:entry", "/subsystem:console"]);
@@ -43,7 +48,7 @@ internal sealed class LldToolchain(int bits, string objects) : IToolchain
         {
             (string text, IReadOnlyList<string> forwarders) = DefinitionFile.Separate(DefinitionFile.Read(recipe.Name, bits));
             WriteDefinition(recipe.Name, text);
-            arguments.AddRange(["/dll", "/entry:DllMain", $"/base:0x{new Target(Linker.Lld, bits).CommonBase:x}", $"/def:{recipe.Name}.def", $"/implib:{recipe.Name}.lib"]);
+            arguments.AddRange(["/dll", "/entry:DllMain", $"/base:0x{recipe.Base ?? new Target(Linker.Lld, bits).CommonBase:x}", $"/def:{recipe.Name}.def", $"/implib:{recipe.Name}.lib"]);
             arguments.AddRange(forwarders.Select(forwarder => $"/export:{forwarder}"));
         }
 

@@ -20,20 +20,7 @@ internal sealed record ProgramRun(int? ExitCode, string Output, string Error)
     /// <remarks>Output goes to files: Wine's server and services would inherit a pipe and hold it open long after the program.</remarks>
     internal static ProgramRun Of(IReadOnlyList<string> command, string? folder = null, TimeSpan? patience = null, params (string Name, string Value)[] environment)
     {
-        string files = Workspace.CreateUnique("run");
-        string output = Path.Combine(files, "output");
-        string error = Path.Combine(files, "error");
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "out=$1 err=$2; shift 2; exec \"$@\" >\"$out\" 2>\"$err\" </dev/null", "sh", output, error, .. command])
-        {
-            WorkingDirectory = folder ?? Workspace.Root,
-            UseShellExecute = false,
-        };
-        foreach ((string name, string value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using Process process = Process.Start(start)!;
+        using Process process = Start(command, folder, environment, out string output, out string error);
         int? exitCode = null;
         if (process.WaitForExit(patience ?? Patience))
         {
@@ -48,9 +35,34 @@ internal sealed record ProgramRun(int? ExitCode, string Output, string Error)
         return new ProgramRun(exitCode, File.ReadAllText(output), File.ReadAllText(error));
     }
 
+    /// <summary>Starts a program that waits to be looked at.</summary>
+    internal static WaitingProgram Wait(IReadOnlyList<string> command, string folder, params (string Name, string Value)[] environment)
+    {
+        Process process = Start(command, folder, environment, out string output, out string error);
+        return new WaitingProgram(process, output, error);
+    }
+
     internal ProgramRun Expect(int exitCode)
     {
         Assert.AreEqual(exitCode, ExitCode, Output + Error);
         return this;
+    }
+
+    private static Process Start(IReadOnlyList<string> command, string? folder, (string Name, string Value)[] environment, out string output, out string error)
+    {
+        string files = Workspace.CreateUnique("run");
+        output = Path.Combine(files, "output");
+        error = Path.Combine(files, "error");
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "out=$1 err=$2; shift 2; exec \"$@\" >\"$out\" 2>\"$err\" </dev/null", "sh", output, error, .. command])
+        {
+            WorkingDirectory = folder ?? Workspace.Root,
+            UseShellExecute = false,
+        };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
     }
 }

@@ -19,6 +19,7 @@ internal sealed class Wine
     private const int Impossible = 3;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(30);
     private static readonly string Script = Path.Combine(BuildFacts.Repository, "build", "oracle.sh");
     private static readonly Dictionary<int, Wine> Both = new() { [64] = new Wine(64), [32] = new Wine(32) };
 
@@ -85,6 +86,25 @@ internal sealed class Wine
         return run.Expect(0).Output.ReplaceLineEndings("\n");
     }
 
+    /// <summary>A program of a folder in the workspace, loaded and waiting, with a trace of what was mapped on standard error.</summary>
+    /// <remarks>Tried twice, as above.</remarks>
+    internal WaitingProgram Launch(string folder, string program)
+    {
+        _ = prefix.Value;
+        WaitingProgram first = Wait();
+        if (first.IsReady(LoadPatience))
+        {
+            return first;
+        }
+
+        first.Dispose();
+        WaitingProgram second = Wait();
+        Assert.IsTrue(second.IsReady(LoadPatience), second.Output + second.Error);
+        return second;
+
+        WaitingProgram Wait() => ProgramRun.Wait(Command(folder, "wine", program), folder, Environment("-all,+module"));
+    }
+
     private string MakePrefix()
     {
         string folder = Workspace.Create($"prefix{bits}");
@@ -94,16 +114,16 @@ internal sealed class Wine
     }
 
     private ProgramRun Start(string folder, string program, params string[] arguments)
-    {
-        (string, string)[] environment =
-        [
-            ("WINEDEBUG", "-all"),
-            ("WINEARCH", bits == 64 ? "win64" : "win32"),
-            ("WINEPREFIX", $"{(bits == 64 ? Workspace.Root : Seen)}/prefix{bits}"),
-        ];
-        string[] command = bits == 64
-            ? [program == "wine" ? Wine64 : "/usr/lib/wine/wineserver64", .. arguments]
-            : ["bash", Script, "run", Workspace.Root, Path.GetRelativePath(Workspace.Root, folder), $"/usr/lib/wine/{program}", .. arguments];
-        return ProgramRun.Of(command, folder, Patience, environment);
-    }
+        => ProgramRun.Of(Command(folder, program, arguments), folder, Patience, Environment("-all"));
+
+    private string[] Command(string folder, string program, params string[] arguments) => bits == 64
+        ? [program == "wine" ? Wine64 : "/usr/lib/wine/wineserver64", .. arguments]
+        : ["bash", Script, "run", Workspace.Root, Path.GetRelativePath(Workspace.Root, folder), $"/usr/lib/wine/{program}", .. arguments];
+
+    private (string Name, string Value)[] Environment(string trace) =>
+    [
+        ("WINEDEBUG", trace),
+        ("WINEARCH", bits == 64 ? "win64" : "win32"),
+        ("WINEPREFIX", $"{(bits == 64 ? Workspace.Root : Seen)}/prefix{bits}"),
+    ];
 }

@@ -1,0 +1,75 @@
+using System;
+using System.Buffers.Binary;
+using System.IO;
+using System.Linq;
+using System.Reflection.PortableExecutable;
+
+namespace RebaseBind.Oracle.Tests.Building;
+
+/// <summary>Changes headers of a linked image in ways that its linker has no option for.</summary>
+/// <remarks>CheckSum is set to 0, which means none: lld-link writes no other, and a reader must cope with both.</remarks>
+internal sealed class HeaderEdit
+{
+    private const int BaseRelocations = 5;
+    private const int SectorSize = 512;
+
+    private readonly byte[] file;
+    private readonly PEHeaders headers;
+
+    private HeaderEdit(byte[] file)
+    {
+        this.file = file;
+        using var reader = new PEReader([.. file]);
+        headers = reader.PEHeaders;
+    }
+
+    private int OptionalHeader => headers.PEHeaderStartOffset;
+
+    private int SectionTable => OptionalHeader + headers.CoffHeader.SizeOfOptionalHeader;
+
+    /// <summary>Changes an image.</summary>
+    internal static void Apply(string path, Action<HeaderEdit> change)
+    {
+        var edit = new HeaderEdit(File.ReadAllBytes(path));
+        change(edit);
+        edit.Write(edit.OptionalHeader + 64, 0);
+        File.WriteAllBytes(path, edit.file);
+    }
+
+    /// <summary>Lets a data directory be what a section holds.</summary>
+    internal void SetDirectory(int index, string section)
+    {
+        SectionHeader content = headers.SectionHeaders.Single(header => header.Name == section);
+        SetDirectory(index, content.VirtualAddress, content.VirtualSize);
+    }
+
+    /// <summary>Takes out the relocations.</summary>
+    internal void StripRelocations()
+    {
+        SetDirectory(BaseRelocations, 0, 0);
+        file[headers.CoffHeaderStartOffset + 18] |= (byte)Characteristics.RelocsStripped;
+    }
+
+    /// <summary>Lets headers and sections end in the sector where their content ends, and not where the next ones begin.</summary>
+    internal void Trim()
+    {
+        Write(OptionalHeader + 36, SectorSize);
+        Write(OptionalHeader + 60, RoundUp(SectionTable + (headers.SectionHeaders.Length * 40)));
+        for (int i = 0; i < headers.SectionHeaders.Length; i++)
+        {
+            SectionHeader section = headers.SectionHeaders[i];
+            Write(SectionTable + (i * 40) + 16, Math.Min(section.SizeOfRawData, RoundUp(section.VirtualSize)));
+        }
+    }
+
+    private static int RoundUp(int size) => (size + SectorSize - 1) / SectorSize * SectorSize;
+
+    private void SetDirectory(int index, int address, int size)
+    {
+        int entry = OptionalHeader + (headers.PEHeader!.Magic == PEMagic.PE32Plus ? 112 : 96) + (index * 8);
+        Write(entry, address);
+        Write(entry + 4, size);
+    }
+
+    private void Write(int offset, int value) => BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(offset), value);
+}

@@ -1,0 +1,6 @@
+/* Reached by forwarders alone. */
+#include "dll.h"
+
+IMPORT int dense_1002(void);
+
+EXPORT int aside_own(void) { return dense_1002(); }

@@ -1,0 +1,2 @@
+/* Has nothing of its own to call: all of its exports are forwarders. */
+#include "dll.h"

@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using RebaseBind.Oracle.Tests.Building;
+using RebaseBind.Oracle.Tests.Running;
+
+namespace RebaseBind.Oracle.Tests.Pages;
+
+/// <summary>Ten DLLs that have every reason for private pages that there is, nine of them at one base, and programs that load them and wait.</summary>
+internal static class PagedImageSet
+{
+    /// <summary>The program that imports the DLLs.</summary>
+    internal const string Program = "pages.exe";
+
+    private const int LoadConfiguration = 10;
+    private const ulong SettledBase = 0x6800_0000;
+    private const int FullPage = 4096;
+
+    private static readonly ImageRecipe[] Recipes =
+    [
+        new("dense"),
+        new("last") { Imports = ["dense"] },
+        new("aside") { Imports = ["dense"] },
+        new("beyond"),
+        new("relay"),
+        new("sparse") { Imports = ["dense", "guarded"] },
+        new("guarded") { Imports = ["sparse"] },
+        new("settled") { Imports = ["dense"], Base = SettledBase },
+        new("trimmed") { Imports = ["dense"] },
+        new("wide") { Imports = ["relay", "dense", "settled"] },
+        new("pages") { Imports = ["wide", "sparse", "trimmed", "dense"], IsExe = true },
+    ];
+
+    private static readonly ConcurrentDictionary<Target, Lazy<string>> Built = new();
+    private static readonly ConcurrentDictionary<(Target, int), Lazy<string>> Rebased = new();
+
+    /// <summary>Rows for tests: a linker, a width, a file alignment, and whether the images are rebased.</summary>
+    internal static IEnumerable<object[]> Rows { get; } =
+    [
+        .. from linker in new[] { "gnu", "lld" }
+           from bits in new[] { 64, 32 }
+           from alignment in new[] { 512, FullPage }
+           from isRebased in new[] { false, true }
+           select new object[] { linker, bits, alignment, isRebased },
+    ];
+
+    /// <summary>The folder of a target's images. Nobody may change it.</summary>
+    internal static string Of(Target target, int alignment, bool isRebased)
+    {
+        IToolchain toolchain = ToolchainFor(target);
+        toolchain.Require();
+        string linked = Path.Combine(Built.GetOrAdd(target, _ => new Lazy<string>(() => Build(target, toolchain))).Value, $"{alignment}");
+        return isRebased ? Rebased.GetOrAdd((target, alignment), _ => new Lazy<string>(() => Rebase(linked))).Value : linked;
+    }
+
+    private static IToolchain ToolchainFor(Target target)
+    {
+        string objects = Workspace.Create("paged-objects", target.ToString());
+        return target.Linker == Linker.Gnu ? new GnuToolchain(target.Bits, objects) : new LldToolchain(target.Bits, objects);
+    }
+
+    private static string Build(Target target, IToolchain toolchain)
+    {
+        string folder = Workspace.Create("paged", target.ToString());
+        toolchain.MakeImportLibrary("kernel32");
+        toolchain.MakeImportLibrary("guarded"); // sparse.dll and guarded.dll import from each other
+        foreach ((ImageRecipe recipe, int index) in Recipes.Select((recipe, index) => (recipe, index)))
+        {
+            toolchain.Compile($"{recipe.Name}.c");
+            foreach (int alignment in new[] { 512, FullPage })
+            {
+                string image = Path.Combine(Workspace.Create("paged", target.ToString(), $"{alignment}"), recipe.FileName);
+                toolchain.Link(recipe with { TimeDateStamp = 1_600_000_000 + (uint)index, FileAlignment = alignment }, image);
+                Finish(recipe.Name, image, alignment);
+            }
+        }
+
+        return folder;
+    }
+
+    private static void Finish(string name, string image, int alignment)
+    {
+        if (name is "guarded" or "settled" or "trimmed")
+        {
+            HeaderEdit.Apply(image, edit => edit.SetDirectory(LoadConfiguration, ".config"));
+        }
+
+        if (name == "settled")
+        {
+            HeaderEdit.Apply(image, edit => edit.StripRelocations());
+        }
+
+        if (name == "trimmed" && alignment == FullPage)
+        {
+            HeaderEdit.Apply(image, edit => edit.Trim());
+        }
+    }
+
+    private static string Rebase(string linked)
+    {
+        string folder = linked + "-rebased";
+        ProgramRun.OfTool("apply", linked, "--output", folder, "--ranges", "wine").Expect(0);
+        return folder;
+    }
+}

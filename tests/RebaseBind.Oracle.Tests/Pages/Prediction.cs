@@ -1,0 +1,44 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using RebaseBind.Oracle.Tests.Running;
+
+namespace RebaseBind.Oracle.Tests.Pages;
+
+/// <summary>What the tool says that Wine does with a folder's images.</summary>
+internal static class Prediction
+{
+    private const uint PageSize = 0x1000;
+
+    /// <summary>The one process of a folder, as the tool's JSON describes it.</summary>
+    internal static JsonElement ProcessOf(string folder, params string[] options)
+    {
+        string json = ProgramRun.OfTool(["simulate", folder, "--as-is", "--profile", "wine-8.0", "--pages", "--json", "-", .. options]).Expect(0).Output;
+        using JsonDocument document = JsonDocument.Parse(json);
+        return document.RootElement.GetProperty("profiles").EnumerateArray().Single().GetProperty("processes").EnumerateArray().Single().Clone();
+    }
+
+    /// <summary>The images of a process in the order in which they are mapped.</summary>
+    internal static IReadOnlyList<ModulePages> ModulesOf(JsonElement process) => [.. process.GetProperty("modules").EnumerateArray().Select(Read)];
+
+    private static ModulePages Read(JsonElement module) => new(
+        Path.GetFileName(module.GetProperty("path").GetString()!),
+        Number(module.GetProperty("actualBase").GetString()!),
+        module.GetProperty("relocated").GetBoolean(),
+        [.. module.GetProperty("privatePageRvas").EnumerateArray().SelectMany(range => PagesOf(range.GetString()!))]);
+
+    private static IEnumerable<uint> PagesOf(string range)
+    {
+        string[] ends = range.Split('-');
+        for (ulong page = Number(ends[0]); page < Number(ends[1]); page += PageSize)
+        {
+            yield return (uint)page;
+        }
+    }
+
+    private static ulong Number(string text)
+        => text.StartsWith("0x", StringComparison.Ordinal) ? ulong.Parse(text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) : throw new FormatException(text);
+}
