@@ -71,6 +71,9 @@ internal sealed partial class OpenReport : IAsyncDisposable
     internal async Task<string[]> ColumnAsync(int column)
         => await Page.EvaluateAsync<string[]>("column => [...document.querySelectorAll('#image-table tbody tr:not(.filtered)')].map(row => row.cells[column].innerText.trim())", column);
 
+    /// <summary>Fails unless a part of the page comes to say something; white space aside.</summary>
+    internal Task SaysAsync(string selector, string text) => Assertions.Expect(Page.Locator(selector)).ToContainTextAsync(text);
+
     internal Task<string> TextAsync(string selector) => Page.Locator(selector).InnerTextAsync();
 
     /// <summary>The addresses that the map shows: the first and the one after the last.</summary>

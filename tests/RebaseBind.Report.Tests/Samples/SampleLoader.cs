@@ -55,7 +55,12 @@ internal sealed class SampleLoader(LoaderProfile profile, bool isRebased)
             wanted = AddressRange.ForImage(new VirtualAddress(next), image.Size);
         }
 
-        taken.Add((wanted, image.Path));
+        if (!isMoved)
+        {
+            // What is moved goes where nothing wants to lie.
+            taken.Add((wanted, image.Path));
+        }
+
         bool isRelocated = partner is not null;
         bool isWine = ReferenceEquals(profile, LoaderProfile.Wine8);
         bool isBound = isRebased && profile.HonoursBoundImports && !isRandomised;
@@ -70,7 +75,7 @@ internal sealed class SampleLoader(LoaderProfile profile, bool isRebased)
         return new LoadedModule
         {
             Image = summary,
-            Cause = taken.Count == 1 ? LoadCause.Root : LoadCause.Import,
+            Cause = summary.IsDll ? LoadCause.Import : LoadCause.Root,
             ActualBase = wanted.Start,
             Landing = isRelocated ? LandingReason.Collision : isRandomised ? LandingReason.Aslr : LandingReason.AtBase,
             Partner = partner,

@@ -66,7 +66,7 @@ internal static class HeadlineSection
 
         string direction = after < number.Before ? "better" : after > number.Before ? "worse" : "same";
         html.Append("<span class=\"card-value\"><span class=\"card-before\">").Append(before)
-            .Append("</span> <span class=\"card-arrow\" aria-hidden=\"true\">→</span><span class=\"unseen\"> becomes </span> <span class=\"card-after\">")
+            .Append("</span><span class=\"card-arrow\" aria-hidden=\"true\">→</span><span class=\"unseen\"> becomes </span> <span class=\"card-after\">")
             .Append(HtmlText.Of(after, number.Unit)).Append("</span></span><span class=\"card-change ").Append(direction).Append("\">")
             .Append(HtmlText.Change(number.Before, after));
         if (after != number.Before)
@@ -105,7 +105,7 @@ internal static class HeadlineSection
 
             string stopped = Stopped(before) is var stops and not 0 ? $", and {HtmlText.Count(stops, "program")} cannot start" : string.Empty;
             lines.Add($"{before.Profile.Title}: {HtmlText.Count(before.Totals.Failures, "image")}{stopped}"
-                + (after is null ? string.Empty : $"; afterwards {HtmlText.Count(after.Totals.Failures, "image")}"
+                + (after is null ? string.Empty : $"; afterwards {(after.Totals.Failures == 0 ? "none" : HtmlText.Count(after.Totals.Failures, "image"))}"
                     + (Stopped(after) is var still and not 0 ? $", and {HtmlText.Count(still, "program")} cannot start" : string.Empty)));
         }
 

@@ -59,8 +59,9 @@ function collisionClusters(items) {
       const last = clusters[clusters.length - 1];
       last.end = Math.max(last.end, item.end);
       last.count++;
+      last.rows = Math.max(last.rows, item.row + 1);
     } else {
-      clusters.push({ start: item.start, end: item.end, count: 1 });
+      clusters.push({ start: item.start, end: item.end, count: 1, rows: item.row + 1 });
     }
 
     reach = Math.max(reach, item.end);

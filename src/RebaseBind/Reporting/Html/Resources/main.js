@@ -43,7 +43,6 @@ function chooseProfile(number) {
 
   const select = byId('process');
   select.replaceChildren(...options);
-  select.disabled = processes.length < 2;
   const chosen = wasAll && processes.length > 1 ? 'all' : same >= 0 ? same : heaviestProcess(page.report.profiles[number].before);
   select.value = String(chosen);
   chooseProcess(chosen);

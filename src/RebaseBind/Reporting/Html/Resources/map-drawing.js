@@ -1,8 +1,8 @@
 // Draws the visible part of the map as SVG: for each state what images ask for, piled up, over where they lie; one scale for all.
 
-const DRAW = { axis: 26, title: 30, pile: 104, row: 15, fall: 30, lie: 24, between: 14, bottom: 10 };
+const DRAW = { axis: 26, title: 46, pile: 104, row: 15, fall: 30, lie: 24, between: 14, bottom: 10 };
 
-/** Lines from wish to place, while they can be told apart. */
+/** So many lines from wish to place can be told apart; of more, an even sample shows where they go. */
 const MOST_LINES = 150;
 
 function drawMap() {
@@ -20,8 +20,16 @@ function drawMap() {
 
   const height = y + DRAW.bottom;
   canvas.replaceChildren(drawn('svg', { viewBox: '0 0 ' + map.width + ' ' + height, 'aria-hidden': 'true' }, patterns(), drawGaps(top, height), drawAxis(top, height), ...layers));
-  const [from, to] = map.view.map((place) => addressAt(map.scale, place));
-  byId('map-range').textContent = hexText(Math.floor(from)) + ' to ' + hexText(Math.ceil(to)) + ' (' + sizeText((Math.ceil(to) - Math.floor(from)) * UNIT_BYTES) + ')';
+  showRange();
+}
+
+/** What is in view, in words. A cut gap at an edge is left out: a strip of it may stand for terabytes. */
+function showRange() {
+  const [left, right] = map.view.map((place) => pieceAt(map.scale, place, 'from'));
+  const isInGap = left === right && left.isCut;
+  const from = Math.floor(left.isCut && !isInGap ? left.end : addressAt(map.scale, map.view[0]));
+  const to = Math.ceil(right.isCut && !isInGap ? right.start : addressAt(map.scale, map.view[1]));
+  byId('map-range').textContent = hexText(from) + ' to ' + hexText(to) + ' (' + sizeText((to - from) * UNIT_BYTES) + ')';
 }
 
 /** Every pile has the height it needs, up to a limit; then its rows get thinner. */
@@ -36,18 +44,36 @@ function drawLanes(lanes, layout) {
   const relocated = lanes.lying.filter((item) => item.module.isRelocated).length;
   const group = drawn('g', null,
     drawn('text', { class: 'state-title', x: 12, y: layout.y + 18 }, lanes.title),
-    drawn('text', { class: 'lane-title', x: 12, y: layout.y + DRAW.title + 2 }, 'preferred addresses, piled up where they overlap'),
+    drawn('text', { class: 'lane-title', x: 12, y: layout.y + 33 }, 'preferred addresses, piled up where they overlap'),
     drawn('text', { class: 'lane-title', x: map.width - 12, y: layout.y + 18, 'text-anchor': 'end' }, numberText(relocated) + ' of ' + countText(lanes.lying.length, 'image') + ' relocated'),
     drawn('line', { class: 'floor', x1: 0, x2: map.width, y1: layout.floor + 0.5, y2: layout.floor + 0.5 }),
     drawn('text', { class: 'lane-title', x: 12, y: layout.lie - 5 }, 'where they lie'),
     drawFalls(lanes, layout));
   drawBlocks(group, lanes.asked, (item) => layout.floor - layout.row * (item.row + 1), layout.row);
   drawBlocks(group, lanes.lying, () => layout.lie, DRAW.lie);
+  drawPileTexts(group, lanes, layout);
   return group;
 }
 
 function xOf(address) {
   return ((placeOf(map.scale, address) - map.view[0]) / (map.view[1] - map.view[0])) * map.width;
+}
+
+/** How many images want one place, at the highest piles first, as long as there is room. */
+function drawPileTexts(group, lanes, layout) {
+  const written = [];
+  for (const cluster of [...lanes.clusters].sort((a, b) => b.count - a.count).slice(0, 40)) {
+    const text = countText(cluster.count, 'image');
+    const half = text.length * 3.3 + 4;
+    const [left, right] = [xOf(cluster.start), xOf(cluster.end)];
+    const x = Math.min(Math.max((Math.max(left, 0) + Math.min(right, map.width)) / 2, half), map.width - half);
+    if (right < 0 || left > map.width || written.some((other) => Math.abs(other.x - x) < other.half + half)) {
+      continue;
+    }
+
+    written.push({ x, half });
+    group.append(drawn('text', { class: 'pile-text', x: x.toFixed(1), y: (layout.floor - layout.row * cluster.rows - 4).toFixed(1), 'text-anchor': 'middle' }, text));
+  }
 }
 
 /** Blocks narrower than a pixel are drawn together with their neighbours of the same sort, so that there are never more than can be seen. */
@@ -85,12 +111,12 @@ function blockNode(block, height) {
   const left = Math.max(-2, block.left);
   const right = Math.min(map.width + 2, block.right);
   const node = drawn('rect', {
-    class: 'block ' + block.item.kind + (block.isPicked ? ' picked' : ''),
+    class: 'block ' + block.item.kind + (block.isPicked ? ' picked' : '') + (block.count > 1 ? ' many' : ''),
     x: left.toFixed(2),
     y: (block.y + 0.5).toFixed(2),
-    width: Math.max(1.5, right - left).toFixed(2),
+    width: Math.max(1.5, right - left + (block.count > 1 ? 0.5 : 0)).toFixed(2),
     height: Math.max(1.5, height - 1).toFixed(2),
-    rx: height > 8 && right - left > 6 ? 2 : 0,
+    rx: block.count === 1 && height > 8 && right - left > 6 ? 2 : 0,
     'data-block': map.drawn.length,
   });
   map.drawn.push(block);
@@ -105,10 +131,11 @@ function drawFalls(lanes, layout) {
   const middle = (start, module) => xOf(start + module.image.units / 2);
   const lines = moved.map((item) => ({ path: item.module.image.path, from: middle(item.module.image.base, item.module), to: middle(item.start, item.module) }))
     .filter((line) => isVisible(line.from) || isVisible(line.to));
-  for (const line of lines.length > MOST_LINES ? lines.filter((one) => one.path === map.picked) : lines) {
+  const each = Math.ceil(lines.length / MOST_LINES);
+  for (const line of lines.filter((one, i) => i % each === 0 || one.path === map.picked)) {
     const half = (layout.floor + layout.lie) / 2;
     group.append(drawn('path', {
-      class: line.path === map.picked ? 'move-line picked' : 'move-line',
+      class: 'move-line' + (each > 1 ? ' sampled' : '') + (line.path === map.picked ? ' picked' : ''),
       d: 'M' + line.from.toFixed(1) + ' ' + layout.floor + 'C' + line.from.toFixed(1) + ' ' + half + ' ' + line.to.toFixed(1) + ' ' + half + ' ' + line.to.toFixed(1) + ' ' + layout.lie,
     }));
   }
@@ -147,10 +174,10 @@ function drawAxis(top, height) {
   const isWide = map.space[1] > 0x10000;
   for (const tick of ticksOf(map.scale, map.view, map.width, isWide ? 118 : 92)) {
     const text = hexText(tick.address);
-    const isAtEnd = tick.x + text.length * 6.8 > map.width;
-    group.append(
-      drawn('line', { class: 'grid', x1: tick.x, x2: tick.x, y1: 6, y2: height }),
-      drawn('text', { class: 'tick-text', x: isAtEnd ? tick.x - 4 : tick.x + 4, y: top - 10, 'text-anchor': isAtEnd ? 'end' : 'start' }, text));
+    group.append(drawn('line', { class: 'grid', x1: tick.x, x2: tick.x, y1: 6, y2: height }));
+    if (tick.x + text.length * 6.8 + 4 < map.width) {
+      group.append(drawn('text', { class: 'tick-text', x: tick.x + 4, y: top - 10 }, text));
+    }
   }
 
   return group;

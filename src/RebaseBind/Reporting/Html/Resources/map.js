@@ -20,8 +20,8 @@ function showMap(selection) {
 
 /** The scale is that of all lanes, before and after, so that they can be compared. */
 function rescaleMap() {
-  const ranges = map.lanes.flatMap((lanes) => [...lanes.asked, ...lanes.lying]).map((item) => [item.start, item.end]);
-  map.scale = makeScale(ranges, map.space, byId('compress').checked);
+  const lanes = map.lanes.flatMap((one) => [one.asked, one.lying]).map((items) => items.map((item) => [item.start, item.end]));
+  map.scale = makeScale(lanes, map.space, byId('compress').checked);
   fitMap();
 }
 

@@ -51,7 +51,7 @@ function comparisonHead(title, after) {
 function comparisonRow(title, before, after, format, isNeutral) {
   const cells = [element('th', { scope: 'row' }, title), numberCell(before, format)];
   if (after !== null) {
-    cells.push(numberCell(after, format), element('td', { class: 'num ' + (isNeutral ? '' : changeClass(before, after)) }, changeText(before, after, format)));
+    cells.push(numberCell(after, format), element('td', { class: 'num ' + (before === after ? 'same' : isNeutral ? '' : changeClass(before, after)) }, changeText(before, after, format)));
   }
 
   return element('tr', null, ...cells);

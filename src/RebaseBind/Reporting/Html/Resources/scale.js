@@ -3,34 +3,38 @@
 /** A gap gets at most this share of the drawn width, all gaps together. */
 const GAP_SHARE = 0.35;
 
+/** A place that many images want gets at most this share of the width that images have: enough to be seen, however small it is. */
+const PILE_SHARE = 0.12;
+
 /**
  * Pieces of address space, each drawn on a straight scale.
- * @param ranges [start, end] in units of 64 KiB, in any order.
+ * @param lanes For each lane [start, end] of its items in units of 64 KiB, in order of start.
  * @param space The addresses that a program may use.
- * @param isCut Whether gaps are cut short.
+ * @param isCut Whether gaps are cut short, and places that many images want are widened.
  */
-function makeScale(ranges, space, isCut) {
+function makeScale(lanes, space, isCut) {
+  const ranges = lanes.flat();
   const merged = mergeRanges(ranges.length === 0 ? [space] : ranges);
-  const occupied = merged.reduce((sum, [start, end]) => sum + end - start, 0);
+  const lengths = isCut ? wantedLengths(merged, lanes) : merged.map(([start, end]) => end - start);
+  const occupied = lengths.reduce((sum, length) => sum + length, 0);
   const longest = isCut ? Math.max(0.5, (occupied * GAP_SHARE) / (1 - GAP_SHARE) / Math.max(6, merged.length - 1)) : Infinity;
   const pieces = [];
   let place = 0;
-  const add = (start, end, isGap) => {
+  const add = (start, end, length) => {
     if (end > start) {
-      const length = isGap ? Math.min(end - start, longest) : end - start;
-      pieces.push({ start, end, from: place, to: place + length, isCut: isGap && length < end - start });
+      pieces.push({ start, end, from: place, to: place + length, isCut: length < end - start });
       place += length;
     }
   };
+  const addGap = (start, end) => add(start, end, Math.min(end - start, longest));
 
   let last = Math.min(space[0], merged[0][0]);
-  for (const [start, end] of merged) {
-    add(last, start, true);
-    add(start, end, false);
+  merged.forEach(([start, end], i) => {
+    addGap(last, start);
+    add(start, end, lengths[i]);
     last = end;
-  }
-
-  add(last, space[1], true);
+  });
+  addGap(last, space[1]);
   const scale = { pieces, length: place };
   scale.fit = [placeOf(scale, merged[0][0]), placeOf(scale, merged[merged.length - 1][1])];
   return scale;
@@ -48,6 +52,27 @@ function mergeRanges(ranges) {
   }
 
   return merged;
+}
+
+/** A place is as wide as all that is wanted in it, one beside the other, within limits: piles are what the map is for. */
+function wantedLengths(merged, lanes) {
+  const total = merged.reduce((sum, [start, end]) => sum + end - start, 0);
+  const wanted = merged.map(([start, end]) => end - start);
+  for (const lane of lanes) {
+    const sums = merged.map(() => 0);
+    let piece = 0;
+    for (const [start, end] of lane) {
+      while (merged[piece][1] <= start) {
+        piece++;
+      }
+
+      sums[piece] += end - start;
+    }
+
+    sums.forEach((sum, i) => { wanted[i] = Math.max(wanted[i], sum); });
+  }
+
+  return merged.map(([start, end], i) => Math.max(end - start, Math.min(wanted[i], total * PILE_SHARE)));
 }
 
 /** The last piece for which a number of it is not above the value. */

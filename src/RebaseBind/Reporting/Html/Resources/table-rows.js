@@ -6,6 +6,11 @@ function sortHeader(column, attributes) {
     element('button', { type: 'button', class: 'sort', 'data-key': column.key, 'aria-label': name }, column.title));
 }
 
+/** The widths of the columns, which the style sheet knows. */
+function imageColumns(columns) {
+  return element('colgroup', null, ...columns.map((column) => element('col', { class: 'col-' + column.key.replace(/-(before|after)$/, '') })));
+}
+
 /** Columns of a group have a common header above them; the others reach over both lines. */
 function imageHead(columns) {
   if (columns.every((column) => !column.group)) {
@@ -64,14 +69,14 @@ function imageRow(item, selection) {
   const counts = (value) => (selection.after ? [item.before, item.after] : [item.before]).map((entry) => numberCell(entry ? value(entry) : null));
   return element('tr', null,
     element('th', { scope: 'row' }, element('button', { type: 'button', class: 'find', 'data-path': item.path, title: 'Show on the map' }, pathNode(item.path))),
+    selection.after ? verdictCell(item.verdict) : null,
     element('td', null, (item.before || item.after).image.machine),
     pairCell(item, 'hex', (entry) => hexText(entry.image.base)),
     pairCell(item, 'hex', placesText),
     pairCell(item, 'why', whyText, whyNode),
     ...counts((entry) => entry.fixups),
     ...counts((entry) => entry.privatePages),
-    ...counts((entry) => entry.lookUps),
-    selection.after ? verdictCell(item.verdict) : null);
+    ...counts((entry) => entry.lookUps));
 }
 
 /** What the filter looks in. */

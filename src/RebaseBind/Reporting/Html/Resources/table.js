@@ -28,8 +28,9 @@ function columnsOf(selection) {
     }
   }
 
+  // Beside the name: it is the answer, and must be seen without scrolling sideways.
   if (selection.after) {
-    columns.push({ key: 'verdict', title: 'Verdict', value: (item) => (item.verdict ? item.verdict.effect + ' ' + item.verdict.reason : null) });
+    columns.splice(1, 0, { key: 'verdict', title: 'Verdict', value: (item) => (item.verdict ? item.verdict.effect + ' ' + item.verdict.reason : null) });
   }
 
   return columns;
@@ -64,8 +65,10 @@ function startTable(hasAfter) {
 function showTable(selection) {
   table.columns = columnsOf(selection);
   table.rows = selection.items.map((item) => ({ item, node: imageRow(item, selection), text: searchText(item) }));
+  byId('image-table').classList.toggle('compared', selection.after !== null);
   byId('image-table').replaceChildren(
     element('caption', null, 'Images of ' + selection.title + (selection.after ? '. Where a cell has two lines, the first is before and the second after.' : '.')),
+    imageColumns(table.columns),
     imageHead(table.columns),
     element('tbody'));
   const sorted = table.columns.find((column) => column.key === table.sortedBy) || table.columns.find((column) => column.key === 'pages-before');
