@@ -69,7 +69,7 @@ public sealed class AppearanceTests
     [TestMethod]
     public async Task OnPaperAllRowsAreThereAndNothingToPress()
     {
-        await using OpenReport open = await OpenReport.OfAsync(SampleReports.Large(200), scheme: ColorScheme.Dark);
+        await using OpenReport open = await OpenReport.OfAsync(SampleReports.Large(200), width: 1032, scheme: ColorScheme.Dark);
         await open.Page.FillAsync("#filter-text", "host.exe");
         Assert.AreEqual(1, await open.Page.Locator("#image-table tbody tr:visible").CountAsync());
 

@@ -72,7 +72,7 @@ public sealed class MapTests
         await open.Page.ClickAsync("#zoom-fit");
         Assert.AreEqual(fit, await open.MapRangeAsync());
 
-        await open.Page.UncheckAsync("#compress");
+        await open.Page.CheckAsync("#true-scale");
         await open.Page.ClickAsync("#zoom-space");
         Assert.AreEqual((0x1_0000UL, 0x7FFF_0000UL), await open.MapRangeAsync());
         open.AssertQuiet();
@@ -167,7 +167,7 @@ public sealed class MapTests
         float narrowest = await open.Page.EvaluateAsync<float>("() => Math.min(...[...document.querySelectorAll('#map-canvas rect.block')].map(r => Number(r.getAttribute('width'))))");
         Assert.IsGreaterThan(4f, narrowest);
 
-        await open.Page.UncheckAsync("#compress");
+        await open.Page.CheckAsync("#true-scale");
         narrowest = await open.Page.EvaluateAsync<float>("() => Math.min(...[...document.querySelectorAll('#map-canvas rect.block')].map(r => Number(r.getAttribute('width'))))");
         Assert.IsLessThan(4f, narrowest, "on the true scale they are specks");
     }

@@ -13,7 +13,7 @@ public sealed class PictureTests
     [DataRow(1, 1280, ColorScheme.Light)]
     [DataRow(1, 1280, ColorScheme.Dark)]
     [DataRow(1, 360, ColorScheme.Light)]
-    [DataRow(1000, 1280, ColorScheme.Light)]
+    [DataRow(1000, 1560, ColorScheme.Light)]
     [DataRow(1000, 1280, ColorScheme.Dark)]
     [DataRow(1000, 360, ColorScheme.Dark)]
     public async Task TheBrowserHasNothingToSay(int images, int width, ColorScheme scheme)

@@ -31,7 +31,7 @@ internal static class HeadlineSection
     internal static string Sentence(LoadHeadline headline)
     {
         HeadlineNumber memory = headline.Numbers[PrivateMemory];
-        string before = HtmlText.Size(memory.Before);
+        string before = Unbroken(memory.Before);
         if (headline.Before.Modules == 0)
         {
             return $"No process to simulate under {headline.Profile.Title}";
@@ -39,7 +39,7 @@ internal static class HeadlineSection
 
         return memory.After is not { } after ? $"Loading costs {before} of private memory under {headline.Profile.Title}"
             : after == memory.Before ? $"Private memory stays at {before} under {headline.Profile.Title}"
-            : $"Private memory {(after < memory.Before ? "falls" : "RISES")} from {before} to {HtmlText.Size(after)} under {headline.Profile.Title}";
+            : $"Private memory {(after < memory.Before ? "falls" : "RISES")} from {before} to {Unbroken(after)} under {headline.Profile.Title}";
     }
 
     private static string Lead(LoadReport report, LoadHeadline headline)
@@ -118,6 +118,9 @@ internal static class HeadlineSection
         lines.ForEach(line => html.Append("<li>").Append(HtmlText.Escape(line)).Append("</li>"));
         html.Append("</ul></div>\n");
     }
+
+    /// <summary>A number and its unit stay on one line.</summary>
+    private static string Unbroken(long bytes) => HtmlText.Size(bytes).Replace(' ', '\u00a0');
 
     private static int Stopped(ProfileSimulation profile) => profile.Processes.Count(static process => !process.Starts);
 }

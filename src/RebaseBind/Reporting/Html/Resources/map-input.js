@@ -10,7 +10,7 @@ function startMapInput() {
   byId('zoom-fit').addEventListener('click', fitMap);
   byId('zoom-space').addEventListener('click', () => setView(0, map.scale.length));
   byId('next-collision').addEventListener('click', showCluster);
-  byId('compress').addEventListener('change', rescaleMap);
+  byId('true-scale').addEventListener('change', rescaleMap);
   canvas.addEventListener('keydown', onMapKey);
   canvas.addEventListener('pointermove', (event) => showTooltip(event));
   canvas.addEventListener('pointerleave', hideTooltip);

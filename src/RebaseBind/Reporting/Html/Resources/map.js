@@ -21,7 +21,7 @@ function showMap(selection) {
 /** The scale is that of all lanes, before and after, so that they can be compared. */
 function rescaleMap() {
   const lanes = map.lanes.flatMap((one) => [one.asked, one.lying]).map((items) => items.map((item) => [item.start, item.end]));
-  map.scale = makeScale(lanes, map.space, byId('compress').checked);
+  map.scale = makeScale(lanes, map.space, !byId('true-scale').checked);
   fitMap();
 }
 

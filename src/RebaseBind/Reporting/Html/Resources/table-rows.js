@@ -55,7 +55,7 @@ function loadsText(entry) {
 function whyNode(entry) {
   const words = element('span', { class: entry.isRelocated ? 'relocated-word' : null }, landingWords(entry));
   return entry.partner || loadsText(entry)
-    ? element('span', null, words, loadsText(entry), entry.partner ? element('span', { class: 'reason' }, element('bdi', null, entry.partner)) : null)
+    ? element('span', null, words, loadsText(entry), entry.partner ? element('span', { class: 'reason' }, pathNode(entry.partner)) : null)
     : words;
 }
 
