@@ -35,7 +35,7 @@ public sealed class RebaseBindGate : Task, ICancelableTask, IDisposable
     /// <summary>Images that processes start with, by path in the output or file name; none for every EXE.</summary>
     public ITaskItem[] ProcessRoots { get; set; } = [];
 
-    /// <summary>Patterns of what is loaded at run time, with metadata Loader; without it every root loads it.</summary>
+    /// <summary>Images that load others at run time, or "every-root", with metadata Images: a pattern of what they load.</summary>
     public ITaskItem[] DynamicLoads { get; set; } = [];
 
     /// <summary>Codes of findings to live with, with metadata Image (a pattern), Reason and Expires (a day, as 2027-03-31).</summary>

@@ -16,6 +16,7 @@ public sealed class BuildTests
           <CopyB Condition="'$(CopyB)' == ''">PreserveNewest</CopyB>
         </PropertyGroup>
         <ItemGroup>
+          <RebaseBindExclude Include="e_sqlite3.dll;a.dll;b.dll" Condition="'$(LeaveAlone)' == 'true'" />
           <PackageReference Include="SQLitePCLRaw.lib.e_sqlite3" Version="2.0.6" />
           <None Include="../native/a.dll" Link="a.dll" CopyToOutputDirectory="PreserveNewest" />
           <Content Include="../native/b.dll" Link="plugins/b.dll" CopyToOutputDirectory="$(CopyB)" />
@@ -87,9 +88,26 @@ public sealed class BuildTests
         AssertDisjoint(project.Output);
     }
 
+    /// <summary>Rewritten, nothing overlaps; left alone, everything does, and the gate says so of the build and of what is published.</summary>
+    [TestMethod]
+    public void TheGateJudgesWhatIsCopied()
+    {
+        using StrangersProject project = Create();
+
+        project.Run("publish", "-p:RebaseBindGate=error");
+        (Build refused, _) = project.TryRun("build", "-p:RebaseBindGate=error", "-p:LeaveAlone=true");
+        (Build warned, _) = project.TryRun("publish", "-p:RebaseBindGate=warn", "-p:LeaveAlone=true");
+
+        Assert.IsFalse(refused.Succeeded);
+        Assert.AreEqual("RB3001 a.dll, RB3001 e_sqlite3.dll, RB3001 plugins/b.dll", string.Join(", ", refused.Errors().Select(error => error.Code + " " + error.File).Order(StringComparer.Ordinal)));
+        Assert.IsTrue(warned.Succeeded);
+        Assert.AreEqual(6, warned.FindChildrenRecursive<Warning>().Count(warning => warning.Code == "RB3001"));
+    }
+
     [TestMethod]
     [DataRow("RebaseBindSigned")]
     [DataRow("RebaseBindEnabled")]
+    [DataRow("RebaseBindGate")]
     public void WrongPropertyFailsTheBuildWithItsName(string property)
     {
         using StrangersProject project = Create();

@@ -14,6 +14,9 @@ namespace RebaseBind.Tasks.Gating;
 /// <summary>The project's properties and items about the gate, read and checked.</summary>
 internal sealed class GateSettings
 {
+    /// <summary>Stands for every process root. Not "*", which MSBuild takes for a pattern of files.</summary>
+    private const string EveryRoot = "every-root";
+
     private readonly List<Finding> errors = [];
 
     private GateSettings()
@@ -60,8 +63,8 @@ internal sealed class GateSettings
 
     private static DynamicLoad ToLoad(ITaskItem item)
     {
-        string loader = item.GetMetadata("Loader");
-        return new DynamicLoad(loader.Length == 0 ? "*" : loader, item.ItemSpec, new PathGlob(item.ItemSpec).Matches);
+        string images = item.GetMetadata("Images");
+        return new DynamicLoad(item.ItemSpec.Equals(EveryRoot, StringComparison.OrdinalIgnoreCase) ? "*" : item.ItemSpec, images, new PathGlob(images).Matches);
     }
 
     private bool ReadMode(string value)

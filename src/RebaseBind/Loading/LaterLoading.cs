@@ -17,6 +17,9 @@ internal sealed class LaterLoading(ProcessState state, LoadWorld world, int prog
     private const string DllExtension = ".dll";
     private const string ExeExtension = ".exe";
 
+    /// <summary>What the host of a self-contained .NET program loads, one after the other, each by its path.</summary>
+    private static readonly string[] RuntimeParts = ["hostfxr.dll", "hostpolicy.dll", "coreclr.dll", "System.Private.CoreLib.dll", "clrjit.dll"];
+
     private readonly Queue<(int Number, ProcessModule? Module)> toFollow = new();
     private readonly HashSet<int> followed = [];
 
@@ -78,6 +81,14 @@ internal sealed class LaterLoading(ProcessState state, LoadWorld world, int prog
             && world.Files.TryGetName(Path.ChangeExtension(file, DllExtension), out int companion)
             && world.Search.Pick(companion, folder, state.Machine, out _) is { } beside && world.Files.Image(beside).IsManaged)
         {
+            foreach (string part in RuntimeParts)
+            {
+                if (world.Files.TryGetName(part, out int name) && world.Search.Pick(name, folder, state.Machine, out _) is { } runtime)
+                {
+                    Load(runtime, number, LoadCause.Runtime);
+                }
+            }
+
             Load(beside, number, LoadCause.Assembly);
         }
 

@@ -21,6 +21,9 @@ public enum LoadCause
     /// <summary>An assembly with precompiled code that managed code refers to: after the start.</summary>
     Assembly,
 
+    /// <summary>A part of the .NET runtime that lies beside a .NET program: after the start.</summary>
+    Runtime,
+
     /// <summary>Declared by the user as loaded at run time: after the start.</summary>
     Declared,
 

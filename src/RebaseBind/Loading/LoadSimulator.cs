@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Reflection.PortableExecutable;
 using System.Threading.Tasks;
@@ -33,7 +34,7 @@ internal sealed class LoadSimulator
         this.lookUps = lookUps;
         var errors = new List<Finding>();
         var finder = new RootFinder(files, errors);
-        roots = options.Roots.Count != 0 ? [.. finder.Roots(options.Roots)] : [.. Enumerable.Range(0, files.Count).Where(image => !files.Image(image).IsDll)];
+        roots = options.Roots.Count != 0 ? [.. finder.Roots(options.Roots)] : [.. Enumerable.Range(0, files.Count).Where(image => IsProgram(files, image))];
         declared = new DeclaredLoads(roots, options.DynamicLoads, finder);
         if (errors.Count != 0)
         {
@@ -78,6 +79,16 @@ internal sealed class LoadSimulator
         var processes = new SimulatedProcess[runs.Count];
         Parallel.For(0, runs.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, i => processes[i] = runs[i]());
         return new ProfileSimulation(profile, processes, NotLoaded(processes, images), notRun, processes.Aggregate(new LoadTotals(), static (sum, process) => sum + process.Totals));
+    }
+
+    /// <summary>Whether an image starts a process. The managed X.dll of a .NET program is marked as a program, too, but where the native X.exe lies beside it, that is what is started.</summary>
+    private static bool IsProgram(FileIndex files, int image)
+    {
+        ImageSummary summary = files.Image(image);
+        return !summary.IsDll
+            && !(summary.IsManaged && summary.FileName.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
+                && files.TryGetName(Path.ChangeExtension(summary.FileName, ".exe"), out int host)
+                && files.Named(host, files.FolderOf(image)).Length != 0);
     }
 
     private static string? WhyNot(LoaderProfile profile, Machine machine, LoadFacts root)

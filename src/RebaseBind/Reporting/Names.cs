@@ -66,7 +66,7 @@ public static class Names
         _ => "low-base",
     };
 
-    /// <summary>"root", "import", "forwarder", "delay-load", "p-invoke", "assembly", "declared" or "host".</summary>
+    /// <summary>"root", "import", "forwarder", "delay-load", "p-invoke", "assembly", "runtime", "declared" or "host".</summary>
     public static string Of(LoadCause cause) => cause switch
     {
         LoadCause.Root => "root",
@@ -75,6 +75,7 @@ public static class Names
         LoadCause.DelayLoad => "delay-load",
         LoadCause.PInvoke => "p-invoke",
         LoadCause.Assembly => "assembly",
+        LoadCause.Runtime => "runtime",
         LoadCause.Declared => "declared",
         _ => "host",
     };

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Reflection.PortableExecutable;
 using RebaseBind.Loading;
 using RebaseBind.Planning;
 using RebaseBind.TestImages;
@@ -101,8 +102,8 @@ public sealed class OrderTests
     {
         LoadScene scene = new LoadScene()
             .With("app.exe", LoadScene.Program())
-            .With("app.dll", ImageBuilder.X86().WithClrHeader(System.Reflection.PortableExecutable.CorFlags.ILOnly).ReferencingAssemblies("library"))
-            .With("library.dll", ImageBuilder.X86().WithClrHeader(System.Reflection.PortableExecutable.CorFlags.ILOnly).CallingNativeLibraries("native"))
+            .With("app.dll", ImageBuilder.X86().WithClrHeader(CorFlags.ILOnly).ReferencingAssemblies("library"))
+            .With("library.dll", ImageBuilder.X86().WithClrHeader(CorFlags.ILOnly).CallingNativeLibraries("native"))
             .With("runtimes/win-x64/native/native.dll", LoadScene.Library())
             .With("runtimes/win-x86/native/native.dll", LoadScene.NarrowLibrary());
 
@@ -110,6 +111,24 @@ public sealed class OrderTests
 
         Assert.AreEqual("app.exe runtimes/win-x64/native/native.dll", scene.Order(LoaderProfile.WindowsXP));
         Assert.AreEqual((LoadCause.PInvoke, "library.dll", false), (module.Cause, module.LoadedBy, module.IsLoadedAtStart));
+    }
+
+    /// <summary>A .NET program is started by its native X.exe, which loads the runtime beside it, then X.dll, whatever that is marked as. W 7: hostfxr keeps the base that all of them ask for.</summary>
+    [TestMethod]
+    public void ADotNetProgramIsOneProcessWithItsRuntime()
+    {
+        ProfileSimulation profile = new LoadScene()
+            .With("app.exe", LoadScene.Program())
+            .With("app.dll", ImageBuilder.X86().AsExe().WithSubsystemVersion(4, 0).WithClrHeader(CorFlags.ILOnly))
+            .With("coreclr.dll", LoadScene.Library())
+            .With("hostfxr.dll", LoadScene.Library())
+            .With("hostpolicy.dll", LoadScene.Library())
+            .With("other.dll", ImageBuilder.X86().AsExe().WithSubsystemVersion(4, 0).WithClrHeader(CorFlags.ILOnly)).Run(LoaderProfile.Wine8);
+
+        Assert.AreEqual("app.exe other.dll", string.Join(' ', profile.Processes.Select(process => process.Root)));
+        Assert.AreEqual("app.exe hostfxr.dll hostpolicy.dll coreclr.dll", string.Join(' ', profile.Processes[0].Modules.Select(module => module.Image.Path)));
+        Assert.AreEqual("AtBase AtBase Collision Collision", string.Join(' ', profile.Processes[0].Modules.Select(module => module.Landing)));
+        Assert.IsTrue(profile.Processes[0].Modules.Skip(1).All(module => module.Cause == LoadCause.Runtime));
     }
 
     private static string Relocated(LoadScene scene, LoaderProfile profile) => scene.Process(profile).Modules.Single(module => module.IsRelocated).Image.Path;

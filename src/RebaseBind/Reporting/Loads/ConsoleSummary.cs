@@ -37,6 +37,7 @@ public static class ConsoleSummary
         AddFailures(lines, report);
         AddRelocated(lines, report, headline.Profile);
         AddMissing(lines, report);
+        AddNotLoaded(lines, Under(report.Before, headline.Profile));
         if (report.Advice.Count != 0)
         {
             int images = report.Advice.Select(static advice => advice.Path).Distinct(StringComparer.Ordinal).Count();
@@ -97,6 +98,14 @@ public static class ConsoleSummary
         {
             string names = string.Join(", ", missing.Take(NamesShown).Select(static dll => PathOf(dll.Name)));
             Add(lines, "not found", $"{Amounts.Count(missing.Count, "DLL")}: {names}" + (missing.Count > NamesShown ? $" and {Amounts.Count(missing.Count - NamesShown)} more" : string.Empty));
+        }
+    }
+
+    private static void AddNotLoaded(List<string> lines, ProfileSimulation profile)
+    {
+        if (profile.NotLoaded.Count != 0 && profile.Processes.Count != 0)
+        {
+            Add(lines, "not reached", $"{Amounts.Count(profile.NotLoaded.Count, "DLL")} that no program imports: say with --dynamic-load who loads them");
         }
     }
 

@@ -1,0 +1,116 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using RebaseBind.TestSupport;
+
+namespace RebaseBind.Tasks.Tests;
+
+/// <summary>What RebaseBindGate says of files that are not in one folder yet.</summary>
+[TestClass]
+public sealed class GateTests
+{
+    [TestMethod]
+    public void DllsThatWantOneAddressAreAnErrorEachOrAWarning()
+    {
+        using var folder = new TemporaryFolder();
+
+        (bool failed, RecordingBuildEngine errors) = Run(folder, "error");
+        (bool passed, RecordingBuildEngine warnings) = Run(folder, "warn");
+
+        Assert.IsFalse(failed);
+        Assert.AreEqual("RB3001 a.dll, RB3001 sub/b.dll", string.Join(", ", errors.Errors.Select(error => error.Code + " " + error.File).Order(StringComparer.Ordinal)));
+        Assert.IsTrue(errors.Errors.All(error => error.HelpLink.EndsWith("/RB3001.md", StringComparison.Ordinal)));
+        Assert.IsTrue(passed);
+        Assert.IsEmpty(warnings.Errors);
+        Assert.AreEqual(2, warnings.Warnings.Count(warning => warning.Code == "RB3001" && warning.HelpLink.EndsWith("/RB3001.md", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    public void OneDllPasses()
+    {
+        using var folder = new TemporaryFolder();
+
+        Assert.IsTrue(Run(folder, "error", gate => gate.Files = [gate.Files[0]]).Succeeded);
+    }
+
+    [TestMethod]
+    public void ASuppressionNeedsAReasonAndADayThatHasNotPassed()
+    {
+        using var folder = new TemporaryFolder();
+        ITaskItem Item(string expires, string reason) => new TaskItem("RB3001", new Dictionary<string, string> { ["Image"] = "**/*.dll", ["Reason"] = reason, ["Expires"] = expires });
+
+        Assert.IsTrue(Run(folder, "error", gate => gate.Suppress = [Item("9999-12-31", "they never meet")]).Succeeded);
+        Assert.AreEqual("RB3001 RB3001 RB3020", Codes(Run(folder, "error", gate => gate.Suppress = [Item("2020-01-01", "they never meet")]).Engine));
+        Assert.AreEqual("RB3021", Codes(Run(folder, "error", gate => gate.Suppress = [Item("9999-12-31", string.Empty)]).Engine));
+    }
+
+    [TestMethod]
+    public void ABudgetIsKept()
+    {
+        using var folder = new TemporaryFolder();
+
+        RecordingBuildEngine engine = Run(folder, "error", gate =>
+        {
+            gate.Files = [gate.Files[0]];
+            gate.MaxLookUps = "1";
+            gate.Profiles = "windows-10";
+        }).Engine;
+
+        Assert.AreEqual("RB3013", Codes(engine));
+    }
+
+    [TestMethod]
+    [DataRow("RebaseBindGate", "maybe", "'none', 'warn' or 'error'")]
+    [DataRow("RebaseBindProfiles", "windows-95", "windows-xp, windows-7")]
+    [DataRow("RebaseBindMaxFixups", "-1", "a whole number")]
+    [DataRow("RebaseBindMaxPrivateBytes", "1 MB", "a whole number")]
+    public void BadValueIsOneErrorThatNamesThePropertyAndWhatToWrite(string property, string value, string advice)
+    {
+        using var folder = new TemporaryFolder();
+
+        RecordingBuildEngine engine = Run(folder, property == "RebaseBindGate" ? value : "error", gate =>
+        {
+            gate.Profiles = property == "RebaseBindProfiles" ? value : string.Empty;
+            gate.MaxFixups = property == "RebaseBindMaxFixups" ? value : string.Empty;
+            gate.MaxPrivateBytes = property == "RebaseBindMaxPrivateBytes" ? value : string.Empty;
+        }).Engine;
+
+        BuildErrorEventArgs error = engine.Errors.Single();
+        Assert.AreEqual("RB1002", error.Code);
+        StringAssert.Contains(error.Message, property, StringComparison.Ordinal);
+        StringAssert.Contains(error.Message, value, StringComparison.Ordinal);
+        StringAssert.Contains(error.Message, advice, StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void ARootThatIsNotThereIsAnError()
+    {
+        using var folder = new TemporaryFolder();
+
+        Assert.AreEqual("RB1005", Codes(Run(folder, "warn", gate => gate.ProcessRoots = [new TaskItem("no.exe")]).Engine));
+        Assert.AreEqual("RB1005", Codes(Run(folder, "warn", gate => gate.DynamicLoads = [new TaskItem("no.exe", new Dictionary<string, string> { ["Images"] = "a.dll" })]).Engine));
+    }
+
+    private static string Codes(RecordingBuildEngine engine) => string.Join(' ', engine.Errors.Select(error => error.Code).Order(StringComparer.Ordinal));
+
+    private static (bool Succeeded, RecordingBuildEngine Engine) Run(TemporaryFolder folder, string mode, Action<RebaseBindGate>? configure = null)
+    {
+        var engine = new RecordingBuildEngine();
+        using var task = new RebaseBindGate
+        {
+            BuildEngine = engine,
+            ProjectDirectory = folder.Root,
+            Mode = mode,
+            Files =
+            [
+                new TaskItem(folder.Copy(TestFiles.Unsigned, "cache/1/x.dll"), new Dictionary<string, string> { ["RebaseBindRelativePath"] = "a.dll" }),
+                new TaskItem(folder.Copy(TestFiles.Unsigned, "cache/2/x.dll"), new Dictionary<string, string> { ["RebaseBindRelativePath"] = "sub\\b.dll" }),
+                new TaskItem(folder.Write("cache/readme.dll", "not an image"), new Dictionary<string, string> { ["RebaseBindRelativePath"] = "readme.dll" }),
+            ],
+        };
+        configure?.Invoke(task);
+        return (task.Execute(), engine);
+    }
+}

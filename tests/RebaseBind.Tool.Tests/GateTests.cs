@@ -1,0 +1,113 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using RebaseBind.TestImages;
+
+namespace RebaseBind.Tool.Tests;
+
+/// <summary><c>rebasebind check</c> as a release engineer meets it.</summary>
+[TestClass]
+public sealed class GateTests
+{
+    [TestMethod]
+    public void ARewrittenTreePassesAndAnOverlappingOneDoesNot()
+    {
+        using Tree tree = Program();
+        ToolRun.Of("apply", tree.Root, "--output", tree.Output).Expect(0);
+
+        ToolRun no = ToolRun.Of("check", tree.Root).Expect(1);
+        ToolRun yes = ToolRun.Of("check", tree.Output).Expect(0);
+
+        StringAssert.Contains(no.Error, "b.dll: error RB3001: wants 0x180000000, which overlaps a.dll at 0x180000000", StringComparison.Ordinal);
+        StringAssert.Contains(no.Error, "it is relocated to", StringComparison.Ordinal);
+        StringAssert.EndsWith(no.Output, "The gate says no.\n", StringComparison.Ordinal);
+        StringAssert.EndsWith(yes.Output, "The gate says yes.\n", StringComparison.Ordinal);
+        Assert.AreEqual(string.Empty, yes.Error);
+    }
+
+    /// <summary>What overlaps nothing can still be moved: by what is injected, or by not fitting into the address space.</summary>
+    [TestMethod]
+    public void RelocationWithoutAnOverlapIsAnErrorInTheProfilesAskedFor()
+    {
+        using Tree tree = new Tree()
+            .With("app.exe", ImageBuilder.X64().AsExe().At(0x1_4000_0000).WithSubsystemVersion(5, 1).Imports("a.dll", "call"))
+            .With("a.dll", ImageBuilder.X64().At(0x7FF6_1234_0000).ExportsAs("a.dll").Exports("call").WithPointers(10));
+
+        StringAssert.Contains(ToolRun.Of("check", tree.Root, "--profile", "windows-7").Expect(1).Error, "a.dll: error RB3002", StringComparison.Ordinal);
+        ToolRun.Of("check", tree.Root, "--profile", "windows-10").Expect(0);
+        ToolRun.Of("check", tree.Root, "--profile", "windows-10", "--inject", "scanner.dll=0x7ff612340000-0x7ff61235ffff").Expect(1);
+    }
+
+    [TestMethod]
+    [DataRow("--max-private-bytes", "4095", "RB3010", 1)]
+    [DataRow("--max-private-bytes", "1000000", "", 0)]
+    [DataRow("--max-look-ups", "1", "RB3013", 1)]
+    [DataRow("--max-look-ups", "2", "", 0)]
+    [DataRow("--max-look-ups", "some", "takes a whole number", 2)]
+    public void BudgetsAreKept(string option, string budget, string message, int exitCode)
+    {
+        using Tree tree = Program();
+        ToolRun.Of("apply", tree.Root, "--output", tree.Output).Expect(0);
+
+        StringAssert.Contains(ToolRun.Of("check", tree.Output, "--profile", "windows-10", option, budget).Expect(exitCode).Error, message, StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void SuppressionsHideUntilTheyExpire()
+    {
+        using Tree tree = Program()
+            .With("live.json", Suppress("9999-12-31"))
+            .With("dead.json", Suppress("2020-12-31"))
+            .With("broken.json", "{ \"schemaVersion\": 1, \"suppressions\": [ {} ] }"u8.ToArray());
+
+        JsonElement json = ToolRun.Of("check", tree.Root, "--suppress", tree.At("live.json"), "--json", "-").Expect(0).Json();
+        ToolRun dead = ToolRun.Of("check", tree.Root, "--suppress", tree.At("dead.json")).Expect(1);
+        ToolRun broken = ToolRun.Of("check", tree.Root, "--suppress", tree.At("broken.json")).Expect(2);
+
+        Assert.IsFalse(json.GetProperty("isRefused").GetBoolean());
+        Assert.AreEqual("a.dll b.dll", string.Join(' ', json.GetProperty("suppressed").EnumerateArray().Select(finding => finding.GetProperty("image").GetString())));
+        Assert.AreEqual("9999-12-31", json.GetProperty("suppressed")[0].GetProperty("expires").GetString());
+        StringAssert.Contains(dead.Error, "error RB3020", StringComparison.Ordinal);
+        StringAssert.Contains(broken.Error, "error RB3021", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void ABaselineIsARatchet()
+    {
+        using Tree tree = Program();
+        string baseline = tree.Beside("baseline.json");
+
+        ToolRun.Of("check", tree.Root, "--write-baseline", baseline).Expect(0);
+        byte[] first = File.ReadAllBytes(baseline);
+        ToolRun.Of("check", tree.Root, "--baseline", baseline, "--write-baseline", baseline).Expect(0);
+        ToolRun.Of("check", tree.Root, "--baseline", baseline).Expect(0);
+        CollectionAssert.AreEqual(first, File.ReadAllBytes(baseline));
+        tree.With("c.dll", ImageBuilder.X64().ExportsAs("c.dll").Exports("call").WithPointers(10));
+
+        StringAssert.Contains(ToolRun.Of("check", tree.Root, "--baseline", baseline).Expect(1).Error, "c.dll: error RB3001", StringComparison.Ordinal);
+        File.WriteAllText(baseline, "{}");
+        StringAssert.Contains(ToolRun.Of("check", tree.Root, "--baseline", baseline).Expect(2).Error, "error RB3032", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void SarifAndMarkdownSayTheSame()
+    {
+        using Tree tree = Program();
+
+        ToolRun.Of("check", tree.Root, "--sarif", tree.Beside("s.sarif"), "--markdown", tree.Beside("s.md")).Expect(1);
+
+        JsonElement run = JsonDocument.Parse(File.ReadAllBytes(tree.Beside("s.sarif"))).RootElement.GetProperty("runs")[0];
+        Assert.AreEqual("a.dll b.dll", string.Join(' ', run.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString())));
+        StringAssert.Contains(File.ReadAllText(tree.Beside("s.md")), "RB3001", StringComparison.Ordinal);
+    }
+
+    private static byte[] Suppress(string expires)
+        => Encoding.UTF8.GetBytes($$"""{ "schemaVersion": 1, "suppressions": [ { "code": "RB3001", "image": "*.dll", "reason": "they never meet", "expires": "{{expires}}" } ] }""");
+
+    private static Tree Program() => new Tree()
+        .With("app.exe", ImageBuilder.X64().AsExe().At(0x1_4000_0000).WithSubsystemVersion(5, 1).Imports("a.dll", "call").Imports("b.dll", "call"))
+        .With("a.dll", ImageBuilder.X64().ExportsAs("a.dll").Exports("call").WithPointers(10))
+        .With("b.dll", ImageBuilder.X64().ExportsAs("b.dll").Exports("call").WithCode(0x4000).WithPointers(1000));
+}
