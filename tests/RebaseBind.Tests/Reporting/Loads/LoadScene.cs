@@ -37,7 +37,7 @@ internal static class LoadScene
         Landing = LandingReason.Collision,
         Partner = partner,
         Fixups = fixups,
-        PrivatePagesByCause = new PageCauses(0, 0, pages, 0, 0, 0),
+        PrivatePagesByCause = new PageCauses(0, 0, pages, 0, 0, Cookie: 1),
         CommitPages = pages + 4,
         EstimatedMicroseconds = 130.5,
     };

@@ -15,7 +15,7 @@ namespace RebaseBind.Tests.Reporting.Loads;
 [TestClass]
 public sealed class MarkdownReportTests
 {
-    private const string Hostile = "a|b`c<d>&e\nf\u202Eg@me *h* [i](j).dll";
+    private const string Hostile = "a|b`c<d>&e\nf\u202Eg@me *h* [i](j)&lt;.dll";
 
     [TestMethod]
     public void ItBeginsWithFiveNumbersBeforeAndAfterAndWhatEachLoaderGains()
@@ -31,7 +31,7 @@ public sealed class MarkdownReportTests
                 "| :-- | --: | --: | --: |",
                 "| DLLs relocated | 2 | 0 | -2 |",
                 "| fixups applied | 200 | 0 | -200 |",
-                "| private memory in 30 processes of each | 2.6 MiB | 1.2 MiB | -1.4 MiB |",
+                "| private memory in 30 processes of each | 2.8 MiB | 1.2 MiB | -1.6 MiB |",
                 "| imports looked up | 100 | 100 | 0 |",
                 "| load time, estimated | 0.5 ms | 0.4 ms | -0.1 ms |",
                 string.Empty,
@@ -39,7 +39,7 @@ public sealed class MarkdownReportTests
                 string.Empty,
                 "| loader | what rewriting does |",
                 "| :-- | :-- |",
-                "| `windows-xp` | 12 private pages fewer, 0 look-ups fewer |",
+                "| `windows-xp` | 14 private pages fewer, 0 look-ups fewer |",
             },
             lines.Take(15).ToArray());
         StringAssert.StartsWith(lines[15], "| `windows-10` | gains nothing", StringComparison.Ordinal);
@@ -141,7 +141,9 @@ public sealed class MarkdownReportTests
 
         Assert.AreEqual(Count(text, "<details><summary>"), Count(text, "</details>"));
         StringAssert.Contains(text, "\n<details><summary>Processes under Windows XP, 2000, Server 2003</summary>\n\n| process |", StringComparison.Ordinal);
-        StringAssert.Contains(text, "\n| `bin/app.exe` | x86 | no -> yes | 3 | 1 -> 0 | 100 -> 0 | 48 KiB -> 24 KiB | 60 | 0.29 ms -> 0.24 ms |\n", StringComparison.Ordinal);
+        StringAssert.Contains(text, "\n| `bin/app.exe` | x86 | no -> yes | 3 | 1 -> 0 | 100 -> 0 | 52 KiB -> 24 KiB | 60 | 0.29 ms -> 0.24 ms |\n", StringComparison.Ordinal);
+        StringAssert.Contains(text, "\n| `(host x64)` | x64 | yes | 1 | 0 | 0 | 8 KiB | 20 | 0.08 ms |\n", StringComparison.Ordinal);
+        StringAssert.Contains(text, "\n| `bin/app.exe` | x86 | yes | 3 | 0 | 0 | 24 KiB | 60 | 0.24 ms |\n", StringComparison.Ordinal);
         StringAssert.Contains(text, "\nNot run: `bin/new.exe`, it asks for subsystem 6.2\n", StringComparison.Ordinal);
         StringAssert.Contains(text, "\n| `windows-xp` | 1 | 0 | 1 |\n| `windows-10` | 0 | 1 | 0 |\n\n- `bin/a.dll` under `windows-xp`: it no longer loads; private pages 2 -> 0\n", StringComparison.Ordinal);
         StringAssert.Contains(text, "\n<details><summary>DLLs that are found nowhere: 2</summary>\n\n- `helper.dll`, wanted by `bin/a.dll`: in no folder that is searched; `plugins/helper.dll` was not taken\n- `lost.dll`, wanted by `bin/b.dll`: neither", StringComparison.Ordinal);
@@ -183,6 +185,7 @@ public sealed class MarkdownReportTests
         Assert.IsFalse(text.Contains("c<d", StringComparison.Ordinal) || text.Contains("b`c", StringComparison.Ordinal) || text.Contains("a|b", StringComparison.Ordinal), text);
         Assert.IsFalse(text.Contains('\u202E') || text.Contains('\r') || Lines(report).Any(static line => line.StartsWith('f')), text);
         Assert.IsFalse(Regex.IsMatch(text, "@me(?!.*</code>)", RegexOptions.None, TimeSpan.FromSeconds(1)), text);
+        Assert.IsFalse(text.Contains("&lt;", StringComparison.Ordinal), text);
         Assert.IsFalse(text.Contains("*h*", StringComparison.Ordinal) || text.Contains("[i](j)", StringComparison.Ordinal), text);
         string[] tags = [.. Regex.Matches(text, "<[^>]*>", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(static tag => tag.Value).Distinct().Order(StringComparer.Ordinal)];
         CollectionAssert.AreEqual(new[] { "</code>", "</details>", "</summary>", "<code>", "<details>", "<summary>" }, tags);
