@@ -56,8 +56,10 @@ internal static class Systems
         SystemRange.Of("Wine's thread blocks", 0x67E0_0000, 0x6800_0000),
         SystemRange.OfDll("Wine's kernelbase.dll", 0x7B00_0000, 0x7B5F_0000),
         SystemRange.OfDll("Wine's kernel32.dll", 0x7B60_0000, 0x7B7A_0000),
+        SystemRange.Of("Wine's loader", 0x7D00_0000, 0x7D01_0000),
         SystemRange.Of("shared user data", 0x7FFE_0000, 0x7FFF_0000),
         SystemRange.OfDll("Wine's ntdll.dll", 0x1_7000_0000, 0x1_7037_0000),
+        SystemRange.Of("Wine's parameters of the process", 0x7FFF_FFDB_0000, 0x7FFF_FFFF_0000),
     ];
 
     /// <summary>The same for 32-bit processes, and the Unix side's libraries.</summary>
