@@ -43,6 +43,20 @@ internal sealed class HeaderEdit
         SetDirectory(index, content.VirtualAddress, content.VirtualSize);
     }
 
+    /// <summary>Gives another base to an image without fixups.</summary>
+    internal void SetBase(ulong imageBase)
+    {
+        bool isWide = headers.PEHeader!.Magic == PEMagic.PE32Plus;
+        Write(OptionalHeader + (isWide ? 24 : 28), (int)imageBase);
+        if (isWide)
+        {
+            Write(OptionalHeader + 28, (int)(imageBase >> 32));
+        }
+    }
+
+    /// <summary>Says that there are no relocations because none are needed.</summary>
+    internal void KeepRelocations() => file[headers.CoffHeaderStartOffset + 18] &= unchecked((byte)~Characteristics.RelocsStripped);
+
     /// <summary>Takes out the relocations.</summary>
     internal void StripRelocations()
     {

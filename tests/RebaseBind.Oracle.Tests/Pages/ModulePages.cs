@@ -5,6 +5,6 @@ namespace RebaseBind.Oracle.Tests.Pages;
 /// <summary>An image in a process: where it is, and which of its pages are private to the process.</summary>
 /// <param name="Name">Its file name.</param>
 /// <param name="Base">Where it is mapped.</param>
-/// <param name="IsRelocated">Whether the loader applied fixups, or had none to apply, because it is not at its base.</param>
+/// <param name="IsRelocated">Whether that is not its base.</param>
 /// <param name="PrivatePages">RVAs of the pages, in order.</param>
 internal sealed record ModulePages(string Name, ulong Base, bool IsRelocated, IReadOnlyList<uint> PrivatePages);

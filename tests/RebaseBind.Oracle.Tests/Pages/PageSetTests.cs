@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
 using RebaseBind.Oracle.Tests.Building;
 using RebaseBind.Oracle.Tests.Running;
 
@@ -8,7 +10,16 @@ namespace RebaseBind.Oracle.Tests.Pages;
 [TestClass]
 public sealed class PageSetTests
 {
+    private const int Images = 11;
+
+    /// <summary>Of nine DLLs at one base.</summary>
+    private const int Colliding = 8;
+
     public static IEnumerable<object[]> Rows => PagedImageSet.Rows;
+
+    public static IEnumerable<object[]> PageAlignedRows => Rows.Where(row => row[2] is 4096);
+
+    public static IEnumerable<object[]> Targets => Target.All;
 
     [TestMethod]
     [DynamicData(nameof(Rows))]
@@ -17,10 +28,73 @@ public sealed class PageSetTests
         var target = Target.Of(linker, bits);
         Wine.For(target).Require();
         string folder = PagedImageSet.Of(target, alignment, isRebased);
-        IReadOnlyList<ModulePages> predicted = Prediction.ModulesOf(Prediction.ProcessOf(folder));
-        Observation observed = Observation.Of(target, folder, PagedImageSet.Program);
+        IReadOnlyList<ModulePages> predicted = Prediction.ModulesOf(Prediction.ProcessOf(folder, "--root", PagedImageSet.Program));
+        IReadOnlyList<ModulePages> observed = Observation.Of(target, folder, PagedImageSet.Program).Modules;
 
-        Assert.AreEqual(string.Empty, string.Join('\n', PageComparison.Differences(predicted, observed.Modules, folder)));
-        Assert.HasCount(11, observed.Modules);
+        AssertSame(predicted, observed, folder);
+        Assert.HasCount(Images, observed);
+        Assert.AreEqual(isRebased ? 0 : Colliding, observed.Count(module => module.IsRelocated));
     }
+
+    /// <summary>Plug-ins; one of them has lost its relocations, and its base is taken unless the others were moved away.</summary>
+    [TestMethod]
+    [DynamicData(nameof(PageAlignedRows))]
+    public void WhatAProgramLoadsLaterIsPredictedToo(string linker, int bits, int alignment, bool isRebased)
+    {
+        string[] plugIns = ["trimmed.dll", PagedImageSet.Stuck, "wide.dll", "sparse.dll"];
+        var target = Target.Of(linker, bits);
+        Wine.For(target).Require();
+        string folder = PagedImageSet.Of(target, alignment, isRebased);
+        JsonElement process = Prediction.ProcessOf(folder, ["--root", PagedImageSet.Opener, .. plugIns.SelectMany(name => new[] { "--dynamic-load", $"{PagedImageSet.Opener}={name}" })]);
+        Observation observed = Observation.Of(target, folder, PagedImageSet.Opener, plugIns);
+
+        AssertSame(Prediction.ModulesOf(process), observed.Modules, folder);
+        string[] refused = isRebased ? [] : [PagedImageSet.Stuck];
+        CollectionAssert.AreEqual(refused, observed.Refused.ToArray());
+        CollectionAssert.AreEqual(refused, process.GetProperty("failures").EnumerateArray().Select(failure => failure.GetProperty("path").GetString()).ToArray());
+        Assert.AreEqual(isRebased ? "ready\n" : PagedImageSet.Stuck + " 487\nready\n", observed.Output);
+        Assert.IsTrue(process.GetProperty("failures").EnumerateArray().All(failure => failure.GetProperty("status").GetString() == "0xc0000018"));
+    }
+
+    /// <summary>Otherwise the tests above would prove less than they say.</summary>
+    [TestMethod]
+    [DynamicData(nameof(Targets))]
+    public void TheImagesHaveEveryReasonForPrivatePages(string linker, int bits)
+    {
+        string folder = PagedImageSet.Of(Target.Of(linker, bits), 4096, isRebased: false);
+        var causes = Prediction.ProcessOf(folder, "--root", PagedImageSet.Program).GetProperty("modules").EnumerateArray().ToDictionary(
+            module => module.GetProperty("path").GetString()!,
+            module => module.GetProperty("privatePagesByCause"));
+
+        Assert.IsGreaterThan(1, Count("trimmed.dll", "unalignedFile"));
+        Assert.AreEqual(1, Count("trimmed.dll", "header"));
+        Assert.IsGreaterThan(12, Count("sparse.dll", "relocation"));
+        Assert.IsGreaterThan(1, Count("wide.dll", "imports"));
+        Assert.AreEqual(1, Count("guarded.dll", "tls"));
+        Assert.AreEqual(1, Count("guarded.dll", "cookie"));
+        Assert.AreEqual(0, Count("settled.dll", "cookie"));
+
+        int Count(string image, string cause) => causes[image].GetProperty(cause).GetInt32();
+    }
+
+    /// <summary>DLLs that ask for addresses of which some are Wine's own.</summary>
+    [TestMethod]
+    [DataRow(64)]
+    [DataRow(32)]
+    public void BasesThatWineDoesNotHonourAreKnown(int bits)
+    {
+        var target = new Target(Linker.Gnu, bits);
+        Wine.For(target).Require();
+        string folder = AskingImageSet.Of(target);
+        string[] names = AskingImageSet.Names(bits);
+        JsonElement process = Prediction.ProcessOf(folder, names.SelectMany(name => new[] { "--dynamic-load", $"{PagedImageSet.Opener}={name}" }).ToArray());
+        Observation observed = Observation.Of(target, folder, PagedImageSet.Opener, names);
+
+        AssertSame(Prediction.ModulesOf(process), observed.Modules, folder);
+        Assert.AreEqual("ready\n", observed.Output);
+        Assert.HasCount(names.Length + 1, observed.Modules);
+    }
+
+    private static void AssertSame(IReadOnlyList<ModulePages> predicted, IReadOnlyList<ModulePages> observed, string folder)
+        => Assert.AreEqual(string.Empty, string.Join('\n', PageComparison.Differences(predicted, observed, folder)));
 }

@@ -8,11 +8,17 @@ using RebaseBind.Oracle.Tests.Running;
 
 namespace RebaseBind.Oracle.Tests.Pages;
 
-/// <summary>Ten DLLs that have every reason for private pages that there is, nine of them at one base, and programs that load them and wait.</summary>
+/// <summary>DLLs that have every reason for private pages that there is, all but one at one base, and programs that load them and wait.</summary>
 internal static class PagedImageSet
 {
     /// <summary>The program that imports the DLLs.</summary>
     internal const string Program = "pages.exe";
+
+    /// <summary>A program that loads what its command line names.</summary>
+    internal const string Opener = "opener.exe";
+
+    /// <summary>A DLL without relocations that wants the base of the others.</summary>
+    internal const string Stuck = "stuck.dll";
 
     private const int LoadConfiguration = 10;
     private const ulong SettledBase = 0x6800_0000;
@@ -30,6 +36,9 @@ internal static class PagedImageSet
         new("settled") { Imports = ["dense"], Base = SettledBase },
         new("trimmed") { Imports = ["dense"] },
         new("wide") { Imports = ["relay", "dense", "settled"] },
+        new("stuck"),
+        new("plain"),
+        new("opener") { IsExe = true },
         new("pages") { Imports = ["wide", "sparse", "trimmed", "dense"], IsExe = true },
     ];
 
@@ -87,7 +96,12 @@ internal static class PagedImageSet
             HeaderEdit.Apply(image, edit => edit.SetDirectory(LoadConfiguration, ".config"));
         }
 
-        if (name == "settled")
+        if (name == "plain")
+        {
+            HeaderEdit.Apply(image, edit => edit.KeepRelocations());
+        }
+
+        if (name is "settled" or "stuck")
         {
             HeaderEdit.Apply(image, edit => edit.StripRelocations());
         }

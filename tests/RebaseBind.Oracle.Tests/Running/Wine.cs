@@ -88,7 +88,7 @@ internal sealed class Wine
 
     /// <summary>A program of a folder in the workspace, loaded and waiting, with a trace of what was mapped on standard error.</summary>
     /// <remarks>Tried twice, as above.</remarks>
-    internal WaitingProgram Launch(string folder, string program)
+    internal WaitingProgram Launch(string folder, string program, params string[] arguments)
     {
         _ = prefix.Value;
         WaitingProgram first = Wait();
@@ -102,7 +102,7 @@ internal sealed class Wine
         Assert.IsTrue(second.IsReady(LoadPatience), second.Output + second.Error);
         return second;
 
-        WaitingProgram Wait() => ProgramRun.Wait(Command(folder, "wine", program), folder, Environment("-all,+module"));
+        WaitingProgram Wait() => ProgramRun.Wait(Command(folder, "wine", [program, .. arguments]), folder, Environment("-all,+module"));
     }
 
     private string MakePrefix()
