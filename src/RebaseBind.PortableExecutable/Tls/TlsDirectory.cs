@@ -11,6 +11,12 @@ namespace RebaseBind.PortableExecutable.Tls;
 /// <param name="AddressOfCallbacks">A zero-terminated table of virtual addresses of callbacks; 0 if there is none.</param>
 public readonly record struct TlsDirectory(VirtualAddress StartOfData, VirtualAddress EndOfData, VirtualAddress AddressOfIndex, VirtualAddress AddressOfCallbacks)
 {
+    /// <summary>Bytes of zeros behind the template; 0 where the directory is cut short.</summary>
+    public uint SizeOfZeroFill { get; init; }
+
+    /// <summary>Whether it asks for nothing: no template, no zeros, no callbacks.</summary>
+    public bool IsEmpty => StartOfData == EndOfData && SizeOfZeroFill == 0 && AddressOfCallbacks.Value == 0;
+
     /// <summary>The directory of an image; null if it has none.</summary>
     /// <exception cref="BadImageException">The directory leaves the image.</exception>
     public static TlsDirectory? Of(PeImage image)
@@ -24,7 +30,11 @@ public readonly record struct TlsDirectory(VirtualAddress StartOfData, VirtualAd
         bool wide = image.Headers.IsPe32Plus;
         int width = wide ? sizeof(ulong) : sizeof(uint);
         ReadOnlySpan<byte> fields = image.Slice(directory.Address, (uint)(4 * width), ImageDefect.TlsDirectory);
-        return new TlsDirectory(Read(fields, 0, wide), Read(fields, width, wide), Read(fields, 2 * width, wide), Read(fields, 3 * width, wide));
+        bool hasZeroFill = image.TryGetOffset(directory.Address + (uint)(4 * width), sizeof(uint), out FileOffset zeroFill);
+        return new TlsDirectory(Read(fields, 0, wide), Read(fields, width, wide), Read(fields, 2 * width, wide), Read(fields, 3 * width, wide))
+        {
+            SizeOfZeroFill = hasZeroFill ? BinaryPrimitives.ReadUInt32LittleEndian(image.Bytes.Slice(zeroFill.Value)) : 0,
+        };
     }
 
     private static VirtualAddress Read(ReadOnlySpan<byte> fields, int offset, bool wide)

@@ -26,6 +26,9 @@ internal sealed record LoadFacts
     /// <summary>Whether some fixup lies in a section that is shared and writable.</summary>
     internal bool RelocatesSharedSection { get; init; }
 
+    /// <summary>Pages of shared writable sections: what is written there all processes see, and no page becomes private.</summary>
+    internal PageSet SharedPages { get; init; } = PageSet.Empty;
+
     /// <summary>The DLLs it imports from, those without imports left out: loaders skip them.</summary>
     internal IReadOnlyList<ImportEntry> Imports { get; init; } = [];
 
@@ -37,6 +40,9 @@ internal sealed record LoadFacts
 
     /// <summary>Where the loader writes the TLS index; null if there is none.</summary>
     internal Rva? TlsIndex { get; init; }
+
+    /// <summary>Whether its TLS directory asks for nothing.</summary>
+    internal bool IsTlsEmpty { get; init; }
 
     /// <summary>Where a security cookie lies that still has its default value; null if there is none.</summary>
     internal Rva? Cookie { get; init; }

@@ -48,7 +48,9 @@ internal static class LoadFactsReader
             Sections = headers.Sections.ToArray(),
             RelocationPages = ReadRelocationPages(image, out bool isShared),
             RelocatesSharedSection = isShared,
+            SharedPages = ReadSharedPages(headers),
             TlsIndex = tls is { } directory ? RvaOf(directory.AddressOfIndex, headers) : null,
+            IsTlsEmpty = tls is { IsEmpty: true },
             Cookie = ReadCookie(image),
             HasEntryPoint = !headers.AddressOfEntryPoint.IsZero,
             IsLargeAddressAware = (headers.Characteristics & Characteristics.LargeAddressAware) != 0,
@@ -74,14 +76,37 @@ internal static class LoadFactsReader
         return pages.ToSet();
     }
 
-    private static PageSet ReadRelocationPages(PeImage image, out bool isShared)
+    /// <summary>Wine maps an import directory in a shared section as if it were in another (dlls/ntdll/unix/virtual.c map_image_into_view).</summary>
+    private static PageSet ReadSharedPages(ImageHeaders headers)
+    {
+        var shared = new PageSet.Builder();
+        foreach (Section section in headers.Sections)
+        {
+            if (IsSharedWritable(section) && !headers.IsMappedFlat)
+            {
+                shared.AddBytes(section.Address.Value, section.MemorySize);
+            }
+        }
+
+        var imports = new PageSet.Builder();
+        DataDirectory directory = headers.Directory(DirectoryIndex.Import);
+        imports.AddBytes(directory.Address.Value, directory.Size);
+        return shared.ToSet().Except(imports.ToSet());
+    }
+
+    private static bool IsSharedWritable(Section section)
     {
         const SectionCharacteristics sharedWritable = SectionCharacteristics.MemShared | SectionCharacteristics.MemWrite;
+        return (section.Characteristics & sharedWritable) == sharedWritable;
+    }
+
+    private static PageSet ReadRelocationPages(PeImage image, out bool isShared)
+    {
         var pages = new PageSet.Builder();
         bool hasShared = false;
         foreach (Section section in image.Headers.Sections)
         {
-            hasShared |= (section.Characteristics & sharedWritable) == sharedWritable;
+            hasShared |= IsSharedWritable(section);
         }
 
         isShared = false;
@@ -92,7 +117,7 @@ internal static class LoadFactsReader
                 pages.AddBytes(fixup.Address.Value, fixup.Width);
                 if (hasShared && !isShared && image.Headers.IndexOfSection(fixup.Address) is >= 0 and int index)
                 {
-                    isShared = (image.Headers.Sections[index].Characteristics & sharedWritable) == sharedWritable;
+                    isShared = IsSharedWritable(image.Headers.Sections[index]);
                 }
             }
         }

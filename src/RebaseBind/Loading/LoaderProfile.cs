@@ -81,6 +81,9 @@ public sealed class LoaderProfile
         // W perform_relocations: every section, there and back.
         RelocationUnprotects = RelocationUnprotect.AllSections,
         ReadsUnalignedFiles = true,
+
+        // W alloc_tls_slot: without template, zeros and callbacks there is no index.
+        SkipsEmptyTls = true,
         FollowsForwardersToInitialise = true,
         ResolvesApiSets = true,
         PrefersApiSets = true,
@@ -127,6 +130,9 @@ public sealed class LoaderProfile
 
     /// <summary>Whether static TLS of images loaded after the start is set up.</summary>
     internal bool InitialisesTlsLater { get; private init; } = true;
+
+    /// <summary>Whether it gives no index to a TLS directory that asks for nothing.</summary>
+    internal bool SkipsEmptyTls { get; private init; }
 
     /// <summary>Whether DLLs that forwarders lead to are initialised before the image that imports through them (W, and Windows 8 and later).</summary>
     internal bool FollowsForwardersToInitialise { get; private init; }

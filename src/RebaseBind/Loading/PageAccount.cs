@@ -23,25 +23,29 @@ internal static class PageAccount
     internal static bool AppliesFixups(ProcessModule module)
         => module.Landing.Reason is not (LandingReason.AtBase or LandingReason.Aslr) && module.Image.CanApplyFixups;
 
-    private static PageCauses Count(ProcessModule module, LoaderProfile profile, PageSet pages, out PageSet all)
+    private static PageCauses Count(ProcessModule module, LoaderProfile profile, PageSet unalignedPages, out PageSet all)
     {
         LoadFacts image = module.Image;
-        int unaligned = pages.Count;
-        int header = Add(ref pages, profile.ReadsUnalignedFiles ? HeaderPage(image) : PageSet.Empty);
-        int relocation = Add(ref pages, AppliesFixups(module) ? image.RelocationPages : PageSet.Empty);
-        int imports = Add(ref pages, module.ImportPages.ToSet());
-        int tls = Add(ref pages, module.IsAtStart || profile.InitialisesTlsLater ? PageOf(image.TlsIndex, sizeof(uint)) : PageSet.Empty);
-        int cookie = Add(ref pages, PageOf(image.Cookie, image.SlotSize));
+        PageSet pages = PageSet.Empty;
+        int unaligned = Add(unalignedPages);
+        int header = Add(profile.ReadsUnalignedFiles ? HeaderPage(image) : PageSet.Empty);
+        int relocation = Add(AppliesFixups(module) ? image.RelocationPages : PageSet.Empty);
+        int imports = Add(module.ImportPages.ToSet());
+        int tls = Add(WritesTlsIndex(module, profile) ? PageOf(image.TlsIndex, sizeof(uint)) : PageSet.Empty);
+        int cookie = Add(PageOf(image.Cookie, image.SlotSize));
         all = pages;
         return new PageCauses(unaligned, header, relocation, imports, tls, cookie);
+
+        int Add(PageSet more)
+        {
+            int before = pages.Count;
+            pages = pages.Union(more.Except(image.SharedPages));
+            return pages.Count - before;
+        }
     }
 
-    private static int Add(ref PageSet pages, PageSet more)
-    {
-        int before = pages.Count;
-        pages = pages.Union(more);
-        return pages.Count - before;
-    }
+    private static bool WritesTlsIndex(ProcessModule module, LoaderProfile profile)
+        => (module.IsAtStart || profile.InitialisesTlsLater) && !(profile.SkipsEmptyTls && module.Image.IsTlsEmpty);
 
     private static PageSet PageOf(Rva? address, uint size)
     {
@@ -81,10 +85,11 @@ internal static class PageAccount
         return pages.ToSet();
     }
 
+    /// <summary>Of a file that is mapped flat the page is mapped once more behind the headers, and lies there as it is in the file.</summary>
     private static PageSet HeaderPage(LoadFacts image)
     {
         var pages = new PageSet.Builder();
-        if (image.SizeOfHeaders % PageSet.PageSize != 0)
+        if (image.SizeOfHeaders % PageSet.PageSize != 0 && !image.Summary.IsMappedFlat)
         {
             pages.AddBytes(image.SizeOfHeaders, 1);
         }

@@ -75,6 +75,36 @@ public sealed class PageSet
         return builder.ToSet();
     }
 
+    /// <summary>The pages of this set that are not of another.</summary>
+    public PageSet Except(PageSet other)
+    {
+        if (Count == 0 || other.Count == 0)
+        {
+            return this;
+        }
+
+        var builder = new Builder(ranges.Length + other.ranges.Length);
+        int next = 0;
+        foreach ((uint first, uint end) in ranges)
+        {
+            uint start = first;
+            while (next < other.ranges.Length && other.ranges[next].End <= start)
+            {
+                next++;
+            }
+
+            for (int i = next; i < other.ranges.Length && other.ranges[i].First < end; i++)
+            {
+                builder.AddPages(start, other.ranges[i].First);
+                start = other.ranges[i].End;
+            }
+
+            builder.AddPages(start, end);
+        }
+
+        return builder.ToSet();
+    }
+
     /// <summary>Collects pages in any order.</summary>
     internal sealed class Builder(int capacity = 4)
     {
