@@ -49,6 +49,11 @@ internal sealed class GnuToolchain(int bits, string objects) : IToolchain
             arguments.Add($"-Wl,--file-alignment,{alignment}");
         }
 
+        if (recipe.SectionAlignment is { } sections)
+        {
+            arguments.Add($"-Wl,--section-alignment,{sections}");
+        }
+
         arguments.AddRange(recipe.IsExe
             ? [$"-Wl,-e,{underscore}entry", "-Wl,--subsystem,console"]
             : ["-shared", $"-Wl,-e,{underscore}DllMain{(bits == 64 ? string.Empty : "@12")}", $"-Wl,--image-base,0x{recipe.Base ?? new Target(Linker.Gnu, bits).CommonBase:x}", $"-Wl,--out-implib,lib{recipe.Name}.a", Path.Combine(BuildFacts.Native, $"{recipe.Name}.def")]);

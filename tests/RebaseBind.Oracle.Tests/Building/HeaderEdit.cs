@@ -43,6 +43,19 @@ internal sealed class HeaderEdit
         SetDirectory(index, content.VirtualAddress, content.VirtualSize);
     }
 
+    /// <summary>Lets all processes share the writable sections.</summary>
+    internal void Share()
+    {
+        for (int i = 0; i < headers.SectionHeaders.Length; i++)
+        {
+            SectionCharacteristics characteristics = headers.SectionHeaders[i].SectionCharacteristics;
+            if ((characteristics & SectionCharacteristics.MemWrite) != 0)
+            {
+                Write(SectionTable + (i * 40) + 36, (int)(characteristics | SectionCharacteristics.MemShared));
+            }
+        }
+    }
+
     /// <summary>Gives another base to an image without fixups.</summary>
     internal void SetBase(ulong imageBase)
     {

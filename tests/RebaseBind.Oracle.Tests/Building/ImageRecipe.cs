@@ -30,6 +30,9 @@ internal sealed record ImageRecipe(string Name)
     /// <summary>In units of how many bytes of the file its sections begin; null for what the linker does by itself.</summary>
     internal int? FileAlignment { get; init; }
 
+    /// <summary>In units of how many bytes of memory its sections begin; null for pages.</summary>
+    internal int? SectionAlignment { get; init; }
+
     /// <summary>Its file name.</summary>
     internal string FileName => Name + (IsExe ? ".exe" : ".dll");
 }

@@ -40,6 +40,11 @@ internal sealed class LldToolchain(int bits, string objects) : IToolchain
             arguments.Add($"/filealign:{alignment}");
         }
 
+        if (recipe.SectionAlignment is { } sections)
+        {
+            arguments.AddRange([$"/align:{sections}", "/driver"]);
+        }
+
         if (recipe.IsExe)
         {
             arguments.AddRange(["/entry:entry", "/subsystem:console"]);

@@ -95,6 +95,22 @@ public sealed class PageSetTests
         Assert.HasCount(names.Length + 1, observed.Modules);
     }
 
+    /// <summary>A section that all processes share, a TLS directory that asks for nothing, and a file that is mapped as it is.</summary>
+    [TestMethod]
+    [DynamicData(nameof(Rows))]
+    public void RareImagesArePredictedToo(string linker, int bits, int alignment, bool isRebased)
+    {
+        string[] names = ["stuck.dll", "shared.dll", "hollow.dll", "flat.dll"];
+        var target = Target.Of(linker, bits);
+        Wine.For(target).Require();
+        string folder = PagedImageSet.Of(target, alignment, isRebased);
+        JsonElement process = Prediction.ProcessOf(folder, ["--root", PagedImageSet.Opener, .. names.SelectMany(name => new[] { "--dynamic-load", $"{PagedImageSet.Opener}={name}" })]);
+        Observation observed = Observation.Of(target, folder, PagedImageSet.Opener, names);
+
+        AssertSame(Prediction.ModulesOf(process), observed.Modules, folder);
+        Assert.AreEqual("ready\n", observed.Output);
+    }
+
     private static void AssertSame(IReadOnlyList<ModulePages> predicted, IReadOnlyList<ModulePages> observed, string folder)
         => Assert.AreEqual(string.Empty, string.Join('\n', PageComparison.Differences(predicted, observed, folder)));
 }

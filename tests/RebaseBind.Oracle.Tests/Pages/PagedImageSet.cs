@@ -23,6 +23,7 @@ internal static class PagedImageSet
     private const int LoadConfiguration = 10;
     private const ulong SettledBase = 0x6800_0000;
     private const int FullPage = 4096;
+    private const int Sector = 512;
 
     private static readonly ImageRecipe[] Recipes =
     [
@@ -38,6 +39,9 @@ internal static class PagedImageSet
         new("wide") { Imports = ["relay", "dense", "settled"] },
         new("stuck"),
         new("plain"),
+        new("shared"),
+        new("hollow"),
+        new("flat") { SectionAlignment = Sector },
         new("opener") { IsExe = true },
         new("pages") { Imports = ["wide", "sparse", "trimmed", "dense"], IsExe = true },
     ];
@@ -50,7 +54,7 @@ internal static class PagedImageSet
     [
         .. from linker in new[] { "gnu", "lld" }
            from bits in new[] { 64, 32 }
-           from alignment in new[] { 512, FullPage }
+           from alignment in new[] { Sector, FullPage }
            from isRebased in new[] { false, true }
            select new object[] { linker, bits, alignment, isRebased },
     ];
@@ -78,10 +82,10 @@ internal static class PagedImageSet
         foreach ((ImageRecipe recipe, int index) in Recipes.Select((recipe, index) => (recipe, index)))
         {
             toolchain.Compile($"{recipe.Name}.c");
-            foreach (int alignment in new[] { 512, FullPage })
+            foreach (int alignment in new[] { Sector, FullPage })
             {
                 string image = Path.Combine(Workspace.Create("paged", target.ToString(), $"{alignment}"), recipe.FileName);
-                toolchain.Link(recipe with { TimeDateStamp = 1_600_000_000 + (uint)index, FileAlignment = alignment }, image);
+                toolchain.Link(recipe with { TimeDateStamp = 1_600_000_000 + (uint)index, FileAlignment = Math.Min(alignment, recipe.SectionAlignment ?? alignment) }, image);
                 Finish(recipe.Name, image, alignment);
             }
         }
@@ -91,7 +95,12 @@ internal static class PagedImageSet
 
     private static void Finish(string name, string image, int alignment)
     {
-        if (name is "guarded" or "settled" or "trimmed")
+        if (name == "shared")
+        {
+            HeaderEdit.Apply(image, edit => edit.Share());
+        }
+
+        if (name is "shared" or "guarded" or "settled" or "trimmed")
         {
             HeaderEdit.Apply(image, edit => edit.SetDirectory(LoadConfiguration, ".config"));
         }
