@@ -83,6 +83,8 @@ public sealed class AppearanceTests
         }
 
         Assert.IsFalse(await open.Page.EvaluateAsync<bool>("() => { const box = document.querySelector('.tall'); return box.scrollHeight > box.clientHeight + 1; }"), "no row is cut off");
+        Assert.AreEqual(1032, await open.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+        Assert.AreEqual(0, await open.Page.EvaluateAsync<int>("() => [...document.querySelectorAll('#image-table td')].filter(cell => cell.scrollWidth > cell.clientWidth + 1).length"), "no cell runs into the next");
         await open.PictureAsync("paper");
     }
 
