@@ -123,6 +123,21 @@ public sealed class SelectionTests
         open.AssertQuiet();
     }
 
+    [TestMethod]
+    public async Task WithoutAProcessThereIsNothingToShow()
+    {
+        await using OpenReport open = await OpenReport.OfAsync(SampleReports.Empty());
+        await open.SaysAsync("h1", "No process to simulate under ");
+        await open.SaysAsync("#map-summary", "No process to show.");
+        Assert.AreEqual(0, await open.Rows.CountAsync());
+        await Assertions.Expect(open.Page.Locator("#profiles input")).ToHaveCountAsync(4);
+        await open.Page.Locator("#profiles input").First.CheckAsync();
+        await open.Page.ClickAsync("#zoom-in");
+        await open.Page.FocusAsync("#map-canvas");
+        await open.Page.Keyboard.PressAsync("ArrowDown");
+        open.AssertQuiet();
+    }
+
     private static async Task AssertNumbersAsync(OpenReport open, LoadTotals before, LoadTotals after)
     {
         await RowAsync("#number-table", "Images loaded", before.Modules, after.Modules);

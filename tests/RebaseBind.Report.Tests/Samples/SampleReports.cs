@@ -47,6 +47,9 @@ internal static class SampleReports
     internal static LoadReport Small(bool hasAfter = true, LoadOptions? options = null)
         => Of([Editor, Converter], hasAfter, options, [new SampleImage("extras/unused.dll", Machine.I386, 0x1000_0000, 0x1000_0000, 0x2_0000, 10, 3)]);
 
+    /// <summary>A tree without a program or a DLL.</summary>
+    internal static LoadReport Empty() => Of([], hasAfter: true, options: null, notLoaded: []) with { Advice = [], Findings = [] };
+
     /// <summary>One x64 program with many DLLs, most of which want 0x180000000; some let ASLR move them.</summary>
     internal static LoadReport Large(int images)
     {

@@ -44,10 +44,11 @@ internal static class HeadlineSection
 
     private static string Lead(LoadReport report, LoadHeadline headline)
     {
-        string processes = HtmlText.Count(report.Before.Profiles.First(profile => ReferenceEquals(profile.Profile, headline.Profile)).Processes.Count, "process").Replace("processs", "processes");
+        int processes = report.Before.Profiles.First(profile => ReferenceEquals(profile.Profile, headline.Profile)).Processes.Count;
+        string start = report.Options.IsStartOnly ? " What is loaded after the start is left out." : string.Empty;
         string count = (long)report.Options.Processes * report.Options.Sessions == 1 ? string.Empty
             : $" Memory is that of {HtmlText.Number(report.Options.Processes)} of each process in {HtmlText.Count(report.Options.Sessions, "session")}.";
-        return $"Simulated: {processes}, ASLR {Names.Of(report.Options.Aslr)}.{count} "
+        return $"Simulated: {HtmlText.Number(processes)} {(processes == 1 ? "process" : "processes")}, ASLR {Names.Of(report.Options.Aslr)}.{start}{count} "
             + (report.After is null
                 ? "Only the tree as it is was simulated; nothing here says what rebasing or binding would change."
                 : "The tree as it is, compared with the tree rebased and bound.")

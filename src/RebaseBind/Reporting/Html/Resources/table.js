@@ -126,5 +126,5 @@ function showVerdicts(selection) {
   });
   byId('verdict-summary').replaceChildren(...(selection.after
     ? counts.flatMap((count, effect) => [element('span', { class: 'verdict ' + EFFECTS[effect] }, numberText(count) + ' ' + EFFECT_WORDS[effect]), effect < 2 ? ' · ' : ' under this loader, over all its processes.'])
-    : ['Only the tree as it is was simulated, so there are no verdicts.']));
+    : [page.report.hasAfter ? 'Nothing to compare with.' : 'Only the tree as it is was simulated, so there are no verdicts.']));
 }
