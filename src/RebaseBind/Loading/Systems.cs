@@ -28,7 +28,7 @@ internal static class Systems
 
     /// <summary>
     /// What Wine 8.0 of Debian 12 takes when the first image is mapped and no DLL of the program is, in this order, each time the lowest free
-    /// addresses. Measured with stacks of 64 KiB to 4 MiB; sizes of tables are those of the files in /usr/share/wine/nls for a Western code page.
+    /// addresses. Measured with stacks of 64 KiB to 4 MiB; sizes of tables are those of Wine's nls files for a Western code page.
     /// </summary>
     internal static readonly IReadOnlyList<SystemBlock> WineStart =
     [

@@ -38,8 +38,8 @@ internal sealed record MachineRanges(AddressRange Addressable, AddressRange Usab
         NarrowAddressable,
         [Range(0x3800_0000, 0x6800_0000), Range(0x6800_0000, 0x7000_0000), Range(0x1100_0000, 0x3800_0000)]);
 
-    /// <summary>Wine hands out 0x60000000 to 0x7C000000 from the top down, and moves nothing for lying below 0x38000000.</summary>
-    private static readonly MachineRanges NarrowWine = Narrow with { Placement = [Range(0x1100_0000, 0x6000_0000), Range(0x6000_0000, 0x7000_0000)] };
+    /// <summary>Wine hands out 0x60000000 to 0x7C000000 from the top down, keeps blocks for threads below 0x40000000, and moves nothing for lying below 0x38000000.</summary>
+    private static readonly MachineRanges NarrowWine = Narrow with { Placement = [Range(0x1100_0000, 0x3FE0_0000), Range(0x4000_0000, 0x6000_0000), Range(0x6000_0000, 0x7000_0000)] };
 
     /// <summary>
     /// Cygwin's layout: the run-time DLL below 0x2_2000_0000, rebased DLLs up to 0x4_0000_0000, those with the linker's automatic base up to
