@@ -106,6 +106,26 @@ public sealed class MarkdownReportTests
     }
 
     [TestMethod]
+    public void WhatIsBrokenUnderOneLoaderOnlyByRewritingIsNotHiddenByAnother()
+    {
+        SimulatedProcess failing = LoadScene.Process("a.exe").Failing(new LoadFailure(Summaries.X86("z.dll"), 0xC000_0142, null, "it is gone", StopsProcess: false));
+
+        string[] failures = Section(
+            LoadScene.Report(
+                [LoadScene.Under(LoaderProfile.WindowsXP, failing), LoadScene.Under(LoaderProfile.Windows7, failing), LoadScene.Under(LoaderProfile.Windows10, LoadScene.Process("a.exe"))],
+                [.. new[] { LoaderProfile.WindowsXP, LoaderProfile.Windows7, LoaderProfile.Windows10 }.Select(profile => LoadScene.Under(profile, failing))]),
+            "### Images that cannot be loaded");
+
+        CollectionAssert.AreEqual(
+            new[]
+            {
+                "- `z.dll` under `windows-10`, **only after**, in `a.exe`: `0xc0000142`, it is gone",
+                "- `z.dll` under `windows-xp`, `windows-7`, before and after, in `a.exe`: `0xc0000142`, it is gone",
+            },
+            failures);
+    }
+
+    [TestMethod]
     public void FindingsLeadToTheirPagesErrorsFirstAndNotesAreCounted()
     {
         LoadReport report = SampleReports.BeforeAndAfter();
@@ -152,6 +172,18 @@ public sealed class MarkdownReportTests
     }
 
     [TestMethod]
+    public void AProcessIsComparedWithItselfUnderTheSameLoader()
+    {
+        LoadReport report = LoadScene.Report(
+            [LoadScene.Under(LoaderProfile.WindowsXP, LoadScene.Process("a.exe")), LoadScene.Under(LoaderProfile.Windows10, LoadScene.Process("a.exe"))],
+            [LoadScene.Under(LoaderProfile.WindowsXP, LoadScene.Process("a.exe")), LoadScene.Under(LoaderProfile.Windows10, LoadScene.Process("a.exe", LoadScene.AtBase("b.dll")))]);
+
+        CollectionAssert.AreEqual(
+            new[] { "| `a.exe` | x86 | yes | 0 |", "| `a.exe` | x86 | yes | 0 -> 1 |" },
+            Lines(report).Where(static line => line.StartsWith("| `a.exe`", StringComparison.Ordinal)).Select(static line => string.Join('|', line.Split('|').Take(5)) + "|").ToArray());
+    }
+
+    [TestMethod]
     public void AnImageThatSomeLoaderLoadsIsNotListedAsIdle()
     {
         LoadReport report = SampleReports.BeforeAndAfter();
@@ -160,6 +192,18 @@ public sealed class MarkdownReportTests
         ProfileSimulation[] idle = [.. report.Before.Profiles.Select(static profile => profile with { NotLoaded = [Summaries.X86("bin/plugin.dll")] })];
         StringAssert.Contains(Text(report with { Before = new LoadSimulation(idle) }), "<summary>Images that no process loads: 1</summary>\n\n- `bin/plugin.dll`\n", StringComparison.Ordinal);
     }
+
+    [TestMethod]
+    [DataRow("a b-c.dll", "`a b-c.dll`")]
+    [DataRow("a|b.dll", "<code>a&#124;b&#46;dll</code>")]
+    [DataRow("a`b.dll", "<code>a&#96;b&#46;dll</code>")]
+    [DataRow("a<b", "<code>a&#60;b</code>")]
+    [DataRow("a>b", "<code>a&#62;b</code>")]
+    [DataRow("a&b", "<code>a&#38;b</code>")]
+    [DataRow(" a", "<code>&#32;a</code>")]
+    [DataRow("a\r\nb", "`a\uFFFD\uFFFDb`")]
+    public void APathIsCodeWhateverIsInIt(string path, string expected)
+        => StringAssert.Contains(Text(LoadScene.Report(LoadScene.Under(LoaderProfile.WindowsXP, LoadScene.Process("a.exe", LoadScene.Relocated(path, "x"))))), "\n| " + expected + " | `0x10000000` |", StringComparison.Ordinal);
 
     [TestMethod]
     public void NothingInAPathOrASentenceMeansAnything()
