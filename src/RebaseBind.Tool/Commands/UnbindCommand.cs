@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
+using RebaseBind.Reporting.Loads;
 using RebaseBind.Tool.Output;
 
 namespace RebaseBind.Tool.Commands;
@@ -36,7 +37,7 @@ internal static class UnbindCommand
             });
             Finding[] findings = [.. tree.Findings, .. result.Findings];
             Messages.Write(findings);
-            Console.Out.WriteLine($"{Words.Count(tree.Images.Count, "image")}: {result.Changes.Count} unbound, {tree.Images.Count(image => image.IsBound) - result.Changes.Count} left bound");
+            Console.Out.WriteLine($"{Amounts.Count(tree.Images.Count, "image")}: {result.Changes.Count} unbound, {tree.Images.Count(image => image.IsBound) - result.Changes.Count} left bound");
             return findings.Any(finding => finding.Severity == FindingSeverity.Error) ? ExitCode.Failed : ExitCode.Done;
         });
         return command;

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using RebaseBind.Binding;
 using RebaseBind.Findings;
+using RebaseBind.Reporting.Loads;
 
 namespace RebaseBind.Tool.Output;
 
@@ -23,7 +24,7 @@ internal static class BindingSummary
 
         int bound = imports.Count(import => import.IsBound);
         int images = bindings!.Count(binding => binding.Imports.Any(import => import.IsBound));
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Words.Count(imports.Length, "DLL reference")}: {bound:N0} {(done ? "bound" : "to bind")}, in {Words.Count(images, "image")}; {imports.Length - bound:N0} not"));
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Amounts.Count(imports.Length, "DLL reference")}: {bound:N0} {(done ? "bound" : "to bind")}, in {Amounts.Count(images, "image")}; {imports.Length - bound:N0} not"));
         foreach (var reason in imports
             .Where(import => import is { IsBound: false, Code: not null })
             .GroupBy(import => import.Code!, StringComparer.Ordinal)

@@ -6,6 +6,7 @@ using RebaseBind.Binding;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
 using RebaseBind.Reporting;
+using RebaseBind.Reporting.Loads;
 
 namespace RebaseBind.Tool.Output;
 
@@ -20,7 +21,7 @@ internal static class ExplanationText
     {
         Placement placement = plan.Placements.Single(candidate => ReferenceEquals(candidate.Image, image));
         Line("image", $"{image.Path}: {Names.Of(image.Machine)}, {Names.Of(image.Kind)}{(image.IsDll ? string.Empty : ", exe")}");
-        Line("wants", $"{AddressRange.OfImage(image)}, {Words.Size(image.SizeOfImage)}");
+        Line("wants", $"{AddressRange.OfImage(image)}, {Amounts.Size(image.SizeOfImage)}");
         WriteInItsWay(trace.InItsWay);
         foreach (string step in trace.Steps)
         {
@@ -28,7 +29,7 @@ internal static class ExplanationText
         }
 
         Line("plan", placement.Action == PlacementAction.Moved
-            ? $"moved to {placement.Range}, {Words.Size((long)placement.ReservedSize)} reserved"
+            ? $"moved to {placement.Range}, {Amounts.Size((long)placement.ReservedSize)} reserved"
             : $"{Names.Of(placement.Action)} at {placement.Base}");
         Line("why", placement.Reason);
         WriteCost(image, placement, plan);
@@ -59,7 +60,7 @@ internal static class ExplanationText
 
     private static void WriteCost(ImageSummary image, Placement placement, AddressPlan plan)
     {
-        string relocation = $"{Count(image.Fixups, "fixup")} at every load, {Count(image.RelocationPages, "page")} ({Words.Size((long)image.RelocationPages * PageSize)}) private in every process";
+        string relocation = $"{Count(image.Fixups, "fixup")} at every load, {Count(image.RelocationPages, "page")} ({Amounts.Size((long)image.RelocationPages * PageSize)}) private in every process";
         bool overlaps = plan.OverlapsAfter.Any(overlap => ReferenceEquals(overlap.Image, image));
         bool overlapped = plan.OverlapsBefore.Any(overlap => ReferenceEquals(overlap.Image, image));
         Line("cost before", overlapped ? relocation + ", whenever the other image is loaded first" : "none, where its base is honoured and free");
@@ -75,7 +76,7 @@ internal static class ExplanationText
         }
     }
 
-    private static string Count(int count, string noun) => Words.Count(count, noun);
+    private static string Count(int count, string noun) => Amounts.Count(count, noun);
 
     private static void Line(string label, string text)
         => Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{label.PadRight(LabelWidth)} {text}"));

@@ -2,8 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
-using RebaseBind.Gating;
 using RebaseBind.Gathering;
+using RebaseBind.Gating;
+using RebaseBind.Reporting.Loads;
 
 namespace RebaseBind.Tool.Output;
 
@@ -16,7 +17,7 @@ internal static class GateSummary
     internal static void Write(GatheredTree tree, GateResult result)
     {
         IReadOnlyList<GateFinding> active = result.Active;
-        Console.Out.WriteLine($"{Words.Count(tree.Images.Count, "image")}, {Count(active, FindingCatalog.Overlap)} overlapping, {Count(active, FindingCatalog.Relocated)} relocated for other reasons, {Count(active, FindingCatalog.LoadFailure)} unable to load"
+        Console.Out.WriteLine($"{Amounts.Count(tree.Images.Count, "image")}, {Count(active, FindingCatalog.Overlap)} overlapping, {Count(active, FindingCatalog.Relocated)} relocated for other reasons, {Count(active, FindingCatalog.LoadFailure)} unable to load"
             + More(active.Count(IsOther), "other error") + More(result.Suppressed.Count, "suppressed finding") + More(result.Accepted.Count, "finding accepted by the baseline", "findings accepted by the baseline"));
         Console.Out.WriteLine(result.IsRefused ? "The gate says no." : "The gate says yes.");
     }
@@ -27,5 +28,5 @@ internal static class GateSummary
         => found.Finding.Severity == FindingSeverity.Error && found.Finding.Code is not (FindingCatalog.Overlap or FindingCatalog.Relocated or FindingCatalog.LoadFailure);
 
     private static string More(int count, string noun, string? several = null)
-        => count == 0 ? string.Empty : ", " + (several is not null && count != 1 ? $"{count} {several}" : Words.Count(count, noun));
+        => count == 0 ? string.Empty : ", " + (several is not null && count != 1 ? $"{count} {several}" : Amounts.Count(count, noun));
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using RebaseBind.Reporting;
+using RebaseBind.Reporting.Loads;
 
 namespace RebaseBind.Tool.Output;
 
@@ -25,7 +26,7 @@ internal static class PlanDiffTable
                 Why(image.Old, image.New),
             }));
         Console.Out.WriteLine(
-            $"{Words.Count(diff.Images.Count + diff.Unchanged, "image")}: {diff.Count(PlanDiffChange.Added)} added, {diff.Count(PlanDiffChange.Removed)} removed, "
+            $"{Amounts.Count(diff.Images.Count + diff.Unchanged, "image")}: {diff.Count(PlanDiffChange.Added)} added, {diff.Count(PlanDiffChange.Removed)} removed, "
             + $"{diff.Count(PlanDiffChange.Moved)} moved, {diff.Unchanged} unchanged");
     }
 
@@ -39,11 +40,11 @@ internal static class PlanDiffTable
     {
         if (old.SizeOfImage != @new.SizeOfImage)
         {
-            (string from, string to) = (Words.Size(old.SizeOfImage), Words.Size(@new.SizeOfImage));
+            (string from, string to) = (Amounts.Size(old.SizeOfImage), Amounts.Size(@new.SizeOfImage));
             if (from == to)
             {
                 // Rounding hides the difference.
-                (from, to) = (Words.Count(old.SizeOfImage, "byte"), Words.Count(@new.SizeOfImage, "byte"));
+                (from, to) = (Amounts.Count(old.SizeOfImage, "byte"), Amounts.Count(@new.SizeOfImage, "byte"));
             }
 
             yield return $"{(old.SizeOfImage < @new.SizeOfImage ? "grew" : "shrank")} from {from} to {to}";

@@ -5,6 +5,7 @@ using System.Linq;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
 using RebaseBind.Reporting;
+using RebaseBind.Reporting.Loads;
 
 namespace RebaseBind.Tool.Output;
 
@@ -22,7 +23,7 @@ internal static class PlanTable
                 {
                     placement.Image.ImageBase.ToString(),
                     placement.Base.ToString(),
-                    Words.Size(placement.Image.SizeOfImage),
+                    Amounts.Size(placement.Image.SizeOfImage),
                     placement.Image.Fixups.ToString("N0", CultureInfo.InvariantCulture),
                     Names.Of(placement.Image.Machine),
                     Names.Of(placement.Action),
@@ -36,7 +37,7 @@ internal static class PlanTable
         }
 
         Console.Out.WriteLine(
-            $"{Words.Count(plan.Placements.Count, "image")}: {plan.Count(PlacementAction.Moved)} {(done ? "moved" : "to move")}, {plan.Count(PlacementAction.Kept)} kept, "
+            $"{Amounts.Count(plan.Placements.Count, "image")}: {plan.Count(PlacementAction.Moved)} {(done ? "moved" : "to move")}, {plan.Count(PlacementAction.Kept)} kept, "
             + $"{plan.Count(PlacementAction.Fixed)} fixed, {plan.Count(PlacementAction.Skipped)} skipped; overlapping: {plan.OverlapsBefore.Count} before, {plan.OverlapsAfter.Count} after");
     }
 }

@@ -4,6 +4,7 @@ using System.Linq;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
 using RebaseBind.Reporting;
+using RebaseBind.Reporting.Loads;
 
 namespace RebaseBind.Tool.Output;
 
@@ -17,7 +18,7 @@ internal static class ScanTable
             tree.Images.Select(image => new[]
             {
                 image.ImageBase.ToString(),
-                Words.Size(image.SizeOfImage),
+                Amounts.Size(image.SizeOfImage),
                 image.Fixups.ToString("N0", CultureInfo.InvariantCulture),
                 Names.Of(image.Machine),
                 Names.Of(image.Kind),
@@ -25,7 +26,7 @@ internal static class ScanTable
                 Remarks(image),
             }));
         int overlapping = OverlapFinder.Find(tree.Images.Select(LocatedImage.AtItsOwnBase)).Count;
-        Console.Out.WriteLine($"{Words.Count(tree.Images.Count, "image")} in {Words.Count(tree.Files.Count, "file")}, {overlapping} overlapping");
+        Console.Out.WriteLine($"{Amounts.Count(tree.Images.Count, "image")} in {Amounts.Count(tree.Files.Count, "file")}, {overlapping} overlapping");
     }
 
     private static string Remarks(ImageSummary image)
