@@ -21,6 +21,10 @@ public sealed class MapTests
         Assert.IsLessThanOrEqualTo(modules.Min(static module => System.Math.Min(module.ActualBase.Value, module.Image.ImageBase.Value)), from);
         Assert.IsGreaterThanOrEqualTo(modules.Max(static module => module.ActualBase.Value + module.Image.SizeOfImage), to);
         Assert.IsLessThan(0x7FFF_0000UL, to);
+
+        float[] ends = await open.Page.EvaluateAsync<float[]>(
+            "() => { const boxes = [...document.querySelectorAll('#map-canvas rect.block')].map(r => r.getBBox()); const width = document.querySelector('#map-canvas svg').viewBox.baseVal.width; return [Math.min(...boxes.map(b => b.x)), width - Math.max(...boxes.map(b => b.x + b.width))]; }");
+        Assert.IsLessThan(16f, ends.Max(), "no room is left for what is empty");
     }
 
     [TestMethod]
