@@ -83,6 +83,7 @@ internal sealed class SampleLoader(LoaderProfile profile, bool isRebased)
             SharedFixups = isRandomised ? image.Fixups : 0,
             MappedPages = (int)(image.Size / PageSet.PageSize),
             FilePages = (int)(image.Size / PageSet.PageSize),
+            ShareablePages = (int)(image.Size / PageSet.PageSize) - pages.Total,
             PrivatePagesByCause = pages,
             Imports = new ImportWork { LookUps = lookUps, Comparisons = lookUps * 2, HintHits = lookUps / 2, BindingsHonoured = isBound ? 3 : 0, BindingsIgnored = isRebased && !isBound ? 3 : 0 },
             ProtectionCalls = 6,

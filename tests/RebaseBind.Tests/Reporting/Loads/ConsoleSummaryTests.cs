@@ -25,6 +25,7 @@ public sealed class ConsoleSummaryTests
                 "             relocations; bin/app.exe does not start",
                 "relocated    bin/b.dll, based at 0x10000000, 200 fixups, 64 KiB private; in its way: bin/a.dll",
                 "not found    2 DLLs: helper.dll, lost.dll",
+                "not reached  1 DLL that no program imports: say with --dynamic-load who loads them",
                 "advice       for 1 image: see --html FILE",
             },
             ConsoleSummary.Of(SampleReports.BeforeAndAfter()).ToArray());

@@ -24,6 +24,7 @@ internal static class LoadScene
         Landing = LandingReason.AtBase,
         MappedPages = 32,
         FilePages = 30,
+        ShareablePages = 28,
         PrivatePagesByCause = new PageCauses(0, 0, 0, Imports: 1, Tls: 0, Cookie: 1),
         Imports = new ImportWork(20, 2, 3, 10, 40, 1, 0, 0, 0, 0),
         ProtectionCalls = 2,
@@ -38,6 +39,7 @@ internal static class LoadScene
         Partner = partner,
         Fixups = fixups,
         PrivatePagesByCause = new PageCauses(0, 0, pages, 0, 0, Cookie: 1),
+        ShareablePages = 29 - pages,
         CommitPages = pages + 4,
         EstimatedMicroseconds = 130.5,
     };

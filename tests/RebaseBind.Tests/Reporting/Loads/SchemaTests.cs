@@ -5,9 +5,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
+using RebaseBind.Gating;
 using RebaseBind.Loading;
 using RebaseBind.Planning;
 using RebaseBind.Reporting;
+using RebaseBind.TestImages;
 using RebaseBind.Tests.Binding;
 using RebaseBind.Tests.Planning;
 
@@ -98,6 +100,31 @@ public sealed class SchemaTests
     }
 
     [TestMethod]
+    public void ASimulatedTreeAndTheGatesAnswerAreAsTheirSchemasSay()
+    {
+        SchemaWitness.Require();
+        using BindTree files = new BindTree()
+            .With("app.exe", ImageBuilder.X64().AsExe().At(0x1_4000_0000).Imports("a.dll", "alpha").Imports("b.dll", "alpha").Imports("none.dll", "f"))
+            .With("a.dll", BindScene.Library())
+            .With("b.dll", BindScene.Library(stamp: 0x2222).RelocationsStripped())
+            .With("c.dll", BindScene.Library(stamp: 0x3333));
+        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Bind = BindPolicy.All });
+        GatheredTree tree = pipeline.Scan(files.Root);
+        LoadReport report = pipeline.Simulate(tree, pipeline.Preview(tree), new LoadOptions { KeepPages = true });
+        CalendarDate today = CalendarDate.TryParse("2026-01-01")!.Value;
+        var suppressions = new Suppressions([Suppression.Parse("RB3001", "a.dll", "why", "2026-01-01", string.Empty)], static glob => path => path == glob);
+
+        GateResult first = pipeline.Gate(tree, report.Before, new GateOptions(), suppressions, baseline: null, today).Result;
+        ReleaseDecision second = pipeline.Gate(tree, report.Before, new GateOptions(), suppressions, pipeline.Gate(tree, report.Before, new GateOptions(), suppressions, baseline: null, today).Baseline, today);
+
+        Assert.IsTrue(first.IsRefused);
+        Assert.IsFalse(second.Result.IsRefused);
+        SchemaWitness.Accepts(SchemaWitness.Shipped("simulate"), JsonReport.OfLoads(report).ToArray());
+        SchemaWitness.AcceptsNothingElse(SchemaWitness.Shipped("check"), JsonReport.OfCheck(first, report.Findings).ToArray(), JsonReport.OfCheck(second.Result, []).ToArray());
+        SchemaWitness.Refuses(SchemaWitness.Shipped("check"), Encoding.UTF8.GetBytes("{}"));
+    }
+
+    [TestMethod]
     public void ADifferenceIsAsItsSchemaSaysAndHasNothingOfAPlanThatLacksTheImage()
     {
         SchemaWitness.Require();
@@ -117,7 +144,7 @@ public sealed class SchemaTests
     {
         string[] schemas = Directory.GetFiles(Path.Combine(Repository.Root, "docs", "schemas"));
 
-        Assert.AreEqual(5, schemas.Length);
+        Assert.AreEqual(6, schemas.Length);
         foreach (string schema in schemas)
         {
             StringAssert.EndsWith(JsonNode.Parse(File.ReadAllBytes(schema))!["$id"]!.GetValue<string>(), "/docs/schemas/" + Path.GetFileName(schema), StringComparison.Ordinal);
