@@ -76,6 +76,7 @@ public sealed class SelectionTests
         await Assertions.Expect(open.Page.Locator("#failures")).ToBeHiddenAsync();
         await open.Page.SelectOptionAsync("#process", "1");
 
+        await Assertions.Expect(open.Page.Locator("#failures")).ToBeVisibleAsync();
         await Assertions.Expect(open.Page.Locator("#failures")).ToContainTextAsync("tools/codec.dll: its relocations are stripped and its base is taken; in its way: tools/engine.dll (0xc0000018) tools/convert.exe does not start.");
     }
 
