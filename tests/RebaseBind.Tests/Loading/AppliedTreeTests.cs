@@ -1,0 +1,97 @@
+using System.IO;
+using System.Linq;
+using RebaseBind.Gathering;
+using RebaseBind.Loading;
+using RebaseBind.Planning;
+using RebaseBind.Tests.Loading.Model;
+using RebaseBind.TestSupport;
+
+namespace RebaseBind.Tests.Loading;
+
+/// <summary>The tree as it would be is the tree as it will be: what is simulated before anything is written is what is found when everything is.</summary>
+[TestClass]
+public sealed class AppliedTreeTests
+{
+    private const int Trees = 8;
+
+    [TestMethod]
+    [DataRow(BindPolicy.None, DynamicBasePolicy.Keep, SignedPolicy.Skip)]
+    [DataRow(BindPolicy.Effective, DynamicBasePolicy.Keep, SignedPolicy.Skip)]
+    [DataRow(BindPolicy.Effective, DynamicBasePolicy.Clear, SignedPolicy.Strip)]
+    [DataRow(BindPolicy.All, DynamicBasePolicy.Keep, SignedPolicy.Strip)]
+    [DataRow(BindPolicy.All, DynamicBasePolicy.Clear, SignedPolicy.Skip)]
+    public void WhatIsSimulatedIsWhatIsWritten(BindPolicy bind, DynamicBasePolicy dynamicBase, SignedPolicy signed)
+    {
+        var options = new RebaseBindOptions { Bind = bind, DynamicBase = dynamicBase, Signed = signed, Jobs = 2 };
+        int changed = 0;
+        for (int seed = 0; seed < Trees; seed++)
+        {
+            using var folder = new TemporaryFolder();
+            string input = Write(folder, seed);
+            changed += AssertPredicted(input, folder.PathOf("out"), options, $"tree {seed}");
+        }
+
+        Assert.IsGreaterThan(Trees, changed);
+    }
+
+    /// <summary>A tree that was rewritten before, by other rules, keeps a record of it; images arrive bound and moved.</summary>
+    [TestMethod]
+    public void WhatIsSimulatedIsWhatIsWrittenTheSecondAndThirdTimeToo()
+    {
+        RebaseBindOptions[] runs =
+        [
+            new() { Bind = BindPolicy.All, Jobs = 1 },
+            new() { Bind = BindPolicy.Effective, DynamicBase = DynamicBasePolicy.Clear, Signed = SignedPolicy.Strip, Seed = "other", Placement = PlacementMode.Compact },
+            new() { Bind = BindPolicy.None },
+        ];
+        for (int seed = 100; seed < 100 + Trees; seed++)
+        {
+            using var folder = new TemporaryFolder();
+            string input = Write(folder, seed);
+            foreach (RebaseBindOptions options in runs)
+            {
+                AssertPredicted(input, null, options, $"tree {seed}");
+            }
+        }
+    }
+
+    [TestMethod]
+    public void ExcludedImagesAndRootsAndInjectedDllsMakeNoDifference()
+    {
+        var options = new RebaseBindOptions { Bind = BindPolicy.All, IsExcluded = static path => path.EndsWith("d1.dll", System.StringComparison.Ordinal), Roots = ["app.exe"] };
+        for (int seed = 200; seed < 200 + Trees; seed++)
+        {
+            using var folder = new TemporaryFolder();
+            AssertPredicted(Write(folder, seed), folder.PathOf("out"), options, $"tree {seed}");
+        }
+    }
+
+    private static string Write(TemporaryFolder folder, int seed)
+    {
+        foreach (ModuleDescription module in RandomTree.Create(seed))
+        {
+            folder.Write("in/" + module.Path, module.Built.ToArray());
+        }
+
+        folder.Write("in/readme.txt", "not an image");
+        return folder.PathOf("in");
+    }
+
+    /// <summary>Simulates, applies, and simulates what came of it.</summary>
+    /// <returns>How many images were changed.</returns>
+    private static int AssertPredicted(string input, string? output, RebaseBindOptions options, string what)
+    {
+        var pipeline = new RebaseBindPipeline(options);
+        var load = new LoadOptions { KeepPages = true, SearchPath = ["sub"], Injected = [new InjectedDll("scanner", AddressRange.Parse("0x1c0000000-0x1c000ffff"))] };
+        GatheredTree tree = pipeline.Scan(input);
+        AddressPlan plan = pipeline.Plan(tree);
+        LoadSimulation predicted = pipeline.Simulate(tree, plan, load).After!;
+
+        ApplyResult result = pipeline.Apply(tree, plan, output);
+        LoadSimulation real = pipeline.Simulate(pipeline.Scan(output ?? input), plan: null, load).Before;
+
+        Assert.AreEqual(SimulationText.Of(real), SimulationText.Of(predicted), what);
+        Assert.IsTrue(predicted.Profiles.All(static profile => profile.Processes.Count != 0), Path.GetFileName(input));
+        return result.Changes.Count;
+    }
+}
