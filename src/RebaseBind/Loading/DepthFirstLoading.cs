@@ -81,7 +81,7 @@ internal static class DepthFirstLoading
             if (nextForwarder < dependency.Forwarders.Count)
             {
                 ProcessModule? forwarded = state.Request(ModuleSearch.FileNameOf(dependency.Forwarders[nextForwarder++].Dll), LoadCause.Forwarder, module, out bool isNew, out _);
-                return isNew ? forwarded : null;
+                return Initialise(forwarded, isNew);
             }
 
             isWaiting = false;
@@ -100,15 +100,14 @@ internal static class DepthFirstLoading
         private ProcessModule? StepForward(ProcessState state, LoaderProfile profile)
         {
             ProcessModule? forwarded = state.Request(forwards.Peek().Dll, LoadCause.Forwarder, module, out bool isNew, out _);
-            if (forwarded is not null && (isNew || profile.FollowsForwardersToInitialise))
+            if (forwarded is not null && profile.FollowsForwardersToInitialise)
             {
-                // What is mapped now is on the list of those to initialise before whatever this image needs next.
                 module.Need(forwarded);
             }
 
             if (isNew)
             {
-                return forwarded;
+                return Initialise(forwarded, isNew);
             }
 
             if (state.Follow(module, forwards.Pop(), forwarded) is { } further)
@@ -117,6 +116,18 @@ internal static class DepthFirstLoading
             }
 
             return null;
+        }
+
+        /// <summary>What a forwarder leads to and is mapped now is on the list of those to initialise before whatever this image needs next.</summary>
+        private ProcessModule? Initialise(ProcessModule? forwarded, bool isNew)
+        {
+            if (!isNew)
+            {
+                return null;
+            }
+
+            module.Need(forwarded!);
+            return forwarded;
         }
     }
 }

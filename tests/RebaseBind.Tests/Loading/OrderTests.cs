@@ -69,6 +69,24 @@ public sealed class OrderTests
         Assert.AreEqual(LoadCause.Forwarder, scene.Module(LoaderProfile.Find(profile)!, "late.dll").Cause);
     }
 
+    /// <summary>A.3, step 5, and D.4: what a bound forwarder names is mapped with the DLL, and is on the list before the image that is bound, as it is where nothing is bound.</summary>
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void WhatABoundForwarderNamesIsInitialisedBeforeTheImageThatIsBound(bool isBound)
+    {
+        ImageBuilder library = LoadScene.Library().At(0x1_9000_0000).Imports("a.dll", "call");
+        LoadScene scene = new LoadScene()
+            .With("app.exe", LoadScene.Program().Imports("user.dll", "call"))
+            .With("user.dll", isBound ? library.BoundTo("a.dll", 0x5F3759DF, ("late.dll", 0x5F3759DF)) : library)
+            .With("a.dll", ImageBuilder.X64().ExportsAs("a.dll").Exports(ExportedSymbol.Forwarded("call", "late.call")))
+            .With("late.dll", LoadScene.Library().At(0x1_A000_0000));
+
+        Assert.AreEqual(isBound ? 1 : 0, scene.Process(LoaderProfile.WindowsXP).Totals.Imports.BindingsHonoured);
+        Assert.AreEqual("app.exe user.dll a.dll late.dll", scene.Order(LoaderProfile.WindowsXP));
+        Assert.AreEqual("a.dll late.dll user.dll", scene.Initialised(LoaderProfile.WindowsXP));
+    }
+
     /// <summary>The order decides who loses: with DLLs of one base, breadth first relocates another one than depth first.</summary>
     [TestMethod]
     public void TheOrderDecidesWhoKeepsABase()
