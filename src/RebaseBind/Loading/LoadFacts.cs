@@ -29,7 +29,7 @@ internal sealed record LoadFacts
     /// <summary>Pages of shared writable sections: what is written there all processes see, and no page becomes private.</summary>
     internal PageSet SharedPages { get; init; } = PageSet.Empty;
 
-    /// <summary>The DLLs it imports from, those without imports left out: loaders skip them.</summary>
+    /// <summary>The DLLs it imports from, those without imports among them: loaders skip these unless a bound import directory names them.</summary>
     internal IReadOnlyList<ImportEntry> Imports { get; init; } = [];
 
     /// <summary>The DLLs it imports from on first use.</summary>

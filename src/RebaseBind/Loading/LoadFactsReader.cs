@@ -30,7 +30,7 @@ internal static class LoadFactsReader
         IReadOnlyList<ImportEntry> entries = ImportEntryReader.Read(image);
         return ReadWithoutImports(summary, image) with
         {
-            Imports = [.. entries.Where(static entry => entry is { IsDelayLoaded: false, Count: not 0 })],
+            Imports = [.. entries.Where(static entry => !entry.IsDelayLoaded)],
             DelayImports = [.. entries.Where(static entry => entry.IsDelayLoaded)],
             Bound = BoundReference.ReadAll(image),
         };

@@ -180,6 +180,21 @@ public sealed class ImportWorkTests
         Assert.IsEmpty(scene.Process(LoaderProfile.Wine8).Failures);
     }
 
+    /// <summary>A.3, step 6: the descriptor is found by its name, whatever is imported from it.</summary>
+    [TestMethod]
+    public void AStaleEntryOfADescriptorWithoutImportsIsHarmless()
+    {
+        LoadScene scene = new LoadScene()
+            .With("app.exe", LoadScene.Program().Imports("a.dll", "call").Imports("b.dll").BoundTo("a.dll", 1).BoundTo("B.DLL", 1))
+            .With("a.dll", LoadScene.Library())
+            .With("b.dll", LoadScene.Library().At(0x1_9000_0000));
+
+        Assert.IsEmpty(scene.Process(LoaderProfile.WindowsXP).Failures);
+        Assert.AreEqual((2, 1), (scene.Process(LoaderProfile.WindowsXP).Totals.Imports.BindingsStale, scene.Process(LoaderProfile.WindowsXP).Totals.Imports.LookUps));
+        Assert.AreEqual("app.exe a.dll b.dll", scene.Order(LoaderProfile.WindowsXP));
+        Assert.AreEqual("app.exe a.dll", scene.Order(LoaderProfile.Windows10));
+    }
+
     private static ImageBuilder Unbound() => LoadScene.Program().Imports("a.dll", "call");
 
     private static byte[] BindProgram(ImageBuilder library)
