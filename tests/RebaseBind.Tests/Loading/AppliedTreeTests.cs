@@ -12,7 +12,7 @@ namespace RebaseBind.Tests.Loading;
 [TestClass]
 public sealed class AppliedTreeTests
 {
-    private const int Trees = 8;
+    private const int Trees = 5;
 
     [TestMethod]
     [DataRow(BindPolicy.None, DynamicBasePolicy.Keep, SignedPolicy.Skip)]
