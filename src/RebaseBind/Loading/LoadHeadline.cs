@@ -70,6 +70,8 @@ public sealed record LoadHeadline(
     {
         long pages = before.Totals.PrivatePagesByCause.Total - after.Totals.PrivatePagesByCause.Total;
         int lookUps = before.Totals.Imports.LookUps - after.Totals.Imports.LookUps;
+        int tables = after.Totals.PageTablePages - before.Totals.PageTablePages;
+        string price = tables <= 0 ? string.Empty : string.Format(CultureInfo.InvariantCulture, "; {0:N0} page{1} of page tables more", tables, tables == 1 ? string.Empty : "s");
         if (pages != 0 || lookUps != 0)
         {
             return string.Format(
@@ -78,13 +80,13 @@ public sealed record LoadHeadline(
                 Math.Abs(pages),
                 pages >= 0 ? "fewer" : "MORE",
                 Math.Abs(lookUps),
-                lookUps >= 0 ? "fewer" : "MORE");
+                lookUps >= 0 ? "fewer" : "MORE") + price;
         }
 
         string ignored = after.Totals.Imports.BindingsIgnored == 0 ? string.Empty : ", and bindings are ignored";
-        return before.Totals.Relocated == 0
-            ? "gains nothing: no DLL is relocated as it is" + WhereAslr(before) + ignored
-            : "gains nothing: " + (after.Totals.PrivatePagesByCause.UnalignedFile != 0 ? "files that are not aligned to pages are private whatever their base" : "the DLLs that are relocated stay where they are") + ignored;
+        return (before.Totals.Relocated == 0
+            ? "gains nothing: no DLL is relocated as it is" + WhereAslr(before)
+            : "gains nothing: " + (after.Totals.PrivatePagesByCause.UnalignedFile != 0 ? "files that are not aligned to pages are private whatever their base" : "the DLLs that are relocated stay where they are")) + ignored + price;
     }
 
     private static string WhereAslr(ProfileSimulation profile)

@@ -29,6 +29,7 @@ public static class ConsoleSummary
         LoadHeadline headline = LoadHeadline.Of(report);
         var lines = new List<string> { $"Load cost under {headline.Profile.Title} ({headline.Profile.Name})" };
         AddNumbers(lines, headline);
+        AddPageTables(lines, headline);
         foreach ((LoaderProfile profile, string sentence) in headline.Others.Skip(1))
         {
             Add(lines, profile.Name, sentence);
@@ -58,6 +59,16 @@ public static class ConsoleSummary
         {
             lines.Add("  " + row.Name.PadRight(name) + "  " + row.Before.PadLeft(before)
                 + (row.After is null ? string.Empty : " -> " + row.After.PadLeft(after) + "  " + row.Difference!.PadLeft(difference)));
+        }
+    }
+
+    /// <summary>The price of places of their own: images that lie far apart need more page tables.</summary>
+    private static void AddPageTables(List<string> lines, LoadHeadline headline)
+    {
+        int more = (headline.After?.PageTablePages ?? 0) - headline.Before.PageTablePages;
+        if (more > 0)
+        {
+            Add(lines, "page tables", $"{Amounts.Size(more * (long)PageSet.PageSize)} more, in all processes: images lie further apart; --placement compact saves most of it");
         }
     }
 

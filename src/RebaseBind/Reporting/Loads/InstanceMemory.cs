@@ -10,7 +10,8 @@ namespace RebaseBind.Reporting.Loads;
 /// <param name="PrivateBytes">Bytes in private pages of all of them.</param>
 /// <param name="ShareableBytes">Bytes of files that all of them share, each image once; if several roots load an image, the most that any of them leaves shared.</param>
 /// <param name="PageTableBytes">Bytes of page tables of all of them.</param>
-internal sealed record InstanceMemory(long Instances, long PrivateBytes, long ShareableBytes, long PageTableBytes)
+/// <param name="OneMoreProcessBytes">What one more process of each root takes: its private pages and page tables.</param>
+internal sealed record InstanceMemory(long Instances, long PrivateBytes, long ShareableBytes, long PageTableBytes, long OneMoreProcessBytes)
 {
     /// <summary>All of it.</summary>
     internal long TotalBytes => Sum(Sum(PrivateBytes, ShareableBytes), PageTableBytes);
@@ -36,7 +37,8 @@ internal sealed record InstanceMemory(long Instances, long PrivateBytes, long Sh
             instances,
             Product(totals.PrivateBytes, instances),
             shareable,
-            Product((long)totals.PageTablePages * PageSet.PageSize, instances));
+            Product((long)totals.PageTablePages * PageSet.PageSize, instances),
+            totals.PrivateBytes + ((long)totals.PageTablePages * PageSet.PageSize));
     }
 
     /// <summary>Somebody who asks for two thousand million processes gets a large number, not a negative one.</summary>

@@ -141,6 +141,7 @@ public sealed class JsonLoadReportTests
         Assert.AreEqual(shareablePages * 4096, memory.GetProperty("shareableBytes").GetInt64());
         Assert.AreEqual(pageTables * 4096 * instances, memory.GetProperty("pageTableBytes").GetInt64());
         Assert.AreEqual((((privatePages + pageTables) * instances) + shareablePages) * 4096, memory.GetProperty("totalBytes").GetInt64());
+        Assert.AreEqual((privatePages + pageTables) * 4096, memory.GetProperty("oneMoreProcessBytes").GetInt64());
     }
 
     private static JsonElement Json(LoadReport report) => JsonDocument.Parse(JsonReport.OfLoads(report)).RootElement;
