@@ -4,7 +4,7 @@ using RebaseBind.Planning;
 
 namespace RebaseBind.Tests.Loading;
 
-/// <summary>Who gets a contested base, and where the other goes. D and E are chapters of the facts on Windows' loaders, W of those on Wine.</summary>
+/// <summary>Who gets a contested base, and where the other goes.</summary>
 [TestClass]
 public sealed class LandingTests
 {

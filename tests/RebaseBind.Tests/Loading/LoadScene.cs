@@ -10,6 +10,10 @@ using RebaseBind.TestImages;
 namespace RebaseBind.Tests.Loading;
 
 /// <summary>A tree of images in memory, and what loaders do with it.</summary>
+/// <remarks>
+/// Comments of tests say what a rule is about, and so where it comes from: A binding, C rebasing, D who relocates and what that costs, E address ranges, G search
+/// path and order (Microsoft Learn, ReactOS, "Windows Internals", Raymond Chen, Ruediger Asche: docs/simulation.md); W what Wine 8.0 was seen to do.
+/// </remarks>
 internal sealed class LoadScene
 {
     private readonly SortedDictionary<string, byte[]> files = new(StringComparer.Ordinal);
