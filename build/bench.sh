@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # How long `apply --output` takes against `cp -r` of the same tree: Wine's 694 modules, as they are and with every DLL forced to move;
 # each without binding, and with it: by default, where nearly all is found to be without effect, and all imports.
+# Then what simulating the same tree under four loaders takes, as it is, and before and after.
 # They take turns, so that a disk that is still writing back slows all of them alike; medians of the rounds, then ratios.
 # Needs Debian's wine64, or another folder as first argument.
 set -eu
@@ -9,7 +10,7 @@ tree=${1:-/usr/lib/x86_64-linux-gnu/wine/x86_64-windows}
 rounds=${2:-15}
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
-names="cp move apply moveall bindall"
+names="cp move apply moveall bindall simulate both"
 dotnet publish src/RebaseBind.Tool --configuration Release --output "$out/tool" >/dev/null
 
 once() { # NAME COMMAND...: one run into an empty folder, its milliseconds appended to the file NAME
@@ -28,6 +29,8 @@ for round in $(seq 0 "$rounds"); do
   once move dotnet "$out/tool/rebasebind.dll" apply "$tree" --output "$out/copy" --bind none
   once moveall dotnet "$out/tool/rebasebind.dll" apply "$tree" --output "$out/copy" --bind none --reserve 0x100000000-0x5ffffffff
   once bindall dotnet "$out/tool/rebasebind.dll" apply "$tree" --output "$out/copy" --bind all --reserve 0x100000000-0x5ffffffff
+  once simulate dotnet "$out/tool/rebasebind.dll" simulate "$tree" --as-is --system-folder .
+  once both dotnet "$out/tool/rebasebind.dll" simulate "$tree" --system-folder .
   [ "$round" -ne 0 ] || for name in $names; do rm "$out/$name"; done # the first round only warms up
 done
 cp=$(median cp)

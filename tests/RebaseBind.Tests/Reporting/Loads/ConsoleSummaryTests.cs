@@ -56,6 +56,21 @@ public sealed class ConsoleSummaryTests
     }
 
     [TestMethod]
+    [DataRow(10, 266, 1)]
+    [DataRow(10, 10, 0)]
+    [DataRow(10, 9, 0)]
+    public void WhatPlacesOfTheirOwnCostInPageTablesIsSaid(int before, int after, int lines)
+    {
+        SimulatedProcess process = LoadScene.Process("a.exe", LoadScene.AtBase("b.dll"));
+        ProfileSimulation With(int pages) => LoadScene.Under(LoaderProfile.WindowsXP, process with { Totals = process.Totals with { PageTablePages = pages } });
+
+        string[] found = [.. ConsoleSummary.Of(LoadScene.Report(With(before), With(after))).Where(static line => line.StartsWith("page tables", StringComparison.Ordinal))];
+
+        Assert.HasCount(lines, found);
+        Assert.IsTrue(found.All(static line => line.StartsWith("page tables  1 MiB more, in all processes: ", StringComparison.Ordinal)), string.Join('\n', found));
+    }
+
+    [TestMethod]
     public void AReportOfALargeTreeFitsOnAScreen()
     {
         string folder = new('x', 150);
