@@ -33,7 +33,7 @@ internal static class ImageEffects
         if (before.Failures != after.Failures)
         {
             return before.Failures > after.Failures
-                ? (Effect.Effective, "it can be loaded now; before, other images took its addresses and it cannot be moved")
+                ? (Effect.Effective, "it can be loaded now; before, " + (before.FailsAtBindings ? "its bound import directory did not fit its imports" : "other images took its addresses and it cannot be moved"))
                 : (Effect.Harmful, "it can no longer be loaded where it could before");
         }
 
@@ -57,7 +57,7 @@ internal static class ImageEffects
         : before.Aslr == before.Modules ? "ASLR chooses its address, once for all processes, and its pages stay shared"
         : before.Relocated != 0 && after.Relocated == 0 && before.Unaligned != 0 ? "it is no longer relocated, but its sections do not lie at page boundaries in the file, so that Wine reads them into private memory whatever its base"
         : before.Relocated != 0 && after.Relocated == 0 ? "it is no longer relocated, which cost nothing: it has no fixups that matter"
-        : after.Relocated != 0 ? "it is relocated, before as after: " + (after.Partner ?? "this loader moves it") + " is in its way"
+        : after.Relocated != 0 ? "it is relocated, before as after: " + (after.Partner is { } partner ? partner + " is in its way" : "this loader moves it")
         : "it lies at its base, before as after";
 
     private static string Difference(int less, string what)
@@ -75,7 +75,7 @@ internal static class ImageEffects
 
             foreach (LoadFailure failure in process.Failures)
             {
-                Of(failure.Image.Path).Failures++;
+                Of(failure.Image.Path).Add(failure);
             }
         }
 
@@ -109,7 +109,9 @@ internal static class ImageEffects
 
         internal int Ignored { get; private set; }
 
-        internal int Failures { get; set; }
+        internal int Failures { get; private set; }
+
+        internal bool FailsAtBindings { get; private set; }
 
         internal string? Partner { get; private set; }
 
@@ -123,6 +125,12 @@ internal static class ImageEffects
             LookUps += module.Imports.LookUps;
             Ignored += module.Imports.BindingsIgnored;
             Partner ??= module.Partner;
+        }
+
+        internal void Add(LoadFailure failure)
+        {
+            Failures++;
+            FailsAtBindings |= failure.Status == ProcessState.ObjectNameInvalid;
         }
     }
 }

@@ -9,7 +9,8 @@ namespace RebaseBind.Loading;
 /// <summary>One process while it is being simulated: what it holds, and the steps that loaders of every order have in common.</summary>
 internal sealed class ProcessState
 {
-    private const uint ObjectNameInvalid = 0xC000_0033;
+    /// <summary>STATUS_OBJECT_NAME_INVALID: a stale entry of the bound import directory has no imports.</summary>
+    internal const uint ObjectNameInvalid = 0xC000_0033;
 
     /// <summary>Where room for relocated images is looked for under Windows, above what stacks, heaps and tables take at the low end.</summary>
     private const ulong LowestRelocated = 0x40_0000;
