@@ -26,8 +26,7 @@ public sealed record LoadHeadline(
             .OrderByDescending(i => Math.Abs(Gain(report, i, static totals => totals.PrivateBytes)))
             .ThenByDescending(i => Math.Abs(Gain(report, i, static totals => totals.Imports.LookUps)))
             .ThenByDescending(i => report.Before.Profiles[i].Totals.Modules != 0)
-            .ThenBy(i => ReferenceEquals(report.Before.Profiles[i].Profile, LoaderProfile.Windows10) ? 0 : 1)
-            .ThenByDescending(i => i)];
+            .ThenByDescending(i => YouthOf(report.Before.Profiles[i].Profile))];
         int main = order[0];
         LoadTotals before = report.Before.Profiles[main].Totals;
         LoadTotals? after = report.After?.Profiles[main].Totals;
@@ -43,6 +42,9 @@ public sealed record LoadHeadline(
         ];
         return new LoadHeadline(report.Before.Profiles[main].Profile, before, after, numbers, [.. order.Select(i => (report.Before.Profiles[i].Profile, Describe(report, i)))]);
     }
+
+    /// <summary>The newer the Windows, the larger; -1 for what is none.</summary>
+    private static int YouthOf(LoaderProfile profile) => Array.IndexOf([LoaderProfile.WindowsXP, LoaderProfile.Windows7, LoaderProfile.Windows10], profile);
 
     private static long Gain(LoadReport report, int profile, Func<LoadTotals, long> number)
         => report.After is { } after ? number(report.Before.Profiles[profile].Totals) - number(after.Profiles[profile].Totals) : number(report.Before.Profiles[profile].Totals);
@@ -86,7 +88,9 @@ public sealed record LoadHeadline(
         string ignored = after.Totals.Imports.BindingsIgnored == 0 ? string.Empty : ", and bindings are ignored";
         return (before.Totals.Relocated == 0
             ? "gains nothing: no DLL is relocated as it is" + WhereAslr(before)
-            : "gains nothing: " + (after.Totals.PrivatePagesByCause.UnalignedFile != 0 ? "files that are not aligned to pages are private whatever their base" : "the DLLs that are relocated stay where they are")) + ignored + price;
+            : "gains nothing: " + (after.Totals.PrivatePagesByCause.UnalignedFile != 0 ? "files that are not aligned to pages are private whatever their base"
+                : after.Totals.Relocated < before.Totals.Relocated ? "the DLLs that are no longer relocated have no fixups that matter"
+                : "the DLLs that are relocated stay where they are")) + ignored + price;
     }
 
     private static string WhereAslr(ProfileSimulation profile)

@@ -1,0 +1,135 @@
+using System.Linq;
+using RebaseBind.Loading;
+
+namespace RebaseBind.Tests.Loading;
+
+/// <summary>Which loader a report speaks of first, and what it says of each.</summary>
+[TestClass]
+public sealed class LoadHeadlineTests
+{
+    private static readonly LoadedModule Still = Handmade.Module();
+
+    [TestMethod]
+    public void TheLoaderWithTheLargestChangeOfPrivateMemoryComesFirst()
+    {
+        LoadHeadline headline = Change((LoaderProfile.WindowsXP, Moved(5), Still), (LoaderProfile.Windows10, Moved(9), Still), (LoaderProfile.Wine8, Moved(7), Still));
+
+        Assert.AreEqual("windows-10 wine-8.0 windows-xp", string.Join(' ', headline.Others.Select(static other => other.Profile)));
+        Assert.AreSame(LoaderProfile.Windows10, headline.Profile);
+    }
+
+    /// <summary>A loss is as much of a change as a gain.</summary>
+    [TestMethod]
+    public void ALossCountsLikeAGain()
+        => Assert.AreSame(LoaderProfile.WindowsXP, Change((LoaderProfile.WindowsXP, Still, Moved(5)), (LoaderProfile.Windows10, Moved(4), Still)).Profile);
+
+    [TestMethod]
+    public void OfEqualsTheOneWithMoreLookUpsSavedComesFirst()
+        => Assert.AreSame(LoaderProfile.WindowsXP, Change((LoaderProfile.WindowsXP, Moved(5) with { Imports = new ImportWork { LookUps = 1 } }, Still), (LoaderProfile.Windows10, Moved(5), Still)).Profile);
+
+    [TestMethod]
+    [DataRow("windows-xp windows-7 windows-10 wine-8.0", "windows-10")]
+    [DataRow("windows-10 windows-xp", "windows-10")]
+    [DataRow("windows-xp windows-7 wine-8.0", "windows-7")]
+    [DataRow("windows-7 windows-xp", "windows-7")]
+    [DataRow("wine-8.0 windows-xp", "windows-xp")]
+    public void OfEqualsTheNewestWindowsComesFirst(string profiles, string first)
+        => Assert.AreEqual(first, Change([.. profiles.Split(' ').Select(static name => (LoaderProfile.Find(name)!, Moved(5), Still))]).Profile.Name);
+
+    [TestMethod]
+    public void ALoaderThatRunsNothingComesAfterOneThatDoes()
+    {
+        LoadSimulation before = Handmade.Simulation(Handmade.Profile(LoaderProfile.Windows10), Handmade.Profile(LoaderProfile.WindowsXP, Handmade.Process(Still)));
+
+        LoadHeadline headline = LoadHeadline.Of(Handmade.Report(before, before));
+
+        Assert.AreSame(LoaderProfile.WindowsXP, headline.Profile);
+        Assert.AreEqual("runs none of the programs: the program asks for Windows 6.2", headline.Others[1].Text);
+    }
+
+    [TestMethod]
+    public void WithoutProcessesThereIsNothingToSay()
+    {
+        LoadSimulation nothing = Handmade.Simulation(Handmade.Profile(LoaderProfile.Windows10) with { NotRun = [] });
+
+        Assert.AreEqual("no process to simulate", LoadHeadline.Of(Handmade.Report(nothing, nothing)).Others.Single().Text);
+    }
+
+    [TestMethod]
+    public void FiveNumbersAreForTheLoaderThatMatters()
+    {
+        LoadedModule before = Moved(5) with { Fixups = 30, Imports = new ImportWork { LookUps = 12 } };
+        LoadSimulation[] states = [.. new[] { before, Still }.Select(static module => Handmade.Simulation(Handmade.Profile(LoaderProfile.Windows10, Timed(module))))];
+        var options = new LoadOptions { Processes = 3, Sessions = 2 };
+
+        LoadHeadline headline = LoadHeadline.Of(Handmade.Report(states[0], states[1], options));
+
+        Assert.AreEqual(
+            "DLLs relocated Count 1 0, fixups applied Count 30 0, private memory in 6 processes of each Bytes 122880 0, imports looked up Count 12 0, load time, estimated Microseconds 1500 1500",
+            string.Join(", ", headline.Numbers.Select(static number => $"{number.Name} {number.Unit} {number.Before} {number.After}")));
+        Assert.AreEqual("private memory", LoadHeadline.Of(Handmade.Report(states[0], null)).Numbers[2].Name);
+        Assert.IsTrue(LoadHeadline.Of(Handmade.Report(states[0], null)).Numbers.All(static number => number.After is null));
+    }
+
+    [TestMethod]
+    public void WhatChangesIsTold()
+    {
+        LoadedModule before = Moved(1234) with { Imports = new ImportWork { LookUps = 2 } };
+
+        Assert.AreEqual("1,234 private pages fewer, 1 look-ups MORE", Text(before, Still with { Imports = new ImportWork { LookUps = 3 } }));
+        Assert.AreEqual("4 private pages MORE, 2 look-ups fewer", Text(Still with { Imports = new ImportWork { LookUps = 2 } }, Moved(4)));
+    }
+
+    [TestMethod]
+    public void WhyNothingChangesIsTold()
+    {
+        LoadedModule unaligned = Handmade.Module(landing: LandingReason.Collision) with { PrivatePagesByCause = new PageCauses(5, 0, 0, 0, 0, 0) };
+
+        Assert.AreEqual("gains nothing: no DLL is relocated as it is", Text(Still, Still));
+        Assert.AreEqual("gains nothing: no DLL is relocated as it is; ASLR moves 1 of 1, at no cost to processes", Text(Handmade.Module(landing: LandingReason.Aslr), Still));
+        Assert.AreEqual("gains nothing: no DLL is relocated as it is, and bindings are ignored", Text(Still, Still with { Imports = new ImportWork { BindingsIgnored = 1 } }));
+        Assert.AreEqual("gains nothing: files that are not aligned to pages are private whatever their base", Text(unaligned, Still with { PrivatePagesByCause = unaligned.PrivatePagesByCause }));
+        Assert.AreEqual("gains nothing: the DLLs that are relocated stay where they are", Text(Moved(3), Moved(3)));
+    }
+
+    /// <summary>A place of one's own can cost a page table; fewer of them are not worth a word.</summary>
+    [TestMethod]
+    [DataRow(3, 4, "gains nothing: no DLL is relocated as it is; 1 page of page tables more")]
+    [DataRow(3, 5, "gains nothing: no DLL is relocated as it is; 2 pages of page tables more")]
+    [DataRow(4, 3, "gains nothing: no DLL is relocated as it is")]
+    public void WhatPageTablesCostIsTold(int before, int after, string text)
+    {
+        LoadSimulation[] states = [.. new[] { before, after }.Select(static pages => Handmade.Simulation(Handmade.Profile(LoaderProfile.Wine8, Handmade.Process(Still)) with { Totals = new LoadTotals { Modules = 1, PageTablePages = pages } }))];
+
+        Assert.AreEqual(text, LoadHeadline.Of(Handmade.Report(states[0], states[1])).Others.Single().Text);
+    }
+
+    /// <summary>Two DLLs are moved at no cost (no fixups) and are not any more: that they "stay where they are" would be untrue.</summary>
+    [TestMethod]
+    public void MovesThatCostNothingAreToldAsSuch()
+        => Assert.AreEqual("gains nothing: the DLLs that are no longer relocated have no fixups that matter", Text(Moved(0), Still));
+
+    [TestMethod]
+    public void AStateAloneIsDescribed()
+    {
+        string Of(LoadedModule module) => LoadHeadline.Of(Handmade.Report(Handmade.Simulation(Handmade.Profile(LoaderProfile.Windows10, Handmade.Process(module, Still))), null)).Others.Single().Text;
+
+        Assert.AreEqual("relocates 1 of 2 DLLs", Of(Moved(3)));
+        Assert.AreEqual("relocates nothing", Of(Still));
+        Assert.AreEqual("relocates nothing; ASLR moves 1 of 2, at no cost to processes", Of(Handmade.Module(landing: LandingReason.Aslr)));
+    }
+
+    private static LoadedModule Moved(int pages) => Handmade.Module(landing: LandingReason.Collision) with { PrivatePagesByCause = Handmade.Relocation(pages) };
+
+    private static SimulatedProcess Timed(LoadedModule module)
+    {
+        SimulatedProcess process = Handmade.Process(module);
+        return process with { Totals = process.Totals with { EstimatedMicroseconds = 1500.9 } };
+    }
+
+    private static string Text(LoadedModule before, LoadedModule after) => Change((LoaderProfile.Wine8, before, after)).Others.Single().Text;
+
+    private static LoadHeadline Change(params (LoaderProfile Profile, LoadedModule Before, LoadedModule After)[] loaders) => LoadHeadline.Of(Handmade.Report(
+        Handmade.Simulation([.. loaders.Select(static loader => Handmade.Profile(loader.Profile, Handmade.Process(loader.Before)))]),
+        Handmade.Simulation([.. loaders.Select(static loader => Handmade.Profile(loader.Profile, Handmade.Process(loader.After)))])));
+}
