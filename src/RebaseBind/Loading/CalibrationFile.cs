@@ -17,7 +17,7 @@ public static class CalibrationFile
         try
         {
             var reading = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path), reading);
+            using JsonDocument document = JsonDocument.Parse(WithoutMark(File.ReadAllBytes(path)), reading);
             Calibration calibration = Calibration.Default;
             foreach (JsonProperty constant in document.RootElement.EnumerateObject())
             {
@@ -26,11 +26,15 @@ public static class CalibrationFile
 
             return calibration;
         }
-        catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new RebaseBindException(new Finding(FindingCatalog.DamagedCalibration, FindingSeverity.Error, string.Empty, $"'{path}' cannot be used as a calibration: {failure.Message}"));
         }
     }
+
+    /// <summary>The content behind the byte order mark that editors may put there, which is no JSON.</summary>
+    private static ReadOnlyMemory<byte> WithoutMark(byte[] content)
+        => content.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? content.AsMemory(3) : content;
 
     private static double NumberOf(JsonProperty constant)
         => constant.Value.ValueKind == JsonValueKind.Number && constant.Value.TryGetDouble(out double value) && value >= 0 && !double.IsInfinity(value)
