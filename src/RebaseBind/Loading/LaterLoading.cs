@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using RebaseBind.Binding;
 using RebaseBind.Gathering;
@@ -8,7 +7,7 @@ namespace RebaseBind.Loading;
 
 /// <summary>What a program loads once it runs: delay-loaded DLLs, what the user declared, what managed code calls and refers to. All of it is taken to be loaded.</summary>
 /// <remarks>
-/// IL-only images are followed, but take no part: the .NET runtime reads them as files. Images with precompiled code are mapped like DLLs.
+/// Managed images are mapped like DLLs, IL-only ones without their imports, as the runtime of .NET 10 was seen to do under Wine.
 /// What is loaded by its full path is searched for what it needs in its own folder first, then in the program's (LOAD_WITH_ALTERED_SEARCH_PATH,
 /// AddDllDirectory, and how the .NET runtime loads).
 /// </remarks>
@@ -20,42 +19,26 @@ internal sealed class LaterLoading(ProcessState state, LoadWorld world, int prog
     /// <summary>What the host of a self-contained .NET program loads, one after the other, each by its path.</summary>
     private static readonly string[] RuntimeParts = ["hostfxr.dll", "hostpolicy.dll", "coreclr.dll", "System.Private.CoreLib.dll", "clrjit.dll"];
 
-    private readonly Queue<(int Number, ProcessModule? Module)> toFollow = new();
-    private readonly HashSet<int> followed = [];
-
     /// <summary>Loads it all.</summary>
     internal void Run()
     {
-        int next = 0;
-        while (true)
+        // What is loaded on the way is followed, too.
+        for (int next = 0; next < state.Modules.Count; next++)
         {
-            for (; next < state.Modules.Count; next++)
-            {
-                ToFollow(state.Modules[next].Number, state.Modules[next]);
-            }
-
-            if (toFollow.Count == 0)
-            {
-                return;
-            }
-
-            (int number, ProcessModule? module) = toFollow.Dequeue();
-            Follow(number, module);
+            Follow(state.Modules[next]);
         }
     }
 
-    private void Follow(int number, ProcessModule? module)
+    private void Follow(ProcessModule module)
     {
-        LoadFacts image = world.Images[number];
-        if (module is not null)
+        int number = module.Number;
+        LoadFacts image = module.Image;
+        foreach (ImportEntry entry in image.DelayImports)
         {
-            foreach (ImportEntry entry in image.DelayImports)
+            ProcessModule? delayed = state.Request(ModuleSearch.FileNameOf(entry.Dll), LoadCause.DelayLoad, module, out bool isNew, out _);
+            if (isNew)
             {
-                ProcessModule? delayed = state.Request(ModuleSearch.FileNameOf(entry.Dll), LoadCause.DelayLoad, module, out bool isNew, out _);
-                if (isNew)
-                {
-                    load(delayed!);
-                }
+                load(delayed!);
             }
         }
 
@@ -64,7 +47,7 @@ internal sealed class LaterLoading(ProcessState state, LoadWorld world, int prog
         {
             // The runtime tries the name with and without the extension, in an order that depends on what the name looks like.
             string name = ImagePath.FileNameOf(library.Replace('\\', '/'));
-            if (!TryLoad(name, folder, number, LoadCause.PInvoke) && !TryLoad(name + DllExtension, folder, number, LoadCause.PInvoke) && Systems.IsSystemDll(ModuleSearch.FileNameOf(name)) && module is not null)
+            if (!TryLoad(name, folder, number, LoadCause.PInvoke) && !TryLoad(name + DllExtension, folder, number, LoadCause.PInvoke) && Systems.IsSystemDll(ModuleSearch.FileNameOf(name)))
             {
                 state.Request(ModuleSearch.FileNameOf(name), LoadCause.PInvoke, module, out _, out _);
             }
@@ -121,13 +104,7 @@ internal sealed class LaterLoading(ProcessState state, LoadWorld world, int prog
     private void Load(int image, int by, LoadCause cause)
     {
         ImageSummary summary = world.Files.Image(image);
-        if (summary.Kind == ImageKind.IntermediateLanguage)
-        {
-            ToFollow(image, null);
-            return;
-        }
-
-        if (summary.Machine != state.Machine && summary.Kind != ImageKind.Hybrid)
+        if (summary.Machine != state.Machine && summary.Kind is not (ImageKind.Hybrid or ImageKind.IntermediateLanguage))
         {
             return;
         }
@@ -136,14 +113,6 @@ internal sealed class LaterLoading(ProcessState state, LoadWorld world, int prog
         if (isNew)
         {
             load(module!);
-        }
-    }
-
-    private void ToFollow(int number, ProcessModule? module)
-    {
-        if (followed.Add(number))
-        {
-            toFollow.Enqueue((number, module));
         }
     }
 }

@@ -18,7 +18,7 @@ public enum LoadCause
     /// <summary>Managed code calls into it (P/Invoke): after the start.</summary>
     PInvoke,
 
-    /// <summary>An assembly with precompiled code that managed code refers to: after the start.</summary>
+    /// <summary>An assembly that managed code refers to: after the start.</summary>
     Assembly,
 
     /// <summary>A part of the .NET runtime that lies beside a .NET program: after the start.</summary>

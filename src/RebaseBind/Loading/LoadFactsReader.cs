@@ -27,6 +27,12 @@ internal static class LoadFactsReader
     /// <exception cref="BadImageException">Its import tables are damaged.</exception>
     internal static LoadFacts Read(ImageSummary summary, PeImage image)
     {
+        if (summary.Kind == ImageKind.IntermediateLanguage)
+        {
+            // Loaders do not process the imports of an image that holds nothing but IL: its one import, from mscoree.dll, is for systems that know no better.
+            return ReadWithoutImports(summary, image);
+        }
+
         IReadOnlyList<ImportEntry> entries = ImportEntryReader.Read(image);
         return ReadWithoutImports(summary, image) with
         {

@@ -127,7 +127,7 @@ public sealed class OrderTests
 
         LoadedModule module = scene.Process(LoaderProfile.WindowsXP).Modules[^1];
 
-        Assert.AreEqual("app.exe runtimes/win-x64/native/native.dll", scene.Order(LoaderProfile.WindowsXP));
+        Assert.AreEqual("app.exe app.dll library.dll runtimes/win-x64/native/native.dll", scene.Order(LoaderProfile.WindowsXP));
         Assert.AreEqual((LoadCause.PInvoke, "library.dll", false), (module.Cause, module.LoadedBy, module.IsLoadedAtStart));
     }
 
@@ -144,9 +144,9 @@ public sealed class OrderTests
             .With("other.dll", ImageBuilder.X86().AsExe().WithSubsystemVersion(4, 0).WithClrHeader(CorFlags.ILOnly)).Run(LoaderProfile.Wine8);
 
         Assert.AreEqual("app.exe other.dll", string.Join(' ', profile.Processes.Select(process => process.Root)));
-        Assert.AreEqual("app.exe hostfxr.dll hostpolicy.dll coreclr.dll", string.Join(' ', profile.Processes[0].Modules.Select(module => module.Image.Path)));
-        Assert.AreEqual("AtBase AtBase Collision Collision", string.Join(' ', profile.Processes[0].Modules.Select(module => module.Landing)));
-        Assert.IsTrue(profile.Processes[0].Modules.Skip(1).All(module => module.Cause == LoadCause.Runtime));
+        Assert.AreEqual("app.exe hostfxr.dll hostpolicy.dll coreclr.dll app.dll", string.Join(' ', profile.Processes[0].Modules.Select(module => module.Image.Path)));
+        Assert.AreEqual("AtBase AtBase Collision Collision AtBase", string.Join(' ', profile.Processes[0].Modules.Select(module => module.Landing)));
+        Assert.IsTrue(profile.Processes[0].Modules.Skip(1).Take(3).All(module => module.Cause == LoadCause.Runtime));
     }
 
     private static string Relocated(LoadScene scene, LoaderProfile profile) => scene.Process(profile).Modules.Single(module => module.IsRelocated).Image.Path;
