@@ -27,7 +27,8 @@ internal sealed class AslrLayout
     /// <param name="mode">Whether ASLR is at work.</param>
     internal AslrLayout(IReadOnlyList<LoadFacts> images, LoaderProfile profile, AslrMode mode)
     {
-        var tops = new Dictionary<Machine, ulong>();
+        // One range for all 64-bit images and one for all 32-bit ones: hybrid images share processes with those of another machine.
+        var tops = new Dictionary<bool, ulong>();
         for (int i = 0; i < images.Count; i++)
         {
             Machine machine = images[i].Summary.Machine;
@@ -42,12 +43,13 @@ internal sealed class AslrLayout
                 continue;
             }
 
-            AddressRange range = MachineRanges.IsNarrow(machine) ? Narrow : Systems.UserSpace(profile, machine, isLargeAddressAware: false).End < Wide.Start ? WideEight : Wide;
+            bool isNarrow = MachineRanges.IsNarrow(machine);
+            AddressRange range = isNarrow ? Narrow : Systems.UserSpace(profile, machine, isLargeAddressAware: false).End < Wide.Start ? WideEight : Wide;
             ulong size = AddressRange.RoundUp(images[i].Summary.SizeOfImage);
-            ulong top = tops.TryGetValue(machine, out ulong used) ? used : range.End.Value;
+            ulong top = tops.TryGetValue(isNarrow, out ulong used) ? used : range.End.Value;
             if (size <= top - range.Start.Value)
             {
-                tops[machine] = top - size;
+                tops[isNarrow] = top - size;
                 places.Add(i, new VirtualAddress(top - size));
             }
         }
