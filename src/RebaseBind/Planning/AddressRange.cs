@@ -16,7 +16,9 @@ public readonly record struct AddressRange(VirtualAddress Start, VirtualAddress 
     /// <summary>The addresses an image occupies: whole units of 64 KiB, for nothing else can use the rest of a unit.</summary>
     /// <param name="start">Its base.</param>
     /// <param name="size">Its SizeOfImage in bytes, with room to grow if wanted.</param>
-    public static AddressRange ForImage(VirtualAddress start, ulong size) => new(start, start + RoundUp(size));
+    /// <remarks>Of a range that would go beyond the last address this is the end; nothing else can lie there.</remarks>
+    public static AddressRange ForImage(VirtualAddress start, ulong size)
+        => new(start, RoundUp(size) <= ulong.MaxValue - start.Value ? start + RoundUp(size) : new VirtualAddress(ulong.MaxValue));
 
     /// <summary>The addresses an image occupies at the base its file asks for.</summary>
     public static AddressRange OfImage(ImageSummary image) => ForImage(image.ImageBase, image.SizeOfImage);
