@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Planning;
@@ -37,7 +38,8 @@ internal sealed class AslrLayout
                 continue;
             }
 
-            if (!images[i].Summary.IsDll)
+            // The managed X.dll of a .NET program is marked as a program, but loaded like a DLL.
+            if (!images[i].Summary.IsDll && images[i].Summary.FileName.EndsWith(".exe", StringComparison.OrdinalIgnoreCase))
             {
                 places.Add(i, images[i].Summary.ImageBase + ExeShift);
                 continue;

@@ -1,4 +1,5 @@
 using System.Linq;
+using System.Reflection.PortableExecutable;
 using RebaseBind.Loading;
 using RebaseBind.Planning;
 
@@ -70,6 +71,18 @@ public sealed class LandingTests
         var places = scene.Run(LoaderProfile.Windows10).Processes.Select(process => process.Modules.Single(module => module.Image.Path == "b.dll").ActualBase).Distinct();
 
         Assert.HasCount(1, places);
+    }
+
+    /// <summary>The managed X.dll of a .NET program is marked as a program, too, and asks for the same base.</summary>
+    [TestMethod]
+    public void AslrKeepsTheTwoProgramFilesOfADotNetProgramApart()
+    {
+        LoadScene scene = new LoadScene()
+            .With("app.exe", LoadScene.Program().DynamicBase())
+            .With("app.dll", LoadScene.Program().DynamicBase().WithClrHeader(CorFlags.ILOnly));
+
+        Assert.AreEqual("app.exe Aslr, app.dll Aslr", string.Join(", ", scene.Process(LoaderProfile.Windows10).Modules.Select(module => module.Image.Path + " " + module.Landing)));
+        Assert.AreEqual(LandingReason.Collision, scene.Module(LoaderProfile.Wine8, "app.dll").Landing);
     }
 
     [TestMethod]
