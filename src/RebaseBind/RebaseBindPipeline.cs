@@ -119,7 +119,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     /// <exception cref="RebaseBindException">A root, or an image of a dynamic load, is not among the images.</exception>
     public ReleaseDecision Gate(GatheredTree tree, LoadSimulation simulation, GateOptions gate, Suppressions suppressions, Baseline? baseline, CalendarDate today)
     {
-        GateResult result = suppressions.Apply(LoadGate.Check(simulation, OverlapGate.Find(tree.Images, options), gate), today);
+        GateResult result = suppressions.Apply(LoadGate.Check(simulation, OverlapGate.Find(tree.Images, options, simulation.Profiles.Select(static profile => profile.Profile), gate.Aslr), gate), today);
         return new ReleaseDecision(baseline is null ? result : BaselineGate.Check(result, simulation, baseline), Baseline.Of(result.Active, simulation));
     }
 

@@ -40,6 +40,20 @@ public sealed class GateTests
         ToolRun.Of("check", tree.Root, "--profile", "windows-10", "--inject", "scanner.dll=0x7ff612340000-0x7ff61235ffff").Expect(1);
     }
 
+    /// <summary>The DLLs of a .NET runtime all want one base and are signed; where only Windows 10 counts, that does not matter.</summary>
+    [TestMethod]
+    public void WhatAslrMovesDoesNotOverlap()
+    {
+        using Tree tree = new Tree()
+            .With("app.exe", ImageBuilder.X64().AsExe().At(0x1_4000_0000).DynamicBase().Imports("a.dll", "call").Imports("b.dll", "call"))
+            .With("a.dll", ImageBuilder.X64().ExportsAs("a.dll").Exports("call").WithPointers(10).DynamicBase())
+            .With("b.dll", ImageBuilder.X64().ExportsAs("b.dll").Exports("call").WithPointers(10).DynamicBase());
+
+        ToolRun.Of("check", tree.Root, "--profile", "windows-10").Expect(0);
+        ToolRun.Of("check", tree.Root, "--profile", "windows-10", "--aslr", "off").Expect(1);
+        ToolRun.Of("check", tree.Root).Expect(1);
+    }
+
     [TestMethod]
     [DataRow("--max-private-bytes", "4095", "RB3010", 1)]
     [DataRow("--max-private-bytes", "1000000", "", 0)]

@@ -13,7 +13,7 @@ public static class LoadGate
 {
     /// <summary>Everything that speaks against the tree, in order of image, then of code.</summary>
     /// <param name="simulation">What loaders do with the tree as it is to be released; the loaders in it are those that count.</param>
-    /// <param name="overlaps">The images that can meet and want the same addresses, from <see cref="OverlapGate.Find"/>; errors whatever was simulated.</param>
+    /// <param name="overlaps">The images that can meet and want the same addresses, from <see cref="OverlapGate.Find"/>; errors whether a simulated process shows them or not.</param>
     /// <param name="options">Budgets.</param>
     public static IReadOnlyList<GateFinding> Check(LoadSimulation simulation, IReadOnlyList<Overlap> overlaps, GateOptions options)
     {

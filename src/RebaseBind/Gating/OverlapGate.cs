@@ -3,32 +3,34 @@ using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
+using RebaseBind.Loading;
 using RebaseBind.Planning;
 using RebaseBind.Planning.Processes;
 
 namespace RebaseBind.Gating;
 
-/// <summary>Says no to a tree in which an image would have to be relocated because another one is in its way.</summary>
+/// <summary>Finds the images of a tree that would have to be relocated because another one is in their way, whether a simulated process holds both or not.</summary>
 public static class OverlapGate
 {
-    /// <summary>One error for each image that overlaps one it may meet, in order of path; none if the gate says yes.</summary>
+    /// <summary>Each image that overlaps one it may meet, in order of path, where some loader honours the bases of both: images that ASLR moves are in nobody's way.</summary>
     /// <param name="images">All images of the tree.</param>
     /// <param name="options">Its roots and dynamic loads say which images may meet.</param>
+    /// <param name="profiles">The loaders that count.</param>
+    /// <param name="aslr">Whether ASLR is at work.</param>
     /// <exception cref="RebaseBindException">A root, or an image of a dynamic load, is not among the images.</exception>
-    public static IReadOnlyList<Finding> Check(IReadOnlyList<ImageSummary> images, RebaseBindOptions options)
-        => Find(images, options).Select(overlap => new Finding(FindingCatalog.Overlap, FindingSeverity.Error, overlap.Image.Path, Describe(overlap, DescribeCost(overlap)))).ToArray();
-
-    /// <summary>The same as data, for <see cref="LoadGate"/>.</summary>
-    /// <param name="images">All images of the tree.</param>
-    /// <param name="options">Its roots and dynamic loads say which images may meet.</param>
-    /// <exception cref="RebaseBindException">A root, or an image of a dynamic load, is not among the images.</exception>
-    public static IReadOnlyList<Overlap> Find(IReadOnlyList<ImageSummary> images, RebaseBindOptions options)
+    public static IReadOnlyList<Overlap> Find(IReadOnlyList<ImageSummary> images, RebaseBindOptions options, IEnumerable<LoaderProfile> profiles, AslrMode aslr)
     {
-        var errors = new List<Finding>();
-        var sets = LoadSets.Create(images, options.Roots, options.DynamicLoads, errors);
-        return errors.Count == 0
-            ? OverlapFinder.Find(images.Select(LocatedImage.AtItsOwnBase), sets)
-            : throw new RebaseBindException(errors);
+        LoadSets sets = SetsOf(images, options);
+        var found = new SortedDictionary<string, Overlap>(StringComparer.Ordinal);
+        foreach (LoaderProfile profile in profiles)
+        {
+            foreach (Overlap overlap in OverlapFinder.Find(images.Where(image => !AslrLayout.Moves(image, profile, aslr)).Select(LocatedImage.AtItsOwnBase), sets).Where(overlap => !found.ContainsKey(overlap.Image.Path)))
+            {
+                found.Add(overlap.Image.Path, overlap);
+            }
+        }
+
+        return [.. found.Values];
     }
 
     /// <summary>The whole message.</summary>
@@ -41,4 +43,11 @@ public static class OverlapGate
     internal static string DescribeCost(Overlap overlap) => overlap.Image.AreRelocationsStripped
         ? "loaded after it, this image cannot be loaded, for it has no relocations"
         : FormattableString.Invariant($"loaded after it, this image is relocated: {overlap.Image.Fixups:N0} fixups, {overlap.Image.RelocationPages:N0} pages");
+
+    private static LoadSets SetsOf(IReadOnlyList<ImageSummary> images, RebaseBindOptions options)
+    {
+        var errors = new List<Finding>();
+        var sets = LoadSets.Create(images, options.Roots, options.DynamicLoads, errors);
+        return errors.Count == 0 ? sets : throw new RebaseBindException(errors);
+    }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Reflection.PortableExecutable;
+using RebaseBind.Gathering;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
 
@@ -33,7 +34,7 @@ internal sealed class AslrLayout
         for (int i = 0; i < images.Count; i++)
         {
             Machine machine = images[i].Summary.Machine;
-            if (!Moves(images[i], profile, mode))
+            if (!Moves(images[i].Summary, profile, mode))
             {
                 continue;
             }
@@ -58,10 +59,10 @@ internal sealed class AslrLayout
     }
 
     /// <summary>Whether ASLR is to move an image.</summary>
-    internal static bool Moves(LoadFacts image, LoaderProfile profile, AslrMode mode)
+    internal static bool Moves(ImageSummary image, LoaderProfile profile, AslrMode mode)
         => profile.HasAslr && mode != AslrMode.Off
-        && image.Summary is { AreRelocationsStripped: false, IsMappedFlat: false }
-        && (image.Summary.IsDynamicBase || (mode == AslrMode.Forced && profile.CanForceAslr && image.Summary.IsDll && image.Summary.Fixups != 0));
+        && image is { AreRelocationsStripped: false, IsMappedFlat: false }
+        && (image.IsDynamicBase || (mode == AslrMode.Forced && profile.CanForceAslr && image.IsDll && image.Fixups != 0));
 
     /// <summary>The address that an image is given; null if ASLR leaves it alone, or its range is full and it stays at its base.</summary>
     internal VirtualAddress? PlaceOf(int image) => places.TryGetValue(image, out VirtualAddress place) ? place : null;

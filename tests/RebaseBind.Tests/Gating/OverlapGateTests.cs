@@ -1,7 +1,9 @@
 using System.Linq;
+using System.Reflection.PortableExecutable;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Gating;
+using RebaseBind.Loading;
 using RebaseBind.Planning;
 using RebaseBind.Tests.Planning;
 
@@ -36,11 +38,27 @@ public sealed class OverlapGateTests
     {
         var options = new RebaseBindOptions { Roots = ["c.exe", "d.exe"] };
 
-        RebaseBindException refusal = Assert.ThrowsExactly<RebaseBindException>(() => OverlapGate.Check(Images, options));
+        RebaseBindException refusal = Assert.ThrowsExactly<RebaseBindException>(() => OverlapGate.Find(Images, options, LoaderProfile.All, AslrMode.On));
 
         Assert.HasCount(2, refusal.Findings);
         Assert.IsTrue(refusal.Findings.All(finding => finding.Code == FindingCatalog.UnknownRoot));
     }
 
-    private static string Check(RebaseBindOptions options) => string.Join(' ', OverlapGate.Check(Images, options).Select(finding => finding.Image));
+    /// <summary>Where all loaders that count have ASLR, only images that it leaves alone are in each other's way.</summary>
+    [TestMethod]
+    [DataRow("windows-xp", AslrMode.On, "a.dll b.dll c.dll d.dll")]
+    [DataRow("wine-8.0", AslrMode.On, "a.dll b.dll c.dll d.dll")]
+    [DataRow("windows-10", AslrMode.On, "c.dll d.dll")]
+    [DataRow("windows-7", AslrMode.On, "c.dll d.dll")]
+    [DataRow("windows-7", AslrMode.Off, "a.dll b.dll c.dll d.dll")]
+    [DataRow("windows-10", AslrMode.Forced, "")]
+    public void ImagesThatAslrMovesAreInNobodysWay(string profile, AslrMode aslr, string overlapping)
+    {
+        ImageSummary Dynamic(string path) => Summaries.Dll(path) with { DllCharacteristics = DllCharacteristics.DynamicBase };
+        ImageSummary[] images = [Dynamic("a.dll"), Dynamic("b.dll"), Summaries.Dll("c.dll"), Summaries.Dll("d.dll")];
+
+        Assert.AreEqual(overlapping, string.Join(' ', OverlapGate.Find(images, new RebaseBindOptions(), [LoaderProfile.Find(profile)!], aslr).Select(overlap => overlap.Image.Path)));
+    }
+
+    private static string Check(RebaseBindOptions options) => string.Join(' ', OverlapGate.Find(Images, options, LoaderProfile.All, AslrMode.On).Select(overlap => overlap.Image.Path));
 }
