@@ -9,6 +9,7 @@ using RebaseBind.Gathering;
 using RebaseBind.Planning;
 using RebaseBind.Planning.Processes;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Headers;
 using RebaseBind.Rebasing;
 using RebaseBind.Writing;
 
@@ -45,7 +46,7 @@ internal sealed class LoadTree : IDisposable
 
     /// <summary>The images as they are.</summary>
     /// <exception cref="RebaseBindException">A file changed, or cannot be read.</exception>
-    internal LoadFacts[] ReadBefore() => Read(number => ReadFacts(Files.Image(number), opened[Files.Image(number).Path]));
+    internal LoadFacts[] ReadBefore() => Read(number => ReadFacts(Files.Image(number), OpenUnchanged(Files.Image(number))));
 
     /// <summary>The images as they would be: rewritten in memory, by the code that writes them.</summary>
     /// <param name="before">The images as they are.</param>
@@ -65,6 +66,16 @@ internal sealed class LoadTree : IDisposable
 
     /// <summary>Closes the files.</summary>
     public void Dispose() => opened.Dispose();
+
+    /// <summary>The image that was gathered, if it is still that: what is read now must not be mixed with what was known of another.</summary>
+    private PeImage OpenUnchanged(ImageSummary gathered)
+    {
+        PeImage image = opened[gathered.Path];
+        ImageHeaders headers = image.Headers;
+        return headers.ImageBase == gathered.ImageBase && headers.SizeOfImage == gathered.SizeOfImage && headers.TimeDateStamp == gathered.TimeDateStamp && headers.CheckSum == gathered.CheckSum
+            ? image
+            : throw new IOException("it is no longer the image that was gathered");
+    }
 
     private LoadFacts Rewrite(LoadFacts before, PlanWork work)
     {
