@@ -34,9 +34,11 @@ internal static class LoadFactsReader
         }
 
         IReadOnlyList<ImportEntry> entries = ImportEntryReader.Read(image);
+        ImportEntry[] imports = [.. entries.Where(static entry => !entry.IsDelayLoaded)];
+        ImportedNames.Check(image, imports);
         return ReadWithoutImports(summary, image) with
         {
-            Imports = [.. entries.Where(static entry => !entry.IsDelayLoaded)],
+            Imports = imports,
             DelayImports = [.. entries.Where(static entry => entry.IsDelayLoaded)],
             Bound = BoundReference.ReadAll(image),
         };

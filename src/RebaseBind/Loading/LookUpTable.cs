@@ -20,7 +20,13 @@ internal sealed class LookUpTable(Func<int, PeImage> open)
     /// <summary>A chain of forwarders that is longer goes in circles.</summary>
     private const int MaxHops = 32;
 
+    /// <summary>Bytes of the longest forwarder that is followed: more than a path and a name have that compilers make.</summary>
+    private const int MaxForwarder = 0x1200;
+
     private readonly ConcurrentDictionary<(int Importer, Rva Field, int Target), LookUpCounts> known = new();
+
+    /// <summary>The forwarders read so far, by DLL and export: thousands of imports can name one.</summary>
+    private readonly ConcurrentDictionary<(int Dll, int Export), ForwardStep> forwarders = new();
 
     /// <summary>Counts for one descriptor.</summary>
     /// <param name="importer">The number of the image that imports.</param>
@@ -40,7 +46,7 @@ internal sealed class LookUpTable(Func<int, PeImage> open)
         {
             ExportDirectory exports = ExportDirectory.Of(open(target));
             SymbolReference symbol = step.Ordinal >= 0 ? SymbolReference.ByOrdinal((ushort)step.Ordinal) : SymbolReference.ByName(step.Name, hint: -1);
-            return Look(exports, symbol, step.Hops, ref work);
+            return Look(target, exports, symbol, step.Hops, ref work);
         }
         catch (Exception failure) when (failure is BadImageException or IOException or UnauthorizedAccessException)
         {
@@ -58,14 +64,19 @@ internal sealed class LookUpTable(Func<int, PeImage> open)
             return new LookUpCounts(work, forwards);
         }
 
+        if (!ImportedNames.AreKept(entry))
+        {
+            return new LookUpCounts(new ImportWork { LookUps = entry.Count, Unresolved = entry.Count }, []);
+        }
+
         try
         {
             PeImage image = open(importer);
             ExportDirectory exports = ExportDirectory.Of(open(target));
-            var thunks = new ImportThunkEnumerator(image, entry.NameTable.IsZero ? entry.Slots : entry.NameTable, ImageDefect.ImportDirectory);
+            var thunks = new ImportThunkEnumerator(image, ImportedNames.TableOf(entry), ImageDefect.ImportDirectory);
             foreach (ImportThunk thunk in thunks)
             {
-                if (Look(exports, SymbolReference.Of(thunks, thunk), hops: 0, ref work) is { } step)
+                if (Look(target, exports, SymbolReference.Of(thunks, thunk), hops: 0, ref work) is { } step)
                 {
                     forwards.Add(step);
                 }
@@ -79,7 +90,7 @@ internal sealed class LookUpTable(Func<int, PeImage> open)
         return new LookUpCounts(work, forwards);
     }
 
-    private static ForwardStep? Look(ExportDirectory exports, SymbolReference symbol, int hops, ref ImportWork work)
+    private ForwardStep? Look(int dll, ExportDirectory exports, SymbolReference symbol, int hops, ref ImportWork work)
     {
         int comparisons = 0;
         bool isHintRight = false;
@@ -92,11 +103,22 @@ internal sealed class LookUpTable(Func<int, PeImage> open)
             ByOrdinal = symbol.IsByOrdinal && hops == 0 ? 1 : 0,
             Unresolved = export.Kind == ExportTargetKind.None ? 1 : 0,
         };
-        if (export.Kind != ExportTargetKind.Forwarder || hops == MaxHops || !Forwarder.TryParse(exports.GetForwarder(export), out Forwarder forwarder))
+        if (export.Kind != ExportTargetKind.Forwarder || hops == MaxHops)
         {
             return null;
         }
 
-        return new ForwardStep(Encoding.UTF8.GetString(forwarder.Dll.ToArray()) + ".dll", forwarder.Name.ToArray(), forwarder.Ordinal, hops + 1);
+        if (!forwarders.TryGetValue((dll, (int)index), out ForwardStep step))
+        {
+            ReadOnlySpan<byte> text = exports.GetForwarder(export);
+            if (text.Length > MaxForwarder || !Forwarder.TryParse(text, out Forwarder forwarder))
+            {
+                return null;
+            }
+
+            step = forwarders.GetOrAdd((dll, (int)index), new ForwardStep(Encoding.UTF8.GetString(forwarder.Dll.ToArray()) + ".dll", forwarder.Name.ToArray(), forwarder.Ordinal, 0));
+        }
+
+        return step with { Hops = hops + 1 };
     }
 }
