@@ -60,7 +60,7 @@ internal static class CheckCommand
             Messages.Write(active);
             if (!isTaken)
             {
-                GateSummary.Write(tree, decision.Result);
+                GateSummary.Write(tree, report.Before, decision.Result);
             }
 
             return decision.Result.IsRefused ? ExitCode.Refused : ExitCode.Done;

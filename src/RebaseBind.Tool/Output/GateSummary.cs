@@ -4,6 +4,7 @@ using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Gating;
+using RebaseBind.Loading;
 using RebaseBind.Reporting.Loads;
 
 namespace RebaseBind.Tool.Output;
@@ -13,12 +14,14 @@ internal static class GateSummary
 {
     /// <summary>Writes it.</summary>
     /// <param name="tree">The images.</param>
+    /// <param name="simulation">What was simulated.</param>
     /// <param name="result">What the gate says.</param>
-    internal static void Write(GatheredTree tree, GateResult result)
+    internal static void Write(GatheredTree tree, LoadSimulation simulation, GateResult result)
     {
         IReadOnlyList<GateFinding> active = result.Active;
         Console.Out.WriteLine($"{Amounts.Count(tree.Images.Count, "image")}, {Count(active, FindingCatalog.Overlap)} overlapping, {Count(active, FindingCatalog.Relocated)} relocated for other reasons, {Count(active, FindingCatalog.LoadFailure)} unable to load"
             + More(active.Count(IsOther), "other error") + More(result.Suppressed.Count, "suppressed finding") + More(result.Accepted.Count, "finding accepted by the baseline", "findings accepted by the baseline"));
+        Console.Out.WriteLine("Processes simulated: " + string.Join(", ", simulation.Profiles.Select(static profile => $"{profile.Profile.Name} {profile.Processes.Count}" + (profile.NotRun.Count == 0 ? string.Empty : $" ({profile.NotRun.Count} not run)"))));
         Console.Out.WriteLine(result.IsRefused ? "The gate says no." : "The gate says yes.");
     }
 
