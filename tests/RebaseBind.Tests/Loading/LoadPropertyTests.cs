@@ -40,7 +40,7 @@ public sealed class LoadPropertyTests
     {
         LoadTotals totals = process.Totals;
         return totals.Modules == process.Modules.Count
-            && totals.Relocated == process.Modules.Count(static module => module.ActualBase != module.Image.ImageBase && module.Landing != LandingReason.Aslr)
+            && totals.Relocated == process.Modules.Count(static module => module.IsRelocated)
             && totals.Fixups == process.Modules.Sum(static module => (long)module.Fixups)
             && totals.SharedFixups == process.Modules.Sum(static module => (long)module.SharedFixups)
             && totals.PrivatePagesByCause.Total == process.Modules.Sum(static module => module.PrivatePageSet!.Count)
