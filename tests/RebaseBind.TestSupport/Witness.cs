@@ -12,7 +12,7 @@ namespace RebaseBind.TestSupport;
 /// <param name="Probe">Arguments that succeed if it is there and whole.</param>
 public sealed record Witness(string Name, IReadOnlyList<string> Programs, IReadOnlyList<string> Probe)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Lazy<string?> found = new(() => Find(Programs, Probe));
 
