@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.Threading.Tasks;
 using RebaseBind.Loading;
 using RebaseBind.Report.Tests.Samples;
@@ -7,7 +6,7 @@ using RebaseBind.Reporting;
 
 namespace RebaseBind.Report.Tests;
 
-/// <summary>How large a report is, how long it takes to open, and that it is the same every time.</summary>
+/// <summary>How large a report is, what a large one draws, and that it is the same every time.</summary>
 [TestClass]
 public sealed class SizeTests
 {
@@ -32,26 +31,22 @@ public sealed class SizeTests
     public async Task AThousandImagesAreThereAtOnce()
     {
         await using OpenReport open = await OpenReport.OfAsync(SampleReports.Large(1000));
-        double switched = await open.Page.EvaluateAsync<double>("() => { const start = performance.now(); document.querySelectorAll('#profiles input')[1].click(); document.body.offsetHeight; return performance.now() - start; }");
-        double sorted = await open.Page.EvaluateAsync<double>("() => { const start = performance.now(); document.querySelectorAll('.sort')[0].click(); document.body.offsetHeight; return performance.now() - start; }");
-        double zoomed = await open.Page.EvaluateAsync<double>("() => { const start = performance.now(); document.getElementById('zoom-in').click(); document.body.offsetHeight; return performance.now() - start; }");
-        Console.WriteLine($"switched in {switched} ms, sorted in {sorted} ms, zoomed in {zoomed} ms");
+        foreach (string step in new[] { "document.querySelectorAll('#profiles input')[1]", "document.querySelectorAll('.sort')[0]", "document.getElementById('zoom-in')" })
+        {
+            // Counted in the very turn of the click: nothing is drawn bit by bit.
+            int[] counts = await open.Page.EvaluateAsync<int[]>($"() => {{ {step}.click(); return [document.querySelectorAll('#image-table tbody tr:not(.filtered)').length, document.querySelectorAll('#map-canvas rect').length]; }}");
 
-        Assert.AreEqual(1000, await open.Rows.CountAsync());
-        Assert.IsLessThan(5000, switched);
-        Assert.IsLessThan(5000, sorted);
-        Assert.IsLessThan(1000, zoomed);
+            Assert.AreEqual(1000, counts[0], step);
+            Assert.IsLessThan(10_000, counts[1], step);
+        }
     }
 
     [TestMethod]
     public async Task TenThousandImagesOpen()
     {
         LoadReport report = SampleReports.Large(10_000);
-        var watch = Stopwatch.StartNew();
         await using OpenReport open = await OpenReport.OfAsync(report);
-        double opened = watch.Elapsed.TotalSeconds;
-        double zoomed = await open.Page.EvaluateAsync<double>("() => { const start = performance.now(); document.getElementById('zoom-in').click(); document.body.offsetHeight; return performance.now() - start; }");
-        Console.WriteLine($"opened in {opened} s, zoomed in {zoomed} ms, {HtmlReport.Of(report).Length} bytes");
+        await open.Page.ClickAsync("#zoom-in");
         await open.Page.ClickAsync("#zoom-fit");
         Assert.AreEqual(10_000, await open.Rows.CountAsync());
         Assert.IsLessThan(10_000, await open.Page.Locator("#map-canvas rect").CountAsync(), "no more blocks than can be seen");
