@@ -100,4 +100,42 @@ public sealed class RuleTests
             Assert.AreEqual((1, 0), (scene.Process(profile).Totals.Imports.LookUps, scene.Process(profile).Totals.Imports.OutsideLookUps), profile.Name);
         }
     }
+
+    /// <summary>W 3 b and c: raw data count in whole sectors. 0x1E01 bytes fill the second page, 0x1C00 do not.</summary>
+    [TestMethod]
+    [DataRow(0x1E01u, 0)]
+    [DataRow(0x1E00u, 1)]
+    [DataRow(0x1C01u, 1)]
+    public void RawDataCountInSectors(uint rawSize, int pages)
+    {
+        BuiltImage library = LoadScene.Library().WithCode(0x2000).Build();
+        LoadScene scene = new LoadScene().With("app.exe", LoadScene.Program().Imports("a.dll", "call")).With("a.dll", library.With32(library.Fields.SectionRawSize(0), rawSize));
+
+        Assert.AreEqual(pages, scene.Module(LoaderProfile.Wine8, "a.dll").PrivatePagesByCause.UnalignedFile);
+    }
+
+    /// <summary>Of a program's stack the larger of what it reserves and what it commits: here 2 MiB, so that relocated images begin 1 MiB later than usual.</summary>
+    [TestMethod]
+    public void AStackThatIsCommittedCountsLikeOneThatIsReserved()
+    {
+        BuiltImage program = LoadScene.Program().Imports("a.dll", "call").Imports("b.dll", "call").Build();
+        LoadScene scene = new LoadScene()
+            .With("app.exe", program.With32(program.Fields.Magic + 80, 0x20_0000))
+            .With("a.dll", LoadScene.Library().WithPointers(1))
+            .With("b.dll", LoadScene.Library().WithPointers(1));
+
+        Assert.AreEqual("0x830000", scene.Module(LoaderProfile.Wine8, "b.dll").ActualBase.ToString());
+    }
+
+    /// <summary>An image that ends where a region of 2 MiB does lies in that one only: one page table for it, one for its GiB, one for its 512 GiB.</summary>
+    [TestMethod]
+    public void AnImageThatEndsWithARegionIsNotInTheNext()
+    {
+        LoadScene scene = new LoadScene()
+            .With("app.exe", LoadScene.Program().Imports("a.dll", "call"))
+            .With("a.dll", LoadScene.Library().WithCode(0xE000).At(0x1_401F_0000));
+
+        Assert.AreEqual(16, scene.Module(LoaderProfile.WindowsXP, "a.dll").MappedPages);
+        Assert.AreEqual(3, scene.Process(LoaderProfile.WindowsXP).Totals.PageTablePages);
+    }
 }
