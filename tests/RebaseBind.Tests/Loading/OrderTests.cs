@@ -101,6 +101,21 @@ public sealed class OrderTests
         Assert.AreEqual("c.dll", Relocated(scene, LoaderProfile.Windows10));
     }
 
+    /// <summary>D.4: an image is looked up when all that it needs is there, so the importer comes after what it imports, and its forwarders' DLLs last.</summary>
+    [TestMethod]
+    public void BreadthFirstTheDeepestImportsAreLookedUpFirst()
+    {
+        LoadScene scene = new LoadScene()
+            .With("app.exe", LoadScene.Program().Imports("a.dll", "call"))
+            .With("a.dll", ImageBuilder.X64().ExportsAs("a.dll").Exports(ExportedSymbol.Forwarded("call", "last.call")).Imports("c.dll", "call"))
+            .With("c.dll", ImageBuilder.X64().At(0x1_9000_0000).ExportsAs("c.dll").Exports(ExportedSymbol.Forwarded("call", "first.call")).Imports("d.dll", "call"))
+            .With("d.dll", LoadScene.Library().At(0x1_A000_0000))
+            .With("first.dll", LoadScene.Library().At(0x1_B000_0000))
+            .With("last.dll", LoadScene.Library().At(0x1_C000_0000));
+
+        Assert.AreEqual("app.exe a.dll c.dll d.dll first.dll last.dll", scene.Order(LoaderProfile.Windows10));
+    }
+
     /// <summary>G: delay imports do nothing at the start; what is declared, or called by managed code, comes later, too.</summary>
     [TestMethod]
     public void WhatIsLoadedLaterComesLastAndCanBeLeftOut()

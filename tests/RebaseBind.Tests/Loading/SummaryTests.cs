@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Loading;
+using RebaseBind.Planning;
 using RebaseBind.TestImages;
 
 namespace RebaseBind.Tests.Loading;
@@ -57,6 +58,54 @@ public sealed class SummaryTests
         Assert.AreEqual((0x3FFC_0000L, 0L, 0x7FFD_0000L - 0x41_0000), (profile.Processes[0].Totals.LargestFreeBlock, profile.Processes[1].Totals.LargestFreeBlock, profile.Processes[2].Totals.LargestFreeBlock));
         Assert.AreEqual(0x3FFC_0000L, profile.Totals.LargestFreeBlock);
         Assert.AreEqual(0x3FFC_0000L, (profile.Processes[2].Totals + profile.Processes[0].Totals).LargestFreeBlock);
+    }
+
+    /// <summary>What fails later does not keep a program from starting.</summary>
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void OnlyWhatIsNeededAtTheStartStopsAProcess(bool isLater)
+    {
+        ImageBuilder program = LoadScene.Program().Imports("a.dll", "call");
+        SimulatedProcess process = new LoadScene()
+            .With("app.exe", isLater ? program.DelayImports("b.dll", "call") : program.Imports("b.dll", "call"))
+            .With("a.dll", LoadScene.Library())
+            .With("b.dll", LoadScene.Library().RelocationsStripped()).Process(LoaderProfile.WindowsXP);
+
+        Assert.AreEqual((!isLater, isLater), (process.Failures.Single().StopsProcess, process.Starts));
+    }
+
+    /// <summary>A plugin of another processor is not for this process, hybrid ones for two only.</summary>
+    [TestMethod]
+    public void ProcessesLoadImagesOfTheirProcessorOnly()
+    {
+        ImageBuilder hybrid = ImageBuilder.Arm64().At(0x1_9000_0000).ExportsAs("x.dll").Exports("call").WithLoadConfiguration(hybridMetadata: true);
+        LoadScene scene = new LoadScene { Options = new RebaseBindOptions { DynamicLoads = [new DynamicLoad("*", "*/*.dll", static path => path.Contains('/', System.StringComparison.Ordinal))], Roots = ["narrow.exe", "wide.exe"], Jobs = 1 } }
+            .With("narrow.exe", LoadScene.NarrowProgram().Imports("x.dll", "call"))
+            .With("wide.exe", LoadScene.Program().Imports("x.dll", "call"))
+            .With("x.dll", hybrid)
+            .With("plugins/narrow.dll", LoadScene.NarrowLibrary())
+            .With("plugins/wide.dll", LoadScene.Library());
+
+        SimulatedProcess[] processes = [.. scene.Run(LoaderProfile.Windows10).Processes];
+
+        Assert.AreEqual("narrow.exe plugins/narrow.dll, wide.exe x.dll plugins/wide.dll", string.Join(", ", processes.Select(static process => string.Join(' ', process.Modules.Select(static module => module.Image.Path)))));
+        Assert.AreEqual(OutsideKind.OtherMachine, processes[0].Outside.Single().Kind);
+    }
+
+    /// <summary>E: 2 GiB; nearly 4 with LARGEADDRESSAWARE on 64-bit Windows, of which XP is none here; W 2: Wine honours bases above 2 GiB.</summary>
+    [TestMethod]
+    [DataRow("windows-xp", 0x7FFF_0000u, 0x7FFF_0000u)]
+    [DataRow("windows-7", 0x7FFF_0000u, 0xFFFF_0000u)]
+    [DataRow("windows-10", 0x7FFF_0000u, 0xFFFF_0000u)]
+    [DataRow("wine-8.0", 0xFFF0_0000u, 0xFFF0_0000u)]
+    public void TheSpaceOfANarrowProcessDependsOnItsProgram(string profile, uint end, uint endIfAware)
+    {
+        BuiltImage program = LoadScene.NarrowProgram().Build();
+        byte characteristics = program.ToArray()[program.Fields.Characteristics];
+
+        Assert.AreEqual(end, new LoadScene().With("app.exe", program.ToArray()).Process(LoaderProfile.Find(profile)!).UserSpace.End.Value);
+        Assert.AreEqual(endIfAware, new LoadScene().With("app.exe", program.With8(program.Fields.Characteristics, (byte)(characteristics | 0x20))).Process(LoaderProfile.Find(profile)!).UserSpace.End.Value);
     }
 
     /// <summary>Of nine look-ups two are outside, three by ordinal, one at its hint: three names were elsewhere.</summary>
