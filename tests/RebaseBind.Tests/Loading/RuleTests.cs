@@ -114,6 +114,46 @@ public sealed class RuleTests
         Assert.AreEqual(pages, scene.Module(LoaderProfile.Wine8, "a.dll").PrivatePagesByCause.UnalignedFile);
     }
 
+    /// <summary>Raw data beyond what a section takes in memory are not mapped.</summary>
+    [TestMethod]
+    public void RawDataCountNoFurtherThanTheSectionDoes()
+    {
+        LoadedModule Module(uint memory) => new LoadScene()
+            .With("app.exe", LoadScene.Program().Imports("a.dll", "call"))
+            .With("a.dll", LoadScene.Library().WithSection(".more", section => section.WithSize(0x3000).WithVirtualSize(memory))).Module(LoaderProfile.WindowsXP, "a.dll");
+
+        Assert.AreEqual(2, Module(0x3000).FilePages - Module(0x100).FilePages);
+    }
+
+    /// <summary>D.2: sections with raw data that are not writable, there and back, and the flush: ".text", ".rdata" being writable here, and ".reloc", but no empty one.</summary>
+    [TestMethod]
+    public void SectionsWithoutRawDataAreNotUnprotected()
+    {
+        LoadedModule Module(bool hasEmpty)
+        {
+            ImageBuilder library = LoadScene.Library().WithPointers(1);
+            return new LoadScene()
+                .With("app.exe", LoadScene.Program().Imports("first.dll", "call").Imports("a.dll", "call"))
+                .With("first.dll", LoadScene.Library())
+                .With("a.dll", hasEmpty ? library.WithSection(".empty", section => section.WithoutRawData(0x1000).WithCharacteristics(0x4000_0080)) : library).Module(LoaderProfile.WindowsXP, "a.dll");
+        }
+
+        Assert.AreEqual((Module(false).ProtectionCalls, Module(false).CommitPages), (Module(true).ProtectionCalls, Module(true).CommitPages));
+    }
+
+    /// <summary>A page that the file has no bytes of, in ".bss", can become private, but was never shareable.</summary>
+    [TestMethod]
+    public void PagesWithoutFileBytesAreNotTakenFromThoseThatCanBeShared()
+    {
+        var builder = new PageSet.Builder();
+        builder.AddPages(0, 3);
+        var tree = new FactTree(1, static i => i < 0 ? [0] : [], (_, facts) => facts with { FilePages = builder.ToSet(), TlsIndex = new(0x5000) });
+
+        LoadedModule module = tree.Run(LoaderProfile.Windows10).Processes.Single().Modules[1];
+
+        Assert.AreEqual((1, 3, 3), (module.PrivatePages, module.ShareablePages, module.FilePages));
+    }
+
     /// <summary>Of a program's stack the larger of what it reserves and what it commits: here 2 MiB, so that relocated images begin 1 MiB later than usual.</summary>
     [TestMethod]
     public void AStackThatIsCommittedCountsLikeOneThatIsReserved()

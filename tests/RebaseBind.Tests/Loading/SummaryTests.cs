@@ -60,6 +60,15 @@ public sealed class SummaryTests
         Assert.AreEqual(0x3FFC_0000L, (profile.Processes[2].Totals + profile.Processes[0].Totals).LargestFreeBlock);
     }
 
+    /// <summary>An IL-only program marked x86 runs as either; which one it will be shows in the native DLLs beside it.</summary>
+    [TestMethod]
+    [DataRow(true, Machine.Amd64)]
+    [DataRow(false, Machine.I386)]
+    public void AnIlOnlyProgramRunsAsItsNativeDllsDo(bool isWide, Machine machine)
+        => Assert.AreEqual(machine, new LoadScene()
+            .With("app.exe", LoadScene.NarrowProgram().WithClrHeader(CorFlags.ILOnly))
+            .With("native.dll", isWide ? LoadScene.Library() : LoadScene.NarrowLibrary()).Process(LoaderProfile.Windows7).Machine);
+
     /// <summary>What fails later does not keep a program from starting.</summary>
     [TestMethod]
     [DataRow(true)]
