@@ -47,7 +47,7 @@ internal sealed class AslrLayout
             }
 
             bool isNarrow = MachineRanges.IsNarrow(machine);
-            AddressRange range = isNarrow ? Narrow : Systems.UserSpace(profile, machine, isLargeAddressAware: false).End < Wide.Start ? WideEight : Wide;
+            AddressRange range = isNarrow ? Narrow : profile.UserSpace(machine, isLargeAddressAware: false).End < Wide.Start ? WideEight : Wide;
             ulong size = AddressRange.RoundUp(images[i].Summary.SizeOfImage);
             ulong top = tops.TryGetValue(isNarrow, out ulong used) ? used : range.End.Value;
             if (size <= top - range.Start.Value)

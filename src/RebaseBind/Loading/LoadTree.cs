@@ -41,8 +41,8 @@ internal sealed class LoadTree : IDisposable
     /// <summary>What looking up takes; valid before and after, for rewriting changes no name.</summary>
     internal LookUpTable LookUps { get; }
 
-    /// <summary>What was wrong with files, in order of path.</summary>
-    internal IEnumerable<Finding> Findings => findings.OrderBy(static finding => finding.Image, StringComparer.Ordinal);
+    /// <summary>What was wrong with files, in order of path; once, though a file is read before and after.</summary>
+    internal IEnumerable<Finding> Findings => findings.Distinct().OrderBy(static finding => finding.Image, StringComparer.Ordinal);
 
     /// <summary>The images as they are.</summary>
     /// <exception cref="RebaseBindException">A file changed, or cannot be read.</exception>
@@ -122,10 +122,7 @@ internal sealed class LoadTree : IDisposable
     {
         lock (findings)
         {
-            if (!findings.Contains(finding))
-            {
-                findings.Add(finding);
-            }
+            findings.Add(finding);
         }
     }
 }

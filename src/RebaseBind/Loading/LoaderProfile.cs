@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection.PortableExecutable;
+using RebaseBind.Planning;
 
 namespace RebaseBind.Loading;
 
@@ -34,6 +35,8 @@ public sealed class LoaderProfile
         // M "Thread Local Storage": static TLS of DLLs that are loaded later is not set up before Windows Vista.
         InitialisesTlsLater = false,
         LatestSubsystem = new Version(5, 2),
+        WideSpace = Systems.WideEight,
+        NarrowLargeSpace = Systems.Narrow,
         KnownDlls = Systems.KnownDllsXP,
         Machines = [Machine.I386, Machine.Amd64],
     };
@@ -49,6 +52,7 @@ public sealed class LoaderProfile
         FailsSharedRelocations = true,
         ResolvesApiSets = true,
         LatestSubsystem = new Version(6, 1),
+        WideSpace = Systems.WideEight,
         KnownDlls = Systems.KnownDlls7,
         Machines = [Machine.I386, Machine.Amd64],
     };
@@ -89,6 +93,9 @@ public sealed class LoaderProfile
         PrefersApiSets = true,
         KnownDlls = Systems.KnownDllsWine,
         Machines = [Machine.I386, Machine.Amd64, Machine.ArmThumb2, Machine.Arm64],
+        NarrowSpace = Systems.NarrowWine,
+        NarrowLargeSpace = Systems.NarrowWine,
+        LowestRelocated = Systems.NarrowWine.Start.Value,
         WideSystemRanges = Systems.WineWide,
         NarrowSystemRanges = Systems.WineNarrow,
         StartBlocks = Systems.WineStart,
@@ -158,6 +165,18 @@ public sealed class LoaderProfile
     /// <summary>The processors that it runs on.</summary>
     internal IReadOnlyList<Machine> Machines { get; private init; } = [];
 
+    /// <summary>The addresses that a 64-bit program may use.</summary>
+    internal AddressRange WideSpace { get; private init; } = Systems.Wide;
+
+    /// <summary>The addresses that a 32-bit program may use.</summary>
+    internal AddressRange NarrowSpace { get; private init; } = Systems.Narrow;
+
+    /// <summary>The same for one with LARGEADDRESSAWARE.</summary>
+    internal AddressRange NarrowLargeSpace { get; private init; } = Systems.NarrowLarge;
+
+    /// <summary>Where room for relocated images is looked for: under Windows above what stacks, heaps and tables, which nobody knows, take at the low end.</summary>
+    internal ulong LowestRelocated { get; private init; } = 0x40_0000;
+
     /// <summary>What lies in every 64-bit process.</summary>
     internal IReadOnlyList<SystemRange> WideSystemRanges { get; private init; } = Systems.WindowsWide;
 
@@ -172,6 +191,12 @@ public sealed class LoaderProfile
 
     /// <summary>The profile of a name; null if there is none.</summary>
     public static LoaderProfile? Find(string name) => All.FirstOrDefault(profile => string.Equals(profile.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The addresses that a program may use.</summary>
+    /// <param name="machine">The processor.</param>
+    /// <param name="isLargeAddressAware">Whether it may use those above 2 GiB.</param>
+    internal AddressRange UserSpace(Machine machine, bool isLargeAddressAware)
+        => !MachineRanges.IsNarrow(machine) ? WideSpace : isLargeAddressAware ? NarrowLargeSpace : NarrowSpace;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

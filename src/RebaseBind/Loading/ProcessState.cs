@@ -12,9 +12,6 @@ internal sealed class ProcessState
     /// <summary>STATUS_OBJECT_NAME_INVALID: a stale entry of the bound import directory has no imports.</summary>
     internal const uint ObjectNameInvalid = 0xC000_0033;
 
-    /// <summary>Where room for relocated images is looked for under Windows, above what stacks, heaps and tables take at the low end.</summary>
-    private const ulong LowestRelocated = 0x40_0000;
-
     /// <summary>Wine dlls/ntdll/unix/virtual.c virtual_alloc_thread_stack.</summary>
     private const ulong SmallestStack = 0x10_0000;
 
@@ -28,8 +25,8 @@ internal sealed class ProcessState
     {
         this.world = world;
         Machine = machine;
-        UserSpace = Systems.UserSpace(world.Profile, machine, isLargeAddressAware);
-        Space = new ProcessSpace(UserSpace, ReferenceEquals(world.Profile, LoaderProfile.Wine8) ? UserSpace.Start.Value : LowestRelocated);
+        UserSpace = world.Profile.UserSpace(machine, isLargeAddressAware);
+        Space = new ProcessSpace(UserSpace, world.Profile.LowestRelocated);
         rules = new LandingRules(world.Profile, world.Aslr, Space, MachineRanges.IsNarrow(machine));
     }
 

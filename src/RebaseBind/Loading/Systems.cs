@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Reflection.PortableExecutable;
 using RebaseBind.Planning;
 
 namespace RebaseBind.Loading;
@@ -73,6 +72,21 @@ internal static class Systems
         SystemRange.Of("shared user data", 0x7FFE_0000, 0x7FFF_0000),
     ];
 
+    /// <summary>What a 32-bit program may use: 2 GiB (M "GetSystemInfo").</summary>
+    internal static readonly AddressRange Narrow = new(new(0x1_0000), new(0x7FFF_0000));
+
+    /// <summary>The same with LARGEADDRESSAWARE on 64-bit Windows: nearly 4 GiB.</summary>
+    internal static readonly AddressRange NarrowLarge = new(new(0x1_0000), new(0xFFFF_0000));
+
+    /// <summary>Wine 8.0 was seen to honour 32-bit bases above 2 GiB whatever the program says.</summary>
+    internal static readonly AddressRange NarrowWine = new(new(0x1_0000), new(0xFFF0_0000));
+
+    /// <summary>What a 64-bit program may use before Windows 8.1: 8 TiB.</summary>
+    internal static readonly AddressRange WideEight = new(new(0x1_0000), new(0x7FF_FFFF_0000));
+
+    /// <summary>The same since: 128 TiB.</summary>
+    internal static readonly AddressRange Wide = new(new(0x1_0000), new(0x7FFF_FFFF_0000));
+
     /// <summary>DLLs of Windows that programs import and seldom bring along; what is not known here is only called by another name in reports.</summary>
     private static readonly HashSet<string> Dlls = Names(
         "activeds aclui authz avicap32 avifil32 avrt bcrypt bcryptprimitives bthprops cabinet clusapi combase comsvcs concrt140 coremessaging credui cryptbase cryptdll cryptnet cryptsp cryptui " +
@@ -80,29 +94,6 @@ internal static class Systems
         "elscore esent evr fltlib fontsub fwpuclnt gdi32full gdiplus glu32 hhctrl hid hlink httpapi icmp icu icuin icuuc imagehlp inetcomm iphlpapi joy kernel.appcore ksuser ktmw32 loadperf magnification mapi32 mf mfc42 mfplat mfreadwrite mlang mpr mprapi mscms mscoree msacm32 msdmo msi msimg32 msimtf mswsock msvcp60 msvcp_win msvfw32 mtxdm " +
         "ncrypt ndfapi netapi32 netutils newdev ntdsapi ntlanman ntmarta odbc32 odbccp32 oleacc oledlg opengl32 pdh powrprof printui profapi propsys qutil quartz query rasapi32 rasdlg resutils riched20 riched32 rstrtmgr rtm rtutils samcli samlib sas scarddlg schannel secur32 security sensapi sensorsutilsv2 sfc sfc_os shcore shdocvw shfolder slc snmpapi srvcli sspicli sti " +
         "t2embed tapi32 taskschd tbs tdh thunk32 traffic twain_32 txfw32 ucrtbase uiautomationcore umpdc userenv uxtheme vdmdbg version vfw32 virtdisk vssapi wbemuuid wdsclient webservices wer wevtapi win32u windows.storage windowscodecs winhttp winmm winmmbase winscard winspool.drv winsta wintrust wkscli wlanapi wldp wmvcore wow32 wow64 wow64cpu wow64win ws2help wsnmp32 wsock32 wtsapi32 xaudio2_9 xinput1_3 xinput1_4 xinput9_1_0 xmllite xolehlp xpsprint");
-
-    private static readonly AddressRange Narrow = new(new(0x1_0000), new(0x7FFF_0000));
-
-    private static readonly AddressRange NarrowLarge = new(new(0x1_0000), new(0xFFFF_0000));
-
-    private static readonly AddressRange NarrowWine = new(new(0x1_0000), new(0xFFF0_0000));
-
-    private static readonly AddressRange WideEight = new(new(0x1_0000), new(0x7FF_FFFF_0000));
-
-    private static readonly AddressRange Wide = new(new(0x1_0000), new(0x7FFF_FFFF_0000));
-
-    /// <summary>
-    /// The addresses that a program may use. M "GetSystemInfo": 2 GiB, nearly 4 with LARGEADDRESSAWARE on 64-bit Windows; 8 TiB on x64 before Windows
-    /// 8.1, 128 TiB since. Wine 8.0 was seen to honour 32-bit bases above 2 GiB.
-    /// </summary>
-    internal static AddressRange UserSpace(LoaderProfile profile, Machine machine, bool isLargeAddressAware)
-    {
-        bool isOld = ReferenceEquals(profile, LoaderProfile.WindowsXP) || ReferenceEquals(profile, LoaderProfile.Windows7);
-        return !MachineRanges.IsNarrow(machine) ? (isOld ? WideEight : Wide)
-            : ReferenceEquals(profile, LoaderProfile.Wine8) ? NarrowWine
-            : isLargeAddressAware && !ReferenceEquals(profile, LoaderProfile.WindowsXP) ? NarrowLarge
-            : Narrow;
-    }
 
     /// <summary>Whether a DLL of this file name is one of Windows.</summary>
     internal static bool IsSystemDll(string fileName) => Dlls.Contains(fileName) || KnownDllsXP.Contains(fileName) || KnownDlls7.Contains(fileName);
