@@ -2,50 +2,53 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Microsoft.Build.Framework;
+using RebaseBind.Findings;
 using RebaseBind.Tasks.Staging;
 
 namespace RebaseBind.Tasks;
 
 /// <summary>Undoes what <see cref="RebaseBindStage"/> did for one output folder: deletes our files from it, so that MSBuild copies the originals, and forgets them.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class RebaseBindUnstage : StagingTask
+public sealed class RebaseBindUnstage : BuildTask
 {
-    private protected override bool Run(StageFolders folders)
+    /// <summary>Where rewritten files are.</summary>
+    [Required]
+    public string StagingDirectory { get; set; } = string.Empty;
+
+    /// <summary>What was done is remembered here.</summary>
+    [Required]
+    public string StateFile { get; set; } = string.Empty;
+
+    /// <summary>The plan.</summary>
+    [Required]
+    public string PlanFile { get; set; } = string.Empty;
+
+    /// <summary>Where the caller copies to.</summary>
+    [Required]
+    public string DestinationDirectory { get; set; } = string.Empty;
+
+    private protected override bool Run()
     {
+        var folders = new StageFolders(Resolve(StagingDirectory), Resolve(StateFile), Resolve(PlanFile), Resolve(DestinationDirectory));
         IReadOnlyList<StagedFile> files = Staging.StateFile.Read(folders.State)?.Files ?? [];
-        foreach (StagedFile file in files.Where(file => file.Staged is { } stamp && FileStamp.Of(folders.DestinationOf(file.Source.RelativePath)) == stamp))
+        Finding[] failures =
+        [
+            .. files
+                .Where(file => file.Staged is { } stamp && OutputFolder.Has(folders.DestinationOf(file.Source.RelativePath), stamp))
+                .Select(file => OutputFolder.Delete(folders.DestinationOf(file.Source.RelativePath), "so that the original can be copied"))
+                .OfType<Finding>(),
+        ];
+        if (failures.Length != 0)
         {
-            if (OutputFolder.Delete(folders.DestinationOf(file.Source.RelativePath), "so that the original can be copied") is { } failure)
-            {
-                Log.LogFinding(failure);
-            }
+            throw new RebaseBindException(failures);
         }
 
-        if (!Log.HasLoggedErrors)
-        {
-            Forget(folders);
-        }
-
-        return !Log.HasLoggedErrors;
-    }
-
-    private static void Forget(StageFolders folders)
-    {
         if (Directory.Exists(folders.Staging))
         {
             Directory.Delete(folders.Staging, recursive: true);
         }
 
-        if (File.Exists(folders.Plan))
-        {
-            File.Delete(folders.Plan);
-        }
-
-        File.Delete(folders.State);
-        string directory = Path.GetDirectoryName(folders.State)!;
-        if (!Directory.EnumerateFileSystemEntries(directory).Any())
-        {
-            Directory.Delete(directory);
-        }
+        OwnFolder.Forget(folders.Plan, folders.State);
+        return true;
     }
 }

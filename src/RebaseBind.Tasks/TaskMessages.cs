@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using RebaseBind.Findings;
@@ -9,34 +10,57 @@ internal static class TaskMessages
 {
     private const string Subcategory = "RebaseBind";
 
-    /// <summary>Logs a finding: an error with a link to its page, anything else as a message of low importance with its code.</summary>
+    /// <summary>Logs findings.</summary>
+    internal static void LogFindings(this Task task, IReadOnlyList<Finding> findings)
+    {
+        for (int i = 0; i < findings.Count; i++)
+        {
+            task.Log.LogFinding(findings[i]);
+        }
+    }
+
+    /// <summary>Logs a finding: an error or a warning with a link to its page, or a message of low importance with its code.</summary>
     internal static void LogFinding(this TaskLoggingHelper log, Finding finding)
     {
-        string file = finding.Image;
         if (finding.Severity == FindingSeverity.Error)
         {
-            log.LogError(Subcategory, finding.Code, string.Empty, FindingCatalog.HelpLinkOf(finding.Code), file, 0, 0, 0, 0, finding.Message);
+            log.LogError(Subcategory, finding.Code, string.Empty, FindingCatalog.HelpLinkOf(finding.Code), finding.Image, 0, 0, 0, 0, finding.Message);
+        }
+        else if (finding.Severity == FindingSeverity.Warning && !IsDecision(finding.Code))
+        {
+            log.LogWarningWithLink(finding);
         }
         else
         {
-            log.LogMessage(Subcategory, finding.Code, string.Empty, file, 0, 0, 0, 0, MessageImportance.Low, finding.Message);
+            log.LogMessage(Subcategory, finding.Code, string.Empty, finding.Image, 0, 0, 0, 0, MessageImportance.Low, finding.Message);
         }
     }
 
     /// <summary>Logs what the gate says: an error, if it is one and the gate fails builds, otherwise a warning; a note as a message of low importance.</summary>
     internal static void LogGateFinding(this TaskLoggingHelper log, Finding finding, bool mayFail)
     {
-        if (finding.Severity == FindingSeverity.Note || (finding.Severity == FindingSeverity.Error && mayFail))
+        if (finding.Severity == FindingSeverity.Error && !mayFail)
         {
-            log.LogFinding(finding);
+            log.LogWarningWithLink(finding);
         }
         else
         {
-            log.LogWarning(Subcategory, finding.Code, string.Empty, FindingCatalog.HelpLinkOf(finding.Code), finding.Image, 0, 0, 0, 0, finding.Message);
+            log.LogFinding(finding);
         }
     }
 
-    /// <summary>Logs a line as it is.</summary>
-    internal static void LogLine(this TaskLoggingHelper log, MessageImportance importance, string text) => log.LogMessage(importance, text);
+    /// <summary>Logs a line of low importance for each of several files.</summary>
+    internal static void LogLines(this Task task, string what, IReadOnlyList<string> paths)
+    {
+        for (int i = 0; i < paths.Count; i++)
+        {
+            task.Log.LogMessage(MessageImportance.Low, what + paths[i]);
+        }
+    }
 
+    private static void LogWarningWithLink(this TaskLoggingHelper log, Finding finding)
+        => log.LogWarning(Subcategory, finding.Code, string.Empty, FindingCatalog.HelpLinkOf(finding.Code), finding.Image, 0, 0, 0, 0, finding.Message);
+
+    /// <summary>Why an image was left alone (RB1010 to RB1018) or an import was not bound (RB2xxx): nobody has to do anything about it, and what it costs the gate says.</summary>
+    private static bool IsDecision(string code) => string.CompareOrdinal(code, "RB1010") >= 0 && string.CompareOrdinal(code, "RB1019") < 0 || code.StartsWith("RB2", System.StringComparison.Ordinal);
 }

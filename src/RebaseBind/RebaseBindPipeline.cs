@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using RebaseBind.Binding;
 using RebaseBind.Findings;
@@ -34,7 +35,9 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
 
     /// <summary>Decides where every image goes. With a lock file, reads it, and writes it if images are new or have outgrown their room.</summary>
     /// <exception cref="RebaseBindException">The tree, the options or the lock file contradict themselves or each other; nothing was written.</exception>
-    public AddressPlan Plan(GatheredTree tree)
+    /// <param name="tree">The tree.</param>
+    /// <param name="cancellation">Ends the wait for others who extend the lock file.</param>
+    public AddressPlan Plan(GatheredTree tree, CancellationToken cancellation = default)
     {
         if (options.LockFile is null)
         {
@@ -46,8 +49,19 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
         {
             plan = Accept(AddressPlanner.Plan(tree.Images, options, current));
             return plan.Lock!;
-        });
+        }, cancellation);
         return plan!;
+    }
+
+    /// <summary>Plans a set of images as if there were no lock file, and makes that what the lock file says: its content then depends on the images alone, not on the order in which builds met them.</summary>
+    /// <param name="images">The images of all trees that use the lock file, each identity once.</param>
+    /// <param name="cancellation">Ends the wait for others who extend the lock file.</param>
+    /// <exception cref="RebaseBindException">The images or the options contradict themselves, or the lock file cannot be used; it was not changed.</exception>
+    public AddressPlan Relock(IReadOnlyList<ImageSummary> images, CancellationToken cancellation = default)
+    {
+        AddressPlan plan = Accept(AddressPlanner.Plan(images, options, AddressLock.Empty));
+        new LockFile(options.LockFile ?? throw Refuse(FindingCatalog.BadPolicy, "there is no lock file to write")).Update(present => present.Only(plan.Lock!.Entries), cancellation);
+        return plan;
     }
 
     /// <summary>What <see cref="Plan"/> decides, with a lock file that is read but not written.</summary>
@@ -74,7 +88,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     /// <exception cref="RebaseBindException">A reference folder does not exist.</exception>
     public (IReadOnlyList<ImageBinding> Bindings, IReadOnlyList<Finding> Findings) PreviewBindings(GatheredTree tree, AddressPlan plan, ImageSummary? only = null)
     {
-        using var targets = new TreeTargets(tree.Root, plan.Placements, options, MovedImages.Preview(plan).Stamps);
+        using var targets = new TreeTargets(tree, plan.Placements, options, MovedImages.Preview(plan).Stamps);
         var binder = new TreeBinder(options, targets.Set);
         ImageSummary[] images = plan.Placements.Select(static placement => placement.Image).Where(image => (only is null || ReferenceEquals(image, only)) && binder.Concerns(image)).ToArray();
         var failures = new Finding?[images.Length];
@@ -82,7 +96,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
         {
             try
             {
-                using MappedFile file = MappedFile.OpenRead(Path.Combine(tree.Root, images[i].Path));
+                using MappedFile file = MappedFile.OpenRead(tree.FileOf(images[i].Path));
                 binder.Bind(PeImage.Read(file.Memory), images[i]);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or BadImageException)
@@ -103,10 +117,25 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
         using var files = new LoadTree(tree, options);
         var simulator = new LoadSimulator(files.Files, options, load, files.LookUps);
         LoadFacts[] facts = files.ReadBefore();
-        LoadSimulation before = simulator.Run(facts);
-        LoadSimulation? after = plan is null ? null : simulator.Run(files.ReadAfter(facts, plan));
-        IReadOnlyList<EffectVerdict> verdicts = after is null ? [] : ImageEffects.Judge([.. facts.Select(static fact => fact.Summary)], before, after);
-        return new LoadReport(load, before, after, verdicts, LoadAdvisor.Advise(after ?? before), [.. tree.Findings, .. plan?.Findings ?? [], .. files.Findings]);
+        return Report(files, simulator, facts, plan is null ? null : files.ReadAfter(facts, plan), load, [.. tree.Findings, .. plan?.Findings ?? []]);
+    }
+
+    /// <summary>Simulates what loaders do with two states of a tree that both exist. Writes nothing.</summary>
+    /// <param name="before">The images as they were.</param>
+    /// <param name="after">The same images as they are now; of the same paths.</param>
+    /// <param name="load">What is simulated.</param>
+    /// <exception cref="ArgumentException">The two trees are of different paths.</exception>
+    /// <exception cref="RebaseBindException">A root, or an image of a dynamic load, does not exist; or a file changed since it was gathered.</exception>
+    public LoadReport Compare(GatheredTree before, GatheredTree after, LoadOptions load)
+    {
+        if (!before.Images.Select(static image => image.Path).SequenceEqual(after.Images.Select(static image => image.Path), StringComparer.Ordinal))
+        {
+            throw new ArgumentException("The two trees hold different images.", nameof(after));
+        }
+
+        using var files = new LoadTree(before, options);
+        LoadFacts[] old = files.ReadBefore();
+        return Report(files, new LoadSimulator(files.Files, options, load, files.LookUps), old, files.ReadElsewhere(old, after), load, [.. before.Findings, .. after.Findings]);
     }
 
     /// <summary>Decides whether a tree may be released as it is.</summary>
@@ -130,13 +159,17 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     /// <exception cref="RebaseBindException">The output lies inside the tree or the tree inside it, the tree's change record is damaged, or a reference folder does not exist.</exception>
     public ApplyResult Apply(GatheredTree tree, AddressPlan plan, string? output)
     {
-        // An image is bound to what others will be, so their new stamps must be known before the first one is written.
         string target = TargetOf(tree, output);
-        MovedImages moved = options.Bind == BindPolicy.None ? MovedImages.None : MovedImages.Of(tree.Root, plan, options.Jobs);
-        using var targets = new TreeTargets(tree.Root, plan.Placements, options, moved.Stamps);
-        var binder = new TreeBinder(options, targets.Set);
-        return Write(tree, new PlanWork(plan, options, binder, targets, moved.Hashes), target, binder, targets);
+        using PlanRewriter rewriter = Rewriter(tree, plan);
+        (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> findings) = Write(tree, rewriter.Work, target);
+        return new ApplyResult(changes, rewriter.Bindings, [.. findings, .. rewriter.Findings]);
     }
+
+    /// <summary>Prepares to carry out a plan for who writes the files himself. Writes nothing.</summary>
+    /// <param name="tree">The tree that was planned.</param>
+    /// <param name="plan">Its plan.</param>
+    /// <exception cref="RebaseBindException">A reference folder does not exist.</exception>
+    public PlanRewriter Rewriter(GatheredTree tree, AddressPlan plan) => new(tree, plan, options);
 
     /// <summary>Takes the bindings out of every image; nothing else changes.</summary>
     /// <param name="tree">The tree.</param>
@@ -147,16 +180,22 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
         string target = TargetOf(tree, output);
         RebaseBindOptions only = options with { Bind = BindPolicy.None, DynamicBase = DynamicBasePolicy.Keep };
         AddressPlan plan = AddressPlan.Unchanged(tree.Images);
-        using var targets = new TreeTargets(tree.Root, plan.Placements, only, MovedImages.None.Stamps);
+        using var targets = new TreeTargets(tree, plan.Placements, only, MovedImages.None.Stamps);
         var binder = new TreeBinder(only, targets.Set);
-        return Write(tree, new UnbindWork(tree.Images, only, targets.Set, new PlanWork(plan, only, binder, targets, MovedImages.None.Hashes)), target, binder, targets);
-    }
-
-    private ApplyResult Write(GatheredTree tree, IImageWork work, string target, TreeBinder binder, TreeTargets targets)
-    {
-        (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> findings) = new TreeWriter(tree, work, options.Jobs, progress).Write(target);
+        (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> findings) = Write(tree, new UnbindWork(tree.Images, only, targets.Set, new PlanWork(plan, only, binder, targets, MovedImages.None.Hashes)), target);
         return new ApplyResult(changes, binder.Bindings, [.. findings, .. FindingsOf(binder, targets)]);
     }
+
+    private static LoadReport Report(LoadTree files, LoadSimulator simulator, LoadFacts[] before, LoadFacts[]? after, LoadOptions load, IEnumerable<Finding> findings)
+    {
+        LoadSimulation old = simulator.Run(before);
+        LoadSimulation? now = after is null ? null : simulator.Run(after);
+        IReadOnlyList<EffectVerdict> verdicts = now is null ? [] : ImageEffects.Judge([.. before.Select(static fact => fact.Summary)], old, now);
+        return new LoadReport(load, old, now, verdicts, LoadAdvisor.Advise(now ?? old), [.. findings, .. files.Findings]);
+    }
+
+    private (IReadOnlyList<ImageChange> Changes, IReadOnlyList<Finding> Findings) Write(GatheredTree tree, IImageWork work, string target)
+        => new TreeWriter(tree, work, options.Jobs, progress).Write(target);
 
     private static IEnumerable<Finding> FindingsOf(TreeBinder binder, TreeTargets targets)
         => binder.Bindings.SelectMany(static binding => binding.Findings).Concat(targets.Findings);

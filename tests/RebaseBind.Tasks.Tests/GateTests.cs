@@ -7,7 +7,7 @@ using RebaseBind.TestSupport;
 
 namespace RebaseBind.Tasks.Tests;
 
-/// <summary>What RebaseBindGate says of files that are not in one folder yet.</summary>
+/// <summary>What RebaseBindSimulate says of files that are not in one folder yet.</summary>
 [TestClass]
 public sealed class GateTests
 {
@@ -95,14 +95,14 @@ public sealed class GateTests
 
     private static string Codes(RecordingBuildEngine engine) => string.Join(' ', engine.Errors.Select(error => error.Code).Order(StringComparer.Ordinal));
 
-    private static (bool Succeeded, RecordingBuildEngine Engine) Run(TemporaryFolder folder, string mode, Action<RebaseBindGate>? configure = null)
+    private static (bool Succeeded, RecordingBuildEngine Engine) Run(TemporaryFolder folder, string mode, Action<RebaseBindSimulate>? configure = null)
     {
         var engine = new RecordingBuildEngine();
-        using var task = new RebaseBindGate
+        using var task = new RebaseBindSimulate
         {
             BuildEngine = engine,
             ProjectDirectory = folder.Root,
-            Mode = mode,
+            Gate = mode,
             Files =
             [
                 new TaskItem(folder.Copy(TestFiles.Unsigned, "cache/1/x.dll"), new Dictionary<string, string> { ["RebaseBindRelativePath"] = "a.dll" }),

@@ -93,7 +93,7 @@ public sealed class RefusalTests
         (RebaseBindStage task, RecordingBuildEngine engine) = scene.Run();
 
         Assert.AreEqual(1, task.Dlls);
-        Assert.IsTrue(engine.Messages.Any(message => message.Code is { } code && code.StartsWith("RB00", StringComparison.Ordinal) && message.File == "a.dll"));
+        Assert.IsTrue(engine.Warnings.Any(warning => warning.Code.StartsWith("RB00", StringComparison.Ordinal) && warning.File == "a.dll"));
     }
 
     [TestMethod]

@@ -16,8 +16,9 @@ public sealed class StateFileTests
         var state = new StageState(
             odd,
             odd,
+            odd,
             new StageTotals(1, "0x1", 2, 3),
-            [new StagedFile(new SourceFile(odd, odd, new FileStamp(1, 2), MayChange: true), new FileStamp(3, 4)), new StagedFile(new SourceFile("b", "b", new FileStamp(5, 6), MayChange: false), null)],
+            [new StagedFile(new SourceFile(odd, odd, new FileStamp(1, 2), MayChange: true), new FileStamp(3, 4), odd), new StagedFile(new SourceFile("b", "b", new FileStamp(5, 6), MayChange: false), null)],
             [new StagedImage(odd, true, "x64", "native", "0x1", "0x2", uint.MaxValue, 7, "moved", odd)],
             [new Finding("RB1010", FindingSeverity.Note, odd, odd)]);
         string path = folder.PathOf("state.txt");
@@ -26,7 +27,7 @@ public sealed class StateFileTests
         StageState? read = StateFile.Read(path);
 
         Assert.IsNotNull(read);
-        Assert.AreEqual((state.Recipe, state.Planning, state.Totals), (read.Recipe, read.Planning, read.Totals));
+        Assert.AreEqual((state.Recipe, state.Planning, state.Lock, state.Totals), (read.Recipe, read.Planning, read.Lock, read.Totals));
         CollectionAssert.AreEqual(state.Files.ToArray(), read.Files.ToArray());
         CollectionAssert.AreEqual(state.Images.ToArray(), read.Images.ToArray());
         CollectionAssert.AreEqual(state.Findings.ToArray(), read.Findings.ToArray());
@@ -34,10 +35,10 @@ public sealed class StateFileTests
 
     [TestMethod]
     [DataRow("")]
-    [DataRow("RebaseBind state 0\nrecipe\tx\nplanning\ty\ntotals\t0\t\t0\t0\n")]
-    [DataRow("RebaseBind state 1\nrecipe\nplanning\ntotals\n")]
-    [DataRow("RebaseBind state 1\nrecipe\tx\nplanning\ty\ntotals\tmany\t\t0\t0\n")]
-    [DataRow("RebaseBind state 1\nrecipe\tx\nplanning\ty\ntotals\t0\t\t0\t0\nsomething\n")]
+    [DataRow("RebaseBind state 1\nrecipe\tx\nplanning\ty\nlock\t-\ntotals\t0\t\t0\t0\n")]
+    [DataRow("RebaseBind state 2\nrecipe\nplanning\nlock\ntotals\n")]
+    [DataRow("RebaseBind state 2\nrecipe\tx\nplanning\ty\nlock\t-\ntotals\tmany\t\t0\t0\n")]
+    [DataRow("RebaseBind state 2\nrecipe\tx\nplanning\ty\nlock\t-\ntotals\t0\t\t0\t0\nsomething\n")]
     public void WhatIsNotAStateIsNone(string text)
     {
         using var folder = new TemporaryFolder();

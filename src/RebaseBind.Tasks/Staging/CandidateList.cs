@@ -8,7 +8,7 @@ namespace RebaseBind.Tasks.Staging;
 /// <summary>The items a build is about to copy: which files they are, and which items take their place.</summary>
 internal sealed class CandidateList
 {
-    private const string RelativePathMetadata = "RebaseBindRelativePath";
+    internal const string RelativePathMetadata = "RebaseBindRelativePath";
 
     private readonly List<Candidate> candidates = [];
 
@@ -106,7 +106,8 @@ internal sealed class CandidateList
         return item;
     }
 
-    private static string RelativePathOf(ITaskItem item)
+    /// <summary>Where an item's file goes below the output folder, with '/'.</summary>
+    internal static string RelativePathOf(ITaskItem item)
     {
         string path = item.GetMetadata(RelativePathMetadata);
         return ProjectPath.Normalize(path.Length != 0 ? path : item.GetMetadata("Filename") + item.GetMetadata("Extension"));

@@ -11,20 +11,26 @@ using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Tasks.Staging;
 
-/// <summary>Reads the images among the source files and plans their addresses.</summary>
-internal sealed class ImagePlanner(StageSettings settings, CancellationToken cancellation)
+/// <summary>Reads the images among the files of a build and plans their addresses.</summary>
+/// <param name="settings">The policies.</param>
+/// <param name="locate">Where a file is read; asked anew each time.</param>
+/// <param name="cancellation">Ends the work between two files, and the wait for the lock file.</param>
+internal sealed class ImagePlanner(PolicySettings settings, Func<SourceFile, string> locate, CancellationToken cancellation)
 {
-    /// <summary>Plans; errors are among the findings.</summary>
-    internal (AddressPlan Plan, IReadOnlyList<Finding> Findings) Plan(IReadOnlyList<SourceFile> files)
+    /// <summary>The images as a tree: each file where it lies now, under the path it will have. Damaged images are findings.</summary>
+    /// <exception cref="RebaseBindException">A file cannot be read, or two different ones go to one place.</exception>
+    internal GatheredTree Gather(IReadOnlyList<SourceFile> files)
     {
         var read = new (ImageSummary? Image, Finding? Finding)[files.Count];
         Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = settings.Options.Jobs }, i => read[i] = Inspect(files[i]));
 
-        List<Finding> findings = read.Where(result => result.Finding is not null).Select(result => result.Finding!).ToList();
+        List<Finding> findings = [.. read.Select(static result => result.Finding).OfType<Finding>()];
         var images = new List<ImageSummary>();
+        var places = new Dictionary<string, SourceFile>(StringComparer.Ordinal);
         foreach (var samePath in Enumerable.Range(0, files.Count).GroupBy(i => files[i].RelativePath, StringComparer.Ordinal))
         {
             int[] indexes = samePath.ToArray();
+            places.Add(samePath.Key, files[indexes[0]]);
             if (FindRival(indexes, files, read) is { } rival)
             {
                 findings.Add(new Finding(FindingCatalog.SamePath, FindingSeverity.Error, samePath.Key, $"two different files go to this place, '{files[indexes[0]].Path}' and '{rival.Path}'; leave one of them out"));
@@ -35,22 +41,28 @@ internal sealed class ImagePlanner(StageSettings settings, CancellationToken can
             }
         }
 
-        AddressPlan plan = AddressPlanner.Plan(images, settings.Options);
-        return (plan, [.. findings, .. plan.Findings]);
+        Finding[] errors = [.. findings.Where(static finding => finding.Severity == FindingSeverity.Error)];
+        return errors.Length == 0
+            ? new GatheredTree(string.Empty, [.. places.Keys], images, findings) { Locate = path => locate(places[path]) }
+            : throw new RebaseBindException(errors);
     }
 
+    /// <summary>Plans; with a lock file, extends it.</summary>
+    /// <exception cref="RebaseBindException">The images, the policies or the lock file contradict themselves or each other.</exception>
+    internal AddressPlan Plan(GatheredTree tree) => new RebaseBindPipeline(settings.Options).Plan(tree, cancellation);
+
     /// <summary>A file that goes to the same place as the first but is another one, where a native image is among them.</summary>
-    private static SourceFile? FindRival(int[] indexes, IReadOnlyList<SourceFile> files, (ImageSummary? Image, Finding? Finding)[] read)
+    private SourceFile? FindRival(int[] indexes, IReadOnlyList<SourceFile> files, (ImageSummary? Image, Finding? Finding)[] read)
     {
         if (indexes.Length == 1 || !indexes.Any(i => read[i].Image is { IsManaged: false }))
         {
             return null;
         }
 
-        byte[] first = File.ReadAllBytes(files[indexes[0]].Path);
+        byte[] first = File.ReadAllBytes(locate(files[indexes[0]]));
         foreach (int i in indexes.Skip(1))
         {
-            if (!File.ReadAllBytes(files[i].Path).AsSpan().SequenceEqual(first))
+            if (!File.ReadAllBytes(locate(files[i])).AsSpan().SequenceEqual(first))
             {
                 return files[i];
             }
@@ -63,7 +75,7 @@ internal sealed class ImagePlanner(StageSettings settings, CancellationToken can
     {
         try
         {
-            using MappedFile? mapped = MappedFile.OpenCandidate(file.Path);
+            using MappedFile? mapped = MappedFile.OpenCandidate(locate(file));
             if (mapped is null)
             {
                 return default;

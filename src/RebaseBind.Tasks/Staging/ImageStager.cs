@@ -5,82 +5,107 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using RebaseBind.Findings;
+using RebaseBind.Gathering;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
-using RebaseBind.Rebasing;
 using RebaseBind.Writing;
 
 namespace RebaseBind.Tasks.Staging;
 
-/// <summary>Writes the images that a plan changes into the staging folder, as far as they are not there already.</summary>
-internal sealed class ImageStager(StageSettings settings, string stagingDirectory, CancellationToken cancellation)
+/// <summary>Writes the images that a plan changes, as far as they are not there already.</summary>
+/// <param name="rewriter">Makes their bytes.</param>
+/// <param name="target">Where they go.</param>
+/// <param name="cancellation">Ends the work between two files.</param>
+internal sealed class ImageStager(PlanRewriter rewriter, IStagingTarget target, CancellationToken cancellation)
 {
+    private readonly List<Finding> failures = [];
+
     /// <summary>Stages.</summary>
     /// <param name="files">Every file, in order of path.</param>
     /// <param name="plan">Its plan.</param>
     /// <param name="reusable">What the last build left.</param>
-    internal (IReadOnlyList<StagedFile> Files, IReadOnlyList<string> Rewritten, IReadOnlyList<Finding> Findings) Stage(IReadOnlyList<SourceFile> files, AddressPlan plan, ReusableFiles reusable)
+    /// <returns>What became of every file, and the relative paths of what was written.</returns>
+    /// <exception cref="RebaseBindException">A file changed meanwhile, or could not be written.</exception>
+    internal (IReadOnlyList<StagedFile> Files, IReadOnlyList<string> Rewritten) Stage(IReadOnlyList<SourceFile> files, AddressPlan plan, ReusableFiles reusable)
     {
         Dictionary<string, Placement> changing = plan.Placements
-            .Where(placement => ImageRebaser.IsNeeded(placement, settings.Options))
+            .Where(placement => rewriter.MayChange(placement.Image.Path))
             .ToDictionary(placement => placement.Image.Path, StringComparer.Ordinal);
         var staged = new StagedFile[files.Count];
-        var findings = new Finding?[files.Count];
         var rewritten = new bool[files.Count];
-        Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = settings.Options.Jobs }, i =>
+        Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
         {
             SourceFile file = files[i];
-            FileStamp? stamp = null;
 
             // Of files with one path, which are equal, the first is staged and takes the place of all.
             bool isFirst = i == 0 || !string.Equals(files[i - 1].RelativePath, file.RelativePath, StringComparison.Ordinal);
+            staged[i] = new StagedFile(file, Staged: null);
             if (isFirst && changing.TryGetValue(file.RelativePath, out Placement? placement))
             {
-                stamp = reusable.Find(file, placement);
-                if (stamp is null)
-                {
-                    (stamp, findings[i]) = Rewrite(file, placement);
-                    rewritten[i] = stamp is not null;
-                }
+                (staged[i], rewritten[i]) = Stage(file, placement, reusable.Find(file, placement));
             }
-
-            staged[i] = new StagedFile(file, stamp);
         });
 
         for (int i = 1; i < staged.Length; i++)
         {
             if (string.Equals(files[i - 1].RelativePath, files[i].RelativePath, StringComparison.Ordinal))
             {
-                staged[i] = staged[i] with { Staged = staged[i - 1].Staged };
+                staged[i] = staged[i] with { Staged = staged[i - 1].Staged, Mark = staged[i - 1].Mark };
             }
         }
 
-        return (staged, files.Where((_, i) => rewritten[i]).Select(file => file.RelativePath).ToArray(), findings.Where(finding => finding is not null).Select(finding => finding!).ToArray());
+        return failures.Count == 0
+            ? (staged, files.Where((_, i) => rewritten[i]).Select(static file => file.RelativePath).ToArray())
+            : throw new RebaseBindException([.. failures.OrderBy(static finding => finding.Image, StringComparer.Ordinal)]);
     }
 
-    private (FileStamp? Stamp, Finding? Finding) Rewrite(SourceFile source, Placement placement)
+    /// <summary>Stages one file.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="placement">Its place.</param>
+    /// <param name="present">What an earlier build made of this file at this place; null if there is no such thing.</param>
+    private (StagedFile File, bool IsWritten) Stage(SourceFile source, Placement placement, StagedFile? present)
     {
-        string target = ProjectPath.Stage(stagingDirectory, source.RelativePath);
+        if (present is not null && !rewriter.DependsOnOthers(placement.Image) && target.Holds(source, present.Mark))
+        {
+            return (present, false);
+        }
+
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            using MappedFile file = MappedFile.OpenPrivate(source.Path);
-            ImageRebaser.Apply(file.Memory, placement, settings.Options, out ReadOnlyMemory<byte> result);
-            AtomicFile.Write(target, result, modeOf: source.Path);
-            File.SetLastWriteTimeUtc(target, StagedTime.Of(source.Stamp.Time, result.Span));
-            return (FileStamp.Of(target), null);
+            using MappedFile file = MappedFile.OpenPrivate(target.OriginalOf(source));
+            if (rewriter.Rewrite(source.RelativePath, file.Memory) is not { } result)
+            {
+                return (new StagedFile(source, Staged: null), false);
+            }
+
+            // What it is bound to may have changed, or not.
+            DateTime time = target.TimeOf(source, result.File.Span);
+            string mark = HeaderMark.Of(result.Change);
+            return present?.Staged == new FileStamp(result.File.Length, time.Ticks) && target.Holds(source, mark)
+                ? (present, false)
+                : (new StagedFile(source, target.Write(source, result.File, time), mark), true);
         }
         catch (RebaseBindException refused)
         {
-            return (null, refused.Finding with { Image = source.Path });
+            Fail(refused.Finding with { Image = source.Path });
         }
         catch (BadImageException bad)
         {
-            return (null, new Finding(FindingCatalog.ChangedFile, FindingSeverity.Error, source.Path, "the file changed while it was being worked on, and now " + bad.Message + "; build again"));
+            Fail(new Finding(FindingCatalog.ChangedFile, FindingSeverity.Error, source.Path, "the file changed while it was being worked on, and now " + bad.Message + "; build again"));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return (null, new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, target, "the file was not written and is as it was: " + failure.Message));
+            Fail(new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, target.PathOf(source), "the file was not written and is as it was: " + failure.Message));
+        }
+
+        return (new StagedFile(source, Staged: null), false);
+    }
+
+    private void Fail(Finding failure)
+    {
+        lock (failures)
+        {
+            failures.Add(failure);
         }
     }
 }

@@ -9,14 +9,14 @@ namespace RebaseBind.Tasks.Staging;
 internal sealed class ReusableFiles
 {
     private readonly Dictionary<string, (StagedFile File, string Base)> known = new(StringComparer.Ordinal);
-    private readonly string stagingDirectory;
+    private readonly IStagingTarget target;
 
-    private ReusableFiles(string stagingDirectory) => this.stagingDirectory = stagingDirectory;
+    private ReusableFiles(IStagingTarget target) => this.target = target;
 
     /// <summary>What the last build staged, if it worked by the same recipe.</summary>
-    internal static ReusableFiles Of(StageState? previous, string recipe, string stagingDirectory)
+    internal static ReusableFiles Of(StageState? previous, string recipe, IStagingTarget target)
     {
-        var files = new ReusableFiles(stagingDirectory);
+        var files = new ReusableFiles(target);
         if (previous is null || !string.Equals(previous.Recipe, recipe, StringComparison.Ordinal))
         {
             return files;
@@ -34,12 +34,12 @@ internal sealed class ReusableFiles
         return files;
     }
 
-    /// <summary>The stamp of the staged file that is this source at this place; null if it has to be written.</summary>
-    internal FileStamp? Find(SourceFile source, Placement placement)
+    /// <summary>The staged file that is this source at this place; null if it has to be written.</summary>
+    internal StagedFile? Find(SourceFile source, Placement placement)
         => known.TryGetValue(source.RelativePath, out (StagedFile File, string Base) entry)
         && entry.File.Source == source
         && string.Equals(entry.Base, placement.Base.ToString(), StringComparison.Ordinal)
-        && FileStamp.Of(ProjectPath.Stage(stagingDirectory, source.RelativePath)) == entry.File.Staged
-            ? entry.File.Staged
+        && FileStamp.Of(target.PathOf(source)) == entry.File.Staged
+            ? entry.File
             : null;
 }

@@ -4,36 +4,31 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using RebaseBind.Findings;
+using RebaseBind.Gathering;
 using RebaseBind.Planning;
-using RebaseBind.PortableExecutable;
-using RebaseBind.Reporting;
 using RebaseBind.Writing;
 
 namespace RebaseBind.Tasks.Staging;
 
 /// <summary>One run over one output folder: is everything as the last run left it; if not, plan and stage; then make room in the output.</summary>
-internal sealed class StageRun(StageInputs inputs, StageFolders folders, CancellationToken cancellation)
+internal sealed class StageRun(PolicyInputs inputs, StageFolders folders, CancellationToken cancellation)
 {
     /// <summary>Runs.</summary>
     /// <param name="files">Every file that goes to the output and may be an image, in order of path.</param>
     /// <param name="mayWork">False to find out only whether there is anything to do.</param>
     /// <returns>Null if there is something to do and it may not be done.</returns>
+    /// <exception cref="RebaseBindException">It cannot be done.</exception>
     internal StageResult? Run(IReadOnlyList<SourceFile> files, bool mayWork)
     {
         StageState? previous = StateFile.Read(folders.State);
-        bool upToDate = previous is not null && IsUpToDate(previous, files);
-        if (!upToDate && !mayWork)
+        StageState? current = previous is not null && IsUpToDate(previous, files) ? LockedState.Confirm(previous, inputs) : null;
+        if (current is null && !mayWork)
         {
             return null;
         }
 
-        StageResult result = upToDate ? new StageResult(previous, [], [], previous!.Findings) : Stage(files, previous);
-        if (result.State is not { } state)
-        {
-            return result;
-        }
-
-        List<string> stale = FindStale(state, previous);
+        StageResult result = current is null ? Stage(files, previous) : new StageResult(current, [], []);
+        List<string> stale = FindStale(result.State, previous);
         if (stale.Count != 0 && !mayWork)
         {
             return null;
@@ -43,14 +38,14 @@ internal sealed class StageRun(StageInputs inputs, StageFolders folders, Cancell
         {
             if (OutputFolder.Delete(folders.DestinationOf(path), "so that the rewritten one can be copied") is { } failure)
             {
-                return result with { State = null, Findings = [.. result.Findings, failure] };
+                throw new RebaseBindException(failure);
             }
         }
 
-        if (!upToDate)
+        if (!ReferenceEquals(result.State, previous) && mayWork)
         {
             // Last, so that a run that did not get this far is done again.
-            StateFile.Write(folders.State, state);
+            StateFile.Write(folders.State, result.State);
         }
 
         return result with { Evicted = stale };
@@ -58,10 +53,7 @@ internal sealed class StageRun(StageInputs inputs, StageFolders folders, Cancell
 
     private bool IsUpToDate(StageState previous, IReadOnlyList<SourceFile> files)
     {
-        if (!string.Equals(previous.Recipe, inputs.Recipe, StringComparison.Ordinal)
-            || !string.Equals(previous.Planning, inputs.Planning, StringComparison.Ordinal)
-            || previous.Files.Count != files.Count
-            || !File.Exists(folders.Plan))
+        if (!previous.IsOf(inputs) || previous.Files.Count != files.Count || !File.Exists(folders.Plan))
         {
             return false;
         }
@@ -81,35 +73,17 @@ internal sealed class StageRun(StageInputs inputs, StageFolders folders, Cancell
     private StageResult Stage(IReadOnlyList<SourceFile> files, StageState? previous)
     {
         // Only now: what the last run accepted needs no second look.
-        StageSettings settings = StageSettings.Read(inputs);
-        if (settings.Errors.Count != 0)
-        {
-            return new StageResult(null, [], [], settings.Errors);
-        }
+        PolicySettings settings = PolicySettings.Read(inputs);
+        var target = new StagingFolder(folders.Staging);
+        var planner = new ImagePlanner(settings, target.OriginalOf, cancellation);
+        GatheredTree tree = planner.Gather(files);
+        AddressPlan plan = planner.Plan(tree);
+        string lockStamp = LockedState.StampOf(inputs.LockFile);
 
-        (AddressPlan plan, IReadOnlyList<Finding> findings) = new ImagePlanner(settings, cancellation).Plan(files);
-        if (findings.Any(finding => finding.Severity == FindingSeverity.Error))
-        {
-            return new StageResult(null, [], [], findings);
-        }
-
-        (IReadOnlyList<StagedFile> staged, IReadOnlyList<string> rewritten, IReadOnlyList<Finding> failures) = new ImageStager(settings, folders.Staging, cancellation).Stage(files, plan, ReusableFiles.Of(previous, inputs.Recipe, folders.Staging));
-        if (failures.Count != 0)
-        {
-            return new StageResult(null, rewritten, [], [.. findings, .. failures]);
-        }
-
+        using PlanRewriter rewriter = new RebaseBindPipeline(settings.Options).Rewriter(tree, plan);
+        (IReadOnlyList<StagedFile> staged, IReadOnlyList<string> rewritten) = new ImageStager(rewriter, target, cancellation).Stage(files, plan, ReusableFiles.Of(previous, inputs.Recipe, target));
         DeleteForgotten(staged);
-        WritePlan(plan, findings);
-        (int wanting, VirtualAddress wanted) = plan.MostWantedBase();
-        var state = new StageState(
-            inputs.Recipe,
-            inputs.Planning,
-            new StageTotals(wanting, wanting == 0 ? string.Empty : wanted.ToString(), plan.OverlapsBefore.Count, plan.OverlapsAfter.Count),
-            staged,
-            plan.Placements.Where(placement => !placement.Image.IsManaged).Select(StagedImage.Of).ToArray(),
-            findings);
-        return new StageResult(state, rewritten, [], findings);
+        return new StageResult(PlanRecord.Write(folders.Plan, folders.State, inputs, lockStamp, tree, plan, rewriter, staged), rewritten, []);
     }
 
     /// <summary>Deletes from the staging folder what nobody asks for any more.</summary>
@@ -125,13 +99,6 @@ internal sealed class StageRun(StageInputs inputs, StageFolders folders, Cancell
         {
             File.Delete(path);
         }
-    }
-
-    private void WritePlan(AddressPlan plan, IReadOnlyList<Finding> findings)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(folders.Plan)!);
-        AtomicFile.Write(folders.Plan, JsonReport.OfPlan(plan, findings));
-        Directory.CreateDirectory(Path.GetDirectoryName(folders.State)!);
     }
 
     /// <summary>Files of the output that the copy might keep: some lists are copied only if the source is newer, and "newer" is not "other".</summary>

@@ -13,6 +13,9 @@ internal sealed record StagedImage(string Path, bool IsDll, string Machine, stri
     /// <summary>Whether it has a new base.</summary>
     internal bool IsMoved => !string.Equals(OriginalBase, Base, StringComparison.Ordinal);
 
+    /// <summary>Whether it could have been given another base, so that a lock file has a line for it.</summary>
+    internal bool IsPlaced => Action == Names.Of(PlacementAction.Moved) || Action == Names.Of(PlacementAction.Kept);
+
     internal static StagedImage Of(Placement placement) => new(
         placement.Image.Path,
         placement.Image.IsDll,

@@ -12,7 +12,8 @@ namespace RebaseBind.Tasks.Staging;
 /// <summary>The state as a text file: one record a line, fields separated by tabs. Plain text, because a JSON reader takes longer to start than all else here.</summary>
 internal static class StateFile
 {
-    private const string Header = "RebaseBind state 1";
+    private const int FirstEntry = 5;
+    private const string Header = "RebaseBind state 2";
 
     /// <summary>Reads the file; null if there is none or it is not one of ours, which only means more work.</summary>
     internal static StageState? Read(string path)
@@ -33,11 +34,12 @@ internal static class StateFile
         var text = new StringBuilder(Header).Append('\n');
         AppendLine(text, "recipe", state.Recipe);
         AppendLine(text, "planning", state.Planning);
+        AppendLine(text, "lock", state.Lock);
         AppendLine(text, "totals", Number(state.Totals.Wanting), state.Totals.WantedBase, Number(state.Totals.OverlappingBefore), Number(state.Totals.OverlappingAfter));
         foreach (StagedFile file in state.Files)
         {
             SourceFile source = file.Source;
-            AppendLine(text, "file", source.RelativePath, source.Path, Number(source.Stamp.Size), Number(source.Stamp.Time), source.MayChange ? "1" : "0", Number(file.Staged?.Size ?? -1), Number(file.Staged?.Time ?? -1));
+            AppendLine(text, "file", source.RelativePath, source.Path, Number(source.Stamp.Size), Number(source.Stamp.Time), source.MayChange ? "1" : "0", Number(file.Staged?.Size ?? -1), Number(file.Staged?.Time ?? -1), file.Mark);
         }
 
         foreach (StagedImage image in state.Images)
@@ -55,22 +57,22 @@ internal static class StateFile
 
     private static StageState? Parse(string[] lines)
     {
-        if (lines.Length < 4 || lines[0] != Header)
+        if (lines.Length < FirstEntry || lines[0] != Header)
         {
             return null;
         }
 
-        string[] totals = Fields(lines[3]);
+        string[] totals = Fields(lines[4]);
         var files = new List<StagedFile>();
         var images = new List<StagedImage>();
         var findings = new List<Finding>();
-        for (int i = 4; i < lines.Length; i++)
+        for (int i = FirstEntry; i < lines.Length; i++)
         {
             string[] field = Fields(lines[i]);
             switch (field[0])
             {
                 case "file":
-                    files.Add(new StagedFile(new SourceFile(field[1], field[2], new FileStamp(Long(field[3]), Long(field[4])), field[5] == "1"), Long(field[6]) < 0 ? null : new FileStamp(Long(field[6]), Long(field[7]))));
+                    files.Add(new StagedFile(new SourceFile(field[1], field[2], new FileStamp(Long(field[3]), Long(field[4])), field[5] == "1"), Long(field[6]) < 0 ? null : new FileStamp(Long(field[6]), Long(field[7])), field[8]));
                     break;
                 case "image":
                     images.Add(new StagedImage(field[1], field[2] == "1", field[3], field[4], field[5], field[6], checked((uint)Long(field[7])), Int(field[8]), field[9], field[10]));
@@ -83,7 +85,7 @@ internal static class StateFile
             }
         }
 
-        return new StageState(Fields(lines[1])[1], Fields(lines[2])[1], new StageTotals(Int(totals[1]), totals[2], Int(totals[3]), Int(totals[4])), files, images, findings);
+        return new StageState(Fields(lines[1])[1], Fields(lines[2])[1], Fields(lines[3])[1], new StageTotals(Int(totals[1]), totals[2], Int(totals[3]), Int(totals[4])), files, images, findings);
     }
 
     private static void AppendLine(StringBuilder text, params string[] fields)

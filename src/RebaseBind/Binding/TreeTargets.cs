@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
@@ -18,15 +17,15 @@ internal sealed class TreeTargets : IDisposable
     private readonly ReferenceFolders references;
 
     /// <summary>Prepares the targets.</summary>
-    /// <param name="root">The tree's full path.</param>
+    /// <param name="tree">The tree.</param>
     /// <param name="placements">Where its images go.</param>
     /// <param name="options">What else changes, and where reference DLLs are.</param>
     /// <param name="stamps">The stamps that moved images get, by path; an image that is not among them keeps its stamp.</param>
     /// <exception cref="RebaseBindException">A reference folder does not exist.</exception>
-    internal TreeTargets(string root, IReadOnlyList<Placement> placements, RebaseBindOptions options, IReadOnlyDictionary<string, uint> stamps)
+    internal TreeTargets(GatheredTree tree, IReadOnlyList<Placement> placements, RebaseBindOptions options, IReadOnlyDictionary<string, uint> stamps)
     {
         references = new ReferenceFolders(options.References, Open);
-        Set = new BindTargetSet(placements.Select(placement => ToTarget(root, placement, options, stamps)), references.Find);
+        Set = new BindTargetSet(placements.Select(placement => ToTarget(tree, placement, options, stamps)), references.Find);
     }
 
     /// <summary>The targets.</summary>
@@ -44,12 +43,12 @@ internal sealed class TreeTargets : IDisposable
         }
     }
 
-    private BindTarget ToTarget(string root, Placement placement, RebaseBindOptions options, IReadOnlyDictionary<string, uint> stamps)
+    private BindTarget ToTarget(GatheredTree tree, Placement placement, RebaseBindOptions options, IReadOnlyDictionary<string, uint> stamps)
     {
         ImageSummary image = placement.Image;
         uint stamp = stamps.TryGetValue(image.Path, out uint changed) ? changed : image.TimeDateStamp;
         bool isDynamicBase = image.IsDynamicBase && !ImageRebaser.ClearsDynamicBase(placement, options);
-        return new BindTarget(image, placement.Base, stamp, isDynamicBase, () => Open(Path.Combine(root, image.Path)));
+        return new BindTarget(image, placement.Base, stamp, isDynamicBase, () => Open(tree.FileOf(image.Path)));
     }
 
     private PeImage Open(string path)

@@ -3,14 +3,12 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using RebaseBind.Binding;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
 using RebaseBind.Planning.Processes;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Headers;
-using RebaseBind.Rebasing;
 using RebaseBind.Writing;
 
 namespace RebaseBind.Loading;
@@ -54,13 +52,21 @@ internal sealed class LoadTree : IDisposable
     /// <exception cref="RebaseBindException">A file changed, or cannot be read; or a reference folder does not exist.</exception>
     internal LoadFacts[] ReadAfter(LoadFacts[] before, AddressPlan plan)
     {
-        MovedImages moved = options.Bind == BindPolicy.None ? MovedImages.None : MovedImages.Of(tree.Root, plan, options.Jobs);
-        using var targets = new TreeTargets(tree.Root, plan.Placements, options, moved.Stamps);
-        var binder = new TreeBinder(options, targets.Set);
-        var work = new PlanWork(plan, options, binder, targets, moved.Hashes);
-        var paths = new HashSet<string>(work.Paths, StringComparer.Ordinal);
-        LoadFacts[] after = Read(number => paths.Contains(before[number].Summary.Path) ? Rewrite(before[number], work) : before[number]);
-        findings.AddRange(binder.Bindings.SelectMany(static binding => binding.Findings).Concat(targets.Findings));
+        using var rewriter = new PlanRewriter(tree, plan, options);
+        LoadFacts[] after = Read(number => rewriter.MayChange(before[number].Summary.Path) ? Rewrite(before[number], rewriter) : before[number]);
+        findings.AddRange(rewriter.Findings);
+        return after;
+    }
+
+    /// <summary>The images as another tree has them: rewritten already, and somewhere else. Only files that lie elsewhere are read.</summary>
+    /// <param name="before">The images as they are here.</param>
+    /// <param name="other">A tree of the same paths.</param>
+    /// <exception cref="RebaseBindException">A file changed, or cannot be read.</exception>
+    internal LoadFacts[] ReadElsewhere(LoadFacts[] before, GatheredTree other)
+    {
+        using var there = new LoadTree(other, options);
+        LoadFacts[] after = there.Read(number => tree.FileOf(before[number].Summary.Path) == other.FileOf(before[number].Summary.Path) ? before[number] : there.ReadFacts(there.Files.Image(number), there.OpenUnchanged(there.Files.Image(number))));
+        findings.AddRange(there.findings);
         return after;
     }
 
@@ -77,11 +83,11 @@ internal sealed class LoadTree : IDisposable
             : throw new IOException("it is no longer the image that was gathered");
     }
 
-    private LoadFacts Rewrite(LoadFacts before, PlanWork work)
+    private LoadFacts Rewrite(LoadFacts before, PlanRewriter rewriter)
     {
         ImageSummary old = before.Summary;
         using MappedFile file = MappedFile.OpenPrivate(tree.FileOf(old.Path));
-        return work.Rewrite(old.Path, file.Memory, earlier: null) is { } rewritten
+        return rewriter.Rewrite(old.Path, file.Memory) is { } rewritten
             ? ReadFacts(ImageInspector.Inspect(old.Path, rewritten.File) with { IsExcluded = old.IsExcluded }, PeImage.Read(rewritten.File))
             : before;
     }

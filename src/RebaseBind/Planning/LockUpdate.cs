@@ -56,7 +56,7 @@ internal static class LockUpdate
         {
             if (options.IsLocked)
             {
-                findings.Add(new Finding(FindingCatalog.NotLocked, FindingSeverity.Error, image.Path, "the lock file has no line for it and may not change; run without --locked and commit the lock file"));
+                findings.Add(new Finding(FindingCatalog.NotLocked, FindingSeverity.Error, image.Path, "the lock file has no line for it and may not change in locked mode; run once without it and commit the lock file"));
             }
         }
         else if (image.SizeOfImage > old.ReservedSize)
@@ -75,7 +75,7 @@ internal static class LockUpdate
     }
 
     private static string Outcome(Placement placement, LockEntry old, RebaseBindOptions options)
-        => options.IsLocked ? "the lock file may not change; run without --locked and commit it"
+        => options.IsLocked ? "the lock file may not change in locked mode; run once without it and commit the lock file"
         : placement.Base == old.Base ? FormattableString.Invariant($"it keeps its base and now has 0x{placement.ReservedSize:x}")
         : $"it moves to {placement.Base}";
 }

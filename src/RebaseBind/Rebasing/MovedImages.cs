@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using RebaseBind.Gathering;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
 
@@ -17,7 +18,7 @@ internal sealed record MovedImages(IReadOnlyDictionary<string, byte[]> Hashes, I
     internal static MovedImages None { get; } = new(new Dictionary<string, byte[]>(StringComparer.Ordinal), new Dictionary<string, uint>(StringComparer.Ordinal));
 
     /// <summary>Hashes the files that a plan moves. A file that cannot be read has no hash; whoever rewrites it will say so.</summary>
-    internal static MovedImages Of(string root, AddressPlan plan, int jobs)
+    internal static MovedImages Of(GatheredTree tree, AddressPlan plan, int jobs)
     {
         Placement[] moved = plan.Placements.Where(static placement => placement.Action == PlacementAction.Moved).ToArray();
         var hashes = new byte[]?[moved.Length];
@@ -25,7 +26,7 @@ internal sealed record MovedImages(IReadOnlyDictionary<string, byte[]> Hashes, I
         {
             try
             {
-                using MappedFile file = MappedFile.OpenRead(Path.Combine(root, moved[i].Image.Path));
+                using MappedFile file = MappedFile.OpenRead(tree.FileOf(moved[i].Image.Path));
                 hashes[i] = ContentHash.Sha256(file.Memory);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or BadImageException)

@@ -20,11 +20,24 @@ public static class AtomicFile
     /// <exception cref="IOException">It cannot be written; nothing changed.</exception>
     public static void Write(string path, ReadOnlyMemory<byte> content, string? modeOf = null) => Complete(Prepare(path, content, modeOf), path);
 
+    /// <summary>Writes a file that has a given time of last change from the moment it is there.</summary>
+    /// <param name="path">Where it goes; the folder exists.</param>
+    /// <param name="content">What it holds.</param>
+    /// <param name="timeUtc">The time of last change.</param>
+    /// <param name="modeOf">A file whose Unix permissions it gets, where the runtime knows them; null for the default.</param>
+    /// <exception cref="IOException">It cannot be written; nothing changed.</exception>
+    public static void Write(string path, ReadOnlyMemory<byte> content, DateTime timeUtc, string? modeOf = null)
+    {
+        string temporary = Prepare(path, content, modeOf);
+        DeletedOnFailure(temporary, () => File.SetLastWriteTimeUtc(temporary, timeUtc));
+        Complete(temporary, path);
+    }
+
     /// <summary>Copies a file, its time and its permissions.</summary>
     /// <exception cref="IOException">It cannot be copied; nothing changed.</exception>
     public static void Copy(string source, string path) => Complete(Create(path, temporary => File.Copy(source, temporary)), path);
 
-    /// <summary>The first half of <see cref="Write"/>: everything but the rename.</summary>
+    /// <summary>The first half of <see cref="Write(string, ReadOnlyMemory{byte}, string)"/>: everything but the rename.</summary>
     /// <returns>The temporary file, to be completed or deleted.</returns>
     internal static string Prepare(string path, ReadOnlyMemory<byte> content, string? modeOf = null)
         => Create(path, temporary =>
@@ -38,7 +51,7 @@ public static class AtomicFile
 #endif
         });
 
-    /// <summary>The second half of <see cref="Write"/>: the rename. If it fails, the temporary file is gone and nothing changed.</summary>
+    /// <summary>The second half of <see cref="Write(string, ReadOnlyMemory{byte}, string)"/>: the rename. If it fails, the temporary file is gone and nothing changed.</summary>
     internal static void Complete(string temporary, string path) => DeletedOnFailure(temporary, () => Rename(temporary, path));
 
     private static string Create(string path, Action<string> create)

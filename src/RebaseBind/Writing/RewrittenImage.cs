@@ -6,4 +6,4 @@ namespace RebaseBind.Writing;
 /// <summary>A changed image in memory.</summary>
 /// <param name="File">The whole file.</param>
 /// <param name="Change">All that was ever done to it.</param>
-internal sealed record RewrittenImage(ReadOnlyMemory<byte> File, ImageChange Change);
+public sealed record RewrittenImage(ReadOnlyMemory<byte> File, ImageChange Change);

@@ -8,7 +8,7 @@ using RebaseBind.Gathering;
 using RebaseBind.PortableExecutable;
 using RebaseBind.Tasks.Staging;
 
-namespace RebaseBind.Tasks.Gating;
+namespace RebaseBind.Tasks.Simulating;
 
 /// <summary>The output of a build as a tree, before or after it is copied: each file where it lies now, under the path it will have.</summary>
 internal static class BuiltTree

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using Microsoft.Build.Framework;
 using RebaseBind.Findings;
@@ -8,42 +9,45 @@ using RebaseBind.Planning;
 
 namespace RebaseBind.Tasks.Staging;
 
-/// <summary>The project's properties and items, read and checked.</summary>
-internal sealed class StageSettings
+/// <summary>The project's policies, read and checked.</summary>
+internal sealed class PolicySettings
 {
     private readonly List<Finding> errors = [];
     private readonly List<PathGlob> excludedPatterns = [];
     private readonly HashSet<string> excludedFiles = new(StringComparer.Ordinal);
 
-    private StageSettings()
+    private PolicySettings()
     {
     }
 
     /// <summary>What the pipeline may do. Paths to exclude are asked for through <see cref="Excludes"/>, which knows the source, too.</summary>
     internal RebaseBindOptions Options { get; private set; } = new();
 
-    /// <summary>One error for each value that makes no sense.</summary>
-    internal IReadOnlyList<Finding> Errors => errors;
-
     /// <summary>Reads the values; an empty one is the default.</summary>
-    internal static StageSettings Read(StageInputs inputs)
+    /// <exception cref="RebaseBindException">Values make no sense: one finding for each.</exception>
+    internal static PolicySettings Read(PolicyInputs inputs)
     {
-        var settings = new StageSettings();
+        PolicyTask task = inputs.Task;
+        var settings = new PolicySettings();
         settings.Options = new RebaseBindOptions
         {
-            Bind = BindPolicy.None,
-            Signed = settings.Choose("RebaseBindSigned", inputs.Signed, ("skip", SignedPolicy.Skip), ("strip", SignedPolicy.Strip)),
-            DynamicBase = settings.Choose("RebaseBindDynamicBase", inputs.DynamicBase, ("keep", DynamicBasePolicy.Keep), ("clear", DynamicBasePolicy.Clear)),
-            GrowthPercent = settings.ReadGrowth(inputs.Growth),
-            Reserved = settings.ReadReserved(inputs.Reserve),
+            Bind = settings.Choose("RebaseBindBind", task.Bind, ("effective", BindPolicy.Effective), ("none", BindPolicy.None), ("all", BindPolicy.All)),
+            Signed = settings.Choose("RebaseBindSigned", task.Signed, ("skip", SignedPolicy.Skip), ("strip", SignedPolicy.Strip)),
+            DynamicBase = settings.Choose("RebaseBindDynamicBase", task.DynamicBase, ("keep", DynamicBasePolicy.Keep), ("clear", DynamicBasePolicy.Clear)),
+            GrowthPercent = settings.ReadGrowth(task.Growth),
+            Placement = settings.Choose("RebaseBindPlacement", task.Placement, ("stable", PlacementMode.Stable), ("compact", PlacementMode.Compact)),
+            Profile = settings.Choose("RebaseBindRanges", task.Ranges, ("windows", RangeProfile.Windows), ("wine", RangeProfile.Wine), ("msys2", RangeProfile.Msys2)),
+            Reserved = settings.ReadReserved(task.Reserve),
+            LockFile = inputs.LockFile,
+            IsLocked = settings.ReadLocked(task, inputs.LockFile),
         };
-        foreach (ITaskItem item in inputs.Exclude)
+        foreach (ITaskItem item in task.Exclude)
         {
             settings.excludedPatterns.Add(new PathGlob(item.ItemSpec));
-            settings.excludedFiles.Add(ProjectPath.Resolve(inputs.ProjectDirectory, item.ItemSpec));
+            settings.excludedFiles.Add(ProjectPath.Resolve(task.ProjectDirectory, item.ItemSpec));
         }
 
-        return settings;
+        return settings.errors.Count == 0 ? settings : throw new RebaseBindException(settings.errors);
     }
 
     /// <summary>Whether the project wants this file left alone, by its place in the output or by the file it comes from.</summary>
@@ -62,6 +66,21 @@ internal sealed class StageSettings
 
         Refuse($"{property} is '{value}'; write {string.Join(" or ", choices.Select(choice => $"'{choice.Word}'"))}");
         return choices[0].Choice;
+    }
+
+    private bool ReadLocked(PolicyTask task, string? lockFile)
+    {
+        bool isLocked = Choose("RebaseBindLockedMode", task.LockedMode, ("false", false), ("true", true));
+        if (isLocked && lockFile is null)
+        {
+            Refuse("RebaseBindLockedMode is 'true', but there is no rebasebind.lock in the project's folder or one above it; make an empty one beside the solution, build once without locked mode, and commit it");
+        }
+        else if (isLocked && !File.Exists(lockFile))
+        {
+            Refuse($"RebaseBindLockedMode is 'true', but RebaseBindLockFile, '{task.LockFile}', does not exist; build once without locked mode, which creates it, and commit it");
+        }
+
+        return isLocked;
     }
 
     private int? ReadGrowth(string value)

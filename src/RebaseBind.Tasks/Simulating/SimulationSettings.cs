@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using Microsoft.Build.Framework;
 using RebaseBind.Findings;
@@ -9,21 +10,24 @@ using RebaseBind.Loading;
 using RebaseBind.Planning;
 using RebaseBind.Tasks.Staging;
 
-namespace RebaseBind.Tasks.Gating;
+namespace RebaseBind.Tasks.Simulating;
 
-/// <summary>The project's properties and items about the gate, read and checked.</summary>
-internal sealed class GateSettings
+/// <summary>The project's properties and items about the simulation and the gate, read and checked.</summary>
+internal sealed class SimulationSettings
 {
     /// <summary>Stands for every process root. Not "*", which MSBuild takes for a pattern of files.</summary>
     private const string EveryRoot = "every-root";
 
     private readonly List<Finding> errors = [];
 
-    private GateSettings()
+    private SimulationSettings()
     {
     }
 
-    /// <summary>Whether what the gate says fails the build, and does not only warn.</summary>
+    /// <summary>Whether the gate judges.</summary>
+    internal bool HasGate { get; private set; }
+
+    /// <summary>Whether what it says fails the build, and does not only warn.</summary>
     internal bool IsError { get; private set; }
 
     /// <summary>Roots and dynamic loads.</summary>
@@ -38,17 +42,15 @@ internal sealed class GateSettings
     /// <summary>What is put up with for a while.</summary>
     internal IReadOnlyList<Suppression> Suppressions { get; private set; } = [];
 
-    /// <summary>One error for each value that makes no sense.</summary>
-    internal IReadOnlyList<Finding> Errors => errors;
-
     /// <summary>Reads the values; an empty one is the default.</summary>
-    internal static GateSettings Read(RebaseBindGate task)
+    /// <exception cref="RebaseBindException">Values make no sense: one finding for each.</exception>
+    internal static SimulationSettings Read(RebaseBindSimulate task)
     {
-        var settings = new GateSettings
+        var settings = new SimulationSettings
         {
             Options = new RebaseBindOptions { Roots = [.. task.ProcessRoots.Select(static item => item.ItemSpec)], DynamicLoads = [.. task.DynamicLoads.Select(ToLoad)] },
         };
-        settings.IsError = settings.ReadMode(task.Mode);
+        (settings.HasGate, settings.IsError) = settings.ReadMode(task.Gate);
         settings.Load = new LoadOptions { Profiles = settings.ReadProfiles(task.Profiles) };
         settings.Gate = new GateOptions
         {
@@ -58,7 +60,12 @@ internal sealed class GateSettings
             MaxLookUps = settings.ReadBudget("RebaseBindMaxLookUps", task.MaxLookUps),
         };
         settings.Suppressions = settings.ReadSuppressions(task.Suppress);
-        return settings;
+        foreach (string report in task.Reports.Where(static report => !ReportWriter.Knows(report)))
+        {
+            settings.Refuse($"RebaseBindReport asks for '{Path.GetExtension(report).TrimStart('.')}'; write 'html', 'json' or 'md', several with semicolons between them, or 'none'");
+        }
+
+        return settings.errors.Count == 0 ? settings : throw new RebaseBindException(settings.errors);
     }
 
     private static DynamicLoad ToLoad(ITaskItem item)
@@ -67,14 +74,20 @@ internal sealed class GateSettings
         return new DynamicLoad(item.ItemSpec.Equals(EveryRoot, StringComparison.OrdinalIgnoreCase) ? "*" : item.ItemSpec, images, new PathGlob(images).Matches);
     }
 
-    private bool ReadMode(string value)
+    private (bool HasGate, bool IsError) ReadMode(string value)
     {
-        if (!value.Equals("error", StringComparison.OrdinalIgnoreCase) && !value.Equals("warn", StringComparison.OrdinalIgnoreCase))
+        switch (value.ToUpperInvariant())
         {
-            Refuse($"RebaseBindGate is '{value}'; write 'none', 'warn' or 'error'");
+            case "" or "NONE":
+                return (false, false);
+            case "WARN":
+                return (true, false);
+            case "ERROR":
+                return (true, true);
+            default:
+                Refuse($"RebaseBindGate is '{value}'; write 'none', 'warn' or 'error'");
+                return (true, true);
         }
-
-        return value.Equals("error", StringComparison.OrdinalIgnoreCase);
     }
 
     private LoaderProfile[] ReadProfiles(string value)

@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using RebaseBind.Findings;
+using RebaseBind.Gathering;
+using RebaseBind.Planning;
+using RebaseBind.Tasks.Staging;
+using RebaseBind.Writing;
+
+namespace RebaseBind.Tasks.Adopting;
+
+/// <summary>One run over files that are in the output already: is everything as the last run left it; if not, plan the originals and rewrite what differs.</summary>
+internal sealed class AdoptionRun(PolicyInputs inputs, AdoptionFolders folders, CancellationToken cancellation)
+{
+    private readonly AdoptedOutput output = new(folders.Originals);
+
+    /// <summary>Runs.</summary>
+    /// <param name="files">The files, and others of the same output that stay as they are, in order of path.</param>
+    /// <param name="mayWork">False to find out only whether there is anything to do.</param>
+    /// <returns>Null if there is something to do and it may not be done.</returns>
+    /// <exception cref="RebaseBindException">It cannot be done.</exception>
+    internal StageResult? Run(IReadOnlyList<SourceFile> files, bool mayWork)
+    {
+        StageState? previous = StateFile.Read(folders.State);
+        Dictionary<string, long> sizes = (previous?.Files ?? []).Where(static file => file.Staged is not null).ToDictionary(static file => file.Source.RelativePath, static file => file.Staged!.Value.Size, StringComparer.Ordinal);
+        SourceFile[] sources = [.. files.Select(file => output.Recognise(file, sizes.TryGetValue(file.RelativePath, out long size) ? size : null))];
+        StageState? current = previous is not null && IsUpToDate(previous, sources)
+            ? LockedState.Confirm(previous, inputs)
+            : null;
+        if (current is null && !mayWork)
+        {
+            return null;
+        }
+
+        StageResult result = current is null ? Adopt(sources, previous) : new StageResult(current, [], []);
+        if (!ReferenceEquals(result.State, previous) && mayWork)
+        {
+            StateFile.Write(folders.State, result.State);
+        }
+
+        return result;
+    }
+
+    private bool IsUpToDate(StageState previous, SourceFile[] sources)
+        => previous.IsOf(inputs) && File.Exists(folders.Plan) && previous.Files.Select(static file => file.Source).SequenceEqual(sources) && previous.Files.All(output.IsCurrent);
+
+    /// <summary>Where a file's original is now.</summary>
+    internal string OriginalOf(SourceFile source) => output.OriginalOf(source);
+
+    private StageResult Adopt(SourceFile[] sources, StageState? previous)
+    {
+        PolicySettings settings = PolicySettings.Read(inputs);
+        var planner = new ImagePlanner(settings, output.OriginalOf, cancellation);
+        GatheredTree tree = planner.Gather(sources);
+        AddressPlan plan = planner.Plan(tree);
+        string lockStamp = LockedState.StampOf(inputs.LockFile);
+
+        // Windows replaces no file that is mapped, so what may change is read from its copy.
+        var native = new HashSet<string>(tree.Images.Where(static image => !image.IsManaged && !image.IsExcluded).Select(static image => image.Path), StringComparer.Ordinal);
+        foreach (SourceFile source in sources.Where(source => native.Contains(source.RelativePath)))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            output.Save(source);
+        }
+
+        using PlanRewriter rewriter = new RebaseBindPipeline(settings.Options).Rewriter(tree, plan);
+        (IReadOnlyList<StagedFile> staged, IReadOnlyList<string> rewritten) = new ImageStager(rewriter, output, cancellation).Stage(sources, plan, ReusableFiles.Of(previous, inputs.Recipe, output));
+        StageState state = PlanRecord.Write(folders.Plan, folders.State, inputs, lockStamp, tree, plan, rewriter, staged);
+        RestoreOutlived(previous, staged);
+        rewriter.Dispose();
+        output.Prune(staged);
+        return new StageResult(state, rewritten, []);
+    }
+
+    /// <summary>Puts back the originals of files that an earlier run rewrote and that stay as they are now.</summary>
+    private void RestoreOutlived(StageState? previous, IReadOnlyList<StagedFile> staged)
+    {
+        var rewritten = new HashSet<string>(staged.Where(static file => file.Staged is not null).Select(static file => file.Source.RelativePath), StringComparer.Ordinal);
+        foreach (StagedFile known in (previous?.Files ?? []).Where(known => !rewritten.Contains(known.Source.RelativePath)))
+        {
+            output.Restore(known);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System;
+using System.IO;
+using System.Threading;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using RebaseBind.Findings;
+using RebaseBind.Tasks.Staging;
+
+namespace RebaseBind.Tasks;
+
+/// <summary>What all tasks have in common: paths start from the project, a build can be cancelled, and no failure of input or of a file system gets out as an exception.</summary>
+public abstract class BuildTask : Task, ICancelableTask, IDisposable
+{
+    private readonly CancellationTokenSource cancellation = new();
+
+    private protected BuildTask()
+    {
+    }
+
+    /// <summary>What relative paths start from; an absolute path.</summary>
+    [Required]
+    public string ProjectDirectory { get; set; } = string.Empty;
+
+    /// <summary>Ends the work between two files.</summary>
+    private protected CancellationToken Cancellation => cancellation.Token;
+
+    /// <inheritdoc/>
+    public void Cancel() => cancellation.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose() => cancellation.Dispose();
+
+    /// <inheritdoc/>
+    public sealed override bool Execute()
+    {
+        try
+        {
+            return Run();
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+        catch (RebaseBindException refusal)
+        {
+            this.LogFindings(refusal.Findings);
+            return false;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Log.LogFinding(new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, string.Empty, failure.Message));
+            return false;
+        }
+    }
+
+    private protected abstract bool Run();
+
+    /// <summary>The full path of what the project names.</summary>
+    private protected string Resolve(string path) => ProjectPath.Resolve(ProjectDirectory, path);
+}

@@ -1,0 +1,106 @@
+using System.Collections.Generic;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using RebaseBind.Tasks.Staging;
+
+namespace RebaseBind.Tasks;
+
+/// <summary>A task that gives the images of one output their places: what it remembers, and what it tells the targets and the log.</summary>
+public abstract class PlacingTask : PolicyTask
+{
+    private protected PlacingTask()
+    {
+    }
+
+    /// <summary>Files that reach the output in another way: they take up addresses but are not replaced. With metadata RebaseBindRelativePath.</summary>
+    public ITaskItem[] Obstacles { get; set; } = [];
+
+    /// <summary>What was done is remembered here.</summary>
+    [Required]
+    public string StateFile { get; set; } = string.Empty;
+
+    /// <summary>The plan is written here, as JSON.</summary>
+    [Required]
+    public string PlanFile { get; set; } = string.Empty;
+
+    /// <summary>The report that the summary points at; the plan if there is none.</summary>
+    public string ReportFile { get; set; } = string.Empty;
+
+    /// <summary>The native images, with what became of them: IsDll, Machine, Kind, OriginalBase, Base, SizeOfImage, Fixups, Action, Reason.</summary>
+    [Output]
+    public ITaskItem[] Images { get; private set; } = [];
+
+    /// <summary>Every file in obj that was written by this or an earlier build and is still in use.</summary>
+    [Output]
+    public ITaskItem[] Files { get; private set; } = [];
+
+    /// <summary>Relative paths of what this build rewrote.</summary>
+    [Output]
+    public string[] Rewritten { get; private set; } = [];
+
+    /// <summary>How many native DLLs there are.</summary>
+    [Output]
+    public int Dlls { get; private set; }
+
+    /// <summary>How many of them asked for <see cref="WantedBase"/>.</summary>
+    [Output]
+    public int Wanting { get; private set; }
+
+    /// <summary>The base that most of them asked for; empty if no two asked for the same.</summary>
+    [Output]
+    public string WantedBase { get; private set; } = string.Empty;
+
+    /// <summary>How many have a new base.</summary>
+    [Output]
+    public int Moved { get; private set; }
+
+    /// <summary>How many overlapped another image.</summary>
+    [Output]
+    public int OverlappingBefore { get; private set; }
+
+    /// <summary>How many still do.</summary>
+    [Output]
+    public int OverlappingAfter { get; private set; }
+
+    private protected void SetOutputs(StageState state, IReadOnlyList<string> rewritten)
+    {
+        var images = new List<ITaskItem>(state.Images.Count);
+        foreach (StagedImage image in state.Images)
+        {
+            images.Add(image.ToItem());
+            Dlls += image.IsDll ? 1 : 0;
+            Moved += image.IsMoved ? 1 : 0;
+        }
+
+        Images = images.ToArray();
+        Wanting = state.Totals.Wanting;
+        WantedBase = state.Totals.WantedBase;
+        OverlappingBefore = state.Totals.OverlappingBefore;
+        OverlappingAfter = state.Totals.OverlappingAfter;
+        Rewritten = [.. rewritten];
+    }
+
+    private protected void SetFiles(IReadOnlyList<string> paths)
+    {
+        var files = new ITaskItem[paths.Count];
+        for (int i = 0; i < files.Length; i++)
+        {
+            files[i] = new TaskItem(StagedImage.EscapeForItem(paths[i]));
+        }
+
+        Files = files;
+    }
+
+    /// <summary>One line for people, and one of low importance for each file written.</summary>
+    private protected void Describe(IReadOnlyList<string> rewritten, string planFile)
+    {
+        this.LogLines("rewritten: ", rewritten);
+        if (Dlls != 0)
+        {
+            string wanted = Wanting == 0 ? string.Empty : ", " + Wanting + " of them for " + WantedBase;
+            string done = rewritten.Count == 0 ? "up to date" : rewritten.Count + " rewritten";
+            string where = ReportFile.Length == 0 ? "plan: " + planFile : "report: " + Resolve(ReportFile);
+            Log.LogMessage(MessageImportance.Normal, "RebaseBind: " + Dlls + " native DLLs" + wanted + "; " + Moved + " moved; overlapping: " + OverlappingBefore + " before, " + OverlappingAfter + " after; " + done + "; " + where);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Generic;
+using System.IO;
+using Microsoft.Build.Framework;
+using RebaseBind.Tasks.Adopting;
+using RebaseBind.Tasks.Staging;
+
+namespace RebaseBind.Tasks;
+
+/// <summary>Undoes what <see cref="RebaseBindAdopt"/> did for one output folder: puts the originals back, and forgets them.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class RebaseBindUnadopt : BuildTask
+{
+    /// <summary>Where the originals are kept.</summary>
+    [Required]
+    public string OriginalsDirectory { get; set; } = string.Empty;
+
+    /// <summary>What was done is remembered here.</summary>
+    [Required]
+    public string StateFile { get; set; } = string.Empty;
+
+    /// <summary>The plan.</summary>
+    [Required]
+    public string PlanFile { get; set; } = string.Empty;
+
+    private protected override bool Run()
+    {
+        var folders = new AdoptionFolders(Resolve(OriginalsDirectory), Resolve(StateFile), Resolve(PlanFile));
+        var output = new AdoptedOutput(folders.Originals);
+        foreach (StagedFile known in (IReadOnlyList<StagedFile>)(Staging.StateFile.Read(folders.State)?.Files ?? []))
+        {
+            output.Restore(known);
+        }
+
+        if (Directory.Exists(folders.Originals))
+        {
+            Directory.Delete(folders.Originals, recursive: true);
+        }
+
+        OwnFolder.Forget(folders.Plan, folders.State);
+        return true;
+    }
+}

@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.Build.Framework;
+using RebaseBind.Findings;
+using RebaseBind.Gathering;
+using RebaseBind.Planning;
+using RebaseBind.Tasks.Staging;
+
+namespace RebaseBind.Tasks;
+
+/// <summary>Writes the lock file anew for the outputs of several projects, in one pass, so that it depends on their images alone and not on the order of builds.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class RebaseBindUpdateLock : PolicyTask
+{
+    private static readonly char[] Separators = [';'];
+
+    /// <summary>
+    /// The files of all outputs, with metadata RebaseBindRelativePath (their place in one), RebaseBindMayChange ("false" for what is only in the way),
+    /// RebaseBindProject (the folder of their project) and RebaseBindLeave (what that project excludes).
+    /// </summary>
+    [Required]
+    public ITaskItem[] Candidates { get; set; } = [];
+
+    /// <summary>How many images have a line now.</summary>
+    [Output]
+    public int Lines { get; private set; }
+
+    private protected override bool Run()
+    {
+        PolicyInputs inputs = Policies;
+        if (inputs.LockFile is null)
+        {
+            throw new RebaseBindException(new Finding(FindingCatalog.BadPolicy, FindingSeverity.Error, string.Empty, "there is no lock file to update; make an empty rebasebind.lock beside the solution, or name one in RebaseBindLockFile"));
+        }
+
+        PolicySettings settings = PolicySettings.Read(inputs);
+        ITaskItem[] movable = [.. Candidates.Where(MayChange)];
+        List<SourceFile> files = new CandidateList(movable, [.. Candidates.Except(movable)], ProjectDirectory).Stat();
+        var planner = new ImagePlanner(settings, static file => file.Path, Cancellation);
+        ImageSummary[] images = [.. files.GroupBy(static file => file.Path, StringComparer.Ordinal).SelectMany(same => planner.Gather([.. same]).Images)];
+        AddressPlan plan = new RebaseBindPipeline(settings.Options with { IsLocked = false }).Relock([.. images.GroupBy(IdentityOf, StringComparer.OrdinalIgnoreCase).Select(Representative)], Cancellation);
+        Lines = plan.Lock!.Entries.Count;
+        this.LogFindings(plan.Findings);
+        Log.LogMessage(MessageImportance.High, FormattableString.Invariant($"RebaseBind: {Lines} images in {inputs.LockFile}"));
+        return !Log.HasLoggedErrors;
+    }
+
+    private static bool MayChange(ITaskItem item)
+    {
+        string path = CandidateList.RelativePathOf(item);
+        return !string.Equals(item.GetMetadata("RebaseBindMayChange"), "false", StringComparison.OrdinalIgnoreCase)
+            && !item.GetMetadata("RebaseBindLeave").Split(Separators, StringSplitOptions.RemoveEmptyEntries)
+                .Any(exclude => new PathGlob(exclude).Matches(path) || ProjectPath.Resolve(item.GetMetadata("RebaseBindProject"), exclude) == item.ItemSpec);
+    }
+
+    private static string IdentityOf(ImageSummary image) => Reporting.Names.Of(image.Machine) + " " + image.Path;
+
+    /// <summary>Of several images that go by one name in different outputs, the one whose place does for all: the largest of those that may move.</summary>
+    private static ImageSummary Representative(IEnumerable<ImageSummary> same)
+        => same.OrderBy(static image => image.IsExcluded).ThenByDescending(static image => image.SizeOfImage).ThenBy(static image => image.ImageBase).ThenBy(static image => image.TimeDateStamp).First();
+}

@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Text;
+using Microsoft.Build.Framework;
+using RebaseBind.Findings;
+using RebaseBind.Tasks.Staging;
+
+namespace RebaseBind.Tasks.Simulating;
+
+/// <summary>What the last simulation was of and what it found, so that a build in which nothing changed says the same without simulating.</summary>
+internal sealed class SimulationMemory
+{
+    private readonly string? path;
+    private readonly string key;
+
+    /// <summary>Takes note of everything that the outcome depends on.</summary>
+    /// <param name="task">The settings.</param>
+    /// <param name="files">The files.</param>
+    /// <param name="path">Where it is remembered; null for nowhere.</param>
+    /// <param name="reports">The reports to write.</param>
+    /// <param name="baseline">The gate's baseline; null for none.</param>
+    internal SimulationMemory(RebaseBindSimulate task, IReadOnlyList<SourceFile> files, string? path, string[] reports, string? baseline)
+    {
+        this.path = path;
+        Reports = reports;
+        Baseline = baseline;
+        var text = new StringBuilder(ToolIdentity.Value);
+        text.Append('\n').Append(string.Join(" ", task.Gate, task.Profiles, task.MaxPrivateBytes, task.MaxFixups, task.MaxStaleBindings, task.MaxLookUps, baseline, baseline is null ? string.Empty : FileStamp.Of(baseline)?.ToString()));
+        Append(text, task.ProcessRoots);
+        Append(text, task.DynamicLoads, "Images");
+        Append(text, task.Suppress, "Image", "Reason", "Expires");
+        if (task.Suppress.Length != 0)
+        {
+            // They expire.
+            text.Append('\n').Append(DateTime.Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        }
+
+        foreach (string report in reports)
+        {
+            text.Append('\n').Append(report);
+        }
+
+        foreach (SourceFile file in files)
+        {
+            text.Append('\n').Append(file.RelativePath).Append('\t').Append(file.Path).Append('\t').Append(file.Stamp.ToString());
+        }
+
+        key = text.ToString();
+    }
+
+    /// <summary>Where reports go.</summary>
+    internal string[] Reports { get; }
+
+    /// <summary>The baseline's full path; null for none.</summary>
+    internal string? Baseline { get; }
+
+    /// <summary>What was found the last time; null if something has changed since, or a report is missing.</summary>
+    internal IReadOnlyList<Finding>? Recall()
+    {
+        if (path is null || !Array.TrueForAll(Reports, File.Exists) || StateFile.Read(path) is not { } state)
+        {
+            return null;
+        }
+
+        return string.Equals(state.Planning, key, StringComparison.Ordinal) ? state.Findings : null;
+    }
+
+    /// <summary>Remembers what was found.</summary>
+    internal void Keep(IReadOnlyList<Finding> findings)
+    {
+        if (path is not null)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            StateFile.Write(path, new StageState(string.Empty, key, string.Empty, new StageTotals(0, string.Empty, 0, 0), [], [], findings));
+        }
+    }
+
+    private static void Append(StringBuilder text, ITaskItem[] items, params string[] metadata)
+    {
+        text.Append('\n');
+        foreach (ITaskItem item in items)
+        {
+            text.Append('\n').Append(item.ItemSpec);
+            foreach (string name in metadata)
+            {
+                text.Append('\t').Append(item.GetMetadata(name));
+            }
+        }
+    }
+}
