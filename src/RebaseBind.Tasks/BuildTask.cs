@@ -28,7 +28,11 @@ public abstract class BuildTask : Task, ICancelableTask, IDisposable
     public void Cancel() => cancellation.Cancel();
 
     /// <inheritdoc/>
-    public void Dispose() => cancellation.Dispose();
+    public void Dispose()
+    {
+        cancellation.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     /// <inheritdoc/>
     public sealed override bool Execute()

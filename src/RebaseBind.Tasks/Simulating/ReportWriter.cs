@@ -4,7 +4,6 @@ using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Loading;
 using RebaseBind.Reporting;
-using RebaseBind.Reporting.Html;
 using RebaseBind.Writing;
 
 namespace RebaseBind.Tasks.Simulating;

@@ -5,7 +5,6 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
 using RebaseBind.Writing;

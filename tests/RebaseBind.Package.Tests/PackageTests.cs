@@ -4,7 +4,7 @@ using System.IO.Compression;
 using System.Linq;
 using System.Xml.Linq;
 
-namespace RebaseBind.Tasks.Tests;
+namespace RebaseBind.Package.Tests;
 
 [TestClass]
 public sealed class PackageTests

@@ -3,7 +3,7 @@ using System.IO;
 using System.Threading;
 using RebaseBind.TestSupport;
 
-namespace RebaseBind.Tasks.Tests;
+namespace RebaseBind.Package.Tests;
 
 /// <summary>The package under test, packed once a run into a feed of its own.</summary>
 [TestClass]

@@ -5,7 +5,7 @@ using Microsoft.Build.Logging.StructuredLogger;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
 
-namespace RebaseBind.Tasks.Tests;
+namespace RebaseBind.Package.Tests;
 
 [TestClass]
 public sealed class BuildTests

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 
-namespace RebaseBind.Tasks.Tests;
+namespace RebaseBind.Package.Tests;
 
 /// <summary>Runs the dotnet command as a person's shell would: nothing of the test run's own build is passed on.</summary>
 internal static class Dotnet

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.Build.Logging.StructuredLogger;
 
-namespace RebaseBind.Tasks.Tests;
+namespace RebaseBind.Package.Tests;
 
 /// <summary>What tests ask a binary log.</summary>
 internal static class BuildLogQueries

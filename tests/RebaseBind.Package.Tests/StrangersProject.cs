@@ -5,7 +5,7 @@ using System.Linq;
 using Microsoft.Build.Logging.StructuredLogger;
 using RebaseBind.TestSupport;
 
-namespace RebaseBind.Tasks.Tests;
+namespace RebaseBind.Package.Tests;
 
 /// <summary>A project that refers to the package, in a folder that inherits nothing: its own feed, packages folder and neutral Directory.Build files.</summary>
 internal sealed class StrangersProject : IDisposable
