@@ -1,0 +1,178 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using RebaseBind.Tasks;
+
+namespace RebaseBind.Mono.Tests;
+
+/// <summary>What the tasks for MSBuild.exe do, compared with what those for .NET do.</summary>
+[TestClass]
+public sealed class TaskTests
+{
+    private const string Unsigned = "images/unsigned.dll";
+
+    [TestMethod]
+    public void StagingSaysAndWritesTheSameAsOnDotnet()
+    {
+        using Scene scene = CreateSample();
+        string[] strip = ["Signed=strip"];
+        using var here = new RebaseBindStage();
+        HostReport expected = scene.RunHere(here, scene.Folders, scene.Candidates, strip);
+        Directory.Move(scene.PathOf("obj"), scene.PathOf("obj-dotnet"));
+
+        HostReport actual = scene.RunUnderMono(nameof(RebaseBindStage), scene.Folders, scene.Candidates, strip);
+
+        Assert.AreEqual(0, actual.ExitCode, actual.Text);
+        Assert.AreEqual(expected.Outcome, actual.Outcome);
+        CollectionAssert.Contains(actual.Output("OverlappingAfter"), "0");
+        Assert.IsGreaterThanOrEqualTo(9, actual.Output("Rewritten").Length);
+        SortedDictionary<string, byte[]> wanted = scene.ContentsBelow("obj-dotnet");
+        SortedDictionary<string, byte[]> found = scene.ContentsBelow("obj");
+        CollectionAssert.AreEqual(wanted.Keys.ToArray(), found.Keys.ToArray());
+        foreach ((string path, byte[] content) in found.Where(file => file.Key != "state.txt"))
+        {
+            CollectionAssert.AreEqual(wanted[path], content, path);
+        }
+
+        Assert.AreEqual(ReadState(scene.PathOf("obj-dotnet/state.txt")), ReadState(scene.PathOf("obj/state.txt")));
+    }
+
+    [TestMethod]
+    public void DependenciesComeFromTheFolderOfTheTasks()
+    {
+        using Scene scene = CreateTwo();
+
+        HostReport report = scene.RunUnderMono(nameof(RebaseBindStage), scene.Folders, scene.Candidates);
+
+        // Mono has a System.Numerics.Vectors of its own, as .NET Framework has.
+        string[][] loaded = [.. report.Of("assembly").Where(fields => fields[0] != "System.Numerics.Vectors")];
+        CollectionAssert.IsSubsetOf(
+            new[] { "RebaseBind.Core", "RebaseBind.PortableExecutable", "RebaseBind.Tasks", "System.Collections.Immutable", "System.Memory", "System.Reflection.Metadata", "System.Text.Json" },
+            loaded.Select(fields => fields[0]).ToArray());
+        foreach (string[] assembly in loaded)
+        {
+            Assert.AreEqual(Path.Combine(TaskPackage.Tasks, assembly[0] + ".dll"), assembly[2]);
+        }
+    }
+
+    [TestMethod]
+    public void SecondRunRewritesNothing()
+    {
+        using Scene scene = CreateSample();
+        HostReport first = scene.RunUnderMono(nameof(RebaseBindStage), scene.Folders, scene.Candidates);
+        string[] before = Stamps(scene);
+
+        HostReport second = scene.RunUnderMono(nameof(RebaseBindStage), scene.Folders, scene.Candidates);
+        HostReport asked = scene.RunUnderMono(nameof(RebaseBindStage), scene.Folders, scene.Candidates, ["FailIfNotIncremental=true"]);
+
+        Assert.IsNotEmpty(first.Output("Rewritten"));
+        Assert.IsEmpty(second.Output("Rewritten"));
+        CollectionAssert.AreEqual(first.Output("Staged"), second.Output("Staged"));
+        Assert.AreEqual(0, asked.ExitCode, asked.Text);
+        CollectionAssert.AreEqual(before, Stamps(scene));
+    }
+
+    [TestMethod]
+    public void WrongValueIsACodedErrorAndNothingIsWritten()
+    {
+        using Scene scene = CreateTwo();
+        string[] wrong = ["Signed=perhaps"];
+        using var here = new RebaseBindStage();
+
+        HostReport report = scene.RunUnderMono(nameof(RebaseBindStage), scene.Folders, scene.Candidates, wrong);
+
+        Assert.AreEqual(1, report.ExitCode);
+        Assert.AreEqual("RB1002", report.Of("error").Single()[0]);
+        Assert.AreEqual(scene.RunHere(here, scene.Folders, scene.Candidates, wrong).Outcome, report.Outcome);
+        Assert.IsFalse(Directory.Exists(scene.PathOf("obj")));
+    }
+
+    [TestMethod]
+    public void GateSaysTheSameAsOnDotnet()
+    {
+        using Scene scene = CreateSample();
+        string[] project = ["ProjectDirectory=" + scene.PathOf(string.Empty)];
+        foreach ((string mode, string kind, int exitCode) in new[] { ("error", "error", 1), ("warn", "warning", 0) })
+        {
+            string[] parameters = [.. project, "Mode=" + mode];
+            using var here = new RebaseBindGate();
+            HostReport expected = scene.RunHere(here, parameters, scene.Files);
+
+            HostReport actual = scene.RunUnderMono(nameof(RebaseBindGate), parameters, scene.Files);
+
+            Assert.AreEqual(exitCode, actual.ExitCode, actual.Text);
+            Assert.IsTrue(actual.Of(kind).Any(fields => fields[0] == "RB3001"), actual.Text);
+            Assert.AreEqual(expected.Outcome, actual.Outcome);
+        }
+    }
+
+    [TestMethod]
+    public void UnstagingDeletesOurFilesAndNoOthers()
+    {
+        using Scene scene = CreateTwo();
+        HostReport staged = scene.RunUnderMono(nameof(RebaseBindStage), scene.Folders, scene.Candidates);
+        scene.CopyToOutput(staged);
+        Assert.AreEqual(2, scene.ContentsBelow("bin").Count);
+
+        HostReport report = scene.RunUnderMono(nameof(RebaseBindUnstage), scene.Folders);
+
+        Assert.AreEqual(0, report.ExitCode, report.Text);
+        CollectionAssert.AreEqual(new[] { "other.dll" }, scene.ContentsBelow("bin").Keys.ToArray());
+        Assert.IsFalse(Directory.Exists(scene.PathOf("obj")));
+    }
+
+    /// <summary>So that a property that was renamed does not silently keep its default in these tests.</summary>
+    [TestMethod]
+    [DataRow("Candidate+=a.dll", "no property Candidate")]
+    [DataRow("Growth=25", "requires ")]
+    public void HostRefusesWhatMSBuildWouldRefuse(string parameter, string complaint)
+    {
+        using Scene scene = CreateTwo();
+
+        HostReport report = scene.RunUnderMono(nameof(RebaseBindStage), [parameter]);
+
+        Assert.AreEqual(2, report.ExitCode);
+        StringAssert.Contains(report.Text, complaint, StringComparison.Ordinal);
+    }
+
+    /// <summary>Two DLLs that want one address. Without Mono there is nothing to be done with them.</summary>
+    private static Scene CreateTwo()
+    {
+        MonoRuntime.Require();
+        var scene = new Scene();
+        scene.Add(Unsigned, "a.dll");
+        scene.Add(Unsigned, "sub/b.dll");
+        return scene;
+    }
+
+    /// <summary>Real DLLs of four machines, signed and not, and several that want one address.</summary>
+    private static Scene CreateSample()
+    {
+        Scene scene = CreateTwo();
+        scene.Add("images/unsigned-x86.dll", "x86.dll");
+        scene.Add("images/signed.dll", "signed.dll");
+        scene.AddSample();
+        return scene;
+    }
+
+    /// <summary>The state without its second line, which tells one build of the tasks from another, and with staged files' times to the microsecond: Mono sets no finer ones.</summary>
+    private static string ReadState(string path) => string.Join('\n', File.ReadAllLines(path).Where((_, i) => i != 1).Select(Coarsen));
+
+    private static string Coarsen(string line)
+    {
+        string[] fields = line.Split('\t');
+        if (fields[0] == "file")
+        {
+            long ticks = long.Parse(fields[^1], CultureInfo.InvariantCulture);
+            fields[^1] = (ticks - (ticks % TimeSpan.TicksPerMicrosecond)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        return string.Join('\t', fields);
+    }
+
+    /// <summary>A rewritten staged file would have its old time again, but a state file or a plan would not.</summary>
+    private static string[] Stamps(Scene scene)
+        => [.. scene.ContentsBelow("obj").Select(file => file.Key + " " + File.GetLastWriteTimeUtc(scene.PathOf("obj/" + file.Key)).Ticks + " " + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file.Value)))];
+}
