@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -45,16 +46,28 @@ public abstract class BuildTask : Task, ICancelableTask, IDisposable
         {
             return false;
         }
-        catch (RebaseBindException refusal)
+        catch (Exception failure) when (failure is not OperationCanceledException && Explain(failure))
         {
-            this.LogFindings(refusal.Findings);
             return false;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+    }
+
+    /// <summary>Logs a failure that is not a fault of this program. On its own, because what it names is not loaded while all goes well.</summary>
+    private bool Explain(Exception failure)
+    {
+        if (failure is RebaseBindException refusal)
         {
-            Log.LogFinding(new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, string.Empty, failure.Message));
-            return false;
+            this.LogFindings([.. refusal.Findings.Select(RememberedFinding.Of)]);
+            return true;
         }
+
+        if (failure is IOException or UnauthorizedAccessException)
+        {
+            Log.LogFinding(RememberedFinding.Of(new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, string.Empty, failure.Message)));
+            return true;
+        }
+
+        return false;
     }
 
     private protected abstract bool Run();

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.IO;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using RebaseBind.Tasks.Staging;
@@ -25,6 +26,12 @@ public abstract class PlacingTask : PolicyTask
 
     /// <summary>The report that the summary points at; the plan if there is none.</summary>
     public string ReportFile { get; set; } = string.Empty;
+
+    /// <summary>What the caller makes of the outcome, in any words: if they change, nothing is up to date.</summary>
+    public string Consumers { get; set; } = string.Empty;
+
+    /// <summary>Files that are made of the outcome. They are deleted before it changes, so that one that is there is of the present outcome.</summary>
+    public string[] Invalidates { get; set; } = [];
 
     /// <summary>The native images, with what became of them: IsDll, Machine, Kind, OriginalBase, Base, SizeOfImage, Fixups, Action, Reason.</summary>
     [Output]
@@ -61,6 +68,15 @@ public abstract class PlacingTask : PolicyTask
     /// <summary>How many still do.</summary>
     [Output]
     public int OverlappingAfter { get; private set; }
+
+    /// <summary>Before anything is written.</summary>
+    private protected void Invalidate()
+    {
+        foreach (string file in Invalidates)
+        {
+            File.Delete(Resolve(file));
+        }
+    }
 
     private protected void SetOutputs(StageState state, IReadOnlyList<string> rewritten)
     {

@@ -68,16 +68,16 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
     {
         List<SourceFile> files = new CandidateList(Files, [], ProjectDirectory).Stat();
         var memory = new SimulationMemory(this, files, StateFile.Length == 0 ? null : Resolve(StateFile), [.. Reports.Select(Resolve)], Baseline.Length == 0 ? null : Resolve(Baseline));
-        IReadOnlyList<Finding>? known = memory.Recall();
+        IReadOnlyList<RememberedFinding>? known = memory.Recall();
         if (known is null && FailIfNotIncremental)
         {
             Log.LogError("RebaseBind is not up to date: reports would change.");
             return false;
         }
 
-        IReadOnlyList<Finding> findings = known ?? Simulate(files, memory);
+        IReadOnlyList<RememberedFinding> findings = known ?? Simulate(files, memory);
         bool mayFail = string.Equals(Gate, "error", StringComparison.OrdinalIgnoreCase);
-        foreach (Finding finding in findings)
+        foreach (RememberedFinding finding in findings)
         {
             Log.LogGateFinding(finding, mayFail);
         }
@@ -85,7 +85,7 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
         return !Log.HasLoggedErrors;
     }
 
-    private IReadOnlyList<Finding> Simulate(List<SourceFile> files, SimulationMemory memory)
+    private IReadOnlyList<RememberedFinding> Simulate(List<SourceFile> files, SimulationMemory memory)
     {
         SimulationSettings settings = SimulationSettings.Read(this);
         var suppressions = new Suppressions(settings.Suppressions, static glob => new PathGlob(glob).Matches);
@@ -101,12 +101,12 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
             Log.LogMessage(MessageImportance.Low, "report: " + path);
         }
 
-        IReadOnlyList<Finding> findings = settings.HasGate
-            ? [.. pipeline.Gate(after, report.After ?? report.Before, settings.Gate, suppressions, memory.Baseline is { } path1 ? BaselineFile.Read(path1) : null, CalendarDate.Of(DateTime.Now)).Result.Active.Select(static found => found.Finding)]
+        IReadOnlyList<RememberedFinding> findings = settings.HasGate
+            ? [.. pipeline.Gate(after, report.After ?? report.Before, settings.Gate, suppressions, memory.Baseline is { } path1 ? BaselineFile.Read(path1) : null, CalendarDate.Of(DateTime.Now)).Result.Active.Select(static found => RememberedFinding.Of(found.Finding))]
             : [];
         memory.Keep(findings);
         return findings;
     }
 
-    private IEnumerable<Finding> PlanFindings() => PlanStateFiles.SelectMany(file => Staging.StateFile.Read(Resolve(file))?.Findings ?? []);
+    private IEnumerable<Finding> PlanFindings() => PlanStateFiles.SelectMany(file => Staging.StateFile.Read(Resolve(file))?.Findings ?? []).Select(static finding => finding.ToFinding());
 }

@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Microsoft.Build.Framework;
-using RebaseBind.Findings;
 using RebaseBind.Tasks.Staging;
 
 namespace RebaseBind.Tasks;
@@ -31,16 +30,9 @@ public sealed class RebaseBindUnstage : BuildTask
     {
         var folders = new StageFolders(Resolve(StagingDirectory), Resolve(StateFile), Resolve(PlanFile), Resolve(DestinationDirectory));
         IReadOnlyList<StagedFile> files = Staging.StateFile.Read(folders.State)?.Files ?? [];
-        Finding[] failures =
-        [
-            .. files
-                .Where(file => file.Staged is { } stamp && OutputFolder.Has(folders.DestinationOf(file.Source.RelativePath), stamp))
-                .Select(file => OutputFolder.Delete(folders.DestinationOf(file.Source.RelativePath), "so that the original can be copied"))
-                .OfType<Finding>(),
-        ];
-        if (failures.Length != 0)
+        foreach (StagedFile file in files.Where(file => file.Staged is { } stamp && OutputFolder.Has(folders.DestinationOf(file.Source.RelativePath), stamp)))
         {
-            throw new RebaseBindException(failures);
+            OutputFolder.Delete(folders.DestinationOf(file.Source.RelativePath), "so that the original can be copied");
         }
 
         if (Directory.Exists(folders.Staging))

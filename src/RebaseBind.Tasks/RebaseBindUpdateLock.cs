@@ -41,7 +41,7 @@ public sealed class RebaseBindUpdateLock : PolicyTask
         ImageSummary[] images = [.. files.GroupBy(static file => file.Path, StringComparer.Ordinal).SelectMany(same => planner.Gather([.. same]).Images)];
         AddressPlan plan = new RebaseBindPipeline(settings.Options with { IsLocked = false }).Relock([.. images.GroupBy(IdentityOf, StringComparer.OrdinalIgnoreCase).Select(Representative)], Cancellation);
         Lines = plan.Lock!.Entries.Count;
-        this.LogFindings(plan.Findings);
+        this.LogFindings([.. plan.Findings.Select(RememberedFinding.Of)]);
         Log.LogMessage(MessageImportance.High, FormattableString.Invariant($"RebaseBind: {Lines} images in {inputs.LockFile}"));
         return !Log.HasLoggedErrors;
     }

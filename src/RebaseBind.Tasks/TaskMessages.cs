@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using RebaseBind.Findings;
+using RebaseBind.Tasks.Staging;
 
 namespace RebaseBind.Tasks;
 
@@ -11,7 +12,7 @@ internal static class TaskMessages
     private const string Subcategory = "RebaseBind";
 
     /// <summary>Logs findings.</summary>
-    internal static void LogFindings(this Task task, IReadOnlyList<Finding> findings)
+    internal static void LogFindings(this Task task, IReadOnlyList<RememberedFinding> findings)
     {
         for (int i = 0; i < findings.Count; i++)
         {
@@ -20,13 +21,13 @@ internal static class TaskMessages
     }
 
     /// <summary>Logs a finding: an error or a warning with a link to its page, or a message of low importance with its code.</summary>
-    internal static void LogFinding(this TaskLoggingHelper log, Finding finding)
+    internal static void LogFinding(this TaskLoggingHelper log, RememberedFinding finding)
     {
-        if (finding.Severity == FindingSeverity.Error)
+        if (finding.Severity == RememberedFinding.Error)
         {
-            log.LogError(Subcategory, finding.Code, string.Empty, FindingCatalog.HelpLinkOf(finding.Code), finding.Image, 0, 0, 0, 0, finding.Message);
+            log.LogErrorWithLink(finding);
         }
-        else if (finding.Severity == FindingSeverity.Warning && !IsDecision(finding.Code))
+        else if (finding.Severity == RememberedFinding.Warning && !IsDecision(finding.Code))
         {
             log.LogWarningWithLink(finding);
         }
@@ -37,9 +38,9 @@ internal static class TaskMessages
     }
 
     /// <summary>Logs what the gate says: an error, if it is one and the gate fails builds, otherwise a warning; a note as a message of low importance.</summary>
-    internal static void LogGateFinding(this TaskLoggingHelper log, Finding finding, bool mayFail)
+    internal static void LogGateFinding(this TaskLoggingHelper log, RememberedFinding finding, bool mayFail)
     {
-        if (finding.Severity == FindingSeverity.Error && !mayFail)
+        if (finding.Severity == RememberedFinding.Error && !mayFail)
         {
             log.LogWarningWithLink(finding);
         }
@@ -58,7 +59,10 @@ internal static class TaskMessages
         }
     }
 
-    private static void LogWarningWithLink(this TaskLoggingHelper log, Finding finding)
+    private static void LogErrorWithLink(this TaskLoggingHelper log, RememberedFinding finding)
+        => log.LogError(Subcategory, finding.Code, string.Empty, FindingCatalog.HelpLinkOf(finding.Code), finding.Image, 0, 0, 0, 0, finding.Message);
+
+    private static void LogWarningWithLink(this TaskLoggingHelper log, RememberedFinding finding)
         => log.LogWarning(Subcategory, finding.Code, string.Empty, FindingCatalog.HelpLinkOf(finding.Code), finding.Image, 0, 0, 0, 0, finding.Message);
 
     /// <summary>Why an image was left alone (RB1010 to RB1018) or an import was not bound (RB2xxx): nobody has to do anything about it, and what it costs the gate says.</summary>

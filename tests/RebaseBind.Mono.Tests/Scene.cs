@@ -25,10 +25,19 @@ internal sealed class Scene : IDisposable
         "DestinationDirectory=bin\\",
     ];
 
+    /// <summary>The properties that adoption and undoing it have in common.</summary>
+    internal string[] Adoption =>
+    [
+        "ProjectDirectory=" + folder.Root,
+        "OriginalsDirectory=obj/originals/",
+        "StateFile=obj/adoption-state.txt",
+        "PlanFile=obj/adoption-plan.json",
+    ];
+
     /// <summary>The DLLs as candidates of RebaseBindStage.</summary>
     internal string[] Candidates => [.. dlls.Select(dll => $"Candidates+={dll.Source}\tRebaseBindRelativePath={dll.Path}\tList=A")];
 
-    /// <summary>The DLLs as files of RebaseBindGate.</summary>
+    /// <summary>The DLLs as files of RebaseBindSimulate.</summary>
     internal string[] Files => [.. dlls.Select(dll => $"Files+={dll.Source}\tRebaseBindRelativePath={dll.Path}")];
 
     /// <summary>Adds one of the DLLs that lie beside the tests.</summary>

@@ -3,7 +3,7 @@ using System.IO;
 using System.IO.Compression;
 using System.Linq;
 using System.Threading;
-using RebaseBind.Tasks.Tests;
+using RebaseBind.Package.Tests;
 using RebaseBind.TestSupport;
 
 namespace RebaseBind.Mono.Tests;

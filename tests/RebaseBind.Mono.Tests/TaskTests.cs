@@ -12,6 +12,7 @@ namespace RebaseBind.Mono.Tests;
 public sealed class TaskTests
 {
     private const string Unsigned = "images/unsigned.dll";
+    private static readonly string[] Reports = ["report.html", "report.json", "report.md"];
 
     [TestMethod]
     public void StagingSaysAndWritesTheSameAsOnDotnet()
@@ -90,21 +91,51 @@ public sealed class TaskTests
     }
 
     [TestMethod]
-    public void GateSaysTheSameAsOnDotnet()
+    public void GateAndReportsAreTheSameAsOnDotnet()
     {
         using Scene scene = CreateSample();
         string[] project = ["ProjectDirectory=" + scene.PathOf(string.Empty)];
         foreach ((string mode, string kind, int exitCode) in new[] { ("error", "error", 1), ("warn", "warning", 0) })
         {
-            string[] parameters = [.. project, "Mode=" + mode];
-            using var here = new RebaseBindGate();
+            string[] parameters = [.. project, "Gate=" + mode, "Reports+=report.html", "Reports+=report.json", "Reports+=report.md"];
+            using var here = new RebaseBindSimulate();
             HostReport expected = scene.RunHere(here, parameters, scene.Files);
 
-            HostReport actual = scene.RunUnderMono(nameof(RebaseBindGate), parameters, scene.Files);
+            byte[][] reports = [.. Reports.Select(name => File.ReadAllBytes(scene.PathOf(name)))];
+
+            HostReport actual = scene.RunUnderMono(nameof(RebaseBindSimulate), parameters, scene.Files);
+
+            for (int i = 0; i < reports.Length; i++)
+            {
+                CollectionAssert.AreEqual(reports[i], File.ReadAllBytes(scene.PathOf(Reports[i])), Reports[i]);
+            }
 
             Assert.AreEqual(exitCode, actual.ExitCode, actual.Text);
             Assert.IsTrue(actual.Of(kind).Any(fields => fields[0] == "RB3001"), actual.Text);
             Assert.AreEqual(expected.Outcome, actual.Outcome);
+        }
+    }
+
+    [TestMethod]
+    public void AdoptionWritesTheSameAsOnDotnetAndBringsTheOriginalsBack()
+    {
+        using Scene scene = CreateTwo();
+        SortedDictionary<string, byte[]> originals = scene.ContentsBelow("src");
+        using var here = new RebaseBindAdopt();
+        scene.RunHere(here, scene.Adoption, scene.Candidates);
+        SortedDictionary<string, byte[]> expected = scene.ContentsBelow("src");
+        HostReport back = scene.RunUnderMono(nameof(RebaseBindUnadopt), scene.Adoption);
+        SortedDictionary<string, byte[]> restored = scene.ContentsBelow("src");
+
+        HostReport actual = scene.RunUnderMono(nameof(RebaseBindAdopt), scene.Adoption, scene.Candidates);
+
+        Assert.AreEqual((0, 0), (back.ExitCode, actual.ExitCode), back.Text + actual.Text);
+        Assert.HasCount(1, actual.Output("Rewritten"));
+        SortedDictionary<string, byte[]> found = scene.ContentsBelow("src");
+        foreach (string path in originals.Keys)
+        {
+            CollectionAssert.AreEqual(originals[path], restored[path], path);
+            CollectionAssert.AreEqual(expected[path], found[path], path);
         }
     }
 
@@ -165,8 +196,8 @@ public sealed class TaskTests
         string[] fields = line.Split('\t');
         if (fields[0] == "file")
         {
-            long ticks = long.Parse(fields[^1], CultureInfo.InvariantCulture);
-            fields[^1] = (ticks - (ticks % TimeSpan.TicksPerMicrosecond)).ToString(CultureInfo.InvariantCulture);
+            long ticks = long.Parse(fields[^2], CultureInfo.InvariantCulture);
+            fields[^2] = (ticks - (ticks % TimeSpan.TicksPerMicrosecond)).ToString(CultureInfo.InvariantCulture);
         }
 
         return string.Join('\t', fields);

@@ -12,7 +12,11 @@ using RebaseBind.Writing;
 namespace RebaseBind.Tasks.Adopting;
 
 /// <summary>One run over files that are in the output already: is everything as the last run left it; if not, plan the originals and rewrite what differs.</summary>
-internal sealed class AdoptionRun(PolicyInputs inputs, AdoptionFolders folders, CancellationToken cancellation)
+/// <param name="inputs">The policies.</param>
+/// <param name="folders">The places.</param>
+/// <param name="beforeWork">Called once, if anything is to be done.</param>
+/// <param name="cancellation">Ends the work between two files.</param>
+internal sealed class AdoptionRun(PolicyInputs inputs, AdoptionFolders folders, Action beforeWork, CancellationToken cancellation)
 {
     private readonly AdoptedOutput output = new(folders.Originals);
 
@@ -52,6 +56,7 @@ internal sealed class AdoptionRun(PolicyInputs inputs, AdoptionFolders folders, 
     private StageResult Adopt(SourceFile[] sources, StageState? previous)
     {
         PolicySettings settings = PolicySettings.Read(inputs);
+        beforeWork();
         var planner = new ImagePlanner(settings, output.OriginalOf, cancellation);
         GatheredTree tree = planner.Gather(sources);
         AddressPlan plan = planner.Plan(tree);

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.IO;
 using System.Text;
 using Microsoft.Build.Framework;
-using RebaseBind.Findings;
 using RebaseBind.Tasks.Staging;
 
 namespace RebaseBind.Tasks.Simulating;
@@ -57,7 +56,7 @@ internal sealed class SimulationMemory
     internal string? Baseline { get; }
 
     /// <summary>What was found the last time; null if something has changed since, or a report is missing.</summary>
-    internal IReadOnlyList<Finding>? Recall()
+    internal IReadOnlyList<RememberedFinding>? Recall()
     {
         if (path is null || !Array.TrueForAll(Reports, File.Exists) || StateFile.Read(path) is not { } state)
         {
@@ -68,7 +67,7 @@ internal sealed class SimulationMemory
     }
 
     /// <summary>Remembers what was found.</summary>
-    internal void Keep(IReadOnlyList<Finding> findings)
+    internal void Keep(IReadOnlyList<RememberedFinding> findings)
     {
         if (path is not null)
         {

@@ -7,6 +7,9 @@ namespace RebaseBind.Tasks.Staging;
 /// <remarks>Stamps are compared for equality, never for age, so that a file replaced by an older one counts as changed.</remarks>
 internal readonly record struct FileStamp(long Size, long Time)
 {
+    /// <summary>Whether a file has this stamp.</summary>
+    internal bool IsThatOf(string path) => Of(path) is { } stamp && stamp.Size == Size && stamp.Time == Time;
+
     /// <summary>"size@time".</summary>
     public override string ToString() => Size.ToString(CultureInfo.InvariantCulture) + "@" + Time.ToString(CultureInfo.InvariantCulture);
 

@@ -12,25 +12,25 @@ internal static class OutputFolder
     internal static bool IsStale(string path, FileStamp wanted)
     {
         var file = new FileInfo(path);
-        return file.Exists && (file.Attributes & FileAttributes.ReparsePoint) == 0 && new FileStamp(file.Length, file.LastWriteTimeUtc.Ticks) != wanted;
+        return file.Exists && (file.Attributes & FileAttributes.ReparsePoint) == 0 && (file.Length != wanted.Size || file.LastWriteTimeUtc.Ticks != wanted.Time);
     }
 
     /// <summary>Whether the output has exactly this file.</summary>
     internal static bool Has(string path, FileStamp stamp) => FileStamp.Of(path) == stamp;
 
-    /// <summary>Deletes a file, or says why it cannot be.</summary>
+    /// <summary>Deletes a file.</summary>
     /// <param name="path">Its full path.</param>
     /// <param name="purpose">What for, to finish the sentence "it has to be deleted".</param>
-    internal static Finding? Delete(string path, string purpose)
+    /// <exception cref="RebaseBindException">It cannot be.</exception>
+    internal static void Delete(string path, string purpose)
     {
         try
         {
             File.Delete(path);
-            return null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, path, $"the file has to be deleted {purpose}, but cannot be: {failure.Message}");
+            throw new RebaseBindException(new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, path, $"the file has to be deleted {purpose}, but cannot be: {failure.Message}; close the program that uses it, or delete it yourself, and build again"));
         }
     }
 }

@@ -36,6 +36,6 @@ internal static class PlanRecord
             new StageTotals(wanting, wanting == 0 ? string.Empty : wanted.ToString(), plan.OverlapsBefore.Count, plan.OverlapsAfter.Count),
             staged,
             plan.Placements.Where(static placement => !placement.Image.IsManaged).Select(StagedImage.Of).ToArray(),
-            findings);
+            findings.Select(RememberedFinding.Of).ToArray());
     }
 }

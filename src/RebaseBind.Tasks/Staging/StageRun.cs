@@ -11,7 +11,11 @@ using RebaseBind.Writing;
 namespace RebaseBind.Tasks.Staging;
 
 /// <summary>One run over one output folder: is everything as the last run left it; if not, plan and stage; then make room in the output.</summary>
-internal sealed class StageRun(PolicyInputs inputs, StageFolders folders, CancellationToken cancellation)
+/// <param name="inputs">The policies.</param>
+/// <param name="folders">The places.</param>
+/// <param name="beforeWork">Called once, if anything is to be done.</param>
+/// <param name="cancellation">Ends the work between two files.</param>
+internal sealed class StageRun(PolicyInputs inputs, StageFolders folders, Action beforeWork, CancellationToken cancellation)
 {
     /// <summary>Runs.</summary>
     /// <param name="files">Every file that goes to the output and may be an image, in order of path.</param>
@@ -36,10 +40,7 @@ internal sealed class StageRun(PolicyInputs inputs, StageFolders folders, Cancel
 
         foreach (string path in stale)
         {
-            if (OutputFolder.Delete(folders.DestinationOf(path), "so that the rewritten one can be copied") is { } failure)
-            {
-                throw new RebaseBindException(failure);
-            }
+            OutputFolder.Delete(folders.DestinationOf(path), "so that the rewritten one can be copied");
         }
 
         if (!ReferenceEquals(result.State, previous) && mayWork)
@@ -61,7 +62,7 @@ internal sealed class StageRun(PolicyInputs inputs, StageFolders folders, Cancel
         for (int i = 0; i < files.Count; i++)
         {
             StagedFile known = previous.Files[i];
-            if (known.Source != files[i] || (known.Staged is not null && FileStamp.Of(folders.StagedPathOf(files[i].RelativePath)) != known.Staged))
+            if (!known.Source.Equals(files[i]) || (known.Staged is { } stamp && !stamp.IsThatOf(folders.StagedPathOf(files[i].RelativePath))))
             {
                 return false;
             }
@@ -74,6 +75,7 @@ internal sealed class StageRun(PolicyInputs inputs, StageFolders folders, Cancel
     {
         // Only now: what the last run accepted needs no second look.
         PolicySettings settings = PolicySettings.Read(inputs);
+        beforeWork();
         var target = new StagingFolder(folders.Staging);
         var planner = new ImagePlanner(settings, target.OriginalOf, cancellation);
         GatheredTree tree = planner.Gather(files);

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using RebaseBind.Findings;
 
 namespace RebaseBind.Tasks.Staging;
 
@@ -18,7 +17,7 @@ internal sealed record StageState(
     StageTotals Totals,
     IReadOnlyList<StagedFile> Files,
     IReadOnlyList<StagedImage> Images,
-    IReadOnlyList<Finding> Findings)
+    IReadOnlyList<RememberedFinding> Findings)
 {
     /// <summary>Whether the same tool did it by the same policies.</summary>
     internal bool IsOf(PolicyInputs inputs) => string.Equals(Recipe, inputs.Recipe, System.StringComparison.Ordinal) && string.Equals(Planning, inputs.Planning, System.StringComparison.Ordinal);

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
-using RebaseBind.Findings;
 using RebaseBind.Writing;
 
 namespace RebaseBind.Tasks.Staging;
@@ -47,9 +46,9 @@ internal static class StateFile
             AppendLine(text, "image", image.Path, image.IsDll ? "1" : "0", image.Machine, image.Kind, image.OriginalBase, image.Base, Number(image.SizeOfImage), Number(image.Fixups), image.Action, image.Reason);
         }
 
-        foreach (Finding finding in state.Findings)
+        foreach (RememberedFinding finding in state.Findings)
         {
-            AppendLine(text, "finding", finding.Code, Number((int)finding.Severity), finding.Image, finding.Message);
+            AppendLine(text, "finding", finding.Code, Number(finding.Severity), finding.Image, finding.Message);
         }
 
         AtomicFile.Write(path, Encoding.UTF8.GetBytes(text.ToString()));
@@ -65,7 +64,7 @@ internal static class StateFile
         string[] totals = Fields(lines[4]);
         var files = new List<StagedFile>();
         var images = new List<StagedImage>();
-        var findings = new List<Finding>();
+        var findings = new List<RememberedFinding>();
         for (int i = FirstEntry; i < lines.Length; i++)
         {
             string[] field = Fields(lines[i]);
@@ -78,7 +77,7 @@ internal static class StateFile
                     images.Add(new StagedImage(field[1], field[2] == "1", field[3], field[4], field[5], field[6], checked((uint)Long(field[7])), Int(field[8]), field[9], field[10]));
                     break;
                 case "finding":
-                    findings.Add(new Finding(field[1], (FindingSeverity)Int(field[2]), field[3], field[4]));
+                    findings.Add(new RememberedFinding(field[1], Int(field[2]), field[3], field[4]));
                     break;
                 default:
                     throw new FormatException();
