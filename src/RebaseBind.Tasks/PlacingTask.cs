@@ -74,7 +74,11 @@ public abstract class PlacingTask : PolicyTask
     {
         foreach (string file in Invalidates)
         {
-            File.Delete(Resolve(file));
+            string path = Resolve(file);
+            if (File.Exists(path))
+            {
+                File.Delete(path);
+            }
         }
     }
 
