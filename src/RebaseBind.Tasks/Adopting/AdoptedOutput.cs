@@ -63,7 +63,8 @@ internal sealed class AdoptedOutput(string originals) : IStagingTarget
             return;
         }
 
-        var wanted = new HashSet<string>(files.Where(static file => file.Staged is not null).Select(file => SavedPathOf(file.Source)), StringComparer.Ordinal);
+        saved.IntersectWith(files.Where(static file => file.Staged is not null).Select(static file => file.Source.RelativePath));
+        var wanted = new HashSet<string>(saved.Select(path => ProjectPath.Stage(originals, path)), StringComparer.Ordinal);
         foreach (string path in Directory.GetFiles(originals, "*", SearchOption.AllDirectories).Where(path => !wanted.Contains(path)))
         {
             File.Delete(path);
