@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using RebaseBind.Rebasing;
 using RebaseBind.Tasks.Staging;
 using RebaseBind.Writing;
 
@@ -15,11 +16,11 @@ internal sealed class AdoptedOutput(string originals) : IStagingTarget
 
     /// <summary>What is to be planned: the original, if an earlier run kept it and nobody has written the file since, otherwise the file itself.</summary>
     /// <param name="file">The file as it is.</param>
-    /// <param name="rewrittenSize">The size that an earlier run gave it, in bytes; null if it is not known.</param>
-    internal SourceFile Recognise(SourceFile file, long? rewrittenSize)
+    /// <param name="known">What the last run left there; null if that is not known.</param>
+    internal SourceFile Recognise(SourceFile file, StagedFile? known)
     {
-        // A rewritten file has the time of its original; so has one that a run which was killed did not come to. The original is the same for both.
-        if (!file.MayChange || FileStamp.Of(SavedPathOf(file)) is not { } stamp || stamp.Time != file.Stamp.Time || (file.Stamp.Size != stamp.Size && file.Stamp.Size != rewrittenSize))
+        // A rewritten file has the time of its original; so has one that a run which was killed did not come to, and so may a file of another version.
+        if (!file.MayChange || FileStamp.Of(SavedPathOf(file)) is not { } stamp || stamp.Time != file.Stamp.Time || !(IsAsLeft(file, known) || IsOfSaved(file)))
         {
             return file;
         }
@@ -49,7 +50,7 @@ internal sealed class AdoptedOutput(string originals) : IStagingTarget
     /// <summary>Puts an original back, unless something else has written the file since.</summary>
     internal void Restore(StagedFile known)
     {
-        if (known.Staged is { } stamp && FileStamp.Of(known.Source.Path) == stamp && FileStamp.Of(SavedPathOf(known.Source)) == known.Source.Stamp)
+        if (known.Staged is not null && IsCurrent(known) && FileStamp.Of(SavedPathOf(known.Source)) == known.Source.Stamp)
         {
             AtomicFile.Copy(SavedPathOf(known.Source), known.Source.Path);
         }
@@ -88,6 +89,21 @@ internal sealed class AdoptedOutput(string originals) : IStagingTarget
     {
         AtomicFile.Write(source.Path, content, time, modeOf: source.Path);
         return FileStamp.Of(source.Path) ?? throw new FileNotFoundException(source.Path);
+    }
+
+    private bool IsAsLeft(SourceFile file, StagedFile? known) => known?.Staged == file.Stamp && Holds(file, known.Mark);
+
+    private bool IsOfSaved(SourceFile file)
+    {
+        try
+        {
+            return RewriteOrigin.IsOf(file.Path, SavedPathOf(file));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Whoever plans the file will say so.
+            return false;
+        }
     }
 
     private string SavedPathOf(SourceFile source) => ProjectPath.Stage(originals, source.RelativePath);

@@ -28,8 +28,8 @@ internal sealed class AdoptionRun(PolicyInputs inputs, AdoptionFolders folders, 
     internal StageResult? Run(IReadOnlyList<SourceFile> files, bool mayWork)
     {
         StageState? previous = StateFile.Read(folders.State);
-        Dictionary<string, long> sizes = (previous?.Files ?? []).Where(static file => file.Staged is not null).ToDictionary(static file => file.Source.RelativePath, static file => file.Staged!.Value.Size, StringComparer.Ordinal);
-        SourceFile[] sources = [.. files.Select(file => output.Recognise(file, sizes.TryGetValue(file.RelativePath, out long size) ? size : null))];
+        Dictionary<string, StagedFile> rewritten = (previous?.Files ?? []).Where(static file => file.Staged is not null).ToDictionary(static file => file.Source.RelativePath, StringComparer.Ordinal);
+        SourceFile[] sources = [.. files.Select(file => output.Recognise(file, rewritten.TryGetValue(file.RelativePath, out StagedFile? known) ? known : null))];
         StageState? current = previous is not null && IsUpToDate(previous, sources)
             ? LockedState.Confirm(previous, inputs)
             : null;
