@@ -58,5 +58,5 @@ public sealed class RebaseBindUpdateLock : PolicyTask
 
     /// <summary>Of several images that go by one name in different outputs, the one whose place does for all: the largest of those that may move.</summary>
     private static ImageSummary Representative(IEnumerable<ImageSummary> same)
-        => same.OrderBy(static image => image.IsExcluded).ThenByDescending(static image => image.SizeOfImage).ThenBy(static image => image.ImageBase).ThenBy(static image => image.TimeDateStamp).First();
+        => same.OrderBy(static image => image.IsExcluded).ThenByDescending(static image => image.SizeOfImage).ThenBy(static image => image.ImageBase).ThenBy(static image => image.TimeDateStamp).ThenBy(static image => image.Path, StringComparer.Ordinal).First();
 }

@@ -60,7 +60,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     public AddressPlan Relock(IReadOnlyList<ImageSummary> images, CancellationToken cancellation = default)
     {
         AddressPlan plan = Accept(AddressPlanner.Plan(images, options, AddressLock.Empty));
-        new LockFile(options.LockFile ?? throw Refuse(FindingCatalog.BadPolicy, "there is no lock file to write")).Update(present => present.Only(plan.Lock!.Entries), cancellation);
+        new LockFile(options.LockFile ?? throw Refuse(FindingCatalog.BadPolicy, "there is no lock file to write")).Rewrite(present => present.Only(plan.Lock!.Entries), cancellation);
         return plan;
     }
 

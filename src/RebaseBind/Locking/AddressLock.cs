@@ -73,12 +73,13 @@ public sealed class AddressLock
         return new AddressLock(all.Values, comments);
     }
 
-    /// <summary>The lock with these entries and no others. Comments above entries that stay, and below the last one, stay.</summary>
+    /// <summary>The lock with these entries and no others, spelt as they are here. Comments above entries that stay, and below the last one, stay.</summary>
     /// <exception cref="ArgumentException">An entry breaks a rule that its line would have to obey, or overlaps another one and not both are shared.</exception>
     public AddressLock Only(IReadOnlyCollection<LockEntry> entries)
     {
-        var identities = new HashSet<string>(entries.Select(static entry => IdentityOf(entry.Machine, entry.Path)), StringComparer.OrdinalIgnoreCase);
-        return new AddressLock(lines.Where(line => identities.Contains(IdentityOf(line.Entry.Machine, line.Entry.Path))), comments).With(entries);
+        Dictionary<string, LockEntry> wanted = entries.ToDictionary(static entry => IdentityOf(entry.Machine, entry.Path), StringComparer.OrdinalIgnoreCase);
+        IEnumerable<LockLine> staying = lines.Where(line => wanted.ContainsKey(IdentityOf(line.Entry.Machine, line.Entry.Path))).Select(line => line with { Entry = wanted[IdentityOf(line.Entry.Machine, line.Entry.Path)] });
+        return new AddressLock(staying, comments).With(entries);
     }
 
     /// <summary>Whether the two reserve the same, whatever their comments say and however paths are spelt in upper and lower case.</summary>

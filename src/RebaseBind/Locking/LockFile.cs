@@ -69,7 +69,29 @@ public sealed class LockFile
         return extended;
     }
 
-    private AddressLock ReadFrom(string path)
+    /// <summary>Writes the lock anew, so that the file's bytes follow from what it says and from nothing else; a file that has them already is not touched.</summary>
+    /// <param name="make">Makes the new lock of the present one.</param>
+    /// <param name="cancellation">Ends the wait for others.</param>
+    /// <exception cref="RebaseBindException">The file cannot be used, or others held it for a minute (<see cref="FindingCatalog.LockBusy"/>); it was not changed.</exception>
+    /// <exception cref="OperationCanceledException">The wait was ended; the file was not changed.</exception>
+    public void Rewrite(Func<AddressLock, AddressLock> make, CancellationToken cancellation = default)
+    {
+        string target = Resolve();
+        using GuardFile guard = Hold(target + ".guard", cancellation);
+        byte[]? present = ReadBytes(target);
+        byte[] written = make(Parse(present)).ToUtf8();
+        if (present is null || !present.AsSpan().SequenceEqual(written))
+        {
+            Write(target, written);
+        }
+    }
+
+    private AddressLock ReadFrom(string path) => Parse(ReadBytes(path));
+
+    private AddressLock Parse(byte[]? content) => content is null ? AddressLock.Empty : AddressLock.Parse(name, content);
+
+    /// <summary>The file's content; null if there is none.</summary>
+    private byte[]? ReadBytes(string path)
     {
         if (Directory.Exists(path))
         {
@@ -78,11 +100,11 @@ public sealed class LockFile
 
         try
         {
-            return AddressLock.Parse(name, Persist(() => ReadAll(path)));
+            return Persist(() => ReadAll(path));
         }
         catch (Exception absence) when (absence is FileNotFoundException or DirectoryNotFoundException)
         {
-            return AddressLock.Empty;
+            return null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
