@@ -12,6 +12,14 @@ internal static class BuildLogQueries
     public static IReadOnlyList<Microsoft.Build.Logging.StructuredLogger.Task> Stages(this Build build)
         => build.FindChildrenRecursive<Microsoft.Build.Logging.StructuredLogger.Task>(task => task.Name.EndsWith("RebaseBindStage", StringComparison.Ordinal));
 
+    /// <summary>The runs of one of our tasks, in order.</summary>
+    public static IReadOnlyList<Microsoft.Build.Logging.StructuredLogger.Task> Runs(this Build build, string task)
+        => build.FindChildrenRecursive<Microsoft.Build.Logging.StructuredLogger.Task>(run => run.Name.EndsWith(task, StringComparison.Ordinal));
+
+    /// <summary>The relative paths that runs of one of our tasks rewrote.</summary>
+    public static string[] Rewritten(this Build build, string task)
+        => [.. build.Runs(task).SelectMany(run => run.OutputItems("RebaseBindRewritten"))];
+
     /// <summary>A property that the first run of our task gave out.</summary>
     public static string? OutputProperty(this Build build, string name)
         => build.Stages()[0].FindFirstDescendant<Property>(property => property.Name == name)?.Value;
