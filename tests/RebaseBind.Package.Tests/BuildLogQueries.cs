@@ -28,6 +28,10 @@ internal static class BuildLogQueries
     public static string[] OutputItems(this Microsoft.Build.Logging.StructuredLogger.Task stage, string list)
         => [.. stage.FindChildrenRecursive<AddItem>(add => add.Name == list).SelectMany(add => add.Children.OfType<Item>()).Select(item => item.Text)];
 
+    /// <summary>The items that a task gave out in a list. A list of one item looks like a property in the log.</summary>
+    public static string[] ItemsGivenOut(this Microsoft.Build.Logging.StructuredLogger.Task task, string list)
+        => [.. task.OutputItems(list), .. task.FindChildrenRecursive<Property>(property => property.Name == list).Select(property => property.Value)];
+
     /// <summary>The DLLs that MSBuild copied.</summary>
     public static string[] CopiedDlls(this Build build)
         => [.. build.FindChildrenRecursive<Message>(message => message.Text.StartsWith("Copying file from", StringComparison.Ordinal) && message.Text.Contains(".dll", StringComparison.Ordinal)).Select(message => message.Text)];

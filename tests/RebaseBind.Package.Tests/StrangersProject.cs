@@ -48,8 +48,8 @@ internal sealed class StrangersProject : IDisposable
 
     public TemporaryFolder Folder => folder;
 
-    /// <summary>What the environment holds besides.</summary>
-    public IDictionary<string, string> Variables => environment;
+    /// <summary>What the environment of a command holds besides.</summary>
+    public Dictionary<string, string> Variables => environment;
 
     /// <summary>The packages folder that restore fills.</summary>
     public string Packages => folder.PathOf("packages");
