@@ -104,6 +104,28 @@ public sealed class IncrementalTests
         Assert.IsFalse(ModeImages.FilesBelow(scene.Project.Intermediate).Any(file => file.EndsWith(".tmp", StringComparison.Ordinal)));
     }
 
+    /// <summary>One folder for all outputs of a repository.</summary>
+    [TestMethod]
+    public void ArtifactsOutputIsLikeAnyOther()
+    {
+        using var scene = new IncrementalScene();
+        scene.Project.Folder.Write("Directory.Build.props", "<Project><PropertyGroup><UseArtifactsOutput>true</UseArtifactsOutput><ArtifactsPath>$(MSBuildThisFileDirectory)artifacts</ArtifactsPath></PropertyGroup></Project>");
+        string output = scene.Project.Folder.PathOf("artifacts/bin/App/debug_win-x64");
+
+        scene.Project.Run("publish");
+        (string rewritten, string[] copied) = scene.Build();
+
+        ModeImages.AssertDisjoint(output, IncrementalScene.Paths);
+        ModeImages.AssertDisjoint(scene.Project.Folder.PathOf("artifacts/publish/App/debug_win-x64"), IncrementalScene.Paths);
+        Assert.IsTrue(File.Exists(Path.Combine(output, "App.rebasebind.html")));
+        Assert.AreEqual(string.Empty, rewritten);
+        Assert.IsEmpty(copied);
+        Assert.IsFalse(Directory.Exists(scene.Project.Folder.PathOf("App/obj")));
+        scene.Project.Run("clean");
+        Assert.IsEmpty(ModeImages.FilesBelow(output));
+        Assert.IsFalse(Directory.Exists(scene.Project.Folder.PathOf("artifacts/obj/App/debug_win-x64/rebasebind")));
+    }
+
     [TestMethod]
     public void CleanAndSwitchingOffLeaveNothingOfOurs()
     {

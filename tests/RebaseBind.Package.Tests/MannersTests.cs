@@ -44,7 +44,7 @@ public sealed class MannersTests
         Build designTime = project.Run(
             "build",
             "--no-restore",
-            "-t:ResolveAssemblyReferencesDesignTime;CompileDesignTime",
+            "-t:ResolveAssemblyReferencesDesignTime;ResolveProjectReferencesDesignTime;Compile;CoreCompile",
             "-p:DesignTimeBuild=true",
             "-p:BuildingInsideVisualStudio=true",
             "-p:BuildingProject=false",

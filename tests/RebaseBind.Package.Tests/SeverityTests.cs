@@ -10,7 +10,13 @@ namespace RebaseBind.Package.Tests;
 [TestClass]
 public sealed class SeverityTests
 {
-    /// <summary>Two DLLs that stay where they overlap, which the gate says.</summary>
+    private const string LockFile = """
+        # rebasebind.lock 1
+        x64          0x0000003000000000 0x00020000 big.dll
+
+        """;
+
+    /// <summary>Two DLLs that stay where they overlap, which the gate says; and one that nearly fills its place in a lock file, which staging says.</summary>
     private const string Content = """
         <PropertyGroup>
           <RebaseBindGate>warn</RebaseBindGate>
@@ -19,14 +25,20 @@ public sealed class SeverityTests
         <ItemGroup>
           <RebaseBindExclude Include="a.dll;b.dll" />
           <None Include="../native/a.dll;../native/b.dll" Link="%(Filename)%(Extension)" CopyToOutputDirectory="PreserveNewest" />
+          <None Include="../native/big.dll" Link="big.dll" CopyToOutputDirectory="PreserveNewest" Condition="'$(RebaseBindLockFile)' != ''" />
         </ItemGroup>
         """;
+
+    private const string Lock = "<RebaseBindGate>none</RebaseBindGate><RebaseBindLockFile>../one.lock</RebaseBindLockFile>";
 
     [TestMethod]
     public void SwitchesOfSeverityWorkOnOurCodesInTheFirstBuildAndTheSecond()
     {
         using var cases = new ModeCases(
             Content,
+            ("lock", Lock),
+            ("lock-nowarn", Lock + "<NoWarn>$(NoWarn);RB1024</NoWarn>"),
+            ("lock-error", Lock + "<WarningsAsErrors>RB1024</WarningsAsErrors>"),
             ("plain", string.Empty),
             ("nowarn", "<NoWarn>$(NoWarn);RB3001</NoWarn>"),
             ("message", "<MSBuildWarningsAsMessages>RB3001</MSBuildWarningsAsMessages>"),
@@ -37,12 +49,17 @@ public sealed class SeverityTests
             ("error", "<RebaseBindGate>error</RebaseBindGate>"),
             ("off", "<RebaseBindGate>error</RebaseBindGate><NoWarn>$(NoWarn);RB3001</NoWarn>"));
         cases.Project.Folder.PutDlls("a.dll", "b.dll");
+        cases.Project.Folder.Put("native/big.dll", ModeImages.Dll(3).WithSection(".data", data => data.WithSize(0x18000)));
+        cases.Project.Folder.Write("one.lock", LockFile);
         for (int i = 0; i < 2; i++)
         {
-            cases.Build();
+            cases.Build("-tl:on");
 
             const string warnings = "warning RB3001 a.dll, warning RB3001 b.dll";
             const string errors = "error RB3001 a.dll, error RB3001 b.dll";
+            Assert.AreEqual("warning RB1024 big.dll", OursIn(cases, "lock"));
+            Assert.AreEqual(string.Empty, OursIn(cases, "lock-nowarn"));
+            Assert.AreEqual("error RB1024 big.dll", OursIn(cases, "lock-error"));
             Assert.AreEqual(warnings, OursIn(cases, "plain"));
             Assert.AreEqual(string.Empty, OursIn(cases, "nowarn"));
             Assert.AreEqual(string.Empty, OursIn(cases, "message"));
@@ -54,6 +71,8 @@ public sealed class SeverityTests
             Assert.AreEqual(errors, OursIn(cases, "off"), "an error is no warning");
         }
 
+        StringAssert.Contains(cases.Console, "docs/diagnostics/RB3001.md", StringComparison.Ordinal);
+        StringAssert.Contains(cases.Console, "docs/diagnostics/RB1024.md", StringComparison.Ordinal);
         foreach (string name in new[] { "plain", "error" })
         {
             Assert.AreEqual(2, cases.DiagnosticsOf(name).Count(finding => finding is { Code: "RB3001", Subcategory: "RebaseBind" }));
