@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Linq;
 using RebaseBind.Gathering;
 using RebaseBind.Gating;
