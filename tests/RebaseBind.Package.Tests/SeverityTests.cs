@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using Microsoft.Build.Logging.StructuredLogger;
 
 namespace RebaseBind.Package.Tests;
 
