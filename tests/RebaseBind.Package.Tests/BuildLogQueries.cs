@@ -24,13 +24,13 @@ internal static class BuildLogQueries
     public static string? OutputProperty(this Build build, string name)
         => build.Stages()[0].FindFirstDescendant<Property>(property => property.Name == name)?.Value;
 
-    /// <summary>The items that a run of our task gave out in a list.</summary>
-    public static string[] OutputItems(this Microsoft.Build.Logging.StructuredLogger.Task stage, string list)
-        => [.. stage.FindChildrenRecursive<AddItem>(add => add.Name == list).SelectMany(add => add.Children.OfType<Item>()).Select(item => item.Text)];
-
     /// <summary>The items that a task gave out in a list. A list of one item looks like a property in the log.</summary>
-    public static string[] ItemsGivenOut(this Microsoft.Build.Logging.StructuredLogger.Task task, string list)
-        => [.. task.OutputItems(list), .. task.FindChildrenRecursive<Property>(property => property.Name == list).Select(property => property.Value)];
+    public static string[] OutputItems(this Microsoft.Build.Logging.StructuredLogger.Task task, string list)
+        =>
+        [
+            .. task.FindChildrenRecursive<AddItem>(add => add.Name == list).SelectMany(add => add.Children.OfType<Item>()).Select(item => item.Text),
+            .. task.FindChildrenRecursive<Property>(property => property.Name == list).Select(property => property.Value),
+        ];
 
     /// <summary>The DLLs that MSBuild copied.</summary>
     public static string[] CopiedDlls(this Build build)

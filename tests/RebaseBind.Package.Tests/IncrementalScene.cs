@@ -33,7 +33,7 @@ internal sealed class IncrementalScene : IDisposable
     public (string Rewritten, string[] Copied) Build(params string[] arguments)
     {
         Build build = Project.Run("build", ["--no-restore", .. arguments]);
-        return (string.Join(' ', build.Stages()[0].ItemsGivenOut("RebaseBindRewritten").Order(StringComparer.Ordinal)), build.CopiedDlls());
+        return (string.Join(' ', build.Stages()[0].OutputItems("RebaseBindRewritten").Order(StringComparer.Ordinal)), build.CopiedDlls());
     }
 
     public string Source(string name) => Project.Folder.PathOf("native/" + name);

@@ -26,7 +26,7 @@ public sealed class IncrementalSharedOutputTests
         AssertNothingDone(second);
 
         Build threads = project.Run("build", "../All.proj", "--no-restore", "-t:Rebuild", "-m:2", "-mt");
-        Assert.IsNotEmpty(threads.Stages().SelectMany(stage => stage.ItemsGivenOut("RebaseBindRewritten")).ToArray());
+        Assert.IsNotEmpty(threads.Stages().SelectMany(stage => stage.OutputItems("RebaseBindRewritten")).ToArray());
         CollectionAssert.AreEqual(natives, HashesOf(project), "the lock file gives each its address");
         AssertRight(project);
 
@@ -103,7 +103,7 @@ public sealed class IncrementalSharedOutputTests
         Assert.IsEmpty(build.CopiedDlls());
         foreach (Microsoft.Build.Logging.StructuredLogger.Task stage in build.Stages())
         {
-            Assert.IsEmpty(stage.ItemsGivenOut("RebaseBindRewritten"));
+            Assert.IsEmpty(stage.OutputItems("RebaseBindRewritten"));
         }
     }
 }

@@ -30,7 +30,7 @@ public sealed class IncrementalTests
         Assert.IsTrue(LoadsImageReader(first), "this is how one would see it");
         foreach (Build build in new[] { second, third })
         {
-            Assert.IsEmpty(build.Stages()[0].ItemsGivenOut("RebaseBindRewritten"));
+            Assert.IsEmpty(build.Stages()[0].OutputItems("RebaseBindRewritten"));
             Assert.IsEmpty(build.CopiedDlls());
             Assert.IsFalse(LoadsImageReader(build));
             Assert.IsEmpty(build.FindChildrenRecursive<Warning>());

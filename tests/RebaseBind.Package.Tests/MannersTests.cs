@@ -78,8 +78,8 @@ public sealed class MannersTests
         Build second = project.Run("build", Path.Combine(app, "App.csproj"), "--no-restore");
         ModeImages.AssertDisjoint(output, "a.dll", "b c's %20 ü.dll");
         ModeImages.AssertDisjoint(Path.Combine(output, "publish"), "a.dll", "b c's %20 ü.dll");
-        Assert.IsNotEmpty(first.Stages()[0].ItemsGivenOut("RebaseBindRewritten"));
-        Assert.IsEmpty(second.Stages()[0].ItemsGivenOut("RebaseBindRewritten"));
+        Assert.IsNotEmpty(first.Stages()[0].OutputItems("RebaseBindRewritten"));
+        Assert.IsEmpty(second.Stages()[0].OutputItems("RebaseBindRewritten"));
         Assert.IsEmpty(second.CopiedDlls());
         Assert.IsTrue(File.Exists(Path.Combine(output, "App.rebasebind.html")));
         Assert.IsEmpty(ModeImages.FilesBelow(project.Folder.PathOf("App/bin")), "nothing went astray");

@@ -77,7 +77,7 @@ internal sealed class ModeCases : IDisposable
 
     /// <summary>What our tasks rewrote for a case.</summary>
     public string[] RewrittenOf(string name)
-        => [.. LogOf(name).SelectMany(project => project.FindChildrenRecursive<Task>()).SelectMany(task => task.ItemsGivenOut("RebaseBindRewritten")).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        => [.. LogOf(name).SelectMany(project => project.FindChildrenRecursive<Task>()).SelectMany(task => task.OutputItems("RebaseBindRewritten")).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>The texts of errors, warnings and messages with a code.</summary>
     public AbstractDiagnostic[] DiagnosticsOf(string name) => [.. LogOf(name).SelectMany(project => project.FindChildrenRecursive<AbstractDiagnostic>())];

@@ -53,7 +53,7 @@ public sealed class ModeListTests
         Assert.AreNotEqual(0, TestFiles.Inspect(Path.Combine(output, "runtimes/win-x86/native/e_sqlite3.dll")).Fixups);
         CollectionAssert.IsSubsetOf(natives, ImagesOf(first));
         CollectionAssert.AreEquivalent(ImagesOf(first), ImagesOf(second));
-        Assert.IsEmpty(second.Stages()[0].ItemsGivenOut("RebaseBindRewritten"));
+        Assert.IsEmpty(second.Stages()[0].OutputItems("RebaseBindRewritten"));
         Assert.IsTrue(Array.TrueForAll(second.CopiedDlls(), copy => copy.Contains("always.dll", StringComparison.Ordinal)), "only what is always copied");
 
         // The library's own output has what it was given.
@@ -89,10 +89,10 @@ public sealed class ModeListTests
         string[] natives = [.. ImagesOf(first).Where(path => path is "coreclr.dll" or "clrjit.dll" or "hostfxr.dll" or "hostpolicy.dll" or "System.IO.Compression.Native.dll")];
         Assert.HasCount(5, natives);
         ModeImages.AssertDisjoint(project.Output, natives);
-        Assert.IsNotEmpty(first.Stages()[0].ItemsGivenOut("RebaseBindRewritten"));
-        Assert.IsEmpty(second.Stages()[0].ItemsGivenOut("RebaseBindRewritten"));
+        Assert.IsNotEmpty(first.Stages()[0].OutputItems("RebaseBindRewritten"));
+        Assert.IsEmpty(second.Stages()[0].OutputItems("RebaseBindRewritten"));
         Assert.IsEmpty(second.CopiedDlls());
     }
 
-    private static string[] ImagesOf(Build build) => build.Stages()[0].ItemsGivenOut("RebaseBindImage");
+    private static string[] ImagesOf(Build build) => build.Stages()[0].OutputItems("RebaseBindImage");
 }

@@ -2,7 +2,9 @@ using System;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
+using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
+using RebaseBind.TestSupport;
 
 namespace RebaseBind.Package.Tests;
 
@@ -41,6 +43,36 @@ public sealed class PackageTests
 
         Assert.AreEqual("true", specification.Descendants().Single(element => element.Name.LocalName == "developmentDependency").Value);
         Assert.IsFalse(specification.Descendants().Any(element => element.Name.LocalName == "dependency"));
+    }
+
+    /// <summary>Packed once more, with other times on the files.</summary>
+    [TestMethod]
+    public void TheSameSourcesMakeTheSamePackage()
+    {
+        using var folder = new TemporaryFolder();
+
+        PackedFeed.PackInto(folder.Root, "--no-build");
+
+        Assert.AreEqual(TestFiles.HashOf(PackedFeed.Package), TestFiles.HashOf(folder.PathOf(Path.GetFileName(PackedFeed.Package))));
+    }
+
+    /// <summary>Nobody has to look for symbols elsewhere.</summary>
+    [TestMethod]
+    public void SymbolsAreInTheAssemblies()
+    {
+        using ZipArchive package = ZipFile.OpenRead(PackedFeed.Package);
+        foreach (ZipArchiveEntry entry in package.Entries.Where(entry => entry.Name.StartsWith("RebaseBind.", StringComparison.Ordinal) && entry.Name.EndsWith(".dll", StringComparison.Ordinal)))
+        {
+            using var content = new MemoryStream();
+            using (Stream stream = entry.Open())
+            {
+                stream.CopyTo(content);
+            }
+
+            content.Position = 0;
+            using var reader = new PEReader(content);
+            Assert.IsTrue(reader.ReadDebugDirectory().Any(debug => debug.Type == DebugDirectoryEntryType.EmbeddedPortablePdb), entry.FullName);
+        }
     }
 
     private static string[] FilesIn(string[] entries, string folder)

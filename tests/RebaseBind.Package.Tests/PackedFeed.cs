@@ -18,6 +18,10 @@ public static class PackedFeed
 
     public static string Package => Path.Combine(Folder, "RebaseBind." + Version + ".nupkg");
 
+    /// <summary>Packs the package under test.</summary>
+    public static void PackInto(string folder, params string[] arguments)
+        => Dotnet.Run(Repository(), environment: null, ["pack", "src/RebaseBind.Tasks", "-c", "Debug", "-o", folder, "-p:RunAnalyzers=false", "-p:PackageVersion=" + Version, .. arguments]);
+
     [AssemblyCleanup]
     public static void Cleanup()
     {
@@ -30,7 +34,7 @@ public static class PackedFeed
     private static TemporaryFolder Pack()
     {
         var feed = new TemporaryFolder();
-        Dotnet.Run(Repository(), environment: null, "pack", "src/RebaseBind.Tasks", "-c", "Debug", "-o", feed.Root, "-p:RunAnalyzers=false", "-p:PackageVersion=" + Version);
+        PackInto(feed.Root);
         foreach (string package in Directory.GetFiles(TestFiles.Feed))
         {
             File.Copy(package, feed.PathOf(Path.GetFileName(package)));
