@@ -8,6 +8,8 @@ namespace RebaseBind.Package.Tests;
 /// <summary>What tests ask a binary log.</summary>
 internal static class BuildLogQueries
 {
+    private const string RewrittenLine = "rewritten: ";
+
     /// <summary>The runs of our task, in order.</summary>
     public static IReadOnlyList<Microsoft.Build.Logging.StructuredLogger.Task> Stages(this Build build)
         => build.FindChildrenRecursive<Microsoft.Build.Logging.StructuredLogger.Task>(task => task.Name.EndsWith("RebaseBindStage", StringComparison.Ordinal));
@@ -16,9 +18,9 @@ internal static class BuildLogQueries
     public static IReadOnlyList<Microsoft.Build.Logging.StructuredLogger.Task> Runs(this Build build, string task)
         => build.FindChildrenRecursive<Microsoft.Build.Logging.StructuredLogger.Task>(run => run.Name.EndsWith(task, StringComparison.Ordinal));
 
-    /// <summary>The relative paths that runs of one of our tasks rewrote.</summary>
+    /// <summary>The relative paths that runs of one of our tasks rewrote, as they said. (A log shows a list of one as a property.)</summary>
     public static string[] Rewritten(this Build build, string task)
-        => [.. build.Runs(task).SelectMany(run => run.OutputItems("RebaseBindRewritten"))];
+        => [.. build.Runs(task).SelectMany(run => run.FindChildrenRecursive<Message>(message => message.Text.StartsWith(RewrittenLine, StringComparison.Ordinal))).Select(message => message.Text[RewrittenLine.Length..])];
 
     /// <summary>A property that the first run of our task gave out.</summary>
     public static string? OutputProperty(this Build build, string name)
