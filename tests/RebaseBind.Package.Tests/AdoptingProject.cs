@@ -34,6 +34,7 @@ internal sealed class AdoptingProject : IDisposable
 
     public string Intermediate => Folder.PathOf($"Native/obj/Debug/net{Environment.Version.Major}.0");
 
+    /// <summary>Writes the project.</summary>
     /// <param name="content">More of the project file.</param>
     public static AdoptingProject Create(string content) => new(content);
 

@@ -140,7 +140,7 @@ public sealed class AdoptionBuildTests
 
         PublishedFiles.AssertDisjoint(project.Output, "made.dll");
         Assert.IsTrue(IsOriginal(Path.Combine(project.Output, "foreign.dll")));
-        Assert.Contains(" made.dll", File.ReadAllText(project.Folder.PathOf("rebasebind.lock")));
+        Assert.Contains(" made.dll", File.ReadAllText(project.Folder.PathOf("rebasebind.lock")), StringComparison.Ordinal);
         CollectionAssert.AreEqual(new[] { "made.dll" }, second.Rewritten("RebaseBindAdopt"), "the event has copied it once more");
         Assert.IsEmpty(second.CopiedDlls());
 

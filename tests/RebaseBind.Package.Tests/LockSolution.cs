@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -13,7 +14,8 @@ internal sealed class LockSolution : IDisposable
 {
     private readonly StrangersProject first;
 
-    /// <param name="content">More of the project file of "App".</param>
+    /// <summary>Writes the first project, "App".</summary>
+    /// <param name="content">More of its project file.</param>
     public LockSolution(string content) => first = new StrangersProject(content);
 
     public TemporaryFolder Folder => first.Folder;
@@ -78,8 +80,8 @@ internal sealed class LockSolution : IDisposable
         for (int i = 0; i < order.Length; i++)
         {
             string id = $"{{00000000-0000-0000-0000-{i + 1:D12}}}";
-            text.Append($"Project(\"{{9A19103F-16F7-4668-BE54-9A1E7A4F7556}}\") = \"{order[i]}\", \"{order[i]}\\{order[i]}.csproj\", \"{id}\"\nEndProject\n");
-            configurations.Append($"\t\t{id}.Debug|Any CPU.ActiveCfg = Debug|Any CPU\n\t\t{id}.Debug|Any CPU.Build.0 = Debug|Any CPU\n");
+            text.Append(CultureInfo.InvariantCulture, $"Project(\"{{9A19103F-16F7-4668-BE54-9A1E7A4F7556}}\") = \"{order[i]}\", \"{order[i]}\\{order[i]}.csproj\", \"{id}\"\nEndProject\n");
+            configurations.Append(CultureInfo.InvariantCulture, $"\t\t{id}.Debug|Any CPU.ActiveCfg = Debug|Any CPU\n\t\t{id}.Debug|Any CPU.Build.0 = Debug|Any CPU\n");
         }
 
         text.Append("Global\n\tGlobalSection(SolutionConfigurationPlatforms) = preSolution\n\t\tDebug|Any CPU = Debug|Any CPU\n\tEndGlobalSection\n\tGlobalSection(ProjectConfigurationPlatforms) = postSolution\n").Append(configurations).Append("\tEndGlobalSection\nEndGlobal\n");

@@ -14,6 +14,7 @@ internal sealed class NativeProject : IDisposable
     private readonly TemporaryFolder folder = new();
     private int runs;
 
+    /// <summary>Writes both projects.</summary>
     /// <param name="extension">".vcxproj" or another one.</param>
     /// <param name="before">What stands before the package's targets.</param>
     /// <param name="after">What stands behind them.</param>

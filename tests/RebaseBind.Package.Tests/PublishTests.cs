@@ -51,7 +51,7 @@ public sealed class PublishTests
             // Of what a package holds for several systems, the tool gets all.
             ZipArchiveEntry[] entries = [.. package.Entries.Where(entry => entry.FullName.EndsWith("/" + path, StringComparison.Ordinal) && !OtherMachines.Any(entry.FullName.Contains))];
             Assert.AreEqual(1, entries.Length, path + ": " + string.Join(", ", package.Entries.Select(entry => entry.FullName)));
-            Assert.StartsWith("tools/", entries[0].FullName);
+            Assert.StartsWith("tools/", entries[0].FullName, StringComparison.Ordinal);
             entries[0].ExtractToFile(project.Folder.PrepareFor("unpacked/" + path));
         }
 

@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using System.Linq;
 using Microsoft.Build.Framework;
-using Microsoft.Build.Utilities;
 
 namespace RebaseBind.Tasks.Tests;
 
@@ -103,7 +102,7 @@ public sealed class LockTests
         Assert.AreEqual("RB1023 a.dll", Codes(engine));
         scene.Run(UseLock);
         Assert.AreEqual("0x1d0000000", BaseIn(scene, "a.dll"), "there is room behind it");
-        Assert.DoesNotContain("0x00010000", LineOf(lockFile, "a.dll"));
+        Assert.DoesNotContain("0x00010000", LineOf(lockFile, "a.dll"), StringComparison.Ordinal);
     }
 
     [TestMethod]

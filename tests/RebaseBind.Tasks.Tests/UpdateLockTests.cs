@@ -60,19 +60,19 @@ public sealed class UpdateLockTests
     public void WhatAProjectLeavesAloneHasNoLineUnlessAnotherOneMovesIt()
     {
         using var folder = new TemporaryFolder();
-        ITaskItem excluded = Item(folder, "one", "plugins/a.dll");
+        TaskItem excluded = Item(folder, "one", "plugins/a.dll");
         excluded.SetMetadata("RebaseBindLeave", "nothing.dll;plugins/*.dll");
-        ITaskItem obstacle = Item(folder, "one", "b.dll");
+        TaskItem obstacle = Item(folder, "one", "b.dll");
         obstacle.SetMetadata("RebaseBindMayChange", "false");
-        ITaskItem bySource = Item(folder, "one", "c.dll");
+        TaskItem bySource = Item(folder, "one", "c.dll");
         bySource.SetMetadata("RebaseBindProject", folder.PathOf("one"));
         bySource.SetMetadata("RebaseBindLeave", "c.dll");
 
         string none = Update(folder, string.Empty, [excluded, obstacle, bySource]);
         string some = Update(folder, string.Empty, [excluded, obstacle, bySource, Item(folder, "two", "plugins/a.dll")]);
 
-        Assert.DoesNotContain(".dll", none);
-        Assert.Contains("plugins/a.dll", some);
+        Assert.DoesNotContain(".dll", none, StringComparison.Ordinal);
+        Assert.Contains("plugins/a.dll", some, StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -80,7 +80,7 @@ public sealed class UpdateLockTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.Contains(" a.dll", Update(folder, string.Empty, [Item(folder, "one", "a.dll")], task => task.LockedMode = "true"));
+        Assert.Contains(" a.dll", Update(folder, string.Empty, [Item(folder, "one", "a.dll")], task => task.LockedMode = "true"), StringComparison.Ordinal);
     }
 
     [TestMethod]
