@@ -15,6 +15,9 @@ public sealed class PublishNativeAotTests
           <NativeOutputPath>$(MSBuildProjectDirectory)/../linked/</NativeOutputPath>
           <AfterMicrosoftNETSdkTargets>$(AfterMicrosoftNETSdkTargets);{Path.Combine(AppContext.BaseDirectory, "NativeAotStandIn.targets")}</AfterMicrosoftNETSdkTargets>
         </PropertyGroup>
+        <ItemGroup>
+          <RebaseBindReserve Include="0x180000000-0x18fffffff" />
+        </ItemGroup>
         """;
 
     [TestMethod]
@@ -33,6 +36,7 @@ public sealed class PublishNativeAotTests
 
             PublishedFiles.AssertRewrittenOnce(folder);
             PublishedFiles.AssertDisjoint(folder, "App.dll");
+            Assert.AreNotEqual("0x180000000", TestFiles.Inspect(Path.Combine(folder, "App.dll")).ImageBase.ToString(), "where it was linked nothing may stay");
             Assert.AreEqual(1, Directory.GetFiles(folder, "App.dll", SearchOption.AllDirectories).Length);
             Assert.AreEqual(TestFiles.HashOf(TestFiles.Unsigned), TestFiles.HashOf(project.Folder.PathOf("linked/App.dll")), "what was linked is a source");
             string rewritten = TestFiles.HashOf(Path.Combine(folder, "App.dll"));
