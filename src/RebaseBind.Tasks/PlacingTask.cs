@@ -39,7 +39,7 @@ public abstract class PlacingTask : PolicyTask
 
     /// <summary>Every file in obj that was written by this or an earlier build and is still in use.</summary>
     [Output]
-    public ITaskItem[] Files { get; private set; } = [];
+    public ITaskItem[] Files { get; private protected set; } = [];
 
     /// <summary>Relative paths of what this build rewrote.</summary>
     [Output]
@@ -100,16 +100,8 @@ public abstract class PlacingTask : PolicyTask
         Rewritten = [.. rewritten];
     }
 
-    private protected void SetFiles(IReadOnlyList<string> paths)
-    {
-        var files = new ITaskItem[paths.Count];
-        for (int i = 0; i < files.Length; i++)
-        {
-            files[i] = new TaskItem(StagedImage.EscapeForItem(paths[i]));
-        }
-
-        Files = files;
-    }
+    /// <summary>An item for a file of this name.</summary>
+    private protected static TaskItem ToItem(string path) => new(StagedImage.EscapeForItem(path));
 
     /// <summary>One line for people, and one of low importance for each file written.</summary>
     private protected void Describe(IReadOnlyList<string> rewritten, string planFile)

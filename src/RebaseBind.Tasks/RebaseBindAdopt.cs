@@ -41,7 +41,7 @@ public sealed class RebaseBindAdopt : PlacingTask, IIncrementalTask
         this.LogFindings(result.State.Findings);
         SetOutputs(result.State, result.Rewritten);
         Originals = [.. result.State.Files.Where(static file => file.Source.MayChange).Select(file => ToItem(file.Source, run.OriginalOf(file.Source)))];
-        SetFiles([folders.State, folders.Plan]);
+        Files = [ToItem(folders.State), ToItem(folders.Plan)];
         Describe(result.Rewritten, folders.Plan);
         return !Log.HasLoggedErrors;
     }

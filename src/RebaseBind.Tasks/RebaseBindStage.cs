@@ -47,23 +47,23 @@ public sealed class RebaseBindStage : PlacingTask, IIncrementalTask
         Replaced = replaced.ToArray();
         Staged = staged.ToArray();
         SetOutputs(result.State, result.Rewritten);
-        SetFiles([folders.State, folders.Plan, .. StagedPaths(result.State, folders)]);
+        Files = ListFiles(result.State, folders);
         this.LogLines("deleted from the output, to be copied again: ", result.Evicted);
         Describe(result.Rewritten, folders.Plan);
         return !Log.HasLoggedErrors;
     }
 
-    private static List<string> StagedPaths(StageState state, StageFolders folders)
+    private static ITaskItem[] ListFiles(StageState state, StageFolders folders)
     {
-        var paths = new List<string>();
-        foreach (StagedFile file in state.Files)
+        var files = new List<ITaskItem> { ToItem(folders.State), ToItem(folders.Plan) };
+        for (int i = 0; i < state.Files.Count; i++)
         {
-            if (file.Staged is not null)
+            if (state.Files[i].Staged is not null)
             {
-                paths.Add(folders.StagedPathOf(file.Source.RelativePath));
+                files.Add(ToItem(folders.StagedPathOf(state.Files[i].Source.RelativePath)));
             }
         }
 
-        return paths;
+        return files.ToArray();
     }
 }

@@ -1,5 +1,4 @@
 using System.Linq;
-using RebaseBind.Findings;
 using RebaseBind.Tasks.Staging;
 using RebaseBind.TestSupport;
 
@@ -20,7 +19,7 @@ public sealed class StateFileTests
             new StageTotals(1, "0x1", 2, 3),
             [new StagedFile(new SourceFile(odd, odd, new FileStamp(1, 2), MayChange: true), new FileStamp(3, 4), odd), new StagedFile(new SourceFile("b", "b", new FileStamp(5, 6), MayChange: false), null)],
             [new StagedImage(odd, true, "x64", "native", "0x1", "0x2", uint.MaxValue, 7, "moved", odd)],
-            [new Finding("RB1010", FindingSeverity.Note, odd, odd)]);
+            [new RememberedFinding("RB1010", RememberedFinding.Note, odd, odd)]);
         string path = folder.PathOf("state.txt");
 
         StateFile.Write(path, state);
