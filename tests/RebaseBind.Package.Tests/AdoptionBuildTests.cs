@@ -18,7 +18,7 @@ public sealed class AdoptionBuildTests
     private const string Links = """
         <ItemGroup>
           <Source Include="../native/*.dll" />
-          <RebaseBindExclude Include="*.dll" Condition="'$(LeaveAlone)' == 'true'" />
+          <RebaseBindExclude Include="%2A.dll" Condition="'$(LeaveAlone)' == 'true'" />
         </ItemGroup>
         <Target Name="Make" AfterTargets="Build" Inputs="@(Source)" Outputs="@(Source->'$(OutDir)%(Filename).dll')">
           <Exec Command="mkdir -p $(OutDir) &amp;&amp; cp -lf %(Source.Identity) $(OutDir)" />

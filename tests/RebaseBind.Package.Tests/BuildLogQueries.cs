@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using Microsoft.Build.Logging.StructuredLogger;
 
 namespace RebaseBind.Package.Tests;
@@ -8,6 +9,17 @@ namespace RebaseBind.Package.Tests;
 /// <summary>What tests ask a binary log.</summary>
 internal static class BuildLogQueries
 {
+    private static readonly Lock Reading = new();
+
+    /// <summary>Reads a log. One at a time: the reader was seen to lose the end of one while it read another.</summary>
+    public static Build Read(string path)
+    {
+        lock (Reading)
+        {
+            return BinaryLog.ReadBuild(path);
+        }
+    }
+
     private const string RewrittenLine = "rewritten: ";
 
     /// <summary>The runs of our task, in order.</summary>

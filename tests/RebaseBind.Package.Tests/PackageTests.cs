@@ -51,7 +51,7 @@ public sealed class PackageTests
     {
         using var folder = new TemporaryFolder();
 
-        PackedFeed.PackInto(folder.Root, "--no-build");
+        PackedFeed.PackInto(folder.Root, "--no-build", "-p:BuildProjectReferences=false");
 
         Assert.AreEqual(TestFiles.HashOf(PackedFeed.Package), TestFiles.HashOf(folder.PathOf(Path.GetFileName(PackedFeed.Package))));
     }

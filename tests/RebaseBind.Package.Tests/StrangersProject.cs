@@ -71,7 +71,7 @@ internal sealed class StrangersProject : IDisposable
     {
         string log = folder.PathOf($"{++builds}.binlog");
         (_, string output) = Dotnet.TryRun(folder.PathOf("App"), environment, [command, "-c", "Debug", "-bl:" + log, "-v:quiet", .. arguments]);
-        return (BinaryLog.ReadBuild(log), output);
+        return (BuildLogQueries.Read(log), output);
     }
 
     public void Dispose() => folder.Dispose();
