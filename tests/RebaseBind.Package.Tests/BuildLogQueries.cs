@@ -11,7 +11,7 @@ internal static class BuildLogQueries
 {
     private static readonly Lock Reading = new();
 
-    /// <summary>Reads a log. One at a time: the reader was seen to lose the end of one while it read another.</summary>
+    /// <summary>Reads a log. One at a time: one that was read beside another came back without its end.</summary>
     public static Build Read(string path)
     {
         lock (Reading)

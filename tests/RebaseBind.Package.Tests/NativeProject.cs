@@ -50,7 +50,7 @@ internal sealed class NativeProject : IDisposable
         string log = folder.PathOf($"{++runs}.binlog");
         folder.Write("cases.props", "<Project><ItemGroup>" + string.Concat(cases.Select(properties => $"<Case Include=\"it{Extension}\" AdditionalProperties=\"{properties}\" />")) + "</ItemGroup></Project>");
         (_, string output) = Dotnet.TryRun(folder.Root, environment, ["msbuild", "all.proj", "-m:8", "-bl:" + log, "-v:quiet"]);
-        Build build = BinaryLog.ReadBuild(log);
+        Build build = BuildLogQueries.Read(log);
         return build.Succeeded ? build : throw new InvalidOperationException(output);
     }
 
