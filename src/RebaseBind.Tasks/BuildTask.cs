@@ -46,14 +46,19 @@ public abstract class BuildTask : Task, ICancelableTask, IDisposable
         {
             return false;
         }
-        catch (Exception failure) when (failure is not OperationCanceledException && Explain(failure))
+        catch (Exception failure)
         {
+            if (!TryExplain(failure))
+            {
+                throw;
+            }
+
             return false;
         }
     }
 
     /// <summary>Logs a failure that is not a fault of this program. On its own, because what it names is not loaded while all goes well.</summary>
-    private bool Explain(Exception failure)
+    private bool TryExplain(Exception failure)
     {
         if (failure is RebaseBindException refusal)
         {

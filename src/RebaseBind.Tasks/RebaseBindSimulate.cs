@@ -102,7 +102,7 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
         }
 
         IReadOnlyList<RememberedFinding> findings = settings.HasGate
-            ? [.. pipeline.Gate(after, report.After ?? report.Before, settings.Gate, suppressions, memory.Baseline is { } path1 ? BaselineFile.Read(path1) : null, CalendarDate.Of(DateTime.Now)).Result.Active.Select(static found => RememberedFinding.Of(found.Finding))]
+            ? [.. pipeline.Gate(after, report.After ?? report.Before, settings.Gate, suppressions, memory.Baseline is { } baseline ? BaselineFile.Read(baseline) : null, CalendarDate.Of(DateTime.Now)).Result.Active.Select(static found => RememberedFinding.Of(found.Finding))]
             : [];
         memory.Keep(findings);
         return findings;

@@ -23,6 +23,7 @@ public static class TaskPackage
     [AssemblyCleanup]
     public static void Cleanup()
     {
+        Dotnet.StopCompiler();
         if (Unpacked.IsValueCreated)
         {
             Unpacked.Value.Dispose();

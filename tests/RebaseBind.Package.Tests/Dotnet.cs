@@ -1,13 +1,27 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.IO;
 using System.Linq;
+using System.Threading;
 
 namespace RebaseBind.Package.Tests;
 
 /// <summary>Runs the dotnet command as a person's shell would: nothing of the test run's own build is passed on.</summary>
 internal static class Dotnet
 {
+    private static readonly Lazy<string> Temporary = new(() => Directory.CreateTempSubdirectory("rebasebind-").FullName, LazyThreadSafetyMode.ExecutionAndPublication);
+
+    /// <summary>Ends the compiler that stayed.</summary>
+    public static void StopCompiler()
+    {
+        if (Temporary.IsValueCreated)
+        {
+            TryRun(Temporary.Value, environment: null, "build-server", "shutdown", "--vbcscompiler");
+            Directory.Delete(Temporary.Value, recursive: true);
+        }
+    }
+
     /// <summary>Runs it and wants it to succeed.</summary>
     public static string Run(string directory, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
@@ -30,6 +44,10 @@ internal static class Dotnet
         }
 
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+
+        // A compiler that stays takes two seconds less for each project; in a folder of its own it is nobody else's.
+        start.Environment["UseSharedCompilation"] = "true";
+        start.Environment["TMPDIR"] = Temporary.Value;
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))

@@ -25,6 +25,7 @@ public static class PackedFeed
     [AssemblyCleanup]
     public static void Cleanup()
     {
+        Dotnet.StopCompiler();
         if (Feed.IsValueCreated)
         {
             Feed.Value.Dispose();

@@ -74,6 +74,8 @@ internal sealed class AdoptionRun(PolicyInputs inputs, AdoptionFolders folders, 
         (IReadOnlyList<StagedFile> staged, IReadOnlyList<string> rewritten) = new ImageStager(rewriter, output, cancellation).Stage(sources, plan, ReusableFiles.Of(previous, inputs.Recipe, output));
         StageState state = PlanRecord.Write(folders.Plan, folders.State, inputs, lockStamp, tree, plan, rewriter, staged);
         RestoreOutlived(previous, staged);
+
+        // Windows deletes no file that is mapped either.
         rewriter.Dispose();
         output.Prune(staged);
         return new StageResult(state, rewritten, []);
