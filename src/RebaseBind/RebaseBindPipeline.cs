@@ -34,9 +34,10 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     }
 
     /// <summary>Decides where every image goes. With a lock file, reads it, and writes it if images are new or have outgrown their room.</summary>
-    /// <exception cref="RebaseBindException">The tree, the options or the lock file contradict themselves or each other; nothing was written.</exception>
     /// <param name="tree">The tree.</param>
     /// <param name="cancellation">Ends the wait for others who extend the lock file.</param>
+    /// <exception cref="RebaseBindException">The tree, the options or the lock file contradict themselves or each other; nothing was written.</exception>
+    /// <exception cref="OperationCanceledException">The wait was ended; nothing was written.</exception>
     public AddressPlan Plan(GatheredTree tree, CancellationToken cancellation = default)
     {
         if (options.LockFile is null)

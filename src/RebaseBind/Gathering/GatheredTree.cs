@@ -15,7 +15,7 @@ public sealed record GatheredTree(
     IReadOnlyList<ImageSummary> Images,
     IReadOnlyList<Finding> Findings)
 {
-    /// <summary>Where the file of a path lies, if the files do not lie below one root yet, as before a build has copied them; null if they do. Such a tree can be simulated as it is and gated, not planned for or written.</summary>
+    /// <summary>Where the file of a path lies, if the files do not lie below one root yet, as before a build has copied them; null if they do. Such a tree can be planned, simulated and gated, and rewritten image by image; not written as a whole.</summary>
     public Func<string, string>? Locate { get; init; }
 
     /// <summary>The full path of a file.</summary>
