@@ -20,8 +20,9 @@ public sealed class PackageTests
         CollectionAssert.IsSubsetOf(
             new[] { "README.md", "icon.png", "build/RebaseBind.props", "build/RebaseBind.targets", "build/native/RebaseBind.props", "build/native/RebaseBind.targets", "buildMultiTargeting/RebaseBind.targets" },
             entries);
+        string[] own = ["RebaseBind.Core.dll", "RebaseBind.PortableExecutable.dll", "RebaseBind.Tasks.dll"];
         CollectionAssert.AreEquivalent(
-            new[] { "RebaseBind.Core.dll", "RebaseBind.PortableExecutable.dll", "RebaseBind.Tasks.dll" },
+            new[] { string.Empty, "linux-x64/", "win-x64/" }.SelectMany(platform => own.Select(file => platform + file)).ToArray(),
             FilesIn(entries, "tasks/net8.0/"));
         CollectionAssert.AreEquivalent(
             new[]

@@ -106,10 +106,19 @@ internal sealed class CandidateList
         return item;
     }
 
-    /// <summary>Where an item's file goes below the output folder, with '/'.</summary>
+    /// <summary>
+    /// Where an item's file goes below the output folder, with '/': what RebaseBindRelativePath says, or else the metadata that RebaseBindPathFrom names;
+    /// to a folder, or to nothing, the file's own name is added.
+    /// </summary>
     internal static string RelativePathOf(ITaskItem item)
     {
         string path = item.GetMetadata(RelativePathMetadata);
-        return ProjectPath.Normalize(path.Length != 0 ? path : item.GetMetadata("Filename") + item.GetMetadata("Extension"));
+        if (path.Length == 0 && item.GetMetadata("RebaseBindPathFrom") is { Length: > 0 } from)
+        {
+            path = item.GetMetadata(from);
+        }
+
+        bool isFolder = path.Length == 0 || path[path.Length - 1] is '/' or '\\';
+        return ProjectPath.Normalize(isFolder ? path + item.GetMetadata("Filename") + item.GetMetadata("Extension") : path);
     }
 }
