@@ -16,8 +16,8 @@ public sealed class RebaseBindUpdateLock : PolicyTask
     private static readonly char[] Separators = [';'];
 
     /// <summary>
-    /// The files of all outputs, with metadata RebaseBindRelativePath (their place in one), RebaseBindMayChange ("false" for what is only in the way),
-    /// RebaseBindProject (the folder of their project) and RebaseBindLeave (what that project excludes).
+    /// The files of all outputs, with metadata RebaseBindRelativePath (their place in one), RebaseBindProject (the folder of their project) and
+    /// RebaseBindLeave (what that project excludes).
     /// </summary>
     [Required]
     public ITaskItem[] Candidates { get; set; } = [];
@@ -49,9 +49,8 @@ public sealed class RebaseBindUpdateLock : PolicyTask
     private static bool MayChange(ITaskItem item)
     {
         string path = CandidateList.RelativePathOf(item);
-        return !string.Equals(item.GetMetadata("RebaseBindMayChange"), "false", StringComparison.OrdinalIgnoreCase)
-            && !item.GetMetadata("RebaseBindLeave").Split(Separators, StringSplitOptions.RemoveEmptyEntries)
-                .Any(exclude => new PathGlob(exclude).Matches(path) || ProjectPath.Resolve(item.GetMetadata("RebaseBindProject"), exclude) == item.ItemSpec);
+        return !item.GetMetadata("RebaseBindLeave").Split(Separators, StringSplitOptions.RemoveEmptyEntries)
+            .Any(exclude => new PathGlob(exclude).Matches(path) || ProjectPath.Resolve(item.GetMetadata("RebaseBindProject"), exclude) == item.ItemSpec);
     }
 
     private static string IdentityOf(ImageSummary image) => Reporting.Names.Of(image.Machine) + " " + image.Path;

@@ -72,7 +72,7 @@ internal sealed class SimulationMemory
         if (path is not null)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            StateFile.Write(path, new StageState(string.Empty, key, string.Empty, new StageTotals(0, string.Empty, 0, 0), [], [], findings));
+            StateFile.Write(path, new StageState(string.Empty, key, string.Empty, StageTotals.None, [], [], findings));
         }
     }
 
