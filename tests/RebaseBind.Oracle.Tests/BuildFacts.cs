@@ -9,6 +9,9 @@ internal static class BuildFacts
 {
     internal static string Tool { get; } = Get("Tool");
 
+    /// <summary>The assembly of the MSBuild tasks.</summary>
+    internal static string Tasks { get; } = Get("Tasks");
+
     internal static string Repository { get; } = Path.GetFullPath(Get("Repository"));
 
     /// <summary>The sources of the images.</summary>
