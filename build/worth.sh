@@ -13,7 +13,7 @@ rounds=${1:-15}
 bits=${2:-64}
 count=200
 out=$(mktemp -d)
-trap 'wine wineserver -k || true; rm -rf "$out"' EXIT
+trap 'wine wineserver -k && wine wineserver -w || true; rm -rf "$out"' EXIT
 export WINEDEBUG=-all
 
 if [ "$bits" = 64 ]; then
@@ -25,10 +25,14 @@ else
   export WINEARCH=win32 WINEPREFIX=/oracle/prefix
   line() { echo "bash $PWD/build/oracle.sh run $out ${2:-.} /usr/lib/wine/$1"; }
 fi
-# shellcheck disable=SC2046 # a list of words
-wine() { local program=$1; shift; $(line "$program") "$@" >/dev/null 2>&1; }
+wine() { # PROGRAM ARGUMENTS...: one of Wine's
+  local program=$1
+  shift
+  # shellcheck disable=SC2046 # a list of words
+  $(line "$program") "$@" >/dev/null 2>&1 || { echo "$program $* ended with $?" >&2; return 1; }
+}
 
-dotnet publish src/RebaseBind.Tool --configuration Release --output "$out/tool" >/dev/null
+dotnet publish src/RebaseBind.Tool --configuration Release -v:quiet -p:RunAnalyzers=false --output "$out/tool" >&2
 mkdir "$out/prefix"
 wine wineserver -p60
 wine wine wineboot -i
