@@ -4,12 +4,12 @@
 # bytes, which Wine maps, or in sectors of 512, which it reads, so that nothing can be shared whatever their bases. Beside what the DLLs' private
 # pages take, what `simulate --profile wine-8.0` predicts. The trees take turns; medians of the rounds. The server is warm; its own time is not counted.
 #
-#   build/worth.sh [ROUNDS [BITS]]    15 rounds, 64 bits; 32 needs build/oracle.sh
+#   build/worth.sh [ROUNDS [BITS]]    11 rounds, 64 bits; 32 needs build/oracle.sh
 #
 # Needs Debian's wine64, gcc-mingw-w64 and python3.
 set -eu
 cd "$(dirname "$0")/.."
-rounds=${1:-15}
+rounds=${1:-11}
 bits=${2:-64}
 count=200
 out=$(mktemp -d)
