@@ -8,6 +8,7 @@
 # Answers 3 where there cannot be one: it takes root, mounts, and a kernel that runs i386 programs. Mounts live in a mount namespace of the
 # command's own and end with it; nothing stays mounted.
 set -eu
+unset TMPDIR # a folder of this machine, which the chroot has not
 
 suite=bookworm # its Wine is 8.0, whose loader is the one that was studied: later ones choose other addresses
 cache=${REBASEBIND_CACHE:-/var/cache/rebasebind}
