@@ -13,6 +13,9 @@ public static class Browser
 {
     private const string Program = "/usr/bin/chromium";
 
+    /// <summary>How long anything may take, in milliseconds: no test is about that, and machines are slow at times.</summary>
+    private const float Patience = 5 * 60 * 1000;
+
     private static readonly Lazy<Task<IBrowser>> Chromium = new(StartAsync, LazyThreadSafetyMode.ExecutionAndPublication);
     private static IPlaywright? playwright;
 
@@ -21,7 +24,9 @@ public static class Browser
     {
         Witness.Require(File.Exists(Program), "chromium");
         IBrowser browser = await Chromium.Value;
-        return await browser.NewContextAsync(options);
+        IBrowserContext context = await browser.NewContextAsync(options);
+        context.SetDefaultTimeout(Patience);
+        return context;
     }
 
     [AssemblyCleanup]
@@ -37,7 +42,8 @@ public static class Browser
 
     private static async Task<IBrowser> StartAsync()
     {
+        Assertions.SetDefaultExpectTimeout(Patience);
         playwright = await Playwright.CreateAsync();
-        return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Program, Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
+        return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Program, Timeout = Patience, Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
     }
 }

@@ -90,6 +90,6 @@ internal sealed partial class OpenReport : IAsyncDisposable
         folder.Dispose();
     }
 
-    [GeneratedRegex("0x[0-9a-f]+", RegexOptions.None, 1000)]
+    [GeneratedRegex("0x[0-9a-f]+", RegexOptions.None, 300_000)]
     private static partial Regex Hexadecimal();
 }

@@ -91,6 +91,6 @@ public sealed partial class HeaderGrowthWitnessTests
         return HeaderGrowth.Insert(image, growth);
     }
 
-    [GeneratedRegex(@"(?<field>PointerToRawData|PointerToRelocations|PointerToLineNumbers|PointerToSymbolTable|SizeOfHeaders|CertificateTableRVA): \w+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"(?<field>PointerToRawData|PointerToRelocations|PointerToLineNumbers|PointerToSymbolTable|SizeOfHeaders|CertificateTableRVA): \w+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 300_000)]
     private static partial Regex FileOffsets();
 }

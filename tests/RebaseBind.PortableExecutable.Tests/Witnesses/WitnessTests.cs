@@ -109,7 +109,7 @@ public sealed partial class WitnessTests
 
         uint Field(string field)
         {
-            string value = Regex.Match(theirs, $@"\b{field}: (\w+)", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+            string value = Regex.Match(theirs, $@"\b{field}: (\w+)", RegexOptions.None, TimeSpan.FromMinutes(5)).Groups[1].Value;
             return value.StartsWith("0x", StringComparison.Ordinal) ? Hex(value[2..]) : uint.Parse(value, CultureInfo.InvariantCulture);
         }
     }
@@ -159,12 +159,12 @@ public sealed partial class WitnessTests
         return editor;
     }
 
-    [GeneratedRegex(@"Type: (?<type>\S+)\s+Address: 0x(?<address>[0-9A-F]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"Type: (?<type>\S+)\s+Address: 0x(?<address>[0-9A-F]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 300_000)]
     private static partial Regex Relocation();
 
-    [GeneratedRegex(@"Calculated PE checksum\s*: (?<value>[0-9A-F]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"Calculated PE checksum\s*: (?<value>[0-9A-F]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 300_000)]
     private static partial Regex CalculatedCheckSum();
 
-    [GeneratedRegex(@"PE checksum\s*: (?<value>[0-9A-F]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"PE checksum\s*: (?<value>[0-9A-F]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 300_000)]
     private static partial Regex StoredCheckSum();
 }

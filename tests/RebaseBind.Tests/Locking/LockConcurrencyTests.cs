@@ -61,7 +61,7 @@ public sealed class LockConcurrencyTests
         {
             for (int i = 0; i < 200; i++)
             {
-                using GuardFile guard = GuardFile.Hold(path, TimeSpan.FromMinutes(1), CancellationToken.None);
+                using GuardFile guard = GuardFile.Hold(path, TimeSpan.FromMinutes(5), CancellationToken.None);
                 int now = Interlocked.Increment(ref holders);
                 most = Math.Max(most, now);
                 turns++;
@@ -112,7 +112,7 @@ public sealed class LockConcurrencyTests
             Assert.IsTrue(File.Exists(path + ".guard"), "A killed process cannot tidy up.");
         }
 
-        Extend(path, TimeSpan.FromSeconds(10));
+        Extend(path, TimeSpan.FromMinutes(5));
         CollectionAssert.AreEqual(new[] { path }, Directory.GetFiles(folder.Root));
     }
 

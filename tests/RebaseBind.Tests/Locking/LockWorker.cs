@@ -18,7 +18,7 @@ internal static class LockWorker
     /// <summary>Adds the entries of one worker.</summary>
     internal static void Extend(string path, int worker)
     {
-        var file = new LockFile(path);
+        var file = new LockFile(path, TimeSpan.FromMinutes(5));
         for (int i = 0; i < Entries; i++)
         {
             LockEntry entry = EntryOf(worker, i);
