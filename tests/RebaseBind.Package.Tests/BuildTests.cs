@@ -25,16 +25,17 @@ public sealed class BuildTests
 
     private static readonly string[] Paths = ["e_sqlite3.dll", "a.dll", "plugins/b.dll"];
 
+    /// <summary>Rewritten, nothing overlaps; left alone, everything does, and the gate says so of the build and of what is published.</summary>
     [TestMethod]
-    public void BuildAndPublishCopyRewrittenDllsAndTouchNoSource()
+    public void BuildAndPublishCopyRewrittenDllsTouchNoSourceAndAreJudged()
     {
         using StrangersProject project = Create();
         project.Run("build", "-t:Restore");
         string[] cache = StrangersProject.HashesBelow(project.Packages);
         string[] sources = StrangersProject.HashesBelow(project.Folder.PathOf("native"));
 
-        Build build = project.Run("build", "--no-restore", "-p:CopyB=Always");
-        Build publish = project.Run("publish", "--no-build", "-p:CopyB=Always");
+        Build build = project.Run("build", "--no-restore", "-p:CopyB=Always", "-p:RebaseBindGate=error");
+        Build publish = project.Run("publish", "--no-build", "-p:CopyB=Always", "-p:RebaseBindGate=error");
 
         AssertDisjoint(project.Output);
         AssertDisjoint(project.Publish);
@@ -50,74 +51,32 @@ public sealed class BuildTests
 
         string[] published = [.. Directory.GetFiles(project.Publish, "*.dll", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(project.Publish, path))];
         CollectionAssert.AreEquivalent(Paths.Append("App.dll").ToArray(), published, "each file is published once");
-    }
 
-    [TestMethod]
-    public void SecondBuildRewritesNothingAndCleanLeavesNothing()
-    {
-        using StrangersProject project = Create();
-        project.Run("build");
-
-        Build second = project.Run("build", "--no-restore");
-
-        Assert.IsEmpty(second.Stages()[0].OutputItems("RebaseBindRewritten"));
-        Assert.IsEmpty(second.CopiedDlls());
-        project.Run("build", "--no-restore", "-question");
-        project.Run("clean");
-        Assert.IsFalse(Directory.Exists(Path.Combine(project.Intermediate, "rebasebind")));
-        Assert.IsFalse(Directory.Exists(project.Output) && Directory.GetFiles(project.Output, "*.dll", SearchOption.AllDirectories).Length != 0);
-    }
-
-    [TestMethod]
-    public void SwitchingOffBringsTheOriginalsBack()
-    {
-        using StrangersProject project = Create();
-        project.Run("publish");
-        AssertDisjoint(project.Publish);
-
-        project.Run("publish", "-p:RebaseBindEnabled=false");
-
-        foreach (string path in Paths)
-        {
-            Assert.AreEqual(TestFiles.HashOf(TestFiles.Unsigned), TestFiles.HashOf(Path.Combine(project.Output, path)), path);
-            Assert.AreEqual(TestFiles.HashOf(TestFiles.Unsigned), TestFiles.HashOf(Path.Combine(project.Publish, path)), path);
-        }
-
-        Assert.IsFalse(Directory.Exists(Path.Combine(project.Intermediate, "rebasebind")));
-        project.Run("build", "--no-restore");
-        AssertDisjoint(project.Output);
-    }
-
-    /// <summary>Rewritten, nothing overlaps; left alone, everything does, and the gate says so of the build and of what is published.</summary>
-    [TestMethod]
-    public void TheGateJudgesWhatIsCopied()
-    {
-        using StrangersProject project = Create();
-
-        project.Run("publish", "-p:RebaseBindGate=error");
-        (Build refused, _) = project.TryRun("build", "-p:RebaseBindGate=error", "-p:LeaveAlone=true");
-        (Build warned, _) = project.TryRun("publish", "-p:RebaseBindGate=warn", "-p:LeaveAlone=true");
-
+        (Build refused, _) = project.TryRun("build", "--no-restore", "-p:RebaseBindGate=error", "-p:LeaveAlone=true");
         Assert.IsFalse(refused.Succeeded);
         Assert.AreEqual("RB3001 a.dll, RB3001 e_sqlite3.dll, RB3001 plugins/b.dll", string.Join(", ", refused.Errors().Select(error => error.Code + " " + error.File).Order(StringComparer.Ordinal)));
-        Assert.IsTrue(warned.Succeeded);
+
+        Build warned = project.Run("publish", "--no-restore", "-p:RebaseBindGate=warn", "-p:LeaveAlone=true");
         Assert.AreEqual(6, warned.FindChildrenRecursive<Warning>().Count(warning => warning.Code == "RB3001"));
     }
 
     [TestMethod]
-    [DataRow("RebaseBindSigned")]
-    [DataRow("RebaseBindEnabled")]
-    [DataRow("RebaseBindGate")]
-    public void WrongPropertyFailsTheBuildWithItsName(string property)
+    public void WrongPropertyFailsTheBuildWithItsName()
     {
-        using StrangersProject project = Create();
+        string[] properties = ["RebaseBindSigned", "RebaseBindEnabled", "RebaseBindGate"];
+        using var cases = new ModeCases(
+            """<ItemGroup><None Include="../native/a.dll" Link="a.dll" CopyToOutputDirectory="PreserveNewest" /></ItemGroup>""",
+            [.. properties.Select(property => (property, $"<{property}>perhaps</{property}>"))]);
+        cases.Project.Folder.PutDlls("a.dll");
 
-        (Build build, _) = project.TryRun("build", $"-p:{property}=perhaps");
+        cases.Build();
 
-        Assert.IsFalse(build.Succeeded);
-        Error error = build.Errors().Single();
-        Assert.AreEqual("RB1002", error.Code);
-        StringAssert.Contains(error.Text, property + " is 'perhaps'", StringComparison.Ordinal);
+        foreach (string property in properties)
+        {
+            AbstractDiagnostic error = cases.DiagnosticsOf(property).Single();
+            Assert.IsTrue(error is Error { Code: "RB1002" }, error.Text);
+            StringAssert.Contains(error.Text, property + " is 'perhaps'", StringComparison.Ordinal);
+        }
     }
 
     [TestMethod]

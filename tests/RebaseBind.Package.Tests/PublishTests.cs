@@ -34,6 +34,8 @@ public sealed class PublishTests
 
         project.Run("publish", "--no-restore", "-p:RebaseBindEnabled=false");
         PublishedFiles.AssertOriginal(project.Publish);
+        PublishedFiles.AssertOriginal(project.Output);
+        Assert.IsFalse(Directory.Exists(Path.Combine(project.Intermediate, "rebasebind")));
         Assert.IsEmpty(Directory.GetFiles(project.Output, "*.rebasebind.*"));
     }
 
