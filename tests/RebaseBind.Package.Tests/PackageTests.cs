@@ -52,7 +52,7 @@ public sealed class PackageTests
     {
         using var folder = new TemporaryFolder();
 
-        PackedFeed.PackInto(folder.Root, "--no-build", "-p:BuildProjectReferences=false");
+        PackedFeed.PackInto(folder.Root);
 
         Assert.AreEqual(TestFiles.HashOf(PackedFeed.Package), TestFiles.HashOf(folder.PathOf(Path.GetFileName(PackedFeed.Package))));
     }

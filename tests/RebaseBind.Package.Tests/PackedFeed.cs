@@ -11,6 +11,8 @@ public static class PackedFeed
 {
     public const string Version = "0.0.0-test";
 
+    private const string Project = "src/RebaseBind.Tasks";
+
     private static readonly Lazy<TemporaryFolder> Feed = new(Pack, LazyThreadSafetyMode.ExecutionAndPublication);
 
     /// <summary>A folder with the package, and with a package of native DLLs.</summary>
@@ -18,9 +20,9 @@ public static class PackedFeed
 
     public static string Package => Path.Combine(Folder, "RebaseBind." + Version + ".nupkg");
 
-    /// <summary>Packs the package under test.</summary>
-    public static void PackInto(string folder, params string[] arguments)
-        => Dotnet.Run(Repository(), environment: null, ["pack", "src/RebaseBind.Tasks", "-c", "Debug", "-o", folder, "-p:RunAnalyzers=false", "-p:PackageVersion=" + Version, .. arguments]);
+    /// <summary>Packs what was built with these tests.</summary>
+    public static void PackInto(string folder)
+        => Dotnet.Run(Repository(), environment: null, "pack", Project, "-c", "Release", "--no-build", "-p:BuildProjectReferences=false", "-o", folder, "-p:PackageVersion=" + Version);
 
     [AssemblyCleanup]
     public static void Cleanup()
@@ -35,6 +37,7 @@ public static class PackedFeed
     private static TemporaryFolder Pack()
     {
         var feed = new TemporaryFolder();
+        Dotnet.Run(Repository(), environment: null, "restore", Project, "-p:ReadyToRun=true"); // packing without building does not restore
         PackInto(feed.Root);
         foreach (string package in Directory.GetFiles(TestFiles.Feed))
         {
