@@ -14,6 +14,10 @@ internal static class BuildFacts
 
     internal static string Repository { get; } = Path.GetFullPath(Get("Repository"));
 
+    /// <summary>The folders of the packages that real DLLs come from.</summary>
+    internal static string[] PackageFolders { get; } =
+        [.. Get("Packages").Split(';').Select(package => Path.Combine(Get("PackageRoot"), string.Concat(package.Split('[', ']')).ToLowerInvariant()))];
+
     /// <summary>The sources of the images.</summary>
     internal static string Native { get; } = Path.Combine(Repository, "tests", "RebaseBind.Oracle.Tests", "Native");
 

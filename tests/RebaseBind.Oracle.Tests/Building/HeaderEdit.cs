@@ -43,6 +43,9 @@ internal sealed class HeaderEdit
         SetDirectory(index, content.VirtualAddress, content.VirtualSize);
     }
 
+    /// <summary>Lets a data directory be empty.</summary>
+    internal void RemoveDirectory(int index) => SetDirectory(index, 0, 0);
+
     /// <summary>Lets all processes share the writable sections.</summary>
     internal void Share()
     {
@@ -73,7 +76,7 @@ internal sealed class HeaderEdit
     /// <summary>Takes out the relocations.</summary>
     internal void StripRelocations()
     {
-        SetDirectory(BaseRelocations, 0, 0);
+        RemoveDirectory(BaseRelocations);
         file[headers.CoffHeaderStartOffset + 18] |= (byte)Characteristics.RelocsStripped;
     }
 

@@ -1,5 +1,6 @@
 /* Prints what every call returns, how the delay-load helpers came to their addresses, and every IAT as the loader left it. */
 #include "delay_load_helper.h"
+#include "printing.h"
 
 IMPORT int one_name(void);
 IMPORT int call_one_name(void);
@@ -22,48 +23,12 @@ IMPORT int delay_resolved_count(void);
 IMPORT u32 WINAPI GetCurrentProcessId(void); /* comes from an API set, not from kernel32.dll */
 int late_second(void);                       /* delay-loaded by the linker's own means */
 
-static char line[256];
-static u32 length;
-
-static void text(const char *words)
-{
-    while (*words != 0 && length < sizeof line) {
-        line[length++] = *words++;
-    }
-}
-
-static void number(int value)
-{
-    char digits[12];
-    int at = 12;
-    digits[--at] = 0;
-    do {
-        digits[--at] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value != 0);
-    text(digits + at);
-}
-
-static void pointer(uptr value)
-{
-    for (int shift = 8 * (int)sizeof value - 4; shift >= 0; shift -= 4) {
-        char digit[2] = {"0123456789abcdef"[value >> shift & 15], 0};
-        text(digit);
-    }
-}
-
-static void end(void)
-{
-    u32 written;
-    text("\n");
-    WriteFile(GetStdHandle((u32)-11), line, length, &written, 0);
-    length = 0;
-}
+static struct line line;
 
 static void result(const char *kind, const char *name, int value)
 {
-    text(kind), text(" "), text(name), text(" "), number(value);
-    end();
+    text(&line, kind), text(&line, " "), text(&line, name), text(&line, " "), number(&line, value);
+    end(&line);
 }
 
 /* iat MODULE DLL INDEX VALUE; the INT says how many slots there are. */
@@ -72,8 +37,8 @@ static void slots(const char *kind, const char *module, const u8 *base, u32 name
     const uptr *wanted = (const uptr *)(base + lookup);
     const uptr *found = (const uptr *)(base + iat);
     for (int i = 0; wanted[i] != 0; i++) {
-        text(kind), text(" "), text(module), text(" "), text((const char *)base + name), text(" "), number(i), text(" "), pointer(found[i]);
-        end();
+        text(&line, kind), text(&line, " "), text(&line, module), text(&line, " "), text(&line, (const char *)base + name), text(&line, " "), number(&line, i), text(&line, " "), pointer(&line, found[i]);
+        end(&line);
     }
 }
 
@@ -84,8 +49,8 @@ static void tables(const char *module)
         return;
     }
 
-    text("module "), text(module), text(" "), pointer((uptr)base);
-    end();
+    text(&line, "module "), text(&line, module), text(&line, " "), pointer(&line, (uptr)base);
+    end(&line);
     u32 imports = read32(data_directory(base, 1));
     for (const u32 *d = (const u32 *)(base + imports); imports != 0 && d[3] != 0; d += 5) {
         slots("iat", module, base, d[3], d[0], d[4]);
@@ -101,9 +66,9 @@ static void tables(const char *module)
 static int WINAPI crash(void **pointers)
 {
     const u8 *record = (const u8 *)pointers[0];
-    length = 0;
-    text("crash "), pointer(*(const uptr *)(record + 8 + sizeof(void *)));
-    end();
+    line.length = 0;
+    text(&line, "crash "), pointer(&line, *(const uptr *)(record + 8 + sizeof(void *)));
+    end(&line);
     ExitProcess(0);
     return 0;
 }

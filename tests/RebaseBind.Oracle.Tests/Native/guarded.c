@@ -14,5 +14,12 @@ static struct {
 LOAD_CONFIG(data.cookie);
 TLS_DIRECTORY(data.index);
 
+/* The sum of the thread's own copy of the template, which then changes. */
+EXPORT int guarded_thread(void)
+{
+    u8 *own = (*(u8 ***)(thread_block() + thread_local_storage_pointer))[data.index];
+    return own[0] + own[1] + own[2] + own[15]++;
+}
+
 EXPORT int guarded_own(void) { return 501; }
 EXPORT int guarded_round(void) { return sparse_own(); }

@@ -1,29 +1,20 @@
-/* Loads the DLLs that its command line names, says which it could not load and why, and waits to be looked at. */
-#include "windows_subset.h"
+/* Loads the DLLs that its command line names, those behind a "-" without their imports, says which it could not load and why, and waits to be looked at. */
+#include "printing.h"
 
 IMPORT void WINAPI Sleep(u32 milliseconds);
 IMPORT char *WINAPI GetCommandLineA(void);
 IMPORT u32 WINAPI GetLastError(void);
-IMPORT int WINAPI lstrlenA(const char *text);
-
-static void print(const char *text)
-{
-    u32 written;
-    WriteFile(GetStdHandle((u32)-11), text, (u32)lstrlenA(text), &written, 0);
-}
+IMPORT void *WINAPI LoadLibraryExA(const char *name, void *reserved, u32 flags);
 
 static void load(const char *name)
 {
-    if (LoadLibraryA(name) == 0) {
-        char digits[12];
-        int at = sizeof digits;
-        u32 error = GetLastError();
-        digits[--at] = 0;
-        do {
-            digits[--at] = (char)('0' + error % 10);
-            error /= 10;
-        } while (error != 0);
-        print(name), print(" "), print(digits + at), print("\n");
+    enum { dont_resolve_dll_references = 1 };
+    void *module = *name == '-' ? LoadLibraryExA(name + 1, 0, dont_resolve_dll_references) : LoadLibraryA(name);
+    if (module == 0) {
+        struct line line;
+        begin(&line);
+        text(&line, name), text(&line, " "), number(&line, (int)GetLastError());
+        end(&line);
     }
 }
 
@@ -51,6 +42,9 @@ void entry(void)
         }
     }
 
-    print("ready\n");
+    struct line line;
+    begin(&line);
+    text(&line, "ready");
+    end(&line);
     Sleep((u32)-1);
 }

@@ -21,7 +21,7 @@ struct load_config {
 struct tls_directory {
     const u8 *start, *end;
     u32 *index;
-    const void *const *callbacks;
+    const void *callbacks;
     u32 zeros, characteristics;
 };
 
@@ -30,5 +30,11 @@ struct tls_directory {
 
 /* Both linkers look for the directory under this name. */
 #define TLS_DIRECTORY(variable) \
+    static void WINAPI call_back(void *module, u32 reason, void *reserved) \
+    { \
+        (void)reserved; \
+        count_call(called_back, module, reason); \
+    } \
+    static void(WINAPI *const callbacks[3])(void *, u32, void *) = {call_back, call_back}; \
     static const u8 tls_template[16] = {1, 2, 3}; \
-    const struct tls_directory _tls_used USED = {.start = tls_template, .end = tls_template + sizeof tls_template, .index = &variable}
+    const struct tls_directory _tls_used USED = {.start = tls_template, .end = tls_template + sizeof tls_template, .index = &variable, .callbacks = callbacks}

@@ -9,8 +9,9 @@ IMPORT int dense_hidden(void);
 IMPORT int relay_far(void);
 IMPORT int relay_near(void);
 IMPORT int relay_side(void);
+IMPORT int relay_hidden(void);
 IMPORT int settled_own(void);
 
 #define CALLED(n) +dense_##n()
 EXPORT int wide_sum(void) { return dense_data + dense_hidden() MORE_THAN_A_PAGE(CALLED); }
-EXPORT int wide_relayed(void) { return relay_far() + relay_near() + relay_side() + settled_own(); }
+EXPORT int wide_relayed(void) { return relay_far() + relay_near() + relay_side() + relay_hidden() + settled_own(); }

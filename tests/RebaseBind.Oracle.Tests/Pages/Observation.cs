@@ -1,7 +1,10 @@
+using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using RebaseBind.Oracle.Tests.Building;
+using RebaseBind.Oracle.Tests.Bytes;
 using RebaseBind.Oracle.Tests.Reading;
 using RebaseBind.Oracle.Tests.Running;
 
@@ -10,15 +13,29 @@ namespace RebaseBind.Oracle.Tests.Pages;
 /// <summary>What Wine does with a folder's images.</summary>
 /// <param name="Modules">The images in the order in which they are mapped.</param>
 /// <param name="Refused">Images that could not be relocated.</param>
-/// <param name="Output">What the program printed.</param>
-internal sealed record Observation(IReadOnlyList<ModulePages> Modules, IReadOnlyList<string> Refused, string Output)
+/// <param name="Output">What the program printed before it waited.</param>
+/// <param name="ByteDifferences">Where the images' memory is not what it should be.</param>
+/// <param name="Result">What the program printed when it was told to go on; empty if it was not.</param>
+internal sealed record Observation(IReadOnlyList<ModulePages> Modules, IReadOnlyList<string> Refused, string Output, IReadOnlyList<string> ByteDifferences, string Result)
 {
+    private static readonly ConcurrentDictionary<string, Lazy<Observation>> Made = new(StringComparer.Ordinal);
+
+    /// <summary>Runs <see cref="PagedImageSet.Program"/> until it waits, looks at it from outside, and lets it go on. Done once for each folder.</summary>
+    internal static Observation OfProgram(Target target, string folder)
+        => Made.GetOrAdd(folder, _ => new Lazy<Observation>(() => Of(target, folder, PagedImageSet.Program, goesOn: true))).Value;
+
     /// <summary>Runs a program until it waits, and looks at it from outside.</summary>
-    internal static Observation Of(Target target, string folder, string program, params string[] arguments)
+    internal static Observation Of(Target target, string folder, string program, params string[] arguments) => Of(target, folder, program, goesOn: false, arguments);
+
+    private static Observation Of(Target target, string folder, string program, bool goesOn, params string[] arguments)
     {
         using WaitingProgram waiting = Wine.For(target).Launch(folder, program, arguments);
         var trace = new LoaderTrace(waiting.Error, folder);
-        return new Observation([.. trace.Mapped.Select(image => Look(waiting.Id, folder, image))], trace.Refused, waiting.Output);
+        string output = waiting.Output;
+        IReadOnlyList<ModulePages> modules = [.. trace.Mapped.Select(image => Look(waiting.Id, folder, image))];
+        bool isResolved = !arguments.Any(argument => argument.StartsWith(PagedImageSet.Unresolved));
+        IReadOnlyList<string> differences = ByteComparison.Differences(waiting.Id, target, folder, modules, isResolved);
+        return new Observation(modules, trace.Refused, output, differences, goesOn ? waiting.GoOn() : string.Empty);
     }
 
     private static ModulePages Look(int process, string folder, (string Name, ulong Start, ulong End) image) => new(

@@ -28,7 +28,7 @@ public sealed class PageComparisonTests
     private static readonly Lazy<(IReadOnlyList<ModulePages> Predicted, IReadOnlyList<ModulePages> Observed)> Right = new(() =>
     {
         string folder = Folder();
-        return (Prediction.ModulesOf(Prediction.ProcessOf(folder, "--root", PagedImageSet.Program)), Observation.Of(Built, folder, PagedImageSet.Program).Modules);
+        return (Prediction.ModulesOf(Prediction.AtStart(folder)), Observation.OfProgram(Built, folder).Modules);
     });
 
     public static IEnumerable<object[]> Messages => Faults.Keys.Select(message => new object[] { message });

@@ -28,12 +28,12 @@ public sealed class PageSetTests
         var target = Target.Of(linker, bits);
         Wine.For(target).Require();
         string folder = PagedImageSet.Of(target, alignment, isRebased);
-        IReadOnlyList<ModulePages> predicted = Prediction.ModulesOf(Prediction.ProcessOf(folder, "--root", PagedImageSet.Program));
-        IReadOnlyList<ModulePages> observed = Observation.Of(target, folder, PagedImageSet.Program).Modules;
+        IReadOnlyList<ModulePages> predicted = Prediction.ModulesOf(Prediction.AtStart(folder));
+        Observation observed = Observation.OfProgram(target, folder);
 
         AssertSame(predicted, observed, folder);
-        Assert.HasCount(Images, observed);
-        Assert.AreEqual(isRebased ? 0 : Colliding, observed.Count(module => module.IsRelocated));
+        Assert.HasCount(Images, observed.Modules);
+        Assert.AreEqual(isRebased ? 0 : Colliding, observed.Modules.Count(module => module.IsRelocated));
     }
 
     /// <summary>Plug-ins; one of them has lost its relocations, and its base is taken unless the others were moved away.</summary>
@@ -48,7 +48,7 @@ public sealed class PageSetTests
         JsonElement process = Prediction.ProcessOf(folder, ["--root", PagedImageSet.Opener, .. plugIns.SelectMany(name => new[] { "--dynamic-load", $"{PagedImageSet.Opener}={name}" })]);
         Observation observed = Observation.Of(target, folder, PagedImageSet.Opener, plugIns);
 
-        AssertSame(Prediction.ModulesOf(process), observed.Modules, folder);
+        AssertSame(Prediction.ModulesOf(process), observed, folder);
         string[] refused = isRebased ? [] : [PagedImageSet.Stuck];
         CollectionAssert.AreEqual(refused, observed.Refused.ToArray());
         CollectionAssert.AreEqual(refused, process.GetProperty("failures").EnumerateArray().Select(failure => failure.GetProperty("path").GetString()).ToArray());
@@ -62,7 +62,7 @@ public sealed class PageSetTests
     public void TheImagesHaveEveryReasonForPrivatePages(string linker, int bits)
     {
         string folder = PagedImageSet.Of(Target.Of(linker, bits), 4096, isRebased: false);
-        var causes = Prediction.ProcessOf(folder, "--root", PagedImageSet.Program).GetProperty("modules").EnumerateArray().ToDictionary(
+        var causes = Prediction.AtStart(folder).GetProperty("modules").EnumerateArray().ToDictionary(
             module => module.GetProperty("path").GetString()!,
             module => module.GetProperty("privatePagesByCause"));
 
@@ -90,7 +90,7 @@ public sealed class PageSetTests
         JsonElement process = Prediction.ProcessOf(folder, names.SelectMany(name => new[] { "--dynamic-load", $"{PagedImageSet.Opener}={name}" }).ToArray());
         Observation observed = Observation.Of(target, folder, PagedImageSet.Opener, names);
 
-        AssertSame(Prediction.ModulesOf(process), observed.Modules, folder);
+        AssertSame(Prediction.ModulesOf(process), observed, folder);
         Assert.AreEqual("ready\n", observed.Output);
         Assert.HasCount(names.Length + 1, observed.Modules);
     }
@@ -107,10 +107,10 @@ public sealed class PageSetTests
         JsonElement process = Prediction.ProcessOf(folder, ["--root", PagedImageSet.Opener, .. names.SelectMany(name => new[] { "--dynamic-load", $"{PagedImageSet.Opener}={name}" })]);
         Observation observed = Observation.Of(target, folder, PagedImageSet.Opener, names);
 
-        AssertSame(Prediction.ModulesOf(process), observed.Modules, folder);
+        AssertSame(Prediction.ModulesOf(process), observed, folder);
         Assert.AreEqual("ready\n", observed.Output);
     }
 
-    private static void AssertSame(IReadOnlyList<ModulePages> predicted, IReadOnlyList<ModulePages> observed, string folder)
-        => Assert.AreEqual(string.Empty, string.Join('\n', PageComparison.Differences(predicted, observed, folder)));
+    private static void AssertSame(IReadOnlyList<ModulePages> predicted, Observation observed, string folder)
+        => Assert.AreEqual(string.Empty, string.Join('\n', [.. PageComparison.Differences(predicted, observed.Modules, folder), .. observed.ByteDifferences]));
 }

@@ -17,6 +17,9 @@ internal static class PagedImageSet
     /// <summary>A program that loads what its command line names.</summary>
     internal const string Opener = "opener.exe";
 
+    /// <summary>What <see cref="Opener"/> takes before the name of a DLL to be loaded without its imports.</summary>
+    internal const char Unresolved = '-';
+
     /// <summary>A DLL without relocations that wants the base of the others.</summary>
     internal const string Stuck = "stuck.dll";
 
@@ -43,11 +46,13 @@ internal static class PagedImageSet
         new("hollow"),
         new("flat") { SectionAlignment = Sector },
         new("opener") { IsExe = true },
-        new("pages") { Imports = ["wide", "sparse", "trimmed", "dense"], IsExe = true },
+        new("late"),
+        new("pages") { Imports = ["wide", "sparse", "trimmed", "dense"], Delayed = "late", IsExe = true },
     ];
 
     private static readonly ConcurrentDictionary<Target, Lazy<string>> Built = new();
     private static readonly ConcurrentDictionary<(Target, int), Lazy<string>> Rebased = new();
+    private static readonly ConcurrentDictionary<Target, Lazy<string>> Bound = new();
 
     /// <summary>Rows for tests: a linker, a width, a file alignment, and whether the images are rebased.</summary>
     internal static IEnumerable<object[]> Rows { get; } =
@@ -65,7 +70,22 @@ internal static class PagedImageSet
         IToolchain toolchain = ToolchainFor(target);
         toolchain.Require();
         string linked = Path.Combine(Built.GetOrAdd(target, _ => new Lazy<string>(() => Build(target, toolchain))).Value, $"{alignment}");
-        return isRebased ? Rebased.GetOrAdd((target, alignment), _ => new Lazy<string>(() => Rebase(linked))).Value : linked;
+        return isRebased ? Rebased.GetOrAdd((target, alignment), _ => new Lazy<string>(() => Apply(linked, linked + "-rebased"))).Value : linked;
+    }
+
+    /// <summary>The folder of a target's images, page aligned, rebased and bound. Nobody may change it.</summary>
+    internal static string BoundOf(Target target)
+    {
+        string linked = Of(target, FullPage, isRebased: false);
+        return Bound.GetOrAdd(target, _ => new Lazy<string>(() => Apply(linked, linked + "-bound", "--bind", "all"))).Value;
+    }
+
+    /// <summary>Lets the tool rewrite a folder.</summary>
+    /// <returns><paramref name="output"/>.</returns>
+    internal static string Apply(string folder, string output, params string[] options)
+    {
+        ProgramRun.OfTool(["apply", folder, "--output", output, "--ranges", "wine", .. options]).Expect(0);
+        return output;
     }
 
     private static IToolchain ToolchainFor(Target target)
@@ -119,12 +139,5 @@ internal static class PagedImageSet
         {
             HeaderEdit.Apply(image, edit => edit.Trim());
         }
-    }
-
-    private static string Rebase(string linked)
-    {
-        string folder = linked + "-rebased";
-        ProgramRun.OfTool("apply", linked, "--output", folder, "--ranges", "wine").Expect(0);
-        return folder;
     }
 }

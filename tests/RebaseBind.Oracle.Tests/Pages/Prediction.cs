@@ -13,6 +13,9 @@ internal static class Prediction
 {
     private const uint PageSize = 0x1000;
 
+    /// <summary>The process of <see cref="PagedImageSet.Program"/> when it begins, as the tool's JSON describes it.</summary>
+    internal static JsonElement AtStart(string folder) => ProcessOf(folder, "--root", PagedImageSet.Program, "--start-only");
+
     /// <summary>The one process of a folder, as the tool's JSON describes it.</summary>
     internal static JsonElement ProcessOf(string folder, params string[] options)
     {

@@ -5,7 +5,7 @@ using System.IO;
 
 namespace RebaseBind.Oracle.Tests.Pages;
 
-/// <summary>What Linux says of a process's pages.</summary>
+/// <summary>What Linux says of a process's pages, and what they hold.</summary>
 internal static class ProcessMemory
 {
     private const int PageSize = 0x1000;
@@ -37,5 +37,18 @@ internal static class ProcessMemory
         }
 
         return pages;
+    }
+
+    /// <summary>What a process has in its memory.</summary>
+    /// <param name="id">The process.</param>
+    /// <param name="start">Where to begin.</param>
+    /// <param name="size">How many bytes.</param>
+    internal static byte[] Read(int id, ulong start, int size)
+    {
+        using var memory = new FileStream($"/proc/{id}/mem", FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        var bytes = new byte[size];
+        memory.Seek((long)start, SeekOrigin.Begin);
+        memory.ReadExactly(bytes);
+        return bytes;
     }
 }

@@ -20,7 +20,7 @@ internal sealed record ProgramRun(int? ExitCode, string Output, string Error)
     /// <remarks>Output goes to files: Wine's server and services would inherit a pipe and hold it open long after the program.</remarks>
     internal static ProgramRun Of(IReadOnlyList<string> command, string? folder = null, TimeSpan? patience = null, params (string Name, string Value)[] environment)
     {
-        using Process process = Start(command, folder, environment, out string output, out string error);
+        using Process process = Start(command, folder, environment, waits: false, out string output, out string error);
         int? exitCode = null;
         if (process.WaitForExit(patience ?? Patience))
         {
@@ -38,7 +38,7 @@ internal sealed record ProgramRun(int? ExitCode, string Output, string Error)
     /// <summary>Starts a program that waits to be looked at.</summary>
     internal static WaitingProgram Wait(IReadOnlyList<string> command, string folder, params (string Name, string Value)[] environment)
     {
-        Process process = Start(command, folder, environment, out string output, out string error);
+        Process process = Start(command, folder, environment, waits: true, out string output, out string error);
         return new WaitingProgram(process, output, error);
     }
 
@@ -48,15 +48,16 @@ internal sealed record ProgramRun(int? ExitCode, string Output, string Error)
         return this;
     }
 
-    private static Process Start(IReadOnlyList<string> command, string? folder, (string Name, string Value)[] environment, out string output, out string error)
+    private static Process Start(IReadOnlyList<string> command, string? folder, (string Name, string Value)[] environment, bool waits, out string output, out string error)
     {
         string files = Workspace.CreateUnique("run");
         output = Path.Combine(files, "output");
         error = Path.Combine(files, "error");
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "out=$1 err=$2; shift 2; exec \"$@\" >\"$out\" 2>\"$err\" </dev/null", "sh", output, error, .. command])
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "out=$1 err=$2; shift 2; exec \"$@\" >\"$out\" 2>\"$err\"" + (waits ? string.Empty : " </dev/null"), "sh", output, error, .. command])
         {
             WorkingDirectory = folder ?? Workspace.Root,
             UseShellExecute = false,
+            RedirectStandardInput = waits,
         };
         foreach ((string name, string value) in environment)
         {

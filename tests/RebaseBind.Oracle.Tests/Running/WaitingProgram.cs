@@ -5,10 +5,13 @@ using System.Threading;
 
 namespace RebaseBind.Oracle.Tests.Running;
 
-/// <summary>A program that says when it is ready to be looked at, and waits until it is ended.</summary>
+/// <summary>A program that says when it is ready to be looked at, and waits until it is told to go on, or ended.</summary>
 internal sealed class WaitingProgram : IDisposable
 {
+    private const string Ready = "ready\n";
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly Process process;
     private readonly string output;
@@ -37,7 +40,7 @@ internal sealed class WaitingProgram : IDisposable
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < patience; Thread.Sleep(Interval))
         {
             bool hasEnded = process.HasExited;
-            if (Output.EndsWith("ready\n", StringComparison.Ordinal))
+            if (Output.EndsWith(Ready, StringComparison.Ordinal))
             {
                 return !hasEnded;
             }
@@ -49,6 +52,16 @@ internal sealed class WaitingProgram : IDisposable
         }
 
         return false;
+    }
+
+    /// <summary>Tells it to go on, and waits for its end.</summary>
+    /// <returns>What it printed after it was ready.</returns>
+    internal string GoOn()
+    {
+        process.StandardInput.Close();
+        Assert.IsTrue(process.WaitForExit(Patience), $"{Output}does not end");
+        Assert.AreEqual(0, process.ExitCode, Output);
+        return Output[(Output.IndexOf(Ready, StringComparison.Ordinal) + Ready.Length)..];
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Text;
+using RebaseBind.Oracle.Tests.Building;
+using RebaseBind.Oracle.Tests.Pages;
+using RebaseBind.Oracle.Tests.Running;
+using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Exports;
+
+namespace RebaseBind.Oracle.Tests.Bytes;
+
+/// <summary>The exports of every DLL in a process, Wine's own among them, at the addresses where they lie.</summary>
+internal sealed class LoadedExports
+{
+    private const string Extension = ".dll";
+
+    private readonly Dictionary<string, (string Path, ulong Base)> dlls = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, PeImage> images = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Finds the DLLs.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="target">Whose images it runs: Wine's own are for the same width.</param>
+    /// <param name="folder">The folder of its images.</param>
+    /// <param name="modules">Those of them that are loaded.</param>
+    internal LoadedExports(int process, Target target, string folder, IReadOnlyList<ModulePages> modules)
+    {
+        foreach (ModulePages module in modules)
+        {
+            dlls.Add(module.Name, (Path.Combine(folder, module.Name), module.Base));
+        }
+
+        foreach (string line in File.ReadLines($"/proc/{process}/maps"))
+        {
+            // start-end protection offset device inode path; the first line of a file is that of its headers
+            string name = Path.GetFileName(line);
+            string path = Path.Combine(Wine.For(target).Modules, name);
+            if (name.EndsWith(Extension, StringComparison.Ordinal) && File.Exists(path))
+            {
+                dlls.TryAdd(name, (path, ulong.Parse(line.AsSpan(0, line.IndexOf('-', StringComparison.Ordinal)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)));
+            }
+        }
+    }
+
+    /// <summary>The address of an export, however many forwarders lie between.</summary>
+    /// <param name="dll">The DLL, with or without its extension.</param>
+    /// <param name="name">The export's name.</param>
+    /// <param name="hint">Where it may be in the table of names; -1 if nobody says.</param>
+    internal ulong Find(ReadOnlySpan<byte> dll, ReadOnlySpan<byte> name, int hint)
+    {
+        PeImage image = Open(dll, out ulong address);
+        ExportDirectory exports = ExportDirectory.Of(image);
+        int index = exports.IndexOf(name, hint);
+        Assert.IsGreaterThanOrEqualTo(0, index, $"{Text(dll)} has no export {Text(name)}");
+        return Follow(exports, index, address);
+    }
+
+    /// <summary>The address of an export.</summary>
+    /// <param name="dll">The DLL, with or without its extension.</param>
+    /// <param name="ordinal">The export's ordinal.</param>
+    internal ulong Find(ReadOnlySpan<byte> dll, int ordinal)
+    {
+        PeImage image = Open(dll, out ulong address);
+        ExportDirectory exports = ExportDirectory.Of(image);
+        return Follow(exports, ordinal - (int)exports.OrdinalBase, address);
+    }
+
+    private ulong Follow(ExportDirectory exports, int index, ulong address)
+    {
+        ExportTarget target = exports.GetTarget(index);
+        if (target.Kind != ExportTargetKind.Forwarder)
+        {
+            return address + target.Address.Value;
+        }
+
+        Assert.IsTrue(Forwarder.TryParse(exports.GetForwarder(target), out Forwarder forwarder), Text(exports.GetForwarder(target)));
+        return forwarder.Ordinal >= 0 ? Find(forwarder.Dll, forwarder.Ordinal) : Find(forwarder.Dll, forwarder.Name, hint: -1);
+    }
+
+    private PeImage Open(ReadOnlySpan<byte> dll, out ulong address)
+    {
+        string name = Text(dll);
+        name = name.Contains('.', StringComparison.Ordinal) ? name : name + Extension;
+        Assert.IsTrue(dlls.TryGetValue(name, out (string Path, ulong Base) found), $"{name} is not loaded");
+        address = found.Base;
+        if (!images.TryGetValue(name, out PeImage? image))
+        {
+            images.Add(name, image = PeImage.Read(File.ReadAllBytes(found.Path)));
+        }
+
+        return image;
+    }
+
+    private static string Text(ReadOnlySpan<byte> text) => Encoding.ASCII.GetString(text);
+}
