@@ -10,7 +10,8 @@ namespace RebaseBind.Oracle.Tests.Pages;
 [TestClass]
 public sealed class PageSetTests
 {
-    private const int Images = 11;
+    /// <summary>The program and what it imports.</summary>
+    internal const int Images = 11;
 
     /// <summary>Of nine DLLs at one base.</summary>
     private const int Colliding = 8;

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
@@ -13,8 +14,11 @@ internal static class Prediction
 {
     private const uint PageSize = 0x1000;
 
-    /// <summary>The process of <see cref="PagedImageSet.Program"/> when it begins, as the tool's JSON describes it.</summary>
-    internal static JsonElement AtStart(string folder) => ProcessOf(folder, "--root", PagedImageSet.Program, "--start-only");
+    private static readonly ConcurrentDictionary<string, Lazy<JsonElement>> Starts = new(StringComparer.Ordinal);
+
+    /// <summary>The process of <see cref="PagedImageSet.Program"/> when it begins, as the tool's JSON describes it. Asked once for each folder.</summary>
+    internal static JsonElement AtStart(string folder)
+        => Starts.GetOrAdd(folder, _ => new Lazy<JsonElement>(() => ProcessOf(folder, "--root", PagedImageSet.Program, "--start-only"))).Value;
 
     /// <summary>The one process of a folder, as the tool's JSON describes it.</summary>
     internal static JsonElement ProcessOf(string folder, params string[] options)

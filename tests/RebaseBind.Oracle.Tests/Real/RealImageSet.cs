@@ -32,7 +32,7 @@ internal static class RealImageSet
         return folder;
     }
 
-    /// <summary>DLLs of one width; of equal files, and of files of one name, the first.</summary>
+    /// <summary>DLLs of one width; of files of one name, the first.</summary>
     private static IEnumerable<(Machine Machine, string Name, string Path)> Dlls(int bits)
         => Found.Value.Where(dll => dll.Machine == (bits == 64 ? Machine.Amd64 : Machine.I386)).DistinctBy(dll => dll.Name);
 
