@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using RebaseBind.Oracle.Tests.Building;
@@ -57,7 +58,13 @@ public sealed class ComputingTests
             Assert.HasCount(11 + 3 + Calls.Length, lines, result);
         }
 
-        string Compute(string folder) => Observation.OfProgram(target, folder).Result;
+        string Compute(string folder)
+        {
+            Observation observed = Observation.OfProgram(target, folder);
+            string[] places = [.. observed.Modules.Select(module => $"module {module.Name} {module.Base.ToString($"x{target.Bits / 4}", CultureInfo.InvariantCulture)}"), "ready"];
+            CollectionAssert.AreEquivalent(places, observed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), observed.Output);
+            return observed.Result;
+        }
     }
 
     [TestMethod]
