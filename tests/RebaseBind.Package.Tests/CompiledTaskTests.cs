@@ -70,8 +70,8 @@ public sealed class CompiledTaskTests
         using var project = new StrangersProject(string.Empty);
         Dotnet.Run(project.Folder.PathOf("App"), project.Variables, "restore");
 
-        Assert.EndsWith($"/tasks/net8.0/{Platform}/RebaseBind.Tasks.dll", TaskAssembly());
-        Assert.EndsWith("/tasks/net8.0/RebaseBind.Tasks.dll", TaskAssembly("-p:BundledNETCoreAppTargetFrameworkVersion=9.0"));
+        Assert.EndsWith($"/tasks/net8.0/{Platform}/RebaseBind.Tasks.dll", TaskAssembly(), StringComparison.Ordinal);
+        Assert.EndsWith("/tasks/net8.0/RebaseBind.Tasks.dll", TaskAssembly("-p:BundledNETCoreAppTargetFrameworkVersion=9.0"), StringComparison.Ordinal);
 
         string TaskAssembly(params string[] options)
             => Dotnet.Run(project.Folder.PathOf("App"), project.Variables, ["msbuild", "-getProperty:RebaseBindTaskAssembly", .. options]).Trim().Replace('\\', '/');

@@ -125,6 +125,5 @@ internal sealed class Wine
         ("WINEDEBUG", trace),
         ("WINEARCH", bits == 64 ? "win64" : "win32"),
         ("WINEPREFIX", $"{(bits == 64 ? Workspace.Root : Seen)}/prefix{bits}"),
-        ("TMPDIR", "/tmp"), // another one would not be there in the chroot
     ];
 }
