@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using RebaseBind.Oracle.Tests.Building;
 using RebaseBind.Oracle.Tests.Pages;
+using RebaseBind.Oracle.Tests.Reading;
 
 namespace RebaseBind.Oracle.Tests.Bytes;
 
@@ -11,6 +12,7 @@ namespace RebaseBind.Oracle.Tests.Bytes;
 internal static class ByteComparison
 {
     private const int Shown = 16;
+    private const int PageSize = 0x1000;
 
     /// <summary>Every difference of a process's images, in words; none if all of them are as they should be.</summary>
     /// <param name="process">The process.</param>
@@ -30,17 +32,30 @@ internal static class ByteComparison
         }
     }
 
+    /// <summary>RVAs of the pages of each module, by its name, that hold other bytes than if it lay at its base: those that relocating it has changed.</summary>
+    internal static IReadOnlyDictionary<string, IReadOnlyList<uint>> RelocatedPages(int process, Target target, string folder, IReadOnlyList<ModulePages> modules)
+    {
+        var exports = new LoadedExports(process, target, folder, modules);
+        return modules.ToDictionary(module => module.Name, module => (IReadOnlyList<uint>)Pages(module), StringComparer.Ordinal);
+
+        uint[] Pages(ModulePages module)
+        {
+            string path = Path.Combine(folder, module.Name);
+            var unmoved = MappedImage.Read(path, new ImageFile(path).ImageBase, exports);
+            byte[] found = ProcessMemory.Read(process, module.Base, unmoved.Content.Length);
+            Excuse(unmoved, found);
+            return [.. Enumerable.Range(0, found.Length / PageSize).Select(page => page * PageSize)
+                .Where(page => !found.AsSpan(page, PageSize).SequenceEqual(unmoved.Content.AsSpan(page, PageSize))).Select(page => (uint)page)];
+        }
+    }
+
     /// <summary>Every difference of one image.</summary>
     /// <param name="name">The image.</param>
     /// <param name="expected">What it should be.</param>
     /// <param name="found">What it is; what is excused is not compared.</param>
     internal static IEnumerable<string> Differences(string name, MappedImage expected, byte[] found)
     {
-        foreach ((string _, uint rva, uint size) in expected.Excused)
-        {
-            expected.Content.AsSpan((int)rva, (int)size).CopyTo(found.AsSpan((int)rva));
-        }
-
+        Excuse(expected, found);
         int end;
         for (int start = Next(0); start < found.Length; start = Next(end))
         {
@@ -56,6 +71,14 @@ internal static class ByteComparison
         }
 
         int Next(int from) => from + found.AsSpan(from).CommonPrefixLength(expected.Content.AsSpan(from));
+    }
+
+    private static void Excuse(MappedImage expected, byte[] found)
+    {
+        foreach ((string _, uint rva, uint size) in expected.Excused)
+        {
+            expected.Content.AsSpan((int)rva, (int)size).CopyTo(found.AsSpan((int)rva));
+        }
     }
 
     private static bool IsProgram(ModulePages module) => module.Name.EndsWith(".exe", StringComparison.Ordinal);

@@ -7,8 +7,6 @@ using RebaseBind.Oracle.Tests.Building;
 using RebaseBind.Oracle.Tests.Pages;
 using RebaseBind.Oracle.Tests.Reading;
 using RebaseBind.Oracle.Tests.Running;
-using RebaseBind.PortableExecutable;
-using RebaseBind.PortableExecutable.Relocations;
 
 namespace RebaseBind.Oracle.Tests.Bytes;
 
@@ -101,21 +99,7 @@ public sealed class ComputingTests
             Assert.AreEqual(3, CountFixups("sparse.dll", unit: 512));
             Assert.IsTrue(Observation.OfProgram(target, folder).Modules.Single(module => module.Name == "sparse.dll").IsRelocated);
 
-            int CountFixups(string name, uint unit) => CountFixupsAcross(PeImage.Read(File.ReadAllBytes(Path.Combine(folder, name))), unit);
+            int CountFixups(string name, uint unit) => StraddlingFixups.In(Path.Combine(folder, name), unit).Count;
         }
-    }
-
-    private static int CountFixupsAcross(PeImage image, uint unit)
-    {
-        int count = 0;
-        foreach (RelocationBlock block in image.Relocations)
-        {
-            foreach (Fixup fixup in block)
-            {
-                count += (fixup.Address.Value % unit) + fixup.Width > unit ? 1 : 0;
-            }
-        }
-
-        return count;
     }
 }

@@ -8,7 +8,6 @@ using RebaseBind.Oracle.Tests.Reading;
 using RebaseBind.Oracle.Tests.Running;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Editing;
-using RebaseBind.PortableExecutable.Relocations;
 
 namespace RebaseBind.Oracle.Tests.Bytes;
 
@@ -53,7 +52,7 @@ public sealed class LoadedFaultTests
         var right = MappedImage.Read(path, address, new LoadedExports(waiting.Id, target, folder, Observation.OfProgram(target, folder).Modules));
 
         Assert.IsEmpty(ByteComparison.Differences(Dll, right, found));
-        foreach ((uint rva, int width, int offset) in FixupsAcrossPages(path))
+        foreach ((uint rva, int width, int offset) in StraddlingFixups.In(path, PageSize))
         {
             File.ReadAllBytes(path).AsSpan(offset, width).CopyTo(right.Content.AsSpan((int)rva));
         }
@@ -71,7 +70,7 @@ public sealed class LoadedFaultTests
         string linked = Path.Combine(PagedImageSet.Of(target, 4096, isRebased: false), Dll);
         byte[] original = File.ReadAllBytes(linked);
         byte[] file = File.ReadAllBytes(Path.Combine(faulty, Dll));
-        foreach ((uint _, int width, int offset) in FixupsAcrossPages(linked))
+        foreach ((uint _, int width, int offset) in StraddlingFixups.In(linked, PageSize))
         {
             original.AsSpan(offset, width).CopyTo(file.AsSpan(offset));
         }
@@ -88,7 +87,7 @@ public sealed class LoadedFaultTests
     public void SecondPagesOfFixupsThatAModelForgetsAreSeen(string linker, int bits)
     {
         (Target target, string folder) = Set(linker, bits, isRebased: false);
-        uint[] seconds = [.. FixupsAcrossPages(Path.Combine(folder, Dll)).Select(fixup => (fixup.Rva / PageSize * PageSize) + PageSize)];
+        uint[] seconds = [.. StraddlingFixups.In(Path.Combine(folder, Dll), PageSize).Select(fixup => (fixup.Rva / PageSize * PageSize) + PageSize)];
         IReadOnlyList<ModulePages> predicted = [.. Prediction.ModulesOf(Prediction.AtStart(folder))
             .Select(module => module.Name == Dll ? module with { PrivatePages = [.. module.PrivatePages.Except(seconds)] } : module)];
 
@@ -159,24 +158,5 @@ public sealed class LoadedFaultTests
         }
 
         return copy;
-    }
-
-    /// <summary>RVA, width in bytes and file offset of each.</summary>
-    private static List<(uint Rva, int Width, int Offset)> FixupsAcrossPages(string path)
-    {
-        var found = new List<(uint Rva, int Width, int Offset)>();
-        var image = PeImage.Read(File.ReadAllBytes(path));
-        foreach (RelocationBlock block in image.Relocations)
-        {
-            foreach (Fixup fixup in block)
-            {
-                if ((fixup.Address.Value % PageSize) + fixup.Width > PageSize && image.TryGetOffset(fixup.Address, fixup.Width, out FileOffset offset))
-                {
-                    found.Add((fixup.Address.Value, (int)fixup.Width, offset.Value));
-                }
-            }
-        }
-
-        return found;
     }
 }

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using RebaseBind.Oracle.Tests.Building;
 using RebaseBind.Oracle.Tests.Running;
 
 namespace RebaseBind.Oracle.Tests.Framework;
@@ -106,7 +107,7 @@ internal static class PublishedSample
         foreach (string path in PlannedBases.Keys)
         {
             File.Delete(Path.Combine(folder, path));
-            PageAlignedImage.Write(Path.Combine(from, path), Path.Combine(folder, path));
+            File.WriteAllBytes(Path.Combine(folder, path), PageAlignedCopy.Of(File.ReadAllBytes(Path.Combine(from, path))));
         }
 
         return folder;

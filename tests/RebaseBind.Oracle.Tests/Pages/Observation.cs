@@ -18,6 +18,9 @@ namespace RebaseBind.Oracle.Tests.Pages;
 /// <param name="Result">What the program printed when it was told to go on; empty if it was not.</param>
 internal sealed record Observation(IReadOnlyList<ModulePages> Modules, IReadOnlyList<string> Refused, string Output, IReadOnlyList<string> ByteDifferences, string Result)
 {
+    /// <summary>The pages that relocating the images has changed, by the image's name; asked only of <see cref="PagedImageSet.Program"/>.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlyList<uint>> RelocatedPages { get; private init; } = new Dictionary<string, IReadOnlyList<uint>>(StringComparer.Ordinal);
+
     private static readonly ConcurrentDictionary<string, Lazy<Observation>> Made = new(StringComparer.Ordinal);
 
     /// <summary>Runs <see cref="PagedImageSet.Program"/> until it waits, looks at it from outside, and lets it go on. Done once for each folder.</summary>
@@ -35,7 +38,13 @@ internal sealed record Observation(IReadOnlyList<ModulePages> Modules, IReadOnly
         IReadOnlyList<ModulePages> modules = [.. trace.Mapped.Select(image => Look(waiting.Id, folder, image))];
         bool isResolved = !arguments.Any(argument => argument.StartsWith(PagedImageSet.Unresolved));
         IReadOnlyList<string> differences = ByteComparison.Differences(waiting.Id, target, folder, modules, isResolved);
-        return new Observation(modules, trace.Refused, output, differences, goesOn ? waiting.GoOn() : string.Empty);
+        if (!goesOn)
+        {
+            return new Observation(modules, trace.Refused, output, differences, Result: string.Empty);
+        }
+
+        IReadOnlyDictionary<string, IReadOnlyList<uint>> relocated = ByteComparison.RelocatedPages(waiting.Id, target, folder, modules);
+        return new Observation(modules, trace.Refused, output, differences, waiting.GoOn()) { RelocatedPages = relocated };
     }
 
     private static ModulePages Look(int process, string folder, (string Name, ulong Start, ulong End) image) => new(

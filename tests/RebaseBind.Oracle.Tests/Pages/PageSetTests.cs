@@ -1,7 +1,9 @@
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Text.Json;
 using RebaseBind.Oracle.Tests.Building;
+using RebaseBind.Oracle.Tests.Bytes;
 using RebaseBind.Oracle.Tests.Running;
 
 namespace RebaseBind.Oracle.Tests.Pages;
@@ -15,6 +17,8 @@ public sealed class PageSetTests
 
     /// <summary>Of nine DLLs at one base.</summary>
     private const int Colliding = 8;
+
+    private const uint PageSize = 0x1000;
 
     public static IEnumerable<object[]> Rows => PagedImageSet.Rows;
 
@@ -76,6 +80,37 @@ public sealed class PageSetTests
         Assert.AreEqual(0, Count("settled.dll", "cookie"));
 
         int Count(string image, string cause) => causes[image].GetProperty(cause).GetInt32();
+    }
+
+    /// <summary>
+    /// Relocating changes bytes, unless all that a page has of a fixup are bytes of the address that stay; what else is private in a file that is laid
+    /// out in pages has another cause.
+    /// </summary>
+    [TestMethod]
+    [DynamicData(nameof(PageAlignedRows))]
+    public void PredictedCausesAreThoseThatTheBytesShow(string linker, int bits, int alignment, bool isRebased)
+    {
+        var target = Target.Of(linker, bits);
+        Wine.For(target).Require();
+        string folder = PagedImageSet.Of(target, alignment, isRebased);
+        Observation observed = Observation.OfProgram(target, folder);
+        foreach (JsonElement module in Prediction.AtStart(folder).GetProperty("modules").EnumerateArray())
+        {
+            string name = module.GetProperty("path").GetString()!;
+            JsonElement causes = module.GetProperty("privatePagesByCause");
+            IReadOnlyList<uint> changed = observed.RelocatedPages[name];
+            IReadOnlyList<uint> pages = observed.Modules.Single(image => image.Name == name).PrivatePages;
+            if (Count("unalignedFile") == 0)
+            {
+                int same = Count("relocation") - changed.Count;
+                Assert.IsTrue(same >= 0 && same <= StraddlingFixups.In(Path.Combine(folder, name), PageSize).Count, $"{name}: {changed.Count} pages changed, {Count("relocation")} predicted");
+                Assert.AreEqual(pages.Except(changed).Count() - same, Count("header") + Count("imports") + Count("tls") + Count("cookie"), name);
+            }
+
+            int Count(string cause) => causes.GetProperty(cause).GetInt32();
+        }
+
+        Assert.AreEqual(isRebased, observed.RelocatedPages.Values.All(pages => pages.Count == 0));
     }
 
     /// <summary>DLLs that ask for addresses of which some are Wine's own.</summary>

@@ -11,7 +11,7 @@ internal sealed class WaitingProgram : IDisposable
     private const string Ready = "ready\n";
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Process process;
     private readonly string output;

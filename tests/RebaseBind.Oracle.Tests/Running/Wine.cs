@@ -18,7 +18,7 @@ internal sealed class Wine
     private const string Seen = "/oracle";
     private const int Impossible = 3;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LoadPatience = TimeSpan.FromSeconds(30);
     private static readonly string Script = Path.Combine(BuildFacts.Repository, "build", "oracle.sh");
     private static readonly Dictionary<int, Wine> Both = new() { [64] = new Wine(64), [32] = new Wine(32) };
@@ -99,7 +99,7 @@ internal sealed class Wine
 
         first.Dispose();
         WaitingProgram second = Wait();
-        Assert.IsTrue(second.IsReady(LoadPatience), second.Output + second.Error);
+        Assert.IsTrue(second.IsReady(Patience), second.Output + second.Error);
         return second;
 
         WaitingProgram Wait() => ProgramRun.Wait(Command(folder, "wine", [program, .. arguments]), folder, Environment("-all,+module"));

@@ -2,7 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Reflection.PortableExecutable;
 
-namespace RebaseBind.Oracle.Tests.Real;
+namespace RebaseBind.Oracle.Tests.Building;
 
 /// <summary>An image as its linker would have written it under /FILEALIGN:4096: only such files are mapped page by page.</summary>
 internal static class PageAlignedCopy
