@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Reflection;
 using System.Threading;
 using RebaseBind.TestSupport;
 
@@ -13,6 +14,8 @@ public static class PackedFeed
 
     private const string Project = "src/RebaseBind.Tasks";
 
+    private static readonly string Configuration = typeof(PackedFeed).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+
     private static readonly Lazy<TemporaryFolder> Feed = new(Pack, LazyThreadSafetyMode.ExecutionAndPublication);
 
     /// <summary>A folder with the package, and with a package of native DLLs.</summary>
@@ -22,7 +25,7 @@ public static class PackedFeed
 
     /// <summary>Packs what was built with these tests.</summary>
     public static void PackInto(string folder)
-        => Dotnet.Run(Repository(), environment: null, "pack", Project, "-c", "Release", "--no-build", "-p:BuildProjectReferences=false", "-o", folder, "-p:PackageVersion=" + Version);
+        => Dotnet.Run(Repository(), environment: null, "pack", Project, "-c", Configuration, "--no-build", "-p:BuildProjectReferences=false", "-o", folder, "-p:PackageVersion=" + Version);
 
     [AssemblyCleanup]
     public static void Cleanup()
