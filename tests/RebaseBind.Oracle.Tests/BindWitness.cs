@@ -31,6 +31,6 @@ internal sealed partial record BindWitness(int Images, int Descriptors, int Boun
     internal static ProgramRun Ask(string original, string bound, params string[] options)
         => ProgramRun.Of(["/usr/bin/python3", Path.Combine(BuildFacts.Repository, "tests", "witness", "check_bind.py"), original, bound, .. options]);
 
-    [GeneratedRegex(@"^images (?<images>\d+), descriptors (?<descriptors>\d+), bound (?<bound>\d+), slots (?<slots>\d+), wrong 0$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^images (?<images>\d+), descriptors (?<descriptors>\d+), bound (?<bound>\d+), slots (?<slots>\d+), wrong 0$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 300_000)]
     private static partial Regex Summary();
 }

@@ -114,9 +114,9 @@ public sealed partial class BindingTests
 
     private static string[] Unbound(ImageFile image) => [.. image.Imports.Where(table => !table.IsBound).Select(table => table.Name)];
 
-    [GeneratedRegex(@"\b(?<name>\w+): (?<value>\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\b(?<name>\w+): (?<value>\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 300_000)]
     private static partial Regex Field();
 
-    [GeneratedRegex(@"(?<=Address: )0x\w+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<=Address: )0x\w+", RegexOptions.None, matchTimeoutMilliseconds: 300_000)]
     private static partial Regex Address();
 }

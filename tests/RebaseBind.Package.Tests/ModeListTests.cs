@@ -24,7 +24,11 @@ public sealed class ModeListTests
               <None Include="../native/always.dll" Link="always.dll" CopyToOutputDirectory="Always" />
               <None Include="../native/different.dll" Link="different.dll" CopyToOutputDirectory="IfDifferent" />
               <ProjectReference Include="../Library/Library.csproj" />
+              <RebaseBindReserve Include="0x180000000-0x18fffffff" />
             </ItemGroup>
+            <Target Name="WhatFollowsTheBuild" AfterTargets="Build">
+              <WriteLinesToFile File="list.txt" Lines="@(ReferenceCopyLocalPaths->'%(FullPath)')" Overwrite="true" />
+            </Target>
             """;
         using var project = new StrangersProject(lists);
         project.Folder.PutDlls("newest.dll", "always.dll", "different.dll", "lib-newest.dll", "lib-always.dll");
@@ -55,6 +59,11 @@ public sealed class ModeListTests
         CollectionAssert.AreEquivalent(ImagesOf(first), ImagesOf(second));
         Assert.IsEmpty(second.Stages()[0].OutputItems("RebaseBindRewritten"));
         Assert.IsTrue(Array.TrueForAll(second.CopiedDlls(), copy => copy.Contains("always.dll", StringComparison.Ordinal)), "only what is always copied");
+
+        // What follows the build finds the public list as it was.
+        string[] list = File.ReadAllLines(project.Folder.PathOf("App/list.txt"));
+        Assert.Contains(Path.Combine(project.Packages, "sqlitepclraw.lib.e_sqlite3/2.0.6/runtimes/win-x64/native/e_sqlite3.dll"), list);
+        Assert.IsFalse(list.Any(path => path.StartsWith(project.Folder.PathOf("App/obj"), StringComparison.Ordinal)), string.Join('\n', list));
 
         // The library's own output has what it was given.
         Assert.AreEqual(

@@ -22,9 +22,9 @@ internal static partial class DefinitionFile
         return (string.Join('\n', lines[false]), [.. lines[true].Select(line => Forwarder().Replace(line, "${name}=${target}"))]);
     }
 
-    [GeneratedRegex(@"(?<=\w)@\d+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<=\w)@\d+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 300_000)]
     private static partial Regex Decoration();
 
-    [GeneratedRegex(@"^\s*(?<name>\w+) = ""?(?<target>[^""\s]+)""?\s*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\s*(?<name>\w+) = ""?(?<target>[^""\s]+)""?\s*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 300_000)]
     private static partial Regex Forwarder();
 }

@@ -34,6 +34,6 @@ internal static partial class SampleRun
             StringComparer.Ordinal);
     }
 
-    [GeneratedRegex("perform_relocations relocating from [0-9A-F]+-[0-9A-F]+ to (?<to>[0-9A-F]+)-", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex("perform_relocations relocating from [0-9A-F]+-[0-9A-F]+ to (?<to>[0-9A-F]+)-", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 300_000)]
     private static partial Regex Relocating();
 }

@@ -35,6 +35,6 @@ internal sealed partial class LoaderTrace
 
     private static ulong Hex(string digits) => ulong.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"map_image_into_view mapping PE file L""[^""]*\\(?<name>[^""\\]+)"" at 0x(?<start>[0-9a-f]+)-0x(?<end>[0-9a-f]+)|Need to relocate module from [0-9A-Fx]+ to (0x)?(?<to>[0-9A-Fa-f]+), but there are no relocation records", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"map_image_into_view mapping PE file L""[^""]*\\(?<name>[^""\\]+)"" at 0x(?<start>[0-9a-f]+)-0x(?<end>[0-9a-f]+)|Need to relocate module from [0-9A-Fx]+ to (0x)?(?<to>[0-9A-Fa-f]+), but there are no relocation records", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 300_000)]
     private static partial Regex Line();
 }
