@@ -15,7 +15,7 @@ namespace RebaseBind.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
 {
-    /// <summary>The files of the output as they are now, wherever they lie, with metadata RebaseBindRelativePath (their place in it). Those that are no images are left out.</summary>
+    /// <summary>The files of the output as they are now, wherever they lie, with metadata RebaseBindRelativePath (their place in it) or RebaseBindPathFrom (the name of the metadata that has it). Those that are no images are left out.</summary>
     [Required]
     public ITaskItem[] Files { get; set; } = [];
 

@@ -8,7 +8,7 @@ namespace RebaseBind.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class RebaseBindStage : PlacingTask, IIncrementalTask
 {
-    /// <summary>The files to be copied, with metadata RebaseBindRelativePath (the place below <see cref="DestinationDirectory"/>) and List (whatever the caller tells them apart by).</summary>
+    /// <summary>The files to be copied, with metadata RebaseBindRelativePath (the place below <see cref="DestinationDirectory"/>) or RebaseBindPathFrom (the name of the metadata that has it), and List (whatever the caller tells them apart by).</summary>
     [Required]
     public ITaskItem[] Candidates { get; set; } = [];
 

@@ -16,8 +16,8 @@ public sealed class RebaseBindUpdateLock : PolicyTask
     private static readonly char[] Separators = [';'];
 
     /// <summary>
-    /// The files of all outputs, with metadata RebaseBindRelativePath (their place in one), RebaseBindProject (the folder of their project) and
-    /// RebaseBindLeave (what that project excludes).
+    /// The files of all outputs, with metadata RebaseBindRelativePath (their place in one) or RebaseBindPathFrom (the name of the metadata that has it),
+    /// RebaseBindProject (the folder of their project) and RebaseBindLeave (what that project excludes).
     /// </summary>
     [Required]
     public ITaskItem[] Candidates { get; set; } = [];
