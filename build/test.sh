@@ -25,6 +25,7 @@ compiler=$(mktemp -d)
 trap 'rm -rf "$out" "$compiler"' EXIT
 
 # One compiler for all projects loads the analyzers once. In a folder of its own it is nobody else's, and it is gone before the tests want the memory.
+echo "building RebaseBind.sln; a few minutes"
 TMPDIR=$compiler UseSharedCompilation=true dotnet build RebaseBind.sln --configuration Release >"$out" 2>&1
 status=$?
 TMPDIR=$compiler dotnet build-server shutdown --vbcscompiler >/dev/null
