@@ -2,10 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.Build.Framework;
+using RebaseBind.Assessing;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Gating;
-using RebaseBind.Loading;
+using RebaseBind.Inputs;
 using RebaseBind.Tasks.Simulating;
 using RebaseBind.Tasks.Staging;
 

@@ -3,9 +3,11 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.Build.Framework;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.Planning;
+using RebaseBind.Reporting;
 using RebaseBind.Tasks.Staging;
+using RebaseBind.Words;
 
 namespace RebaseBind.Tasks;
 
@@ -53,7 +55,7 @@ public sealed class RebaseBindUpdateLock : PolicyTask
             .Any(exclude => new PathGlob(exclude).Matches(path) || ProjectPath.Resolve(item.GetMetadata("RebaseBindProject"), exclude) == item.ItemSpec);
     }
 
-    private static string IdentityOf(ImageSummary image) => Reporting.Names.Of(image.Machine) + " " + image.Path;
+    private static string IdentityOf(ImageSummary image) => image.Machine.ToWord() + " " + image.Path;
 
     /// <summary>Of several images that go by one name in different outputs, the one whose place does for all: the largest of those that may move.</summary>
     private static ImageSummary Representative(IEnumerable<ImageSummary> same)

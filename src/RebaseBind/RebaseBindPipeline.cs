@@ -4,16 +4,20 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using RebaseBind.Assessing;
 using RebaseBind.Binding;
+using RebaseBind.Files;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Gating;
+using RebaseBind.Images;
+using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.Locking;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.Rebasing;
-using RebaseBind.Reporting;
 using RebaseBind.Writing;
 
 namespace RebaseBind;
@@ -150,7 +154,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     public ReleaseDecision Gate(GatheredTree tree, LoadSimulation simulation, GateOptions gate, Suppressions suppressions, Baseline? baseline, CalendarDate today)
     {
         GateResult result = suppressions.Apply(LoadGate.Check(simulation, OverlapGate.Find(tree.Images, options, simulation.Profiles.Select(static profile => profile.Profile), gate.Aslr), gate), today);
-        return new ReleaseDecision(baseline is null ? result : BaselineGate.Check(result, simulation, baseline), Baseline.Of(result.Active, simulation));
+        return new ReleaseDecision(baseline is null ? result : BaselineGate.Check(result, simulation, baseline), PresentState.AsBaseline(result.Active, simulation));
     }
 
     /// <summary>Carries out a plan.</summary>

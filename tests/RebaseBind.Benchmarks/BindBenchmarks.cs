@@ -4,6 +4,8 @@ using System.Globalization;
 using System.Linq;
 using BenchmarkDotNet.Attributes;
 using RebaseBind.Binding;
+using RebaseBind.Inputs;
+using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.TestImages;

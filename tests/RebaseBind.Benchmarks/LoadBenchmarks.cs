@@ -5,8 +5,10 @@ using System.IO;
 using System.Linq;
 using BenchmarkDotNet.Attributes;
 using RebaseBind.Gathering;
+using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.TestImages;
 
 namespace RebaseBind.Benchmarks;

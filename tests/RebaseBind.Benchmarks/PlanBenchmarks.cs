@@ -2,8 +2,10 @@ using System;
 using System.Linq;
 using System.Reflection.PortableExecutable;
 using BenchmarkDotNet.Attributes;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
+using RebaseBind.Inputs;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Benchmarks;

@@ -2,8 +2,8 @@ using System;
 using System.IO;
 using System.Linq;
 using Microsoft.Build.Logging.StructuredLogger;
-using RebaseBind.Gathering;
-using RebaseBind.Planning;
+using RebaseBind.Addresses;
+using RebaseBind.Images;
 using RebaseBind.TestSupport;
 
 namespace RebaseBind.Package.Tests;

@@ -2,8 +2,8 @@ using System;
 using System.IO;
 using System.Linq;
 using Microsoft.Build.Logging.StructuredLogger;
-using RebaseBind.Gathering;
-using RebaseBind.Planning;
+using RebaseBind.Addresses;
+using RebaseBind.Images;
 
 namespace RebaseBind.Package.Tests;
 

@@ -1,8 +1,11 @@
 using System;
 using System.Linq;
+using RebaseBind.Assessing;
 using RebaseBind.Gathering;
 using RebaseBind.Gating;
+using RebaseBind.Inputs;
 using RebaseBind.Loading;
+using RebaseBind.Policies;
 
 namespace RebaseBind.Package.Tests;
 

@@ -1,8 +1,8 @@
 using System;
 using System.IO;
 using System.Linq;
-using RebaseBind.Gathering;
-using RebaseBind.Planning;
+using RebaseBind.Addresses;
+using RebaseBind.Images;
 
 namespace RebaseBind.Package.Tests;
 

@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.Playwright;
+using RebaseBind.Assessing;
 using RebaseBind.Loading;
 using RebaseBind.Report.Tests.Samples;
 

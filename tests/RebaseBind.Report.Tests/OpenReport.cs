@@ -5,8 +5,8 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Microsoft.Playwright;
-using RebaseBind.Loading;
-using RebaseBind.Reporting;
+using RebaseBind.Assessing;
+using RebaseBind.Reporting.Html;
 using RebaseBind.TestSupport;
 
 namespace RebaseBind.Report.Tests;

@@ -1,6 +1,6 @@
 using System.Threading.Tasks;
 using Microsoft.Playwright;
-using RebaseBind.Loading;
+using RebaseBind.Assessing;
 using RebaseBind.Report.Tests.Samples;
 
 namespace RebaseBind.Report.Tests;

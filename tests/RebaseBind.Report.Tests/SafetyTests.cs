@@ -2,7 +2,7 @@ using System;
 using System.Text;
 using System.Threading.Tasks;
 using RebaseBind.Report.Tests.Samples;
-using RebaseBind.Reporting;
+using RebaseBind.Reporting.Html;
 
 namespace RebaseBind.Report.Tests;
 

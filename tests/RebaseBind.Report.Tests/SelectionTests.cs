@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.Playwright;
+using RebaseBind.Assessing;
 using RebaseBind.Loading;
 using RebaseBind.Report.Tests.Samples;
 

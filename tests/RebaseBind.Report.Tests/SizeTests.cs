@@ -1,8 +1,8 @@
 using System;
 using System.Threading.Tasks;
-using RebaseBind.Loading;
+using RebaseBind.Assessing;
 using RebaseBind.Report.Tests.Samples;
-using RebaseBind.Reporting;
+using RebaseBind.Reporting.Html;
 
 namespace RebaseBind.Report.Tests;
 

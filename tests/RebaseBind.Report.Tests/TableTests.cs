@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.Playwright;
+using RebaseBind.Assessing;
 using RebaseBind.Loading;
 using RebaseBind.Report.Tests.Samples;
 

@@ -2,8 +2,8 @@ using System;
 using System.IO;
 using System.Linq;
 using Microsoft.Build.Utilities;
-using RebaseBind.Gathering;
-using RebaseBind.Planning;
+using RebaseBind.Addresses;
+using RebaseBind.Images;
 using RebaseBind.Tests;
 
 namespace RebaseBind.Tasks.Tests;

@@ -3,8 +3,10 @@ using System.IO;
 using System.Linq;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
-using RebaseBind.Gathering;
+using RebaseBind.Addresses;
+using RebaseBind.Images;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.Rebasing;
 

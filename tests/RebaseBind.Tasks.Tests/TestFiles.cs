@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 using System.Security.Cryptography;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 
 namespace RebaseBind.Tasks.Tests;
 

@@ -7,8 +7,8 @@ using System.Security.Cryptography;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.Rebasing;
-using RebaseBind.Reporting;
 using RebaseBind.TestImages;
 using RebaseBind.TestSupport;
 

@@ -2,9 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using RebaseBind.Files;
 using RebaseBind.Rebasing;
 using RebaseBind.Tasks.Staging;
-using RebaseBind.Writing;
 
 namespace RebaseBind.Tasks.Adopting;
 

@@ -1,10 +1,11 @@
 using System;
 using System.IO;
 using System.Linq;
+using RebaseBind.Assessing;
+using RebaseBind.Files;
 using RebaseBind.Findings;
-using RebaseBind.Loading;
 using RebaseBind.Reporting;
-using RebaseBind.Writing;
+using RebaseBind.Reporting.Html;
 
 namespace RebaseBind.Tasks.Simulating;
 

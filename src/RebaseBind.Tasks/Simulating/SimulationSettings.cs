@@ -6,8 +6,9 @@ using System.Linq;
 using Microsoft.Build.Framework;
 using RebaseBind.Findings;
 using RebaseBind.Gating;
+using RebaseBind.Inputs;
 using RebaseBind.Loading;
-using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.Tasks.Staging;
 
 namespace RebaseBind.Tasks.Simulating;

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Locking;
 using RebaseBind.Reporting;
+using RebaseBind.Words;
 
 namespace RebaseBind.Tasks.Staging;
 
@@ -27,7 +28,7 @@ internal static class LockedState
 
     private static bool StillHolds(StageState state, string path)
     {
-        Dictionary<string, LockEntry> entries = new LockFile(path).Read().Entries.ToDictionary(static entry => KeyOf(Names.Of(entry.Machine), entry.Path), StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, LockEntry> entries = new LockFile(path).Read().Entries.ToDictionary(static entry => KeyOf(entry.Machine.ToWord(), entry.Path), StringComparer.OrdinalIgnoreCase);
         return state.Images.Where(static image => image.IsPlaced).All(image =>
             entries.TryGetValue(KeyOf(image.Machine, image.Path), out LockEntry? entry)
             && entry.Base.ToString() == image.Base

@@ -4,8 +4,10 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using Microsoft.Build.Framework;
+using RebaseBind.Addresses;
 using RebaseBind.Findings;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 
 namespace RebaseBind.Tasks.Staging;
 

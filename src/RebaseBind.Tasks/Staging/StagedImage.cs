@@ -2,8 +2,10 @@ using System;
 using System.Globalization;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
+using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.Reporting;
+using RebaseBind.Words;
 
 namespace RebaseBind.Tasks.Staging;
 
@@ -14,18 +16,18 @@ internal sealed record StagedImage(string Path, bool IsDll, string Machine, stri
     internal bool IsMoved => !string.Equals(OriginalBase, Base, StringComparison.Ordinal);
 
     /// <summary>Whether it could have been given another base, so that a lock file has a line for it.</summary>
-    internal bool IsPlaced => Action == Names.Of(PlacementAction.Moved) || Action == Names.Of(PlacementAction.Kept);
+    internal bool IsPlaced => Action == PlacementAction.Moved.ToWord() || Action == PlacementAction.Kept.ToWord();
 
     internal static StagedImage Of(Placement placement) => new(
         placement.Image.Path,
         placement.Image.IsDll,
-        Names.Of(placement.Image.Machine),
-        Names.Of(placement.Image.Kind),
+        placement.Image.Machine.ToWord(),
+        placement.Image.Kind.ToWord(),
         placement.Image.ImageBase.ToString(),
         placement.Base.ToString(),
         placement.Image.SizeOfImage,
         placement.Image.Fixups,
-        Names.Of(placement.Action),
+        placement.Action.ToWord(),
         placement.Reason);
 
     /// <summary>An item with a piece of metadata for each fact, for targets and binary logs.</summary>

@@ -1,6 +1,6 @@
 using System;
 using System.IO;
-using RebaseBind.Writing;
+using RebaseBind.Files;
 
 namespace RebaseBind.Tasks.Staging;
 

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
-using RebaseBind.Writing;
+using RebaseBind.Files;
 
 namespace RebaseBind.Tasks.Staging;
 

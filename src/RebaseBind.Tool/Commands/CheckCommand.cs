@@ -2,10 +2,13 @@ using System;
 using System.CommandLine;
 using System.Linq;
 using System.Reflection;
+using RebaseBind.Assessing;
 using RebaseBind.Findings;
-using RebaseBind.Gating;
 using RebaseBind.Gathering;
+using RebaseBind.Gating;
+using RebaseBind.Inputs;
 using RebaseBind.Loading;
+using RebaseBind.Policies;
 using RebaseBind.Reporting;
 using RebaseBind.Tool.Output;
 

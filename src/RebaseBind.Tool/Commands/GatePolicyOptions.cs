@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Linq;
 using RebaseBind.Gating;
+using RebaseBind.Inputs;
 
 namespace RebaseBind.Tool.Commands;
 

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Linq;
-using RebaseBind.Gathering;
+using RebaseBind.Inputs;
 
 namespace RebaseBind.Tool.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Linq;
-using RebaseBind.Planning;
+using RebaseBind.Policies;
 
 namespace RebaseBind.Tool.Commands;
 

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.CommandLine;
-using RebaseBind.Gathering;
+using RebaseBind.Inputs;
 using RebaseBind.Planning;
 using RebaseBind.Reporting;
 using RebaseBind.Tool.Output;
@@ -41,5 +41,5 @@ internal sealed class PinOptions
 
     /// <summary>Writes what <c>--coffbase</c> asks for.</summary>
     /// <returns>Whether standard output is taken, so that no table goes there.</returns>
-    internal bool Write(ParseResult line, AddressPlan plan) => JsonOutput.Write(line.GetValue(coffBase), () => CoffBaseFile.Of(plan));
+    internal bool Write(ParseResult line, AddressPlan plan) => JsonOutput.Write(line.GetValue(coffBase), () => CoffBaseText.Of(plan));
 }

@@ -4,7 +4,9 @@ using System.Linq;
 using RebaseBind.Binding;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
+using RebaseBind.Inputs;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.Reporting;
 using RebaseBind.Tool.Output;
 

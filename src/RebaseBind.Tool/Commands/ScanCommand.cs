@@ -1,5 +1,7 @@
 using System.CommandLine;
 using RebaseBind.Gathering;
+using RebaseBind.Inputs;
+using RebaseBind.Policies;
 using RebaseBind.Reporting;
 using RebaseBind.Tool.Output;
 

@@ -1,10 +1,14 @@
 using System.CommandLine;
 using System.Linq;
+using RebaseBind.Assessing;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
+using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.Reporting;
+using RebaseBind.Reporting.Html;
 using RebaseBind.Tool.Output;
 
 namespace RebaseBind.Tool.Commands;

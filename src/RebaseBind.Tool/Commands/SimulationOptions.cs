@@ -3,9 +3,9 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Linq;
+using RebaseBind.Addresses;
 using RebaseBind.Findings;
 using RebaseBind.Loading;
-using RebaseBind.Planning;
 
 namespace RebaseBind.Tool.Commands;
 

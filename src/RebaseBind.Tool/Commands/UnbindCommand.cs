@@ -3,8 +3,10 @@ using System.CommandLine;
 using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
-using RebaseBind.Reporting.Loads;
+using RebaseBind.Inputs;
+using RebaseBind.Policies;
 using RebaseBind.Tool.Output;
+using RebaseBind.Words;
 
 namespace RebaseBind.Tool.Commands;
 

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Linq;
 using RebaseBind.Binding;
 using RebaseBind.Findings;
-using RebaseBind.Reporting.Loads;
+using RebaseBind.Words;
 
 namespace RebaseBind.Tool.Output;
 

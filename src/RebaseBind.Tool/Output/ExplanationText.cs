@@ -2,11 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using RebaseBind.Addresses;
 using RebaseBind.Binding;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.Reporting;
-using RebaseBind.Reporting.Loads;
+using RebaseBind.Words;
 
 namespace RebaseBind.Tool.Output;
 
@@ -20,7 +21,7 @@ internal static class ExplanationText
     internal static void Write(ImageSummary image, AddressPlan plan, PlanTrace trace, IReadOnlyList<ImageBinding> bindings)
     {
         Placement placement = plan.Placements.Single(candidate => ReferenceEquals(candidate.Image, image));
-        Line("image", $"{image.Path}: {Names.Of(image.Machine)}, {Names.Of(image.Kind)}{(image.IsDll ? string.Empty : ", exe")}");
+        Line("image", $"{image.Path}: {image.Machine.ToWord()}, {image.Kind.ToWord()}{(image.IsDll ? string.Empty : ", exe")}");
         Line("wants", $"{AddressRange.OfImage(image)}, {Amounts.Size(image.SizeOfImage)}");
         WriteInItsWay(trace.InItsWay);
         foreach (string step in trace.Steps)
@@ -30,7 +31,7 @@ internal static class ExplanationText
 
         Line("plan", placement.Action == PlacementAction.Moved
             ? $"moved to {placement.Range}, {Amounts.Size((long)placement.ReservedSize)} reserved"
-            : $"{Names.Of(placement.Action)} at {placement.Base}");
+            : $"{placement.Action.ToWord()} at {placement.Base}");
         Line("why", placement.Reason);
         WriteCost(image, placement, plan);
         foreach (ImportBinding import in bindings.SelectMany(binding => binding.Imports))

@@ -1,5 +1,5 @@
 using System;
-using RebaseBind.Loading;
+using RebaseBind.Assessing;
 using RebaseBind.Reporting.Loads;
 
 namespace RebaseBind.Tool.Output;

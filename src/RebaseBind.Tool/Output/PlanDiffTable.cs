@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using RebaseBind.Reporting;
-using RebaseBind.Reporting.Loads;
+using RebaseBind.Words;
 
 namespace RebaseBind.Tool.Output;
 
@@ -21,7 +21,7 @@ internal static class PlanDiffTable
                 image.Old?.Base.ToString() ?? None,
                 image.New?.Base.ToString() ?? None,
                 image.Machine,
-                Names.Of(image.Change),
+                image.Change.ToWord(),
                 image.Path,
                 Why(image.Old, image.New),
             }));

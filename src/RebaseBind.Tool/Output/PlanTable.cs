@@ -5,7 +5,7 @@ using System.Linq;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
 using RebaseBind.Reporting;
-using RebaseBind.Reporting.Loads;
+using RebaseBind.Words;
 
 namespace RebaseBind.Tool.Output;
 
@@ -25,8 +25,8 @@ internal static class PlanTable
                     placement.Base.ToString(),
                     Amounts.Size(placement.Image.SizeOfImage),
                     placement.Image.Fixups.ToString("N0", CultureInfo.InvariantCulture),
-                    Names.Of(placement.Image.Machine),
-                    Names.Of(placement.Action),
+                    placement.Image.Machine.ToWord(),
+                    placement.Action.ToWord(),
                     placement.Image.Path,
                     placement.Reason,
                 }));

@@ -1,10 +1,12 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using RebaseBind.Addresses;
 using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.Reporting;
-using RebaseBind.Reporting.Loads;
+using RebaseBind.Words;
 
 namespace RebaseBind.Tool.Output;
 
@@ -20,8 +22,8 @@ internal static class ScanTable
                 image.ImageBase.ToString(),
                 Amounts.Size(image.SizeOfImage),
                 image.Fixups.ToString("N0", CultureInfo.InvariantCulture),
-                Names.Of(image.Machine),
-                Names.Of(image.Kind),
+                image.Machine.ToWord(),
+                image.Kind.ToWord(),
                 image.Path,
                 Remarks(image),
             }));

@@ -1,4 +1,5 @@
 using System;
+using RebaseBind.Policies;
 using Spectre.Console;
 
 namespace RebaseBind.Tool.Output;

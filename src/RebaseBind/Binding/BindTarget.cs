@@ -1,6 +1,7 @@
 using System;
 using System.Reflection.PortableExecutable;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
+using RebaseBind.Paths;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.LoadConfiguration;
 

@@ -1,5 +1,5 @@
 using System.Reflection.PortableExecutable;
-using RebaseBind.Gathering;
+using RebaseBind.Paths;
 
 namespace RebaseBind.Binding;
 

@@ -4,8 +4,8 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection.PortableExecutable;
+using RebaseBind.Files;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Binding;

@@ -2,8 +2,9 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Binding;

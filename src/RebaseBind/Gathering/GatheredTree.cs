@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using RebaseBind.Findings;
+using RebaseBind.Images;
 
 namespace RebaseBind.Gathering;
 

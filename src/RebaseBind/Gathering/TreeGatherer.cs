@@ -3,9 +3,12 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using RebaseBind.Files;
 using RebaseBind.Findings;
+using RebaseBind.Images;
+using RebaseBind.Inputs;
+using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
-using RebaseBind.Writing;
 
 namespace RebaseBind.Gathering;
 

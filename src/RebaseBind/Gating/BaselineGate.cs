@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
+using RebaseBind.Inputs;
 using RebaseBind.Loading;
 
 namespace RebaseBind.Gating;
@@ -59,7 +60,7 @@ public static class BaselineGate
             {
                 if (baseline.FindProcess(profile.Profile.Name, process.Root) is { } before)
                 {
-                    GateNumbers now = GateNumbers.Of(process.Totals);
+                    GateNumbers now = PresentState.Of(process.Totals);
                     Note(worse, process.Root, profile.Profile.Name, GateCount.Rises(before.Numbers, now));
                     Note(better, process.Root, profile.Profile.Name, GateCount.Falls(before.Numbers, now));
                 }

@@ -1,4 +1,5 @@
 using System;
+using RebaseBind.Inputs;
 using RebaseBind.Loading;
 
 namespace RebaseBind.Gating;

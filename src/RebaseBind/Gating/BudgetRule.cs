@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
+using RebaseBind.Inputs;
 using RebaseBind.Loading;
 
 namespace RebaseBind.Gating;
@@ -27,7 +28,7 @@ internal static class BudgetRule
 
     private static IEnumerable<GateFinding> Check(LoadSimulation simulation, Budget budget, long limit)
         => simulation.Profiles
-            .SelectMany(static profile => profile.Processes, (profile, process) => (Profile: profile.Profile.Name, Process: process, Number: budget.OfProcess(GateNumbers.Of(process.Totals))))
+            .SelectMany(static profile => profile.Processes, (profile, process) => (Profile: profile.Profile.Name, Process: process, Number: budget.OfProcess(PresentState.Of(process.Totals))))
             .Where(run => run.Number > limit)
             .GroupBy(static run => run.Process.Root, StringComparer.Ordinal)
             .Select(runs =>

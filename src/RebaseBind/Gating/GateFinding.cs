@@ -1,4 +1,5 @@
 using RebaseBind.Findings;
+using RebaseBind.Inputs;
 
 namespace RebaseBind.Gating;
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
+using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.Planning;
 

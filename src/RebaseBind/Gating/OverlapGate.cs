@@ -1,11 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RebaseBind.Addresses;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.Loading;
 using RebaseBind.Planning;
-using RebaseBind.Planning.Processes;
+using RebaseBind.Policies;
+using RebaseBind.Processes;
 
 namespace RebaseBind.Gating;
 

@@ -1,3 +1,5 @@
+using RebaseBind.Inputs;
+
 namespace RebaseBind.Gating;
 
 /// <summary>What the gate decides about a tree.</summary>

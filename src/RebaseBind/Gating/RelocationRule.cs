@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RebaseBind.Addresses;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
+using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
@@ -19,7 +21,7 @@ internal sealed class RelocationRule
     private readonly GateOptions options;
     private readonly HashSet<string> overlaps;
     private readonly Dictionary<string, ImageSummary> images = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Code, string Image), RelocatedImage> relocated = [];
+    private readonly Dictionary<(string Code, string Image), RelocationCase> relocated = [];
     private readonly HashSet<string> failed = new(StringComparer.Ordinal);
     private bool hasProcesses;
 
@@ -55,9 +57,9 @@ internal sealed class RelocationRule
         foreach (LoadedModule module in process.Modules.Where(static module => module.IsRelocated && !module.Image.IsManaged))
         {
             (string, string) key = (CodeOf(module), module.Image.Path);
-            if (!relocated.TryGetValue(key, out RelocatedImage? image))
+            if (!relocated.TryGetValue(key, out RelocationCase? image))
             {
-                relocated[key] = image = new RelocatedImage(module.Image);
+                relocated[key] = image = new RelocationCase(module.Image);
             }
 
             image.Add(profile, process, module, isError: module.Landing != LandingReason.Forced || options.Aslr == AslrMode.Forced);
@@ -78,12 +80,12 @@ internal sealed class RelocationRule
     {
         foreach (Overlap overlap in all)
         {
-            relocated.TryGetValue((FindingCatalog.Overlap, overlap.Image.Path), out RelocatedImage? seen);
+            relocated.TryGetValue((FindingCatalog.Overlap, overlap.Image.Path), out RelocationCase? seen);
             var cost = new GateNumbers { Fixups = overlap.Image.Fixups, PrivateBytes = GateText.Bytes(overlap.Image.RelocationPages) };
             yield return LoadGate.Found(FindingCatalog.Overlap, FindingSeverity.Error, overlap.Image.Path, OverlapGate.Describe(overlap, Describe(overlap, seen)), GateNumbers.Max(cost, seen?.Cost ?? default));
         }
 
-        foreach (((string code, string path), RelocatedImage image) in relocated.Select(static pair => (pair.Key, pair.Value)))
+        foreach (((string code, string path), RelocationCase image) in relocated.Select(static pair => (pair.Key, pair.Value)))
         {
             if (code == FindingCatalog.LowBase)
             {
@@ -96,17 +98,17 @@ internal sealed class RelocationRule
         }
     }
 
-    private string Describe(Overlap overlap, RelocatedImage? seen)
+    private string Describe(Overlap overlap, RelocationCase? seen)
         => seen is not null ? $"{seen.Where} it is relocated to {seen.Worst.ActualBase}{(seen.Worst.Partner == overlap.Partner.Path ? string.Empty : " because of " + seen.Worst.Partner)}: {seen.CostText}"
             : OverlapGate.DescribeCost(overlap) + (hasProcesses && !failed.Contains(overlap.Image.Path) ? " (in none of the simulated processes)" : string.Empty);
 
-    private static string DescribeLowBase(RelocatedImage image)
+    private static string DescribeLowBase(RelocationCase image)
     {
         var limit = new VirtualAddress(image.Profile.LowestNarrowBase);
         return $"is based at {image.Image.ImageBase}; Windows 10 is reported to move 32-bit images from below {limit} whatever is there (one source, not confirmed): {image.Where} that would be {image.CostText}. To be sure, give it a base from {limit} up with /BASE or rebasebind apply --pins";
     }
 
-    private static string DescribeRelocated(RelocatedImage image)
+    private static string DescribeRelocated(RelocationCase image)
     {
         LoadedModule worst = image.Worst;
         string partner = worst.Partner ?? "something";

@@ -1,3 +1,5 @@
+using RebaseBind.Inputs;
+
 namespace RebaseBind.Gating;
 
 /// <summary>A finding and why it does not count.</summary>

@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Reflection.PortableExecutable;
-using RebaseBind.Gathering;
+using RebaseBind.Addresses;
+using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
 

@@ -12,3 +12,15 @@ public enum AslrMode
     /// <summary>Every image with relocations is moved (mandatory ASLR, Windows 8 and later; loaders without it do as with <see cref="On"/>).</summary>
     Forced,
 }
+
+/// <summary>The words that reports use for this; part of the JSON form.</summary>
+internal static class AslrModeWords
+{
+    /// <summary>"on", "off" or "forced".</summary>
+    internal static string ToWord(this AslrMode mode) => mode switch
+    {
+        AslrMode.On => "on",
+        AslrMode.Off => "off",
+        _ => "forced",
+    };
+}

@@ -1,4 +1,4 @@
-using RebaseBind.Planning;
+using RebaseBind.Addresses;
 
 namespace RebaseBind.Loading;
 

@@ -21,3 +21,18 @@ public enum LandingReason
     /// <summary>A 32-bit image based below 0x38000000, which newer Windows 10 is reported to move whatever is there (two comments in the sources of Cygwin's rebase; nobody else says so).</summary>
     LowBase,
 }
+
+/// <summary>The words that reports use for this; part of the JSON form.</summary>
+internal static class LandingReasonWords
+{
+    /// <summary>"at-base", "aslr", "collision", "aslr-collision", "forced" or "low-base".</summary>
+    internal static string ToWord(this LandingReason landing) => landing switch
+    {
+        LandingReason.AtBase => "at-base",
+        LandingReason.Aslr => "aslr",
+        LandingReason.Collision => "collision",
+        LandingReason.AslrCollision => "aslr-collision",
+        LandingReason.Forced => "forced",
+        _ => "low-base",
+    };
+}

@@ -1,7 +1,8 @@
 using System;
 using System.IO;
 using RebaseBind.Binding;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
+using RebaseBind.Paths;
 
 namespace RebaseBind.Loading;
 

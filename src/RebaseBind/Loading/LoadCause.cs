@@ -30,3 +30,21 @@ public enum LoadCause
     /// <summary>The synthetic host, which stands for a program that is not in the tree, loads it.</summary>
     Host,
 }
+
+/// <summary>The words that reports use for this; part of the JSON form.</summary>
+internal static class LoadCauseWords
+{
+    /// <summary>"root", "import", "forwarder", "delay-load", "p-invoke", "assembly", "runtime", "declared" or "host".</summary>
+    internal static string ToWord(this LoadCause cause) => cause switch
+    {
+        LoadCause.Root => "root",
+        LoadCause.Import => "import",
+        LoadCause.Forwarder => "forwarder",
+        LoadCause.DelayLoad => "delay-load",
+        LoadCause.PInvoke => "p-invoke",
+        LoadCause.Assembly => "assembly",
+        LoadCause.Runtime => "runtime",
+        LoadCause.Declared => "declared",
+        _ => "host",
+    };
+}

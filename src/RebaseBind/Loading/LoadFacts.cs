@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Binding;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Headers;
 

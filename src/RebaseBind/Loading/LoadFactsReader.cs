@@ -4,7 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Binding;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Headers;
 using RebaseBind.PortableExecutable.LoadConfiguration;

@@ -1,4 +1,4 @@
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 
 namespace RebaseBind.Loading;
 

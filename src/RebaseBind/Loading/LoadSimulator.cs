@@ -5,8 +5,11 @@ using System.Linq;
 using System.Reflection.PortableExecutable;
 using System.Threading.Tasks;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
-using RebaseBind.Planning.Processes;
+using RebaseBind.Images;
+using RebaseBind.Policies;
+using RebaseBind.Processes;
+using RebaseBind.Reporting;
+using RebaseBind.Words;
 
 namespace RebaseBind.Loading;
 
@@ -72,7 +75,7 @@ internal sealed class LoadSimulator
             }
             else
             {
-                notRun.Add(($"(host {Reporting.Names.Of(machine)})", $"it does not run on {Reporting.Names.Of(machine)} processors"));
+                notRun.Add(($"(host {machine.ToWord()})", $"it does not run on {machine.ToWord()} processors"));
             }
         }
 
@@ -92,7 +95,7 @@ internal sealed class LoadSimulator
     }
 
     private static string? WhyNot(LoaderProfile profile, Machine machine, LoadFacts root)
-        => !profile.Machines.Contains(machine) ? $"it does not run on {Reporting.Names.Of(machine)} processors"
+        => !profile.Machines.Contains(machine) ? $"it does not run on {machine.ToWord()} processors"
         : profile.LatestSubsystem is { } latest && root.SubsystemVersion > latest && !root.Summary.IsDll ? $"the program asks for Windows {root.SubsystemVersion.Major}.{root.SubsystemVersion.Minor}"
         : null;
 

@@ -5,10 +5,12 @@ using System.Linq;
 using System.Threading.Tasks;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.Planning;
-using RebaseBind.Planning.Processes;
+using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.Processes;
 using RebaseBind.Writing;
 
 namespace RebaseBind.Loading;

@@ -1,4 +1,5 @@
-using RebaseBind.Gathering;
+using RebaseBind.Images;
+using RebaseBind.Inputs;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Loading;

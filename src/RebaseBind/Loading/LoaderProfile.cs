@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection.PortableExecutable;
+using RebaseBind.Addresses;
 using RebaseBind.Planning;
 
 namespace RebaseBind.Loading;

@@ -2,8 +2,8 @@ using System;
 using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Binding;
-using RebaseBind.Gathering;
-using RebaseBind.Planning.Processes;
+using RebaseBind.Images;
+using RebaseBind.Processes;
 
 namespace RebaseBind.Loading;
 

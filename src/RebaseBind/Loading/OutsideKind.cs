@@ -18,3 +18,17 @@ public enum OutsideKind
     /// <summary>Nobody knows: neither in the tree nor a known DLL of Windows.</summary>
     Missing,
 }
+
+/// <summary>The words that reports use for this; part of the JSON form.</summary>
+internal static class OutsideKindWords
+{
+    /// <summary>"system", "api-set", "not-on-search-path", "other-machine" or "missing".</summary>
+    internal static string ToWord(this OutsideKind kind) => kind switch
+    {
+        OutsideKind.System => "system",
+        OutsideKind.ApiSet => "api-set",
+        OutsideKind.NotOnSearchPath => "not-on-search-path",
+        OutsideKind.OtherMachine => "other-machine",
+        _ => "missing",
+    };
+}

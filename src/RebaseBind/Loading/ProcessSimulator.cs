@@ -2,10 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection.PortableExecutable;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable.Headers;
 using RebaseBind.Reporting;
+using RebaseBind.Words;
 
 namespace RebaseBind.Loading;
 
@@ -48,7 +49,7 @@ internal sealed class ProcessSimulator(LoadWorld world)
             }
         }
 
-        return Finish(state, $"(host {Names.Of(machine)})", isHost: true);
+        return Finish(state, $"(host {machine.ToWord()})", isHost: true);
     }
 
     /// <summary>The processor of a program's process. An IL-only program marked x86 runs as either; with 64-bit DLLs beside it as a 64-bit one.</summary>

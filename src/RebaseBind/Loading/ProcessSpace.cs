@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using RebaseBind.Planning;
+using RebaseBind.Addresses;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Loading;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Reflection.PortableExecutable;
+using RebaseBind.Addresses;
 using RebaseBind.Binding;
 using RebaseBind.Planning;
 

@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 
 namespace RebaseBind.Loading;
 

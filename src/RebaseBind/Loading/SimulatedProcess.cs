@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Reflection.PortableExecutable;
-using RebaseBind.Planning;
+using RebaseBind.Addresses;
 
 namespace RebaseBind.Loading;
 

@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using RebaseBind.Planning;
+using RebaseBind.Addresses;
 
 namespace RebaseBind.Loading;
 

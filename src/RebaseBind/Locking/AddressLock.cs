@@ -5,6 +5,7 @@ using System.Reflection.PortableExecutable;
 using System.Text;
 using RebaseBind.Findings;
 using RebaseBind.Reporting;
+using RebaseBind.Words;
 
 namespace RebaseBind.Locking;
 
@@ -101,7 +102,7 @@ public sealed class AddressLock
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    internal static string IdentityOf(Machine machine, string path) => Names.Of(machine) + " " + path;
+    internal static string IdentityOf(Machine machine, string path) => machine.ToWord() + " " + path;
 
     private static void Append(StringBuilder text, IReadOnlyList<string> lines)
     {

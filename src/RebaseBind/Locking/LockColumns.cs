@@ -5,6 +5,7 @@ using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.PortableExecutable;
 using RebaseBind.Reporting;
+using RebaseBind.Words;
 
 namespace RebaseBind.Locking;
 
@@ -17,13 +18,13 @@ internal static class LockColumns
     private static readonly char[] Blanks = [' ', '\t'];
 
     /// <summary>The names that a line can start with, for messages.</summary>
-    internal static string MachineNames => string.Join(", ", Machines.Select(Names.Of));
+    internal static string MachineNames => string.Join(", ", Machines.Select(static machine => machine.ToWord()));
 
     /// <summary>The entry's first column; the longest, "arm64/shared", has twelve characters.</summary>
-    internal static string MachineColumn(LockEntry entry) => Names.Of(entry.Machine) + (entry.IsShared ? SharedSuffix : string.Empty);
+    internal static string MachineColumn(LockEntry entry) => entry.Machine.ToWord() + (entry.IsShared ? SharedSuffix : string.Empty);
 
     /// <summary>The machine of that name; null if there is none.</summary>
-    internal static Machine? MachineNamed(string name) => Machines.Cast<Machine?>().FirstOrDefault(machine => Names.Of(machine!.Value) == name);
+    internal static Machine? MachineNamed(string name) => Machines.Cast<Machine?>().FirstOrDefault(machine => machine!.Value.ToWord() == name);
 
     /// <summary>The entry's line, without its end.</summary>
     internal static string Format(LockEntry entry)

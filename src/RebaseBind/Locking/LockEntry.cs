@@ -1,6 +1,6 @@
 using System;
 using System.Reflection.PortableExecutable;
-using RebaseBind.Planning;
+using RebaseBind.Addresses;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Locking;

@@ -1,8 +1,8 @@
 using System;
 using System.IO;
 using System.Threading;
+using RebaseBind.Files;
 using RebaseBind.Findings;
-using RebaseBind.Writing;
 
 namespace RebaseBind.Locking;
 

@@ -2,6 +2,7 @@ using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.PortableExecutable;
 using RebaseBind.Reporting;
+using RebaseBind.Words;
 
 namespace RebaseBind.Locking;
 
@@ -15,13 +16,13 @@ internal static class LockRules
     internal static string? ComplaintAbout(LockEntry entry)
     {
         VirtualAddress end = EndOf(entry.Machine);
-        return LockColumns.MachineNamed(Names.Of(entry.Machine)) is null ? $"the machine {Names.Of(entry.Machine)} is not one of {LockColumns.MachineNames}"
+        return LockColumns.MachineNamed(entry.Machine.ToWord()) is null ? $"the machine {entry.Machine.ToWord()} is not one of {LockColumns.MachineNames}"
             : ComplaintAbout(entry.Path) is { } complaint ? complaint
             : entry.Base.Value == 0 ? "the address is 0, where no image can be; delete the line to give its image a new place"
             : !entry.Base.IsAllocationAligned ? $"the address {entry.Base} is not a multiple of 64 KiB (0x10000); correct it, or delete the line to give its image a new place"
             : entry.ReservedSize == 0 ? "the size is 0; delete the line to give its image a new place"
             : entry.ReservedSize % VirtualAddress.AllocationGranularity != 0 ? $"the size {new VirtualAddress(entry.ReservedSize)} is not a multiple of 64 KiB (0x10000); correct it, or delete the line to give its image a new place"
-            : entry.Base >= end || entry.ReservedSize > end.Value - entry.Base.Value ? $"the addresses reach beyond {end}, where those of {Names.Of(entry.Machine)} end; delete the line to give its image a new place"
+            : entry.Base >= end || entry.ReservedSize > end.Value - entry.Base.Value ? $"the addresses reach beyond {end}, where those of {entry.Machine.ToWord()} end; delete the line to give its image a new place"
             : null;
     }
 

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.Locking;
 using RebaseBind.PortableExecutable;
 

@@ -2,11 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection.PortableExecutable;
+using RebaseBind.Addresses;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.Locking;
 using RebaseBind.Planning.Placing;
-using RebaseBind.Planning.Processes;
+using RebaseBind.Policies;
+using RebaseBind.Processes;
 
 namespace RebaseBind.Planning;
 

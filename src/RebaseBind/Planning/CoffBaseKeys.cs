@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using RebaseBind.Gathering;
+using RebaseBind.Paths;
 
 namespace RebaseBind.Planning;
 

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using RebaseBind.Addresses;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
+using RebaseBind.Policies;
 
 namespace RebaseBind.Planning;
 

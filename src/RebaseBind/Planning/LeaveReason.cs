@@ -1,6 +1,7 @@
 using System;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
+using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Planning;

@@ -2,9 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.Locking;
 using RebaseBind.Planning.Placing;
+using RebaseBind.Policies;
 
 namespace RebaseBind.Planning;
 

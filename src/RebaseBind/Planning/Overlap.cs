@@ -1,4 +1,4 @@
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Planning;

@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using RebaseBind.Gathering;
-using RebaseBind.Planning.Processes;
+using RebaseBind.Addresses;
+using RebaseBind.Images;
+using RebaseBind.Processes;
 
 namespace RebaseBind.Planning;
 

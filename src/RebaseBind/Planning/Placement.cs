@@ -1,4 +1,5 @@
-using RebaseBind.Gathering;
+using RebaseBind.Addresses;
+using RebaseBind.Images;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Planning;

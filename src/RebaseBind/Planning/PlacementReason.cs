@@ -1,5 +1,7 @@
 using System;
-using RebaseBind.Gathering;
+using RebaseBind.Addresses;
+using RebaseBind.Images;
+using RebaseBind.Inputs;
 
 namespace RebaseBind.Planning;
 

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
-using RebaseBind.Gathering;
-using RebaseBind.Planning.Processes;
+using RebaseBind.Images;
+using RebaseBind.Processes;
 
 namespace RebaseBind.Planning;
 

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using RebaseBind.Files;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Headers;
 

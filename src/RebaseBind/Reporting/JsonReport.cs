@@ -1,12 +1,13 @@
 using System;
 using System.Collections.Generic;
+using RebaseBind.Assessing;
 using RebaseBind.Binding;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Gating;
-using RebaseBind.Loading;
 using RebaseBind.Planning;
 using RebaseBind.Reporting.Loads;
+using RebaseBind.Words;
 
 namespace RebaseBind.Reporting;
 
@@ -14,24 +15,24 @@ namespace RebaseBind.Reporting;
 public static class JsonReport
 {
     /// <summary>The images of a tree.</summary>
-    public static ReadOnlyMemory<byte> OfScan(GatheredTree tree) => ReportJson.ToUtf8(ScanDocument.Of(tree), ReportJson.Default.ScanDocument);
+    public static ReadOnlyMemory<byte> OfScan(GatheredTree tree) => JsonText.ToUtf8(ScanDocument.Of(tree), ReportJson.Default.ScanDocument);
 
     /// <summary>A plan, carried out or not, with everything that was found on the way.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="findings">What was found.</param>
     /// <param name="bindings">How imports are bound; null if binding is off.</param>
     public static ReadOnlyMemory<byte> OfPlan(AddressPlan plan, IEnumerable<Finding> findings, IReadOnlyList<ImageBinding>? bindings = null)
-        => ReportJson.ToUtf8(PlanDocument.Of(plan, bindings, findings), ReportJson.Default.PlanDocument);
+        => JsonText.ToUtf8(PlanDocument.Of(plan, bindings, findings), ReportJson.Default.PlanDocument);
 
     /// <summary>What changed from one plan to another.</summary>
-    public static ReadOnlyMemory<byte> OfDiff(PlanDiff diff) => ReportJson.ToUtf8(PlanDiffDocument.Of(diff), ReportJson.Default.PlanDiffDocument);
+    public static ReadOnlyMemory<byte> OfDiff(PlanDiff diff) => JsonText.ToUtf8(PlanDiffDocument.Of(diff), ReportJson.Default.PlanDiffDocument);
 
     /// <summary>What loaders do with a tree, as it is and as it would be. Its form: docs/schemas/simulate.schema.json.</summary>
-    public static ReadOnlyMemory<byte> OfLoads(LoadReport report) => ReportJson.ToUtf8(LoadDocument.Of(report), ReportJson.Default.LoadDocument);
+    public static ReadOnlyMemory<byte> OfLoads(LoadReport report) => JsonText.ToUtf8(LoadDocument.Of(report), ReportJson.Default.LoadDocument);
 
     /// <summary>What the gate says.</summary>
     /// <param name="result">Its findings.</param>
     /// <param name="others">What else was found, in files that could not be read for example.</param>
     public static ReadOnlyMemory<byte> OfCheck(GateResult result, IEnumerable<Finding> others)
-        => ReportJson.ToUtf8(CheckDocument.Of(result, others), ReportJson.Default.CheckDocument);
+        => JsonText.ToUtf8(CheckDocument.Of(result, others), ReportJson.Default.CheckDocument);
 }

@@ -3,9 +3,11 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using RebaseBind.Assessing;
 using RebaseBind.Findings;
 using RebaseBind.Loading;
 using RebaseBind.Reporting.Loads;
+using RebaseBind.Words;
 
 namespace RebaseBind.Reporting;
 
@@ -104,7 +106,7 @@ public static class MarkdownReport
     private static void WriteFindings(StringBuilder text, IReadOnlyList<Finding> findings)
     {
         Finding[] worst = [.. findings.Where(static finding => finding.Severity != FindingSeverity.Note).OrderByDescending(static finding => finding.Severity)];
-        WriteList(text, "Findings", worst, LinesShown, static finding => Names.Of(finding.Severity)
+        WriteList(text, "Findings", worst, LinesShown, static finding => finding.Severity.ToWord()
             + $" [{finding.Code}]({FindingCatalog.HelpLinkOf(finding.Code)})"
             + (finding.Image.Length == 0 ? string.Empty : " " + MarkdownText.Code(finding.Image))
             + ": " + MarkdownText.Text(finding.Message));

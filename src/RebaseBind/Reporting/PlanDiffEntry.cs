@@ -1,11 +1,12 @@
 using System;
 using RebaseBind.PortableExecutable;
+using RebaseBind.Words;
 
 namespace RebaseBind.Reporting;
 
 /// <summary>One image as a written plan has it.</summary>
 /// <param name="Path">Its path below the root of its tree, with '/'.</param>
-/// <param name="Machine">As <see cref="Names"/> writes it.</param>
+/// <param name="Machine">The processor, as <see cref="MachineWords"/> writes it.</param>
 /// <param name="OriginalBase">The base it had when the plan was made.</param>
 /// <param name="Base">The base that the plan gives it.</param>
 /// <param name="SizeOfImage">In bytes.</param>

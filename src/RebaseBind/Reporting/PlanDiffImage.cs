@@ -18,7 +18,7 @@ public sealed class PlanDiffImage
     /// <summary>Its path, as the new plan writes it if that has it.</summary>
     public string Path { get; }
 
-    /// <summary>As <see cref="Names"/> writes it.</summary>
+    /// <summary>The processor, as <see cref="Words.MachineWords"/> writes it.</summary>
     public string Machine { get; }
 
     /// <summary>The image in the old plan; null if it was added.</summary>

@@ -15,7 +15,7 @@ internal sealed record PlanDiffImageJson(
     internal static PlanDiffImageJson Of(PlanDiffImage image) => new(
         image.Path,
         image.Machine,
-        Names.Of(image.Change),
+        image.Change.ToWord(),
         image.Old?.Base.ToString(),
         image.New?.Base.ToString(),
         image.Old?.SizeOfImage,

@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
+using RebaseBind.Files;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
 
 namespace RebaseBind.Reporting;
 

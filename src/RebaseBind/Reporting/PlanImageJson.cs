@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Binding;
+using RebaseBind.Images;
 using RebaseBind.Planning;
+using RebaseBind.Words;
 
 namespace RebaseBind.Reporting;
 
@@ -20,13 +22,13 @@ internal sealed record PlanImageJson(
 {
     internal static PlanImageJson Of(Placement placement, ImageBinding? binding) => new(
         placement.Image.Path,
-        Names.Of(placement.Image.Machine),
-        Names.Of(placement.Image.Kind),
+        placement.Image.Machine.ToWord(),
+        placement.Image.Kind.ToWord(),
         placement.Image.ImageBase.ToString(),
         placement.Base.ToString(),
         placement.Image.SizeOfImage,
         placement.Image.Fixups,
-        Names.Of(placement.Action),
+        placement.Action.ToWord(),
         placement.Reason,
         binding is { Imports.Count: not 0 } ? [.. binding.Imports.Select(ImportBindingJson.Of)] : null);
 }

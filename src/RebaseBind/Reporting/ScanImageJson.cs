@@ -1,5 +1,6 @@
 using System.Collections.Generic;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
+using RebaseBind.Words;
 
 namespace RebaseBind.Reporting;
 
@@ -29,8 +30,8 @@ internal sealed record ScanImageJson(
 {
     internal static ScanImageJson Of(ImageSummary image) => new(
         image.Path,
-        Names.Of(image.Machine),
-        Names.Of(image.Kind),
+        image.Machine.ToWord(),
+        image.Kind.ToWord(),
         image.IsDll,
         image.ImageBase.ToString(),
         image.SizeOfImage,

@@ -1,3 +1,4 @@
+using RebaseBind.Findings;
 using RebaseBind.Gating;
 
 namespace RebaseBind.Reporting;
@@ -7,7 +8,7 @@ internal sealed record SuppressedFindingJson(string Code, string Severity, strin
 {
     internal static SuppressedFindingJson Of(SuppressedFinding suppressed) => new(
         suppressed.Found.Finding.Code,
-        Names.Of(suppressed.Found.Finding.Severity),
+        suppressed.Found.Finding.Severity.ToWord(),
         suppressed.Found.Finding.Image,
         suppressed.Found.Finding.Message,
         suppressed.Suppression.Reason,

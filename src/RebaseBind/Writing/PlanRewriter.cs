@@ -4,7 +4,9 @@ using System.Linq;
 using RebaseBind.Binding;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.Rebasing;
 

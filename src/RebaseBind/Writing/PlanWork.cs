@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Binding;
+using RebaseBind.Files;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.Rebasing;
 

@@ -4,11 +4,12 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using RebaseBind.Files;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
+using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.Rebasing;
-using RebaseBind.Reporting;
 
 namespace RebaseBind.Writing;
 

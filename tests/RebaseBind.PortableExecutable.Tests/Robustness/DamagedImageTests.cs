@@ -1,8 +1,9 @@
 using System;
 using System.Diagnostics;
 using System.Reflection.PortableExecutable;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.PortableExecutable.Clr;
 using RebaseBind.PortableExecutable.Exports;
 using RebaseBind.PortableExecutable.Imports;

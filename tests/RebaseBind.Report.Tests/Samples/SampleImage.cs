@@ -1,5 +1,5 @@
 using System.Reflection.PortableExecutable;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Report.Tests.Samples;

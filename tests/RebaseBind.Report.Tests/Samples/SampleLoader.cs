@@ -1,9 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection.PortableExecutable;
-using RebaseBind.Gathering;
+using RebaseBind.Addresses;
+using RebaseBind.Images;
 using RebaseBind.Loading;
-using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Report.Tests.Samples;

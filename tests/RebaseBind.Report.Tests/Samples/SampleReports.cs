@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection.PortableExecutable;
+using RebaseBind.Assessing;
 using RebaseBind.Findings;
 using RebaseBind.Loading;
 

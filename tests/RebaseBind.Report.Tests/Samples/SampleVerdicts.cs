@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using RebaseBind.Assessing;
 using RebaseBind.Loading;
 
 namespace RebaseBind.Report.Tests.Samples;

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using RebaseBind.Binding;
 using RebaseBind.Findings;
+using RebaseBind.Policies;
 using RebaseBind.TestImages;
 
 namespace RebaseBind.Tests.Binding;

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using RebaseBind.Binding;
 using RebaseBind.Gathering;
+using RebaseBind.Policies;
 using RebaseBind.TestImages;
 using RebaseBind.TestSupport;
 

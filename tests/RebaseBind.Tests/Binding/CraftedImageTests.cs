@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Linq;
 using RebaseBind.Binding;
+using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.TestImages;
 

@@ -1,5 +1,6 @@
 using System.Linq;
 using RebaseBind.Findings;
+using RebaseBind.Policies;
 using RebaseBind.TestImages;
 
 namespace RebaseBind.Tests.Binding;

@@ -1,6 +1,7 @@
 using System.Linq;
 using RebaseBind.Binding;
 using RebaseBind.Findings;
+using RebaseBind.Policies;
 using RebaseBind.TestImages;
 
 namespace RebaseBind.Tests.Binding;

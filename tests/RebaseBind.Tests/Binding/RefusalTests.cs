@@ -3,6 +3,7 @@ using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Binding;
 using RebaseBind.Findings;
+using RebaseBind.Policies;
 using RebaseBind.TestImages;
 
 namespace RebaseBind.Tests.Binding;

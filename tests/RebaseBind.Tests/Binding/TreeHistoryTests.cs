@@ -1,8 +1,9 @@
 using System;
 using System.Linq;
+using RebaseBind.Files;
 using RebaseBind.Findings;
+using RebaseBind.Policies;
 using RebaseBind.Rebasing;
-using RebaseBind.Reporting;
 using RebaseBind.TestImages;
 
 namespace RebaseBind.Tests.Binding;

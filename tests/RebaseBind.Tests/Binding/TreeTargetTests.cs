@@ -6,6 +6,7 @@ using RebaseBind.Binding;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.TestImages;
 
 namespace RebaseBind.Tests.Binding;

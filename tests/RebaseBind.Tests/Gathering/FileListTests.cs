@@ -4,9 +4,11 @@ using System.IO;
 using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
+using RebaseBind.Inputs;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
-using RebaseBind.Reporting;
+using RebaseBind.Rebasing;
 using RebaseBind.TestImages;
 using RebaseBind.TestSupport;
 

@@ -1,6 +1,7 @@
 using System.Reflection.PortableExecutable;
 using System.Text.Json;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
+using RebaseBind.Policies;
 using RebaseBind.Reporting;
 using RebaseBind.TestImages;
 using RebaseBind.TestSupport;

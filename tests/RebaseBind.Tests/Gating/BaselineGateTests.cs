@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Gating;
+using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using static RebaseBind.Tests.Gating.Simulations;
 
@@ -62,7 +63,7 @@ public sealed class BaselineGateTests
         GateResult result = BaselineGate.Check(
             new GateResult([], []),
             Of(Profile(LoaderProfile.Windows7, now), Profile(LoaderProfile.Wine8, now with { Totals = new LoadTotals { Fixups = 2000 } })),
-            Baseline.Of([], then));
+            PresentState.AsBaseline([], then));
 
         Assert.AreEqual("error RB3030 app.exe", Heads(result.Active));
         Assert.AreEqual(
@@ -118,7 +119,7 @@ public sealed class BaselineGateTests
         LoadSimulation simulation = Of(process);
         GateResult suppressed = new Suppressions([SuppressionsTests.Suppress("RB3002", "a.dll")], Glob).Apply(Simulations.Check(simulation), SuppressionsTests.Day("2027-01-01"));
 
-        GateResult result = BaselineGate.Check(suppressed, simulation, Baseline.Of(suppressed.Active, simulation));
+        GateResult result = BaselineGate.Check(suppressed, simulation, PresentState.AsBaseline(suppressed.Active, simulation));
 
         Assert.AreEqual("note RB3002 b.dll", Heads(result.Accepted));
         Assert.AreEqual("error RB3002 a.dll", Heads(result.Suppressed.Select(pair => pair.Found)));
@@ -130,7 +131,7 @@ public sealed class BaselineGateTests
     {
         Suppression suppression = SuppressionsTests.Suppress("RB3002", "a.dll", "2027-01-01");
         var suppressions = new Suppressions([suppression], Glob);
-        var baseline = Baseline.Of(suppressions.Apply(Simulations.Check(Then), SuppressionsTests.Day("2027-01-01")).Active, Then);
+        var baseline = PresentState.AsBaseline(suppressions.Apply(Simulations.Check(Then), SuppressionsTests.Day("2027-01-01")).Active, Then);
 
         GateResult result = BaselineGate.Check(suppressions.Apply(Simulations.Check(Then), SuppressionsTests.Day("2027-01-02")), Then, baseline);
 
@@ -163,5 +164,5 @@ public sealed class BaselineGateTests
 
     /// <summary>Compares with a baseline of <see cref="Then"/>.</summary>
     private static GateResult Check(LoadSimulation now, GateOptions? options = null)
-        => BaselineGate.Check(new GateResult(Simulations.Check(now, options), []), now, Baseline.Of(Simulations.Check(Then, options), Then));
+        => BaselineGate.Check(new GateResult(Simulations.Check(now, options), []), now, PresentState.AsBaseline(Simulations.Check(Then, options), Then));
 }

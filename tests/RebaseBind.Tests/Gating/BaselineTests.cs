@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using RebaseBind.Findings;
 using RebaseBind.Gating;
+using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.TestSupport;
 using static RebaseBind.Tests.Gating.Simulations;
@@ -33,18 +34,18 @@ public sealed class BaselineTests
 
     [TestMethod]
     public void ABaselineIsOneLineForEachEntryInAFixedOrder()
-        => Assert.AreEqual(Text, Encoding.UTF8.GetString(Baseline.Of(Check(Present), Present).ToUtf8()));
+        => Assert.AreEqual(Text, Encoding.UTF8.GetString(PresentState.AsBaseline(Check(Present), Present).ToUtf8()));
 
     [TestMethod]
     public void ABaselineOfNothingIsEmptyLists()
-        => Assert.AreEqual("{\n  \"schemaVersion\": 1,\n  \"processes\": [],\n  \"findings\": []\n}\n", Encoding.UTF8.GetString(Baseline.Of([], new LoadSimulation([])).ToUtf8()));
+        => Assert.AreEqual("{\n  \"schemaVersion\": 1,\n  \"processes\": [],\n  \"findings\": []\n}\n", Encoding.UTF8.GetString(PresentState.AsBaseline([], new LoadSimulation([])).ToUtf8()));
 
     [TestMethod]
     public void TheOrderOfProfilesProcessesAndFindingsDoesNotMatter()
     {
         LoadSimulation turned = Of([.. Present.Profiles.Reverse().Select(profile => profile with { Processes = [.. profile.Processes.Reverse()] })]);
 
-        Assert.AreEqual(Text, Encoding.UTF8.GetString(Baseline.Of(Check(Present).Reverse(), turned).ToUtf8()));
+        Assert.AreEqual(Text, Encoding.UTF8.GetString(PresentState.AsBaseline(Check(Present).Reverse(), turned).ToUtf8()));
     }
 
     [TestMethod]
@@ -55,7 +56,7 @@ public sealed class BaselineTests
         {
             SimulatedProcess[] processes = [.. Enumerable.Range(0, random.Next(5)).Select(n => Process($"ä \"{n}\"\\\u0001 Ω😀.exe", Moved($"dir/ß'{n}<&>.dll", fixups: random.Next()) with { Imports = Imports(random.Next(), random.Next()) }))];
             LoadSimulation simulation = Of(Profile(LoaderProfile.Wine8, processes));
-            var baseline = Baseline.Of(Check(simulation), simulation);
+            var baseline = PresentState.AsBaseline(Check(simulation), simulation);
 
             Baseline read = Baseline.Parse("b.json", Encoding.UTF8.GetString(baseline.ToUtf8()));
 
@@ -70,7 +71,7 @@ public sealed class BaselineTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.PathOf("new/b.json");
-        BaselineFile.Write(path, Baseline.Of(Check(Present), Present));
+        BaselineFile.Write(path, PresentState.AsBaseline(Check(Present), Present));
         Assert.AreEqual(Text, File.ReadAllText(path));
         var before = new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
         File.SetLastWriteTimeUtc(path, before);
@@ -78,7 +79,7 @@ public sealed class BaselineTests
         BaselineFile.Write(path, BaselineFile.Read(path));
 
         Assert.AreEqual(before, File.GetLastWriteTimeUtc(path));
-        BaselineFile.Write(path, Baseline.Of([], Present));
+        BaselineFile.Write(path, PresentState.AsBaseline([], Present));
         Assert.IsEmpty(BaselineFile.Read(path).Findings);
     }
 
@@ -87,7 +88,7 @@ public sealed class BaselineTests
     {
         using var folder = new TemporaryFolder();
 
-        RebaseBindException refusal = Assert.ThrowsExactly<RebaseBindException>(() => BaselineFile.Write(folder.Root, Baseline.Of([], Present)));
+        RebaseBindException refusal = Assert.ThrowsExactly<RebaseBindException>(() => BaselineFile.Write(folder.Root, PresentState.AsBaseline([], Present)));
 
         Assert.AreEqual((FindingCatalog.UnwritableFile, folder.Root), (refusal.Finding.Code, refusal.Finding.Image));
     }
@@ -98,7 +99,7 @@ public sealed class BaselineTests
         GateResult result = new Suppressions([SuppressionsTests.Suppress("RB3002", "x.dll", "2020-01-01")], Glob).Apply(Check(Present), SuppressionsTests.Day("2027-01-01"));
 
         Assert.AreEqual("error RB3002 x.dll\nerror RB3020 gate.json", Heads(result.Active));
-        Assert.AreEqual("RB3002", string.Join(' ', Baseline.Of(result.Active, Present).Findings.Select(finding => finding.Code)));
+        Assert.AreEqual("RB3002", string.Join(' ', PresentState.AsBaseline(result.Active, Present).Findings.Select(finding => finding.Code)));
     }
 
     [TestMethod]
@@ -106,7 +107,7 @@ public sealed class BaselineTests
     {
         LoadSimulation simulation = Of(Process("App.exe", Moved("x.dll", fixups: 9, pages: 1)), Process("app.exe", Moved("X.dll", fixups: 5, pages: 2)));
 
-        var baseline = Baseline.Of(Check(simulation), simulation);
+        var baseline = PresentState.AsBaseline(Check(simulation), simulation);
 
         Assert.AreEqual(new BaselineProcess("windows-xp", "App.exe", new GateNumbers { PrivateBytes = 0x4000, Fixups = 9, Relocated = 1 }), baseline.Processes.Single());
         Assert.AreEqual(new BaselineFinding("RB3002", "X.dll", new GateNumbers { PrivateBytes = 0x2000, Fixups = 9 }), baseline.Findings.Single());

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using RebaseBind.Gating;
+using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using static RebaseBind.Tests.Gating.Simulations;
 

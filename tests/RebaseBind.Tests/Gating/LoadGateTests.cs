@@ -1,10 +1,12 @@
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
 using RebaseBind.Gating;
+using RebaseBind.Images;
+using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.Tests.Planning;
 using static RebaseBind.Tests.Gating.Simulations;
 

@@ -1,10 +1,10 @@
 using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
 using RebaseBind.Gating;
+using RebaseBind.Images;
 using RebaseBind.Loading;
-using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.Tests.Planning;
 
 namespace RebaseBind.Tests.Gating;

@@ -2,11 +2,14 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection.PortableExecutable;
+using RebaseBind.Addresses;
+using RebaseBind.Findings;
 using RebaseBind.Gating;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.Loading;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
+using RebaseBind.Reporting;
 using RebaseBind.Tests.Planning;
 
 namespace RebaseBind.Tests.Gating;
@@ -66,7 +69,7 @@ internal static class Simulations
 
     /// <summary>"error RB3002 a.dll" for each, one a line.</summary>
     internal static string Heads(IEnumerable<GateFinding> findings)
-        => string.Join('\n', findings.Select(found => $"{RebaseBind.Reporting.Names.Of(found.Finding.Severity)} {found.Finding.Code} {found.Finding.Image}"));
+        => string.Join('\n', findings.Select(found => $"{found.Finding.Severity.ToWord()} {found.Finding.Code} {found.Finding.Image}"));
 
     /// <summary>A pattern that is a path, or "*" for all.</summary>
     internal static Func<string, bool> Glob(string pattern) => path => pattern == "*" || pattern == path;

@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using System.Text;
 using RebaseBind.Findings;
-using RebaseBind.Gating;
+using RebaseBind.Inputs;
 using RebaseBind.TestSupport;
 
 namespace RebaseBind.Tests.Gating;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Gating;
+using RebaseBind.Inputs;
 using static RebaseBind.Tests.Gating.Simulations;
 
 namespace RebaseBind.Tests.Gating;

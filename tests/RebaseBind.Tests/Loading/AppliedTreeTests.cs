@@ -1,10 +1,12 @@
 using System.IO;
 using System.Linq;
+using RebaseBind.Addresses;
 using RebaseBind.Gathering;
 using RebaseBind.Loading;
 using RebaseBind.Planning;
-using RebaseBind.Tests.Loading.Model;
+using RebaseBind.Policies;
 using RebaseBind.TestSupport;
+using RebaseBind.Tests.Loading.Model;
 
 namespace RebaseBind.Tests.Loading;
 

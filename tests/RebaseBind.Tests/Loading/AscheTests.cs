@@ -1,7 +1,8 @@
 using System;
 using System.Linq;
+using RebaseBind.Addresses;
+using RebaseBind.Inputs;
 using RebaseBind.Loading;
-using RebaseBind.Planning;
 
 namespace RebaseBind.Tests.Loading;
 

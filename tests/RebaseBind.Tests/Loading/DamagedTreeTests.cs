@@ -1,9 +1,11 @@
 using System;
 using System.IO;
 using System.Linq;
+using RebaseBind.Assessing;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Loading;
+using RebaseBind.Policies;
 using RebaseBind.Reporting;
 using RebaseBind.TestImages;
 

@@ -4,10 +4,11 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using RebaseBind.Binding;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.Loading;
-using RebaseBind.Planning.Processes;
+using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
+using RebaseBind.Processes;
 using RebaseBind.Tests.Planning;
 
 namespace RebaseBind.Tests.Loading;

@@ -1,8 +1,9 @@
 using System.Linq;
 using System.Reflection.PortableExecutable;
-using RebaseBind.Gathering;
+using RebaseBind.Addresses;
+using RebaseBind.Assessing;
+using RebaseBind.Images;
 using RebaseBind.Loading;
-using RebaseBind.Planning;
 using RebaseBind.Tests.Planning;
 
 namespace RebaseBind.Tests.Loading;

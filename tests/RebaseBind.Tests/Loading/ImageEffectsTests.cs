@@ -1,5 +1,6 @@
 using System.Linq;
-using RebaseBind.Gathering;
+using RebaseBind.Assessing;
+using RebaseBind.Images;
 using RebaseBind.Loading;
 using RebaseBind.Tests.Planning;
 

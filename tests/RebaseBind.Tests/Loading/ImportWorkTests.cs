@@ -1,7 +1,8 @@
 using System.Linq;
+using RebaseBind.Addresses;
 using RebaseBind.Binding;
 using RebaseBind.Loading;
-using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.TestImages;
 
 namespace RebaseBind.Tests.Loading;

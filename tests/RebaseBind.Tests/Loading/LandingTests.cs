@@ -1,7 +1,7 @@
 using System.Linq;
 using System.Reflection.PortableExecutable;
+using RebaseBind.Addresses;
 using RebaseBind.Loading;
-using RebaseBind.Planning;
 
 namespace RebaseBind.Tests.Loading;
 

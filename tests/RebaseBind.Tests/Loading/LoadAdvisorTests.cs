@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Reflection.PortableExecutable;
-using RebaseBind.Gathering;
+using RebaseBind.Assessing;
+using RebaseBind.Images;
 using RebaseBind.Loading;
 using RebaseBind.Tests.Planning;
 

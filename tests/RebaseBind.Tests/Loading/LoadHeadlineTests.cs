@@ -1,4 +1,5 @@
 using System.Linq;
+using RebaseBind.Assessing;
 using RebaseBind.Loading;
 
 namespace RebaseBind.Tests.Loading;

@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
+using RebaseBind.Addresses;
 using RebaseBind.Loading;
-using RebaseBind.Planning;
 using RebaseBind.Tests.Loading.Model;
 
 namespace RebaseBind.Tests.Loading;

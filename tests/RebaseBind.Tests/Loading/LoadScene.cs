@@ -1,10 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.Loading;
-using RebaseBind.Planning.Processes;
+using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
+using RebaseBind.Processes;
 using RebaseBind.TestImages;
 
 namespace RebaseBind.Tests.Loading;

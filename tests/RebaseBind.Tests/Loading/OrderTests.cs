@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Loading;
-using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.TestImages;
 
 namespace RebaseBind.Tests.Loading;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Linq;
+using RebaseBind.Addresses;
 using RebaseBind.Loading;
-using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.TestImages;
 
 namespace RebaseBind.Tests.Loading;

@@ -1,5 +1,5 @@
+using RebaseBind.Addresses;
 using RebaseBind.Loading;
-using RebaseBind.Planning;
 
 namespace RebaseBind.Tests.Loading;
 

@@ -1,6 +1,6 @@
 using System.Linq;
 using RebaseBind.Loading;
-using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.TestImages;
 
 namespace RebaseBind.Tests.Loading;

@@ -1,7 +1,9 @@
 using System;
 using System.IO;
+using RebaseBind.Assessing;
 using RebaseBind.Gathering;
 using RebaseBind.Loading;
+using RebaseBind.Policies;
 using RebaseBind.TestImages;
 using RebaseBind.TestSupport;
 

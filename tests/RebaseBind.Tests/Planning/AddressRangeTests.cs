@@ -1,5 +1,5 @@
 using System;
-using RebaseBind.Planning;
+using RebaseBind.Addresses;
 
 namespace RebaseBind.Tests.Planning;
 

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using RebaseBind.Gathering;
-using RebaseBind.Planning;
+using RebaseBind.Addresses;
+using RebaseBind.Images;
 using RebaseBind.Planning.Keeping;
 
 namespace RebaseBind.Tests.Planning;

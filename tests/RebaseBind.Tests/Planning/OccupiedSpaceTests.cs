@@ -1,6 +1,6 @@
 using System;
 using System.Linq;
-using RebaseBind.Planning;
+using RebaseBind.Addresses;
 using RebaseBind.Planning.Placing;
 using RebaseBind.PortableExecutable;
 

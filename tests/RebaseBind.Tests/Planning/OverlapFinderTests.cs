@@ -1,9 +1,11 @@
 using System;
 using System.Linq;
 using System.Reflection.PortableExecutable;
-using RebaseBind.Gathering;
+using RebaseBind.Addresses;
+using RebaseBind.Images;
 using RebaseBind.Planning;
-using RebaseBind.Planning.Processes;
+using RebaseBind.Policies;
+using RebaseBind.Processes;
 
 namespace RebaseBind.Tests.Planning;
 

@@ -2,9 +2,11 @@ using System;
 using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
+using RebaseBind.Inputs;
 using RebaseBind.Locking;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Tests.Planning;

@@ -1,7 +1,9 @@
 using System;
 using System.Linq;
-using RebaseBind.Gathering;
+using RebaseBind.Addresses;
+using RebaseBind.Images;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 
 namespace RebaseBind.Tests.Planning;
 

@@ -1,7 +1,8 @@
 using System;
 using System.Linq;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 
 namespace RebaseBind.Tests.Planning;
 

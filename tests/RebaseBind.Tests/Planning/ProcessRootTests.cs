@@ -2,8 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 
 namespace RebaseBind.Tests.Planning;
 

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection.PortableExecutable;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Tests.Planning;

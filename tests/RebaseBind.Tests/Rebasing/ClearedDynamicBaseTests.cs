@@ -1,4 +1,5 @@
 using System.Linq;
+using RebaseBind.Policies;
 using RebaseBind.TestImages;
 using RebaseBind.Tests.Binding;
 

@@ -2,6 +2,7 @@ using System.IO;
 using System.Linq;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.Rebasing;
 using RebaseBind.TestImages;
 using RebaseBind.TestSupport;

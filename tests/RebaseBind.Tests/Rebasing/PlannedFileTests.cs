@@ -2,6 +2,7 @@ using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.TestImages;
 using RebaseBind.Tests.Binding;
 

@@ -6,7 +6,6 @@ using RebaseBind.Findings;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.Rebasing;
-using RebaseBind.Reporting;
 using RebaseBind.TestSupport;
 
 namespace RebaseBind.Tests.Reporting;

@@ -2,9 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using RebaseBind.Addresses;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
+using RebaseBind.Inputs;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.Reporting;
 using RebaseBind.TestSupport;
@@ -155,7 +158,7 @@ public sealed class CoffBaseFileTests
             [Summaries.Dll("a.dll"), Summaries.Dll("sub/a.dll"), Summaries.Dll("my lib.dll", size: 0x30001), Summaries.X86("b.dll"), Summaries.X86("c,d.dll")],
             new RebaseBindOptions());
 
-        IReadOnlyList<AddressPin> pins = CoffBaseFile.Read(folder.Write("coffbase.txt", CoffBaseFile.Of(plan).ToArray()));
+        IReadOnlyList<AddressPin> pins = CoffBaseFile.Read(folder.Write("coffbase.txt", CoffBaseText.Of(plan).ToArray()));
 
         CollectionAssert.AreEquivalent(plan.Placements.Select(placement => placement.Base).ToArray(), pins.Select(pin => pin.Base).ToArray());
         Assert.AreEqual(plan.Placements.Single(placement => placement.Image.Path == "sub/a.dll").Base, pins.Single(pin => pin.Key == "sub/a.dll").Base);
@@ -183,7 +186,7 @@ public sealed class CoffBaseFileTests
         return new Placement(image, new VirtualAddress(address), AddressRange.RoundUp(image.SizeOfImage), PlacementAction.Moved, default);
     }
 
-    private static string Written(params Placement[] placements) => Encoding.UTF8.GetString(CoffBaseFile.Of(new AddressPlan(placements, [], [], [])).Span);
+    private static string Written(params Placement[] placements) => Encoding.UTF8.GetString(CoffBaseText.Of(new AddressPlan(placements, [], [], [])).Span);
 
     private static string[] Keys(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(' ')[0])];
 }

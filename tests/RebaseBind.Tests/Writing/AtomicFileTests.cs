@@ -1,8 +1,8 @@
 using System;
 using System.IO;
 using System.Linq;
+using RebaseBind.Files;
 using RebaseBind.TestSupport;
-using RebaseBind.Writing;
 
 namespace RebaseBind.Tests.Writing;
 

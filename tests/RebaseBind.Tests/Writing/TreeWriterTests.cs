@@ -6,7 +6,6 @@ using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.PortableExecutable;
 using RebaseBind.Rebasing;
-using RebaseBind.Reporting;
 using RebaseBind.TestSupport;
 using RebaseBind.Writing;
 

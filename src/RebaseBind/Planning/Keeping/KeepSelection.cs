@@ -1,5 +1,6 @@
 using System;
-using RebaseBind.Gathering;
+using RebaseBind.Addresses;
+using RebaseBind.Images;
 
 namespace RebaseBind.Planning.Keeping;
 

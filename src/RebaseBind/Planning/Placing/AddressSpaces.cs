@@ -1,7 +1,8 @@
 using System.Collections.Generic;
-using RebaseBind.Gathering;
-using RebaseBind.Planning.Processes;
+using RebaseBind.Addresses;
+using RebaseBind.Images;
 using RebaseBind.PortableExecutable;
+using RebaseBind.Processes;
 
 namespace RebaseBind.Planning.Placing;
 

@@ -1,5 +1,6 @@
 using System.Linq;
-using RebaseBind.Gathering;
+using RebaseBind.Addresses;
+using RebaseBind.Images;
 using RebaseBind.Locking;
 
 namespace RebaseBind.Planning.Placing;

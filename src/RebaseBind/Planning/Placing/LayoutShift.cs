@@ -1,3 +1,4 @@
+using RebaseBind.Addresses;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Planning.Placing;

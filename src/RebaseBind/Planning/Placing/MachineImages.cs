@@ -2,7 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection.PortableExecutable;
-using RebaseBind.Gathering;
+using RebaseBind.Addresses;
+using RebaseBind.Images;
 using RebaseBind.Locking;
 using RebaseBind.PortableExecutable;
 

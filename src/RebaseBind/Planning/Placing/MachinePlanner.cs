@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RebaseBind.Addresses;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.Planning.Keeping;
+using RebaseBind.Policies;
 
 namespace RebaseBind.Planning.Placing;
 

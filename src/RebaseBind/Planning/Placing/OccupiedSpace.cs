@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using RebaseBind.Addresses;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Planning.Placing;

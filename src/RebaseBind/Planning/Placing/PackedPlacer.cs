@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RebaseBind.Addresses;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Planning.Placing;

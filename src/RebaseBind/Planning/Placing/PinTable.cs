@@ -1,9 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RebaseBind.Addresses;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
-using RebaseBind.Planning.Processes;
+using RebaseBind.Images;
+using RebaseBind.Inputs;
+using RebaseBind.Paths;
+using RebaseBind.Policies;
+using RebaseBind.Processes;
 
 namespace RebaseBind.Planning.Placing;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
-using RebaseBind.Gathering;
+using RebaseBind.Addresses;
+using RebaseBind.Images;
 
 namespace RebaseBind.Planning.Placing;
 

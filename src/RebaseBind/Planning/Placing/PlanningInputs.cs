@@ -1,6 +1,7 @@
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.Locking;
-using RebaseBind.Planning.Processes;
+using RebaseBind.Policies;
+using RebaseBind.Processes;
 
 namespace RebaseBind.Planning.Placing;
 

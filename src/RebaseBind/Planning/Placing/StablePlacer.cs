@@ -1,5 +1,6 @@
 using System.Collections.Generic;
-using RebaseBind.Gathering;
+using RebaseBind.Addresses;
+using RebaseBind.Images;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Planning.Placing;

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
-using RebaseBind.Loading;
+using RebaseBind.Assessing;
 
 namespace RebaseBind.Reporting.Html;
 
@@ -39,5 +39,5 @@ internal static class AdviceSection
 
     private static string Plural(string unit, long saving) => saving == 1 || unit.StartsWith("KiB", StringComparison.Ordinal) ? unit : unit + "s";
 
-    private static string Title(AdviceKind kind) => Names.Of(kind).Replace('-', ' ');
+    private static string Title(AdviceKind kind) => kind.ToWord().Replace('-', ' ');
 }

@@ -1,6 +1,6 @@
 using System;
 using System.Text;
-using RebaseBind.Rebasing;
+using RebaseBind.Files;
 
 namespace RebaseBind.Reporting.Html;
 

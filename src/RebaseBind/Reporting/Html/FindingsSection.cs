@@ -1,7 +1,7 @@
 using System.Linq;
 using System.Text;
+using RebaseBind.Assessing;
 using RebaseBind.Findings;
-using RebaseBind.Loading;
 
 namespace RebaseBind.Reporting.Html;
 
@@ -21,7 +21,7 @@ internal static class FindingsSection
         var html = new StringBuilder("<ul class=\"findings\">\n");
         foreach (Finding finding in report.Findings.OrderByDescending(static finding => finding.Severity).Take(Most))
         {
-            string severity = Names.Of(finding.Severity);
+            string severity = finding.Severity.ToWord();
             html.Append("<li class=\"").Append(severity).Append("\"><span class=\"tag ").Append(severity).Append("\">").Append(severity).Append("</span> <code>")
                 .Append(HtmlText.Escape(finding.Code)).Append("</code> ");
             if (finding.Image.Length != 0)

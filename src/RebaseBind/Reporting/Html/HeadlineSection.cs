@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using RebaseBind.Assessing;
 using RebaseBind.Loading;
 
 namespace RebaseBind.Reporting.Html;
@@ -48,7 +49,7 @@ internal static class HeadlineSection
         string start = report.Options.IsStartOnly ? " What is loaded after the start is left out." : string.Empty;
         string count = (long)report.Options.Processes * report.Options.Sessions == 1 ? string.Empty
             : $" Memory is that of {HtmlText.Number(report.Options.Processes)} of each process in {HtmlText.Count(report.Options.Sessions, "session")}.";
-        return $"Simulated: {HtmlText.Number(processes)} {(processes == 1 ? "process" : "processes")}, ASLR {Names.Of(report.Options.Aslr)}.{start}{count} "
+        return $"Simulated: {HtmlText.Number(processes)} {(processes == 1 ? "process" : "processes")}, ASLR {report.Options.Aslr.ToWord()}.{start}{count} "
             + (report.After is null
                 ? "Only the tree as it is was simulated; nothing here says what rebasing or binding would change."
                 : "The tree as it is, compared with the tree rebased and bound.")

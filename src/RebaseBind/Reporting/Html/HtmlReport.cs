@@ -1,9 +1,8 @@
 using System;
 using System.Text;
-using RebaseBind.Loading;
-using RebaseBind.Reporting.Html;
+using RebaseBind.Assessing;
 
-namespace RebaseBind.Reporting;
+namespace RebaseBind.Reporting.Html;
 
 /// <summary>A load report for people: one HTML file that needs nothing else, no network, no server and no other file.</summary>
 /// <remarks>

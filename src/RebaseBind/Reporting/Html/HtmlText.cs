@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 using System.Net;
-using RebaseBind.Loading;
+using RebaseBind.Assessing;
 
 namespace RebaseBind.Reporting.Html;
 

@@ -3,9 +3,11 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
-using RebaseBind.Gathering;
+using RebaseBind.Assessing;
+using RebaseBind.Images;
 using RebaseBind.Loading;
 using RebaseBind.PortableExecutable;
+using RebaseBind.Words;
 
 namespace RebaseBind.Reporting.Html;
 
@@ -108,7 +110,7 @@ internal sealed class ReportData
     {
         json.WriteStartObject();
         json.WriteString("root", process.Root);
-        json.WriteString("machine", Names.Of(process.Machine));
+        json.WriteString("machine", process.Machine.ToWord());
         json.WriteBoolean("starts", process.Starts);
         WriteNumbers(json, "space", [Units(process.UserSpace.Start), Units(process.UserSpace.End)]);
         WriteNumbers(json, "totals", Numbers(process.Totals));
@@ -155,10 +157,10 @@ internal sealed class ReportData
     }
 
     private int ImageOf(ImageSummary image)
-        => images.Of(strings.Of(image.Path), Units(image.ImageBase), image.SizeOfImage, strings.Of(Names.Of(image.Machine)));
+        => images.Of(strings.Of(image.Path), Units(image.ImageBase), image.SizeOfImage, strings.Of(image.Machine.ToWord()));
 
     private int OutsideOf(OutsideDll dll)
-        => outside.Of(strings.Of(dll.Name), strings.Of(Names.Of(dll.Kind)), strings.Of(dll.WantedBy), strings.OfOptional(dll.Hint), dll.FailedProbes);
+        => outside.Of(strings.Of(dll.Name), strings.Of(dll.Kind.ToWord()), strings.Of(dll.WantedBy), strings.OfOptional(dll.Hint), dll.FailedProbes);
 
     private static long Units(VirtualAddress address) => (long)(address.Value / VirtualAddress.AllocationGranularity);
 

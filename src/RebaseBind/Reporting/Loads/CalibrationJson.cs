@@ -1,4 +1,5 @@
-using RebaseBind.Loading;
+using RebaseBind.Inputs;
+using RebaseBind.Words;
 
 namespace RebaseBind.Reporting.Loads;
 

@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using RebaseBind.Assessing;
 using RebaseBind.Loading;
+using RebaseBind.Words;
 
 namespace RebaseBind.Reporting.Loads;
 

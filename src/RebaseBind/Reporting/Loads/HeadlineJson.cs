@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using RebaseBind.Loading;
+using RebaseBind.Assessing;
 
 namespace RebaseBind.Reporting.Loads;
 

@@ -1,4 +1,4 @@
-using RebaseBind.Loading;
+using RebaseBind.Assessing;
 
 namespace RebaseBind.Reporting.Loads;
 

@@ -22,7 +22,7 @@ internal sealed record LoadOptionsJson(
         options.Profiles.Select(static profile => profile.Name).ToArray(),
         options.Processes,
         options.Sessions,
-        Names.Of(options.Aslr),
+        options.Aslr.ToWord(),
         options.Injected.Select(InjectedJson.Of).ToArray(),
         options.SystemFolder,
         options.CurrentFolder,

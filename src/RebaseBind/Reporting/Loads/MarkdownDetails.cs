@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using RebaseBind.Assessing;
 using RebaseBind.Loading;
+using RebaseBind.Words;
 
 namespace RebaseBind.Reporting.Loads;
 
@@ -55,7 +57,7 @@ internal static class MarkdownDetails
     private static void WriteProcess(StringBuilder text, SimulatedProcess before, SimulatedProcess? after)
     {
         Cell(MarkdownText.Code(before.Root));
-        Cell(Names.Of(before.Machine));
+        Cell(before.Machine.ToWord());
         Cell(Change(before.Starts ? "yes" : "no", after is null ? null : after.Starts ? "yes" : "no"));
         Cell(ChangeOf(static totals => totals.Modules, Amounts.Count));
         Cell(ChangeOf(static totals => totals.Relocated, Amounts.Count));
@@ -133,7 +135,7 @@ internal static class MarkdownDetails
     {
         Begin(text, "What was simulated");
         text.Append("- ").Append(Amounts.Count(options.Processes)).Append(options.Processes == 1 ? " process" : " processes").Append(" of each program in ").Append(Amounts.Count(options.Sessions, "session"))
-            .Append("; ASLR ").Append(Names.Of(options.Aslr)).Append(options.IsStartOnly ? "; only what is loaded at the start\n" : "; what is loaded later, too\n");
+            .Append("; ASLR ").Append(options.Aslr.ToWord()).Append(options.IsStartOnly ? "; only what is loaded at the start\n" : "; what is loaded later, too\n");
         foreach (InjectedDll dll in options.Injected.Take(LinesShown))
         {
             text.Append("- ").Append(MarkdownText.Text(dll.Name)).Append(" at ").Append(MarkdownText.Code(dll.Range.ToString())).Append(" in every process\n");

@@ -1,3 +1,5 @@
+using RebaseBind.Assessing;
+
 namespace RebaseBind.Reporting.Loads;
 
 /// <summary>Memory for all processes in all sessions, in bytes.</summary>

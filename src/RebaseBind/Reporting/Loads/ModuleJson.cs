@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Loading;
+using RebaseBind.Words;
 
 namespace RebaseBind.Reporting.Loads;
 
@@ -33,14 +34,14 @@ internal sealed record ModuleJson(
 {
     internal static ModuleJson Of(LoadedModule module) => new(
         module.Image.Path,
-        Names.Of(module.Cause),
+        module.Cause.ToWord(),
         module.LoadedBy.Length == 0 ? null : module.LoadedBy,
         module.IsLoadedAtStart,
         module.InitialisationOrder < 0 ? null : module.InitialisationOrder,
         module.Image.ImageBase.ToString(),
         module.ActualBase.ToString(),
         module.IsRelocated,
-        Names.Of(module.Landing),
+        module.Landing.ToWord(),
         module.Partner,
         module.Fixups,
         module.SharedFixups,

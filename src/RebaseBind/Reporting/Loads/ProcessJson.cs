@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
+using RebaseBind.Assessing;
 using RebaseBind.Loading;
+using RebaseBind.Words;
 
 namespace RebaseBind.Reporting.Loads;
 
@@ -19,7 +21,7 @@ internal sealed record ProcessJson(
 {
     internal static ProcessJson Of(SimulatedProcess process, LoadOptions options) => new(
         process.Root,
-        Names.Of(process.Machine),
+        process.Machine.ToWord(),
         process.IsSyntheticHost,
         process.Starts,
         process.UserSpace.ToString(),

@@ -1,4 +1,4 @@
-using RebaseBind.Loading;
+using RebaseBind.Assessing;
 
 namespace RebaseBind.Reporting.Loads;
 
@@ -6,5 +6,5 @@ namespace RebaseBind.Reporting.Loads;
 internal sealed record VerdictJson(string Path, string Profile, string Effect, string Reason, int PrivatePagesBefore, int PrivatePagesAfter)
 {
     internal static VerdictJson Of(EffectVerdict verdict)
-        => new(verdict.Path, verdict.Profile, Names.Of(verdict.Effect), verdict.Reason, verdict.PrivatePagesBefore, verdict.PrivatePagesAfter);
+        => new(verdict.Path, verdict.Profile, verdict.Effect.ToWord(), verdict.Reason, verdict.PrivatePagesBefore, verdict.PrivatePagesAfter);
 }

@@ -3,8 +3,9 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using RebaseBind.Files;
 using RebaseBind.Findings;
-using RebaseBind.Rebasing;
+using RebaseBind.Words;
 
 namespace RebaseBind.Reporting.Sarif;
 

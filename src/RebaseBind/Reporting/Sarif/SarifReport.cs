@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
+using RebaseBind.Words;
 
 namespace RebaseBind.Reporting.Sarif;
 
@@ -36,13 +37,13 @@ public static class SarifReport
         SarifResult[] results = [.. all.Select(finding => new SarifResult(
             finding.Code,
             indices[finding.Code],
-            Names.Of(finding.Severity),
+            finding.Severity.ToWord(),
             new SarifText(finding.Message),
             [LocationOf(finding)],
             new SarifFingerprints(fingerprints.Next(finding)),
             suppressions is null ? null : SuppressionsOf(suppressed[finding])))];
         var driver = new SarifDriver("RebaseBind", toolVersion, Information, rules);
-        return ReportJson.ToUtf8(new SarifLog(Schema, "2.1.0", [new SarifRun(new SarifTool(driver), results)]), ReportJson.Default.SarifLog);
+        return JsonText.ToUtf8(new SarifLog(Schema, "2.1.0", [new SarifRun(new SarifTool(driver), results)]), ReportJson.Default.SarifLog);
     }
 
     /// <summary>One location, always: GitHub refuses a whole file for one result without. What is about no file is about the folder.</summary>

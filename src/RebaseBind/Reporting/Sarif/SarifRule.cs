@@ -22,7 +22,7 @@ internal sealed record SarifRule(string Id, string Name, SarifText ShortDescript
             new SarifText($"{title}. This is about {AreaOf(code)}."),
             link,
             new SarifText($"What {code} means and what to do about it: {link}", $"[What {code} means and what to do about it]({link})"),
-            new SarifConfiguration(Names.Of(severity)));
+            new SarifConfiguration(severity.ToWord()));
     }
 
     /// <summary>"PE image cut short" becomes "PEImageCutShort".</summary>

@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
-using RebaseBind.Planning;
-using RebaseBind.Planning.Processes;
+using RebaseBind.Images;
+using RebaseBind.Policies;
+using RebaseBind.Processes;
 
 namespace RebaseBind.Tests.Planning.Processes;
 

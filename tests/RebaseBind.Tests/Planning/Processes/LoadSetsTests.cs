@@ -2,9 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
-using RebaseBind.Planning;
-using RebaseBind.Planning.Processes;
+using RebaseBind.Images;
+using RebaseBind.Policies;
+using RebaseBind.Processes;
 using static RebaseBind.Tests.Planning.Processes.LoadScene;
 
 namespace RebaseBind.Tests.Planning.Processes;

@@ -1,7 +1,7 @@
 using System.Linq;
 using System.Reflection.PortableExecutable;
-using RebaseBind.Gathering;
-using RebaseBind.Planning;
+using RebaseBind.Images;
+using RebaseBind.Policies;
 using static RebaseBind.Tests.Planning.Processes.LoadScene;
 
 namespace RebaseBind.Tests.Planning.Processes;

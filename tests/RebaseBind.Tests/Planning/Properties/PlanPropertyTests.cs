@@ -3,10 +3,12 @@ using System.Collections.Generic;
 using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
+using RebaseBind.Addresses;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.Locking;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 
 namespace RebaseBind.Tests.Planning.Properties;
 

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 
 namespace RebaseBind.Tests.Planning.Properties;
 

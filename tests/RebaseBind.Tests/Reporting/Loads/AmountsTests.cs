@@ -1,5 +1,6 @@
-using RebaseBind.Loading;
+using RebaseBind.Assessing;
 using RebaseBind.Reporting.Loads;
+using RebaseBind.Words;
 
 namespace RebaseBind.Tests.Reporting.Loads;
 

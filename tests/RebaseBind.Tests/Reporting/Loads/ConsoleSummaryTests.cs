@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using RebaseBind.Assessing;
 using RebaseBind.Loading;
 using RebaseBind.Reporting.Loads;
 using RebaseBind.Tests.Planning;

@@ -2,6 +2,8 @@ using System;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using RebaseBind.Assessing;
+using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.Reporting;
 

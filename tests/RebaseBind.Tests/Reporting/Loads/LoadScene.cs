@@ -1,8 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection.PortableExecutable;
+using RebaseBind.Addresses;
+using RebaseBind.Assessing;
 using RebaseBind.Loading;
-using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
 using RebaseBind.Tests.Planning;
 

@@ -4,9 +4,10 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
+using RebaseBind.Addresses;
+using RebaseBind.Assessing;
 using RebaseBind.Findings;
 using RebaseBind.Loading;
-using RebaseBind.Planning;
 using RebaseBind.Reporting;
 using RebaseBind.Tests.Planning;
 

@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
-using RebaseBind.Loading;
+using RebaseBind.Inputs;
 
 namespace RebaseBind.Tests.Reporting.Loads;
 

@@ -1,7 +1,9 @@
 using System.Reflection.PortableExecutable;
+using RebaseBind.Addresses;
+using RebaseBind.Assessing;
 using RebaseBind.Findings;
+using RebaseBind.Inputs;
 using RebaseBind.Loading;
-using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
 using RebaseBind.Tests.Planning;
 

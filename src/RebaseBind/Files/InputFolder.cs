@@ -1,0 +1,18 @@
+using System.IO;
+using RebaseBind.Findings;
+
+namespace RebaseBind.Files;
+
+/// <summary>The folder that is worked on.</summary>
+internal static class InputFolder
+{
+    /// <summary>Its full path.</summary>
+    /// <exception cref="RebaseBindException"><see cref="FindingCatalog.BadFolder"/>: there is no such folder.</exception>
+    internal static string Find(string directory)
+    {
+        string root = directory.Length == 0 ? directory : Path.GetFullPath(directory);
+        return Directory.Exists(root)
+            ? root
+            : throw new RebaseBindException(new Finding(FindingCatalog.BadFolder, FindingSeverity.Error, string.Empty, $"there is no folder '{directory}'"));
+    }
+}

@@ -1,0 +1,38 @@
+namespace RebaseBind.Images;
+
+/// <summary>What an image holds, as far as it matters for moving it.</summary>
+public enum ImageKind
+{
+    /// <summary>Machine code for one processor.</summary>
+    Native,
+
+    /// <summary>Machine code and IL (C++/CLI): a CLR header without ILONLY.</summary>
+    Mixed,
+
+    /// <summary>IL only: the runtime lays it out; there is one fixup at most.</summary>
+    IntermediateLanguage,
+
+    /// <summary>IL with precompiled code that belongs to exact versions of other images.</summary>
+    ReadyToRun,
+
+    /// <summary>No code and no entry point: resources, data or forwarders.</summary>
+    ResourceOnly,
+
+    /// <summary>Code for two processors in one file (ARM64X, ARM64EC, CHPE): its dynamic relocations hold raw values.</summary>
+    Hybrid,
+}
+
+/// <summary>The words that reports use for this; part of the JSON form.</summary>
+internal static class ImageKindWords
+{
+    /// <summary>"native", "mixed", "il", "readytorun", "resource" or "hybrid".</summary>
+    internal static string ToWord(this ImageKind kind) => kind switch
+    {
+        ImageKind.Native => "native",
+        ImageKind.Mixed => "mixed",
+        ImageKind.IntermediateLanguage => "il",
+        ImageKind.ReadyToRun => "readytorun",
+        ImageKind.ResourceOnly => "resource",
+        _ => "hybrid",
+    };
+}

@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+
+namespace RebaseBind.Inputs;
+
+/// <summary>Finds the files that lists name, by the names that the folders themselves give them.</summary>
+/// <remarks>
+/// Lists are often made on another system or by hand, so upper and lower case may differ from the file's; the result is the file's own
+/// spelling, and one file has one path however often and however it is listed. Each folder is read once.
+/// </remarks>
+/// <param name="root">The full path of the folder that everything must lie in.</param>
+internal sealed class ListedPath(string root)
+{
+    private readonly Dictionary<string, ILookup<string, FileSystemInfo>> folders = new(StringComparer.Ordinal);
+
+    /// <summary>Finds a file.</summary>
+    /// <param name="text">A path as written: absolute or relative to the root, with '/' or '\'.</param>
+    /// <param name="path">The path below the root, with '/'; empty if there is a problem.</param>
+    /// <returns>Why it cannot be used; null if it can.</returns>
+    internal string? Find(string text, out string path)
+    {
+        path = string.Empty;
+        string full;
+        try
+        {
+            full = Path.GetFullPath(Path.Combine(root, text.Replace('\\', '/')));
+        }
+        catch (Exception failure) when (failure is ArgumentException or NotSupportedException or PathTooLongException)
+        {
+            return $"'{text}' is no path";
+        }
+
+        if (Below(full) is not { } steps)
+        {
+            return Missing(full) && IsPosix(text) ? NoSuchFile(text) : $"'{text}' lies outside the folder that is worked on";
+        }
+
+        string folder = root;
+        var found = new List<string>();
+        for (int i = 0; i < steps.Length; i++)
+        {
+            bool isLast = i == steps.Length - 1;
+            FileSystemInfo? entry = Entry(folder, steps[i]);
+            switch (entry)
+            {
+                case null:
+                    return NoSuchFile(text);
+                case DirectoryInfo when isLast:
+                    return $"'{text}' is a folder";
+                case DirectoryInfo when (entry.Attributes & FileAttributes.ReparsePoint) != 0:
+                    return $"'{text}' lies behind the link '{string.Join("/", found.Append(entry.Name))}', and links to folders are not entered";
+            }
+
+            found.Add(entry.Name);
+            folder = entry.FullName;
+        }
+
+        path = string.Join("/", found);
+        return path.Length == 0 ? $"'{text}' is a folder" : null;
+    }
+
+    private static bool IsPosix(string text) => text.Length != 0 && text[0] == '/';
+
+    private static bool Missing(string full) => !File.Exists(full) && !Directory.Exists(full);
+
+    private static string NoSuchFile(string text)
+        => $"there is no file '{text}'" + (IsPosix(text) ? "; Cygwin's paths, such as /cygdrive/c/… or /usr/bin/…, are not translated" : string.Empty);
+
+    /// <summary>The names that lead from the root to a path; null if it lies elsewhere.</summary>
+    private string[]? Below(string full)
+    {
+        StringComparison comparison = Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        string folder = root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
+        return (full.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar).StartsWith(folder, comparison)
+            ? full.Substring(Math.Min(folder.Length, full.Length)).Split([Path.DirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries)
+            : null;
+    }
+
+    /// <summary>The entry with this name; if there is none, the only one that differs in case alone.</summary>
+    private FileSystemInfo? Entry(string folder, string name)
+    {
+        if (!folders.TryGetValue(folder, out ILookup<string, FileSystemInfo>? entries))
+        {
+            folders[folder] = entries = Entries(folder).ToLookup(entry => entry.Name, StringComparer.OrdinalIgnoreCase);
+        }
+
+        FileSystemInfo[] alike = entries[name].ToArray();
+        return alike.Length == 1 ? alike[0] : Array.Find(alike, entry => string.Equals(entry.Name, name, StringComparison.Ordinal));
+    }
+
+    private static FileSystemInfo[] Entries(string folder)
+    {
+        try
+        {
+            return new DirectoryInfo(folder).GetFileSystemInfos();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace RebaseBind.Policies;
+
+/// <summary>The parts of a run that take long enough to watch.</summary>
+public enum PipelineStage
+{
+    /// <summary>Files are being read.</summary>
+    Gathering,
+
+    /// <summary>Files are being written.</summary>
+    Writing,
+}

@@ -1,6 +1,0 @@
-using System.Collections.Generic;
-
-namespace RebaseBind.Reporting;
-
-/// <summary>The form of <c>rebasebind.changes.json</c>.</summary>
-internal sealed record ChangesDocument(int SchemaVersion, IReadOnlyList<ImageChangeJson> Images);

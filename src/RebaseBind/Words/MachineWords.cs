@@ -1,0 +1,18 @@
+using System.Globalization;
+using System.Reflection.PortableExecutable;
+
+namespace RebaseBind.Words;
+
+/// <summary>The words for processors, in files, options and reports.</summary>
+internal static class MachineWords
+{
+    /// <summary>"x86", "x64", "arm" or "arm64".</summary>
+    internal static string ToWord(this Machine machine) => machine switch
+    {
+        Machine.I386 => "x86",
+        Machine.Amd64 => "x64",
+        Machine.ArmThumb2 => "arm",
+        Machine.Arm64 => "arm64",
+        _ => "0x" + ((ushort)machine).ToString("x", CultureInfo.InvariantCulture),
+    };
+}
