@@ -44,7 +44,7 @@ public sealed class RebaseBindUpdateLock : PolicyTask
         AddressPlan plan = new RebaseBindPipeline(settings.Options with { IsLocked = false }).Relock([.. images.GroupBy(IdentityOf, StringComparer.OrdinalIgnoreCase).Select(Representative)], Cancellation);
         Lines = plan.Lock!.Entries.Count;
         this.LogFindings([.. plan.Findings.Select(RememberedFinding.Of)]);
-        Log.LogMessage(MessageImportance.High, FormattableString.Invariant($"RebaseBind: {Lines} images in {inputs.LockFile}"));
+        Log.LogMessage(MessageImportance.High, $"RebaseBind: {Amounts.Count(Lines, "image")} in {inputs.LockFile}");
         return !Log.HasLoggedErrors;
     }
 

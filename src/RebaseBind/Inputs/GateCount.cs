@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RebaseBind.Words;
 
 namespace RebaseBind.Inputs;
 
@@ -19,14 +20,21 @@ internal sealed record GateCount(string Name, string Words, Func<GateNumbers, lo
         new("staleBindings", "stale bindings", static numbers => numbers.StaleBindings, static (numbers, count) => numbers with { StaleBindings = count }),
         new("lookUps", "look-ups", static numbers => numbers.LookUps, static (numbers, count) => numbers with { LookUps = count }),
         new("relocated", "relocated images", static numbers => numbers.Relocated, static (numbers, count) => numbers with { Relocated = count }),
-        new("failures", "images that cannot be loaded", static numbers => numbers.Failures, static (numbers, count) => numbers with { Failures = count }),
+        new(
+            "failures",
+            "images that cannot be loaded",
+            static numbers => numbers.Failures,
+            static (numbers, count) => numbers with { Failures = count }),
     ];
 
     /// <summary>The counts that went up, as "fixups 10, were 7"; empty if none did.</summary>
     internal static string Rises(GateNumbers before, GateNumbers now)
-        => string.Join(", ", All.Where(count => count.Of(now) > count.Of(before)).Select(count => FormattableString.Invariant($"{count.Words} {count.Of(now):N0}, were {count.Of(before):N0}")));
+        => string.Join(", ", All.Where(count => count.Of(now) > count.Of(before)).Select(count => count.Compare(before, now)));
 
     /// <summary>The counts that went down, in the same form.</summary>
     internal static string Falls(GateNumbers before, GateNumbers now)
-        => string.Join(", ", All.Where(count => count.Of(now) < count.Of(before)).Select(count => FormattableString.Invariant($"{count.Words} {count.Of(now):N0}, were {count.Of(before):N0}")));
+        => string.Join(", ", All.Where(count => count.Of(now) < count.Of(before)).Select(count => count.Compare(before, now)));
+
+    /// <summary>Bytes, too, are exact, as baselines have them.</summary>
+    private string Compare(GateNumbers before, GateNumbers now) => $"{Words} {Amounts.Count(Of(now))}, were {Amounts.Count(Of(before))}";
 }

@@ -11,7 +11,7 @@ public readonly record struct GateNumbers
     /// <summary>Fixups that the loader applies.</summary>
     public long Fixups { get; init; }
 
-    /// <summary>Bound DLL references that are looked up all the same.</summary>
+    /// <summary>Bound DLL references that are looked up in spite of the binding.</summary>
     public long StaleBindings { get; init; }
 
     /// <summary>Imports that are looked up.</summary>

@@ -1,4 +1,5 @@
 using RebaseBind.Assessing;
+using RebaseBind.Words;
 
 namespace RebaseBind.Reporting.Loads;
 
@@ -7,10 +8,10 @@ internal sealed record HeadlineNumberJson(string Name, string Unit, long Before,
 {
     internal static HeadlineNumberJson Of(HeadlineNumber number) => new(number.Name, NameOf(number.Unit), number.Before, number.After);
 
-    private static string NameOf(HeadlineUnit unit) => unit switch
+    private static string NameOf(AmountUnit unit) => unit switch
     {
-        HeadlineUnit.Count => "count",
-        HeadlineUnit.Bytes => "bytes",
+        AmountUnit.Count => "count",
+        AmountUnit.Bytes => "bytes",
         _ => "estimated-microseconds",
     };
 }
