@@ -98,3 +98,10 @@ public sealed record LoadHeadline(
         return moved == 0 ? string.Empty : $"; ASLR moves {Amounts.Count(moved)} of {Amounts.Count(profile.Totals.Modules)}, at no cost to processes";
     }
 }
+
+/// <summary>One of the five numbers that a report begins with.</summary>
+/// <param name="Name">What is counted.</param>
+/// <param name="Unit">In what.</param>
+/// <param name="Before">As it is.</param>
+/// <param name="After">As it would be; null if only the tree as it is was simulated.</param>
+public sealed record HeadlineNumber(string Name, AmountUnit Unit, long Before, long? After);
