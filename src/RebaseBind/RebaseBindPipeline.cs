@@ -14,6 +14,7 @@ using RebaseBind.Images;
 using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.Locking;
+using RebaseBind.Paths;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
@@ -208,9 +209,9 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     /// <summary>The real folder that is written to.</summary>
     private static string TargetOf(GatheredTree tree, string? output)
     {
-        string target = output is null ? tree.Root : RealPath(output);
-        string root = RealPath(tree.Root);
-        return output is null || !(IsInside(target, root) || IsInside(root, target))
+        string target = output is null ? tree.Root : RealPath.Of(output);
+        string root = RealPath.Of(tree.Root);
+        return output is null || !(RealPath.IsInside(target, root) || RealPath.IsInside(root, target))
             ? target
             : throw Refuse(FindingCatalog.BadFolder, $"the output folder '{output}' and the input folder lie in one another; choose a folder beside it, or --in-place");
     }
@@ -237,24 +238,6 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     {
         Finding[] errors = plan.Findings.Where(finding => finding.Severity == FindingSeverity.Error).ToArray();
         return errors.Length == 0 ? plan : throw new RebaseBindException(errors);
-    }
-
-    private static bool IsInside(string inner, string outer)
-    {
-        StringComparison comparison = Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        string folder = outer.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
-        return (inner.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar).StartsWith(folder, comparison);
-    }
-
-    /// <summary>The full path; where it is a symbolic link, that of the folder it leads to.</summary>
-    private static string RealPath(string path)
-    {
-        string full = Path.GetFullPath(path);
-#if NET
-        return Directory.Exists(full) ? Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
-#else
-        return full;
-#endif
     }
 
     private static RebaseBindException Refuse(string code, string message) => new(new Finding(code, FindingSeverity.Error, string.Empty, message));
