@@ -89,7 +89,7 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
     private IReadOnlyList<RememberedFinding> Simulate(List<SourceFile> files, SimulationMemory memory)
     {
         SimulationSettings settings = SimulationSettings.Read(this);
-        var suppressions = new Suppressions(settings.Suppressions, static glob => new PathGlob(glob).Matches);
+        var suppressions = new Suppressions(settings.Suppressions);
         var pipeline = new RebaseBindPipeline(settings.Options);
         GatheredTree after = BuiltTree.Gather(files, Cancellation);
         LoadReport report = Originals.Length == 0

@@ -35,7 +35,8 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     public GatheredTree Scan(string directory, FileList? files = null)
     {
         Validate(options);
-        return new TreeGatherer(options, progress).Gather(InputFolder.Find(directory), files);
+        GatheredTree tree = new TreeGatherer(options, progress).Gather(InputFolder.Find(directory), files);
+        return tree with { Findings = [.. tree.Findings, .. UnusedExclusions(tree)] };
     }
 
     /// <summary>Decides where every image goes. With a lock file, reads it, and writes it if images are new or have outgrown their room.</summary>
@@ -191,6 +192,15 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
         (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> findings) = Write(tree, new UnbindWork(tree.Images, only, targets.Set, new PlanWork(plan, only, binder, targets, MovedImages.None.Hashes)), target);
         return new ApplyResult(changes, binder.Bindings, [.. findings, .. FindingsOf(binder, targets)]);
     }
+
+    private IEnumerable<Finding> UnusedExclusions(GatheredTree tree)
+        => options.Excluded
+            .Where(pattern => !tree.Files.Any(pattern.Matches))
+            .Select(static pattern => new Finding(
+                FindingCatalog.UnusedExclusion,
+                FindingSeverity.Warning,
+                string.Empty,
+                $"the exclusion '{pattern}' fits no file below the folder; correct its pattern, or delete it"));
 
     private static LoadReport Report(LoadTree files, LoadSimulator simulator, LoadFacts[] before, LoadFacts[]? after, LoadOptions load, IEnumerable<Finding> findings)
     {

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using RebaseBind.Addresses;
 using RebaseBind.Findings;
+using RebaseBind.Paths;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 
@@ -38,10 +39,11 @@ internal sealed class PolicyOptions
         Description = "Room a moved image gets to grow into, in percent of its size. [default: 25; 0 with --placement compact]",
     };
 
-    private readonly Option<string[]> exclude = new("--exclude")
+    private readonly Option<PathPattern[]> exclude = new("--exclude")
     {
         HelpName = "GLOB",
         Description = "Images to leave alone, as 'plugins/**/*.dll' below DIR; may be given several times.",
+        CustomParser = static result => Patterns.Parse("--exclude", result),
         DefaultValueFactory = _ => [],
     };
 
@@ -79,7 +81,7 @@ internal sealed class PolicyOptions
         },
         Ranges = line.GetValue(range) ?? [],
         Reserved = line.GetValue(reserve) ?? [],
-        IsExcluded = Globs.ToPredicate(line.GetValue(exclude) ?? []),
+        Excluded = line.GetValue(exclude) ?? [],
         LockFile = line.GetValue(lockFile) is { } path ? Path.GetFullPath(path) : null,
         IsLocked = line.GetValue(locked),
         Jobs = line.GetValue(jobs),

@@ -88,7 +88,7 @@ internal sealed class TreeGatherer(RebaseBindOptions options, IProgress<Pipeline
             }
 
             ImageSummary image = ImageInspector.Inspect(path, file.Memory);
-            return options.IsExcluded(path) ? image with { IsExcluded = true } : image;
+            return options.Excluded.Any(pattern => pattern.Matches(path)) ? image with { IsExcluded = true } : image;
         }
         catch (BadImageException bad)
         {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using RebaseBind.Addresses;
 using RebaseBind.Inputs;
+using RebaseBind.Paths;
 
 namespace RebaseBind.Policies;
 
@@ -59,8 +60,8 @@ public sealed record RebaseBindOptions
     /// <summary>Addresses that the user gives images; they come before everything else.</summary>
     public IReadOnlyList<AddressPin> Pins { get; init; } = [];
 
-    /// <summary>Whether the image at a path below the root, with '/', is to be left alone.</summary>
-    public Func<string, bool> IsExcluded { get; init; } = static _ => false;
+    /// <summary>The images to leave alone.</summary>
+    public IReadOnlyList<PathPattern> Excluded { get; init; } = [];
 
     /// <summary>
     /// The images that processes start with, each by its path below the root or its file name; upper and lower case are the same. Only images

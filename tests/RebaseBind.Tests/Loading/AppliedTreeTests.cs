@@ -3,6 +3,7 @@ using System.Linq;
 using RebaseBind.Addresses;
 using RebaseBind.Gathering;
 using RebaseBind.Loading;
+using RebaseBind.Paths;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.TestSupport;
@@ -60,7 +61,7 @@ public sealed class AppliedTreeTests
     [TestMethod]
     public void ExcludedImagesAndRootsAndInjectedDllsMakeNoDifference()
     {
-        var options = new RebaseBindOptions { Bind = BindPolicy.All, IsExcluded = static path => path.EndsWith("d1.dll", System.StringComparison.Ordinal), Roots = ["app.exe"] };
+        var options = new RebaseBindOptions { Bind = BindPolicy.All, Excluded = [PathPattern.Parse("*d1.dll")], Roots = ["app.exe"] };
         for (int seed = 200; seed < 200 + Trees; seed++)
         {
             using var folder = new TemporaryFolder();
