@@ -118,13 +118,17 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     /// <param name="tree">The tree.</param>
     /// <param name="plan">Its plan; null to simulate the tree as it is and nothing else.</param>
     /// <param name="load">What is simulated.</param>
-    /// <exception cref="RebaseBindException">A root, an image of a dynamic load, or a reference folder does not exist; or a file changed since it was gathered.</exception>
+    /// <exception cref="RebaseBindException">
+    /// A root, an image of a dynamic load, a folder that is searched, or a reference folder does not exist; or a file changed since it was gathered.
+    /// </exception>
     public LoadReport Simulate(GatheredTree tree, AddressPlan? plan, LoadOptions load)
     {
+        LoadOptions resolved = NamedFolders.Resolve(tree, load);
         using var files = new LoadTree(tree, options);
-        var simulator = new LoadSimulator(files.Files, options, load, files.LookUps);
+        var simulator = new LoadSimulator(files.Files, options, resolved, files.LookUps);
         LoadFacts[] facts = files.ReadBefore();
-        return Report(files, simulator, facts, plan is null ? null : files.ReadAfter(facts, plan), load, [.. tree.Findings, .. plan?.Findings ?? []]);
+        LoadFacts[]? after = plan is null ? null : files.ReadAfter(facts, plan);
+        return Report(files, simulator, facts, after, resolved, [.. tree.Findings, .. plan?.Findings ?? []]);
     }
 
     /// <summary>Simulates what loaders do with two states of a tree that both exist. Writes nothing.</summary>
@@ -132,7 +136,9 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     /// <param name="after">The same images as they are now; of the same paths.</param>
     /// <param name="load">What is simulated.</param>
     /// <exception cref="ArgumentException">The two trees are of different paths.</exception>
-    /// <exception cref="RebaseBindException">A root, or an image of a dynamic load, does not exist; or a file changed since it was gathered.</exception>
+    /// <exception cref="RebaseBindException">
+    /// A root, an image of a dynamic load, or a folder that is searched does not exist; or a file changed since it was gathered.
+    /// </exception>
     public LoadReport Compare(GatheredTree before, GatheredTree after, LoadOptions load)
     {
         if (!before.Images.Select(static image => image.Path).SequenceEqual(after.Images.Select(static image => image.Path), StringComparer.Ordinal))
@@ -140,9 +146,11 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
             throw new ArgumentException("The two trees hold different images.", nameof(after));
         }
 
+        LoadOptions resolved = NamedFolders.Resolve(before, load);
         using var files = new LoadTree(before, options);
         LoadFacts[] old = files.ReadBefore();
-        return Report(files, new LoadSimulator(files.Files, options, load, files.LookUps), old, files.ReadElsewhere(old, after), load, [.. before.Findings, .. after.Findings]);
+        var simulator = new LoadSimulator(files.Files, options, resolved, files.LookUps);
+        return Report(files, simulator, old, files.ReadElsewhere(old, after), resolved, [.. before.Findings, .. after.Findings]);
     }
 
     /// <summary>Decides whether a tree may be released as it is.</summary>
