@@ -21,7 +21,7 @@ public sealed unsafe class MappedFile : MemoryManager<byte>
         if (stream.Length > PeImage.MaxFileSize)
         {
             stream.Dispose();
-            throw new BadImageException(ImageDefect.FileTooLarge, 0, "the file is larger than 2 GiB");
+            throw new BadImageException(ImageDefect.FileTooLarge, new FileOffset(PeImage.MaxFileSize), "the file is larger than 2 GiB");
         }
 
         length = (int)stream.Length;

@@ -37,7 +37,13 @@ public sealed class PeImage
         get
         {
             DataDirectory directory = Headers.Directory(DirectoryIndex.BaseRelocation);
-            return new RelocationDirectory(directory.Exists ? Slice(directory, ImageDefect.DataDirectory) : default);
+            if (!directory.Exists)
+            {
+                return default;
+            }
+
+            ReadOnlySpan<byte> table = Slice(DirectoryIndex.BaseRelocation, directory.Size, ImageDefect.DataDirectory, out FileOffset start);
+            return new RelocationDirectory(table, start);
         }
     }
 
@@ -48,62 +54,64 @@ public sealed class PeImage
     {
         if (file.Length > MaxFileSize)
         {
-            throw new BadImageException(ImageDefect.FileTooLarge, 0, "the file is larger than 2 GiB");
+            throw new BadImageException(ImageDefect.FileTooLarge, new FileOffset(MaxFileSize), "the file is larger than 2 GiB");
         }
 
         var image = new PeImage(file, HeaderReader.Read(file.Span));
-        image.RelocationStatistics = RelocationValidator.Validate(image);
+        image.RelocationStatistics = RelocationValidator.Validate(image.Headers, image.Relocations, file.Length);
         return image;
     }
 
-    /// <summary>The file offset of <paramref name="size"/> bytes at <paramref name="rva"/>, if all of them are file bytes of the headers or of one section.</summary>
-    /// <param name="rva">Where they lie once mapped.</param>
+    /// <inheritdoc cref="ImageHeaders.TryGetOffset"/>
+    public bool TryGetOffset(Rva rva, uint size, out FileOffset offset) => Headers.TryGetOffset(rva, size, out offset);
+
+    /// <summary>The file bytes of a directory, from where its entry says.</summary>
+    internal ReadOnlySpan<byte> Slice(DirectoryIndex directory, uint size, ImageDefect defect, out FileOffset start)
+        => Slice(Headers.Directory(directory).Address, size, Headers.OffsetOfDirectory(directory), defect, out start);
+
+    /// <summary>The file bytes of a table.</summary>
+    /// <param name="rva">Where it lies once mapped.</param>
     /// <param name="size">How many bytes.</param>
-    /// <param name="offset">Where they lie in the file.</param>
-    public bool TryGetOffset(Rva rva, uint size, out FileOffset offset)
+    /// <param name="field">Where the file says so: what is wrong if there are no such bytes.</param>
+    /// <param name="defect">What is damaged then.</param>
+    /// <param name="start">Where it lies in the file.</param>
+    internal ReadOnlySpan<byte> Slice(Rva rva, uint size, FileOffset field, ImageDefect defect, out FileOffset start)
     {
-        int index = Headers.IndexOfSection(rva);
-        if (index >= 0)
+        if (!TryGetOffset(rva, size, out start))
         {
-            Section section = Headers.Sections[index];
-            offset = section.HoldsRaw(rva, size) ? section.OffsetOf(rva) : default;
-            return section.HoldsRaw(rva, size);
+            throw new BadImageException(defect, field, $"0x{size:x} bytes at RVA {rva} are not inside the raw data of a section");
         }
 
-        bool inHeaders = rva.Value < Headers.SizeOfHeaders && size <= Headers.SizeOfHeaders - rva.Value;
-        offset = inHeaders ? new FileOffset((int)rva.Value) : default;
-        return inHeaders;
+        return Bytes.Slice(start.Value, (int)size);
     }
 
-    /// <summary>The file bytes of a directory or table.</summary>
-    internal ReadOnlySpan<byte> Slice(Rva rva, uint size, ImageDefect defect)
-    {
-        if (!TryGetOffset(rva, size, out FileOffset offset))
-        {
-            throw new BadImageException(defect, 0, $"0x{size:x} bytes at RVA {rva} are not inside the raw data of a section");
-        }
-
-        return Bytes.Slice(offset.Value, (int)size);
-    }
-
-    internal ReadOnlySpan<byte> Slice(DataDirectory directory, ImageDefect defect) => Slice(directory.Address, directory.Size, defect);
+    /// <summary>All file bytes from the start of a directory to the end of the section, or of the headers, that holds it.</summary>
+    internal ReadOnlySpan<byte> SliceToEnd(DirectoryIndex directory, ImageDefect defect, out FileOffset start)
+        => SliceToEnd(Headers.Directory(directory).Address, Headers.OffsetOfDirectory(directory), defect, out start);
 
     /// <summary>All file bytes from <paramref name="rva"/> to the end of the section, or of the headers, that holds it.</summary>
-    internal ReadOnlySpan<byte> SliceToEnd(Rva rva, ImageDefect defect)
+    /// <param name="rva">Where they lie once mapped.</param>
+    /// <param name="field">Where the file says so.</param>
+    /// <param name="defect">What is damaged if there are none.</param>
+    /// <param name="start">Where they lie in the file.</param>
+    internal ReadOnlySpan<byte> SliceToEnd(Rva rva, FileOffset field, ImageDefect defect, out FileOffset start)
     {
         int index = Headers.IndexOfSection(rva);
         uint end = index >= 0 ? Headers.Sections[index].Address.Value + Headers.Sections[index].MappedRawSize : Headers.SizeOfHeaders;
-        return Slice(rva, Math.Max(end, rva.Value + 1) - rva.Value, defect);
+        return Slice(rva, Math.Max(end, rva.Value + 1) - rva.Value, field, defect, out start);
     }
 
     /// <summary>The bytes of a zero-terminated string, without the terminator.</summary>
-    internal ReadOnlySpan<byte> ReadString(Rva rva, ImageDefect defect)
+    /// <param name="rva">Where it lies once mapped.</param>
+    /// <param name="field">Where the file says so.</param>
+    /// <param name="defect">What is damaged if it leaves the image.</param>
+    internal ReadOnlySpan<byte> ReadString(Rva rva, FileOffset field, ImageDefect defect)
     {
-        ReadOnlySpan<byte> rest = SliceToEnd(rva, defect);
+        ReadOnlySpan<byte> rest = SliceToEnd(rva, field, defect, out FileOffset start);
         int length = rest.IndexOf((byte)0);
         if (length < 0)
         {
-            throw new BadImageException(defect, 0, $"the name at RVA {rva} has no end");
+            throw new BadImageException(defect, start, $"the name at RVA {rva} has no end");
         }
 
         return rest.Slice(0, length);

@@ -29,7 +29,7 @@ public readonly record struct ClrHeader(DataDirectory Metadata, CorFlags Flags, 
             return null;
         }
 
-        ReadOnlySpan<byte> fields = image.Slice(directory.Address, HeaderSize, ImageDefect.ClrHeader);
+        ReadOnlySpan<byte> fields = image.Slice(DirectoryIndex.ClrHeader, HeaderSize, ImageDefect.ClrHeader, out _);
         return new ClrHeader(
             DirectoryAt(fields, 8),
             (CorFlags)Read(fields, 16),

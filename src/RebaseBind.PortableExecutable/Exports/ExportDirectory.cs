@@ -9,24 +9,33 @@ namespace RebaseBind.PortableExecutable.Exports;
 public readonly ref struct ExportDirectory
 {
     private const int HeaderSize = 40;
+    private const int NameField = 12;
+    private const int OrdinalBaseField = 16;
+    private const int AddressCountField = 20;
+    private const int NameCountField = 24;
+    private const int AddressesField = 28;
+    private const int NamesField = 32;
+    private const int NameIndexesField = 36;
 
     private readonly PeImage? image;
     private readonly DataDirectory directory;
     private readonly ReadOnlySpan<byte> addresses;
     private readonly ReadOnlySpan<byte> names;
     private readonly ReadOnlySpan<byte> nameIndexes;
+    private readonly FileOffset start;
+    private readonly FileOffset startOfAddresses;
+    private readonly FileOffset startOfNames;
 
     private ExportDirectory(PeImage image, DataDirectory directory)
     {
         this.image = image;
         this.directory = directory;
-        ReadOnlySpan<byte> header = image.Slice(directory.Address, HeaderSize, ImageDefect.ExportDirectory);
-        Name = new Rva(Read(header, 12));
-        OrdinalBase = Read(header, 16);
-        addresses = Table(Read(header, 28), Read(header, 20), sizeof(uint));
-        uint nameCount = Read(header, 24);
-        names = Table(Read(header, 32), nameCount, sizeof(uint));
-        nameIndexes = Table(Read(header, 36), nameCount, sizeof(ushort));
+        ReadOnlySpan<byte> header = image.Slice(DirectoryIndex.Export, HeaderSize, ImageDefect.ExportDirectory, out start);
+        Name = new Rva(Read(header, NameField));
+        OrdinalBase = Read(header, OrdinalBaseField);
+        addresses = Table(header, AddressesField, AddressCountField, sizeof(uint), out startOfAddresses);
+        names = Table(header, NamesField, NameCountField, sizeof(uint), out startOfNames);
+        nameIndexes = Table(header, NameIndexesField, NameCountField, sizeof(ushort), out _);
     }
 
     /// <summary>Whether the image has exports.</summary>
@@ -54,31 +63,39 @@ public readonly ref struct ExportDirectory
 
     /// <summary>The DLL's own name, without the terminator; empty if there is none.</summary>
     /// <exception cref="BadImageException">The name leaves the image.</exception>
-    public ReadOnlySpan<byte> GetName() => Name.IsZero ? default : image!.ReadString(Name, ImageDefect.ExportDirectory);
+    public ReadOnlySpan<byte> GetName() => Name.IsZero ? default : image!.ReadString(Name, start + NameField, ImageDefect.ExportDirectory);
 
     /// <summary>Where the export with this index leads.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
     public ExportTarget GetTarget(int index)
     {
-        var address = new Rva(Read(addresses, index * sizeof(uint)));
+        int entry = index * sizeof(uint);
+        var address = new Rva(Read(addresses, entry));
         bool isForwarder = address - directory.Address < directory.Size;
-        return new ExportTarget(address, isForwarder ? ExportTargetKind.Forwarder : address.IsZero ? ExportTargetKind.None : ExportTargetKind.Address);
+        ExportTargetKind kind = isForwarder ? ExportTargetKind.Forwarder : address.IsZero ? ExportTargetKind.None : ExportTargetKind.Address;
+        return new ExportTarget(startOfAddresses + entry, address, kind);
     }
 
     /// <summary>What a forwarder names: "DLL.Function" or "DLL.#ordinal", without the terminator.</summary>
     /// <exception cref="BadImageException">The text leaves the image.</exception>
-    public ReadOnlySpan<byte> GetForwarder(ExportTarget target) => image!.ReadString(target.Address, ImageDefect.ExportDirectory);
+    public ReadOnlySpan<byte> GetForwarder(ExportTarget target)
+        => image!.ReadString(target.Address, target.Entry, ImageDefect.ExportDirectory);
 
-    /// <summary>A name of the name table, without the terminator. The loader searches this table by halves, so it should be sorted by byte value.</summary>
+    /// <summary>
+    /// A name of the name table, without the terminator. The loader searches this table by halves, so it should be sorted by byte value.
+    /// </summary>
     /// <param name="hint">0 to <see cref="NameCount"/> - 1.</param>
     /// <exception cref="BadImageException">The name leaves the image.</exception>
-    public ReadOnlySpan<byte> GetExportName(int hint) => image!.ReadString(new Rva(Read(names, hint * sizeof(uint))), ImageDefect.ExportDirectory);
+    public ReadOnlySpan<byte> GetExportName(int hint)
+        => image!.ReadString(new Rva(Read(names, hint * sizeof(uint))), startOfNames + (hint * sizeof(uint)), ImageDefect.ExportDirectory);
 
     /// <summary>The index of the export that a name stands for. It may exceed <see cref="Count"/> in a damaged image.</summary>
     /// <param name="hint">0 to <see cref="NameCount"/> - 1.</param>
     public int GetExportIndex(int hint) => BinaryPrimitives.ReadUInt16LittleEndian(nameIndexes.Slice(hint * sizeof(ushort)));
 
-    /// <summary>The index of the export that an import by name gets: that of the hinted name if it is the one, otherwise what a search by halves finds.</summary>
+    /// <summary>
+    /// The index of the export that an import by name gets: that of the hinted name if it is the one, otherwise what a search by halves finds.
+    /// </summary>
     /// <remarks>
     /// The very probes that loaders make (Wine dlls/ntdll/loader.c find_named_export; ReactOS dll/ntdll/ldr/ldrpe.c LdrpNameToOrdinal): in a table
     /// that is not sorted, a name that is there may not be found, and then it cannot be imported.
@@ -130,11 +147,14 @@ public readonly ref struct ExportDirectory
         return -1;
     }
 
-    /// <summary>How an export's name and <paramref name="name"/> are ordered by byte value: negative, 0 or positive. Reads no more than is compared.</summary>
+    /// <summary>
+    /// How an export's name and <paramref name="name"/> are ordered by byte value: negative, 0 or positive. Reads no more than is compared.
+    /// </summary>
     private int Compare(int hint, ReadOnlySpan<byte> name)
     {
-        var address = new Rva(Read(names, hint * sizeof(uint)));
-        ReadOnlySpan<byte> text = image!.SliceToEnd(address, ImageDefect.ExportDirectory);
+        int entry = hint * sizeof(uint);
+        var address = new Rva(Read(names, entry));
+        ReadOnlySpan<byte> text = image!.SliceToEnd(address, startOfNames + entry, ImageDefect.ExportDirectory, out FileOffset at);
         int length = Math.Min(text.Length, name.Length);
         int order = text.Slice(0, length).SequenceCompareTo(name.Slice(0, length));
         if (order != 0)
@@ -142,17 +162,24 @@ public readonly ref struct ExportDirectory
             return order;
         }
 
-        return length < text.Length ? text[length] : throw new BadImageException(ImageDefect.ExportDirectory, 0, $"the name at RVA {address} has no end");
+        return length < text.Length
+            ? text[length]
+            : throw new BadImageException(ImageDefect.ExportDirectory, at, $"the name at RVA {address} has no end");
     }
 
-    private ReadOnlySpan<byte> Table(uint rva, uint count, int width)
+    private ReadOnlySpan<byte> Table(ReadOnlySpan<byte> header, int addressField, int countField, int width, out FileOffset startOfTable)
     {
+        uint count = Read(header, countField);
         if (count > PeImage.MaxFileSize / (uint)width)
         {
-            throw new BadImageException(ImageDefect.ExportDirectory, 0, $"an export table cannot have {count} entries");
+            throw new BadImageException(ImageDefect.ExportDirectory, start + countField, $"an export table cannot have {count} entries");
         }
 
-        return count == 0 ? default : image!.Slice(new Rva(rva), count * (uint)width, ImageDefect.ExportDirectory);
+        startOfTable = default;
+        var address = new Rva(Read(header, addressField));
+        return count == 0
+            ? default
+            : image!.Slice(address, count * (uint)width, start + addressField, ImageDefect.ExportDirectory, out startOfTable);
     }
 
     private static uint Read(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(bytes.Slice(offset));

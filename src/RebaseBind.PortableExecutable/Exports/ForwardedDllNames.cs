@@ -30,7 +30,10 @@ public static class ForwardedDllNames
             ReadOnlySpan<byte> text = exports.GetForwarder(target);
             if (!names.TryAdd(text, LengthOfDll(text), DefaultExtension))
             {
-                throw new BadImageException(ImageDefect.ExportDirectory, 0, "the texts of the forwarded exports overlap and add up to more than the file");
+                throw new BadImageException(
+                    ImageDefect.ExportDirectory,
+                    target.Entry,
+                    "the texts of the forwarded exports overlap and add up to more than the file");
             }
         }
 

@@ -83,7 +83,7 @@ internal sealed class DescriptorResolver
         var addresses = new ulong[entry.Count];
         var chain = new List<ForwardTarget>();
         ExportDirectory table = ExportDirectory.Of(target.Image);
-        var thunks = new ImportThunkEnumerator(image, entry.NameTable, ImageDefect.ImportDirectory);
+        ImportThunkEnumerator thunks = entry.GetThunks(image, entry.NameTable);
         foreach (ImportThunk thunk in thunks)
         {
             addresses[thunk.Index] = exports.Resolve(target, table, SymbolReference.Of(thunks, thunk), chain, out BindRefusal? refusal).Value;
@@ -102,7 +102,7 @@ internal sealed class DescriptorResolver
         var addresses = new ulong[entry.Count];
         ExportDirectory table = ExportDirectory.Of(target.Image);
         int forwarded = 0;
-        var thunks = new ImportThunkEnumerator(image, entry.NameTable, ImageDefect.DelayImportDirectory);
+        ImportThunkEnumerator thunks = entry.GetThunks(image, entry.NameTable);
         foreach (ImportThunk thunk in thunks)
         {
             ExportTarget export = ExportResolver.Look(target, table, SymbolReference.Of(thunks, thunk), out BindRefusal? refusal);

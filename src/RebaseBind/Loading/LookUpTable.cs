@@ -73,7 +73,7 @@ internal sealed class LookUpTable(Func<int, PeImage> open)
         {
             PeImage image = open(importer);
             ExportDirectory exports = ExportDirectory.Of(open(target));
-            var thunks = new ImportThunkEnumerator(image, ImportedNames.TableOf(entry), ImageDefect.ImportDirectory);
+            ImportThunkEnumerator thunks = entry.GetThunks(image, ImportedNames.TableOf(entry));
             foreach (ImportThunk thunk in thunks)
             {
                 if (Look(target, exports, SymbolReference.Of(thunks, thunk), hops: 0, ref work) is { } step)
