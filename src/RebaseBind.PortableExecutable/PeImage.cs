@@ -96,8 +96,7 @@ public sealed class PeImage
     /// <param name="start">Where they lie in the file.</param>
     internal ReadOnlySpan<byte> SliceToEnd(Rva rva, FileOffset field, ImageDefect defect, out FileOffset start)
     {
-        int index = Headers.IndexOfSection(rva);
-        uint end = index >= 0 ? Headers.Sections[index].Address.Value + Headers.Sections[index].MappedRawSize : Headers.SizeOfHeaders;
+        uint end = Headers.TryGetSection(rva, out Section section) ? section.Address.Value + section.MappedRawSize : Headers.SizeOfHeaders;
         return Slice(rva, Math.Max(end, rva.Value + 1) - rva.Value, field, defect, out start);
     }
 

@@ -65,11 +65,15 @@ public readonly ref struct ExportDirectory
     /// <exception cref="BadImageException">The name leaves the image.</exception>
     public ReadOnlySpan<byte> GetName() => Name.IsZero ? default : image!.ReadString(Name, start + NameField, ImageDefect.ExportDirectory);
 
-    /// <summary>Where the export with this index leads.</summary>
-    /// <param name="index">0 to <see cref="Count"/> - 1.</param>
-    public ExportTarget GetTarget(int index)
+    /// <summary>Where the export with this index leads; beyond the address table, nowhere.</summary>
+    public ExportTarget GetTarget(ExportIndex index)
     {
-        int entry = index * sizeof(uint);
+        if ((uint)index.Value >= (uint)Count)
+        {
+            return default;
+        }
+
+        int entry = index.Value * sizeof(uint);
         var address = new Rva(Read(addresses, entry));
         bool isForwarder = address - directory.Address < directory.Size;
         ExportTargetKind kind = isForwarder ? ExportTargetKind.Forwarder : address.IsZero ? ExportTargetKind.None : ExportTargetKind.Address;
@@ -84,44 +88,65 @@ public readonly ref struct ExportDirectory
     /// <summary>
     /// A name of the name table, without the terminator. The loader searches this table by halves, so it should be sorted by byte value.
     /// </summary>
-    /// <param name="hint">0 to <see cref="NameCount"/> - 1.</param>
+    /// <param name="place">0 to <see cref="NameCount"/> - 1.</param>
     /// <exception cref="BadImageException">The name leaves the image.</exception>
-    public ReadOnlySpan<byte> GetExportName(int hint)
-        => image!.ReadString(new Rva(Read(names, hint * sizeof(uint))), startOfNames + (hint * sizeof(uint)), ImageDefect.ExportDirectory);
+    public ReadOnlySpan<byte> GetExportName(ExportHint place)
+    {
+        int entry = place.Value * sizeof(uint);
+        return image!.ReadString(new Rva(Read(names, entry)), startOfNames + entry, ImageDefect.ExportDirectory);
+    }
 
-    /// <summary>The index of the export that a name stands for. It may exceed <see cref="Count"/> in a damaged image.</summary>
-    /// <param name="hint">0 to <see cref="NameCount"/> - 1.</param>
-    public int GetExportIndex(int hint) => BinaryPrimitives.ReadUInt16LittleEndian(nameIndexes.Slice(hint * sizeof(ushort)));
+    /// <summary>The index of the export that a name stands for. It may lie beyond the address table in a damaged image.</summary>
+    /// <param name="place">0 to <see cref="NameCount"/> - 1.</param>
+    public ExportIndex GetExportIndex(ExportHint place)
+        => new(BinaryPrimitives.ReadUInt16LittleEndian(nameIndexes.Slice(place.Value * sizeof(ushort))));
 
-    /// <summary>
-    /// The index of the export that an import by name gets: that of the hinted name if it is the one, otherwise what a search by halves finds.
-    /// </summary>
+    /// <summary>Finds the export that an importer or a forwarder gets.</summary>
     /// <remarks>
-    /// The very probes that loaders make (Wine dlls/ntdll/loader.c find_named_export; ReactOS dll/ntdll/ldr/ldrpe.c LdrpNameToOrdinal): in a table
-    /// that is not sorted, a name that is there may not be found, and then it cannot be imported.
+    /// A name is looked for where the hint says, then by halves, with the very probes that loaders make (Wine dlls/ntdll/loader.c
+    /// find_named_export; ReactOS dll/ntdll/ldr/ldrpe.c LdrpNameToOrdinal): in a table that is not sorted, a name that is there may not be found,
+    /// and then it cannot be imported.
     /// </remarks>
-    /// <param name="name">The name, without a terminator.</param>
-    /// <param name="hint">Where the importer's linker saw the name; -1 if nobody says, as in a forwarder.</param>
-    /// <returns>The index, which may exceed <see cref="Count"/> in a damaged image; -1 if the name is not found.</returns>
+    /// <param name="wanted">What is looked for.</param>
+    /// <param name="index">Its index, which may lie beyond the address table.</param>
+    /// <returns>False if the name is not found, or the ordinal lies below the first.</returns>
     /// <exception cref="BadImageException">A name that is compared leaves the image.</exception>
-    public int IndexOf(ReadOnlySpan<byte> name, int hint) => IndexOf(name, hint, out _, out _);
+    public bool TryFind(WantedExport wanted, out ExportIndex index) => TryFind(wanted, out index, out _, out _);
 
     /// <summary>The same, and what it took.</summary>
-    /// <param name="name">The name, without a terminator.</param>
-    /// <param name="hint">Where the importer's linker saw the name; -1 if nobody says.</param>
+    /// <param name="wanted">What is looked for.</param>
+    /// <param name="index">Its index, which may lie beyond the address table.</param>
     /// <param name="comparisons">How many names it was compared with.</param>
     /// <param name="isHintRight">Whether the name was where the hint said.</param>
-    /// <returns>The index, which may exceed <see cref="Count"/> in a damaged image; -1 if the name is not found.</returns>
+    /// <returns>False if the name is not found, or the ordinal lies below the first.</returns>
     /// <exception cref="BadImageException">A name that is compared leaves the image.</exception>
-    public int IndexOf(ReadOnlySpan<byte> name, int hint, out int comparisons, out bool isHintRight)
+    public bool TryFind(WantedExport wanted, out ExportIndex index, out int comparisons, out bool isHintRight)
     {
-        comparisons = (uint)hint < (uint)NameCount ? 1 : 0;
-        isHintRight = comparisons != 0 && Compare(hint, name) == 0;
-        if (isHintRight)
+        comparisons = 0;
+        isHintRight = false;
+        if (wanted.TryGetOrdinal(out ExportOrdinal ordinal))
         {
-            return GetExportIndex(hint);
+            index = ordinal.Value >= OrdinalBase ? new ExportIndex((int)(ordinal.Value - OrdinalBase)) : default;
+            return ordinal.Value >= OrdinalBase;
         }
 
+        wanted.TryGetName(out ReadOnlySpan<byte> name);
+        if (wanted.TryGetHint(out ExportHint hint) && (uint)hint.Value < (uint)NameCount)
+        {
+            comparisons = 1;
+            isHintRight = Compare(hint.Value, name) == 0;
+            if (isHintRight)
+            {
+                index = GetExportIndex(hint);
+                return true;
+            }
+        }
+
+        return TryFindByHalves(name, out index, ref comparisons);
+    }
+
+    private bool TryFindByHalves(ReadOnlySpan<byte> name, out ExportIndex index, ref int comparisons)
+    {
         int low = 0;
         int high = NameCount - 1;
         while (low <= high)
@@ -131,7 +156,8 @@ public readonly ref struct ExportDirectory
             int order = Compare(middle, name);
             if (order == 0)
             {
-                return GetExportIndex(middle);
+                index = GetExportIndex(new ExportHint(middle));
+                return true;
             }
 
             if (order < 0)
@@ -144,15 +170,16 @@ public readonly ref struct ExportDirectory
             }
         }
 
-        return -1;
+        index = default;
+        return false;
     }
 
     /// <summary>
     /// How an export's name and <paramref name="name"/> are ordered by byte value: negative, 0 or positive. Reads no more than is compared.
     /// </summary>
-    private int Compare(int hint, ReadOnlySpan<byte> name)
+    private int Compare(int place, ReadOnlySpan<byte> name)
     {
-        int entry = hint * sizeof(uint);
+        int entry = place * sizeof(uint);
         var address = new Rva(Read(names, entry));
         ReadOnlySpan<byte> text = image!.SliceToEnd(address, startOfNames + entry, ImageDefect.ExportDirectory, out FileOffset at);
         int length = Math.Min(text.Length, name.Length);

@@ -20,7 +20,7 @@ public static class ForwardedDllNames
         DistinctNames? names = null;
         for (int i = 0; i < exports.Count; i++)
         {
-            ExportTarget target = exports.GetTarget(i);
+            ExportTarget target = exports.GetTarget(new ExportIndex(i));
             if (target.Kind != ExportTargetKind.Forwarder)
             {
                 continue;

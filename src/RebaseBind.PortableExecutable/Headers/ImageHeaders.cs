@@ -136,10 +136,8 @@ public sealed class ImageHeaders
     /// <param name="offset">Where they lie in the file.</param>
     public bool TryGetOffset(Rva rva, uint size, out FileOffset offset)
     {
-        int index = IndexOfSection(rva);
-        if (index >= 0)
+        if (TryGetSection(rva, out Section section))
         {
-            Section section = sections[index];
             offset = section.HoldsRaw(rva, size) ? section.OffsetOf(rva) : default;
             return section.HoldsRaw(rva, size);
         }
@@ -153,8 +151,8 @@ public sealed class ImageHeaders
     public static bool IsCandidate(ReadOnlySpan<byte> start)
         => start.Length >= 2 && BinaryPrimitives.ReadUInt16LittleEndian(start) == DosSignature;
 
-    /// <summary>The section that holds <paramref name="rva"/> in memory, or in file bytes mapped behind its VirtualSize, or -1.</summary>
-    public int IndexOfSection(Rva rva)
+    /// <summary>The section that holds <paramref name="rva"/> in memory, or in file bytes mapped behind its VirtualSize.</summary>
+    public bool TryGetSection(Rva rva, out Section section)
     {
         int low = 0;
         int high = sections.Length - 1;
@@ -171,6 +169,8 @@ public sealed class ImageHeaders
             }
         }
 
-        return high >= 0 && rva - sections[high].Address < Math.Max(sections[high].MemorySize, sections[high].MappedRawSize) ? high : -1;
+        bool isFound = high >= 0 && rva - sections[high].Address < Math.Max(sections[high].MemorySize, sections[high].MappedRawSize);
+        section = isFound ? sections[high] : default;
+        return isFound;
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using RebaseBind.PortableExecutable.Exports;
 
 namespace RebaseBind.PortableExecutable.Imports;
 
@@ -36,12 +37,20 @@ public ref struct ImportThunkEnumerator
     /// <summary>The name of <paramref name="thunk"/>, without the terminator; not for an import by ordinal.</summary>
     /// <exception cref="BadImageException">The name leaves the image.</exception>
     public readonly ReadOnlySpan<byte> GetName(ImportThunk thunk)
-        => image.ReadString(thunk.HintName + sizeof(ushort), OffsetOf(thunk), defect);
+        => image.ReadString(HintNameOf(thunk) + sizeof(ushort), OffsetOf(thunk), defect);
 
     /// <summary>Where the linker expected the name in the exporter's name table; not for an import by ordinal.</summary>
     /// <exception cref="BadImageException">The hint leaves the image.</exception>
-    public readonly ushort GetHint(ImportThunk thunk)
-        => BinaryPrimitives.ReadUInt16LittleEndian(image.Slice(thunk.HintName, sizeof(ushort), OffsetOf(thunk), defect, out _));
+    public readonly ExportHint GetHint(ImportThunk thunk)
+    {
+        ReadOnlySpan<byte> hint = image.Slice(HintNameOf(thunk), sizeof(ushort), OffsetOf(thunk), defect, out _);
+        return new ExportHint(BinaryPrimitives.ReadUInt16LittleEndian(hint));
+    }
+
+    /// <summary>What <paramref name="thunk"/> wants of the DLL.</summary>
+    /// <exception cref="BadImageException">The name or the hint leaves the image.</exception>
+    public readonly WantedExport GetWanted(ImportThunk thunk)
+        => thunk.TryGetOrdinal(out ExportOrdinal ordinal) ? WantedExport.ByOrdinal(ordinal) : WantedExport.ByName(GetName(thunk), GetHint(thunk));
 
     /// <summary>Where a thunk of this table lies in the file.</summary>
     public readonly FileOffset OffsetOf(ImportThunk thunk) => start + (thunk.Index * Width);
@@ -65,8 +74,13 @@ public ref struct ImportThunkEnumerator
         }
 
         bool byOrdinal = value >> ((width * 8) - 1) != 0;
-        Current = byOrdinal ? new ImportThunk(next, default, (ushort)value) : new ImportThunk(next, new Rva((uint)value & 0x7FFFFFFF), 0);
+        Current = byOrdinal
+            ? ImportThunk.ByOrdinal(next, new ExportOrdinal((ushort)value))
+            : ImportThunk.ByName(next, new Rva((uint)value & 0x7FFFFFFF));
         next++;
         return true;
     }
+
+    private static Rva HintNameOf(ImportThunk thunk)
+        => thunk.TryGetHintName(out Rva address) ? address : throw new InvalidOperationException("An import by ordinal has no name.");
 }

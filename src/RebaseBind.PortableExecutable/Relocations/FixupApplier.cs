@@ -21,7 +21,7 @@ internal static class FixupApplier
             {
                 if (fixup.Address - section.Address >= sectionSize)
                 {
-                    section = image.Headers.Sections[image.Headers.IndexOfSection(fixup.Address)];
+                    image.Headers.TryGetSection(fixup.Address, out section);
                     sectionSize = section.MappedRawSize;
                 }
 

@@ -45,9 +45,9 @@ internal static class RelocationValidator
                 uint start = fixup.Address - section.Address;
                 if (start >= sectionSize || width > sectionSize - start)
                 {
-                    section = FindSection(headers, fixup.Address);
+                    bool isMapped = headers.TryGetSection(fixup.Address, out section);
                     sectionSize = section.MappedRawSize;
-                    if (!section.HoldsRaw(fixup.Address, width))
+                    if (!isMapped || !section.HoldsRaw(fixup.Address, width))
                     {
                         throw new BadImageException(
                             ImageDefect.RelocationTarget,
@@ -85,12 +85,6 @@ internal static class RelocationValidator
         => (1 << (int)RelocationType.High) | (1 << (int)RelocationType.Low) | (1 << (int)RelocationType.HighLow)
         | (headers.IsPe32Plus ? 1 << (int)RelocationType.Dir64 : 0)
         | (headers.Machine == Machine.ArmThumb2 ? 1 << (int)RelocationType.ThumbMov32 : 0);
-
-    private static Section FindSection(ImageHeaders headers, Rva address)
-    {
-        int index = headers.IndexOfSection(address);
-        return index >= 0 ? headers.Sections[index] : default;
-    }
 
     /// <summary>Fixups out of order are legal, but then only a map of the changed bytes shows whether two of them meet.</summary>
     /// <remarks>The map has one bit for each byte of the file and can say so, because raw data of different sections never overlaps.</remarks>

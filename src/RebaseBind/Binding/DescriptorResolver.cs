@@ -86,7 +86,7 @@ internal sealed class DescriptorResolver
         ImportThunkEnumerator thunks = entry.GetThunks(image, entry.NameTable);
         foreach (ImportThunk thunk in thunks)
         {
-            addresses[thunk.Index] = exports.Resolve(target, table, SymbolReference.Of(thunks, thunk), chain, out BindRefusal? refusal).Value;
+            addresses[thunk.Index] = exports.Resolve(target, table, thunks.GetWanted(thunk), chain, out BindRefusal? refusal).Value;
             if (refusal is not null)
             {
                 return Decision.Refuse(entry, refusal, target);
@@ -105,7 +105,7 @@ internal sealed class DescriptorResolver
         ImportThunkEnumerator thunks = entry.GetThunks(image, entry.NameTable);
         foreach (ImportThunk thunk in thunks)
         {
-            ExportTarget export = ExportResolver.Look(target, table, SymbolReference.Of(thunks, thunk), out BindRefusal? refusal);
+            ExportTarget export = ExportResolver.Look(target, table, thunks.GetWanted(thunk), out BindRefusal? refusal);
             if (refusal is not null)
             {
                 return Decision.Refuse(entry, refusal, target);

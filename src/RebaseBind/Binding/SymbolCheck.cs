@@ -28,7 +28,7 @@ internal static class SymbolCheck
             ImportThunkEnumerator thunks = entry.GetThunks(image, entry.NameTable);
             foreach (ImportThunk thunk in thunks)
             {
-                if (thunk.IsByOrdinal)
+                if (!thunk.TryGetHintName(out Rva hintName))
                 {
                     continue;
                 }
@@ -41,7 +41,7 @@ internal static class SymbolCheck
                     throw new BadImageException(defect, thunks.OffsetOf(thunk), "the imported names overlap and add up to more than the file");
                 }
 
-                if (!written.Spares(image, thunk.HintName, (uint)length + sizeof(ushort) + 1))
+                if (!written.Spares(image, hintName, (uint)length + sizeof(ushort) + 1))
                 {
                     return false;
                 }

@@ -30,7 +30,7 @@ internal static class ImportedNames
             ImportThunkEnumerator thunks = entry.GetThunks(image, TableOf(entry));
             foreach (ImportThunk thunk in thunks)
             {
-                bytes += thunk.IsByOrdinal ? 0 : SymbolReference.Of(thunks, thunk).Name.Length;
+                bytes += thunks.GetWanted(thunk).TryGetName(out System.ReadOnlySpan<byte> name) ? name.Length : 0;
                 if (bytes > image.Bytes.Length)
                 {
                     throw new BadImageException(ImageDefect.ImportDirectory, thunks.OffsetOf(thunk), "the imported names overlap and add up to more than the file");

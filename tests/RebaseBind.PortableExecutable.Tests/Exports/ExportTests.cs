@@ -56,7 +56,7 @@ public sealed class ExportTests
         var texts = new List<string>();
         for (int i = 0; i < exports.Count; i++)
         {
-            ExportTarget target = exports.GetTarget(i);
+            ExportTarget target = exports.GetTarget(new ExportIndex(i));
             texts.Add(target.Kind switch
             {
                 ExportTargetKind.None => "-",
@@ -73,7 +73,8 @@ public sealed class ExportTests
         var texts = new List<string>();
         for (int i = 0; i < exports.NameCount; i++)
         {
-            texts.Add($"{Text.Of(exports.GetExportName(i))}={exports.GetExportIndex(i)}");
+            var place = new ExportHint(i);
+            texts.Add($"{Text.Of(exports.GetExportName(place))}={exports.GetExportIndex(place).Value}");
         }
 
         return string.Join(' ', texts);

@@ -154,7 +154,7 @@ public sealed partial class ImageDefectTests
         directory.GetName();
         for (int i = 0; i < directory.NameCount; i++)
         {
-            directory.GetExportName(i);
+            directory.GetExportName(new ExportHint(i));
         }
     }
 }

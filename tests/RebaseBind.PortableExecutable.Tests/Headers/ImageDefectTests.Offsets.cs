@@ -336,14 +336,15 @@ public sealed partial class ImageDefectTests
         }
     }
 
-    private static void Look(PeImage image, string name) => ExportDirectory.Of(image).IndexOf(Encoding.ASCII.GetBytes(name), hint: -1);
+    private static void Look(PeImage image, string name)
+        => ExportDirectory.Of(image).TryFind(WantedExport.ByName(Encoding.ASCII.GetBytes(name)), out _);
 
     private static void ReadForwarders(PeImage image)
     {
         ExportDirectory exports = ExportDirectory.Of(image);
         for (int i = 0; i < exports.Count; i++)
         {
-            if (exports.GetTarget(i) is { Kind: ExportTargetKind.Forwarder } forwarder)
+            if (exports.GetTarget(new ExportIndex(i)) is { Kind: ExportTargetKind.Forwarder } forwarder)
             {
                 exports.GetForwarder(forwarder);
             }

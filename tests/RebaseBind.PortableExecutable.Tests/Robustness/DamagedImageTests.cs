@@ -246,13 +246,13 @@ public sealed class DamagedImageTests
         ExportDirectory exports = ExportDirectory.Of(image);
         for (int i = 0; i < exports.NameCount; i++)
         {
-            exports.GetExportName(i);
-            exports.GetExportIndex(i);
+            exports.GetExportName(new ExportHint(i));
+            exports.GetExportIndex(new ExportHint(i));
         }
 
         for (int i = 0; i < exports.Count; i++)
         {
-            if (exports.GetTarget(i) is { Kind: ExportTargetKind.Forwarder } forwarder)
+            if (exports.GetTarget(new ExportIndex(i)) is { Kind: ExportTargetKind.Forwarder } forwarder)
             {
                 exports.GetForwarder(forwarder);
             }

@@ -49,7 +49,7 @@ internal sealed class LoadScene
         ImageSummary[] images = [.. files.Select(file => ImageInspector.Inspect(file.Key, file.Value))];
         var index = new FileIndex(images);
         var table = new LookUpTable(number => PeImage.Read(files[index.Image(number).Path]));
-        LoadFacts[] facts = [.. Enumerable.Range(0, images.Length).Select(i => LoadFactsReader.Read(index.Image(i), PeImage.Read(files[index.Image(i).Path])))];
+        LoadFacts[] facts = [.. index.Numbers.Select(number => LoadFactsReader.Read(index.Image(number), PeImage.Read(files[index.Image(number).Path])))];
         return new LoadSimulator(index, Options, Load with { Profiles = [profile] }, table).Run(facts).Profiles.Single();
     }
 
