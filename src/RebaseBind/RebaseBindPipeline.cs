@@ -12,6 +12,7 @@ using RebaseBind.Loading;
 using RebaseBind.Locking;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Rebasing;
 using RebaseBind.Reporting;
 using RebaseBind.Writing;

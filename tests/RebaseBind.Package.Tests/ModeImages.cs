@@ -6,7 +6,7 @@ using System.Linq;
 using System.Text;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
-using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.TestImages;
 using RebaseBind.TestSupport;

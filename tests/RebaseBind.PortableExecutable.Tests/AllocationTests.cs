@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.PortableExecutable.Exports;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.PortableExecutable.Relocations;
 using RebaseBind.TestImages;

@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Reflection.PortableExecutable;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Clr;
 

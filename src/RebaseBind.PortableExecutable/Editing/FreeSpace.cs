@@ -2,6 +2,7 @@ using System;
 using System.Reflection.PortableExecutable;
 using RebaseBind.PortableExecutable.Debugging;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Editing;
 

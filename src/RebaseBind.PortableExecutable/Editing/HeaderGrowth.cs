@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using RebaseBind.PortableExecutable.Certificates;
 using RebaseBind.PortableExecutable.Debugging;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Editing;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Exports;
 

@@ -44,10 +44,8 @@ internal static class HeaderReader
         bool plus = magic == (ushort)PEMagic.PE32Plus;
         if (!IsKnown(machine, plus))
         {
-            throw new BadImageException(
-                ImageDefect.Machine,
-                new FileOffset(fileHeader),
-                $"machine 0x{(ushort)machine:x} with a {(plus ? "PE32+" : "PE32")} header is not supported");
+            string form = plus ? "PE32+" : "PE32";
+            throw new BadImageException(ImageDefect.Machine, new FileOffset(fileHeader), $"machine 0x{(ushort)machine:x} with a {form} header is not supported");
         }
 
         int directoriesAt = plus ? 112 : 96;

@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Imports;
 
@@ -31,8 +32,8 @@ public readonly ref struct BoundImportDirectory
             return default;
         }
 
-        ReadOnlySpan<byte> table = image.SliceToEnd(DirectoryIndex.BoundImport, ImageDefect.BoundImportDirectory, out FileOffset start);
-        return new BoundImportDirectory(table, start);
+        ReadOnlySpan<byte> bytes = image.SliceToEnd(DirectoryIndex.BoundImport, ImageDefect.BoundImportDirectory, out FileOffset start);
+        return new BoundImportDirectory(bytes, start);
     }
 
     /// <summary>The DLL's name, without the terminator.</summary>

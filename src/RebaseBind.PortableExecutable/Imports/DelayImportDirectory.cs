@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Imports;
 
@@ -30,8 +31,8 @@ public readonly ref struct DelayImportDirectory
             return default;
         }
 
-        ReadOnlySpan<byte> table = image.SliceToEnd(DirectoryIndex.DelayImport, ImageDefect.DelayImportDirectory, out FileOffset start);
-        return new DelayImportDirectory(directory.Address, table, start);
+        ReadOnlySpan<byte> bytes = image.SliceToEnd(DirectoryIndex.DelayImport, ImageDefect.DelayImportDirectory, out FileOffset start);
+        return new DelayImportDirectory(directory.Address, bytes, start);
     }
 
     /// <summary>Enumerates the descriptors; allocates nothing.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Imports;
 
@@ -34,8 +35,8 @@ public readonly ref struct ImportDirectory
             return default;
         }
 
-        ReadOnlySpan<byte> table = image.SliceToEnd(DirectoryIndex.Import, ImageDefect.ImportDirectory, out FileOffset start);
-        return new ImportDirectory(directory.Address, table, start);
+        ReadOnlySpan<byte> bytes = image.SliceToEnd(DirectoryIndex.Import, ImageDefect.ImportDirectory, out FileOffset start);
+        return new ImportDirectory(directory.Address, bytes, start);
     }
 
     /// <summary>Enumerates the descriptors; allocates nothing.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using RebaseBind.PortableExecutable.Exports;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Imports;
 

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using RebaseBind.Gathering;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Tasks.Staging;
 
 namespace RebaseBind.Tasks.Simulating;

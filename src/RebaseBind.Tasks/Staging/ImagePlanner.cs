@@ -8,6 +8,7 @@ using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Tasks.Staging;
 

@@ -2,6 +2,7 @@ using System;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Gathering;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.LoadConfiguration;
 
 namespace RebaseBind.Binding;

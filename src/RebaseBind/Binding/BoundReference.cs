@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Text;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 
 namespace RebaseBind.Binding;

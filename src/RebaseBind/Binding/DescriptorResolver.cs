@@ -4,6 +4,7 @@ using System.IO;
 using RebaseBind.Findings;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Exports;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 
 namespace RebaseBind.Binding;

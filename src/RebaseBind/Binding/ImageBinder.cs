@@ -4,6 +4,7 @@ using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Certificates;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Binding;
 

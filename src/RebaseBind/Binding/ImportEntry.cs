@@ -1,5 +1,6 @@
 using System.Text;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 
 namespace RebaseBind.Binding;

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 
 namespace RebaseBind.Binding;

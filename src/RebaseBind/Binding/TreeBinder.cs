@@ -4,7 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
-using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Binding;
 

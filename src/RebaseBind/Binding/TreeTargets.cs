@@ -5,7 +5,7 @@ using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
-using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Rebasing;
 
 namespace RebaseBind.Binding;

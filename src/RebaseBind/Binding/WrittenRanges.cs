@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.PortableExecutable.Relocations;
 

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using RebaseBind.Findings;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Writing;
 
 namespace RebaseBind.Gathering;

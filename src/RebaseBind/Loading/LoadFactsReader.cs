@@ -7,6 +7,7 @@ using RebaseBind.Binding;
 using RebaseBind.Gathering;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.LoadConfiguration;
 using RebaseBind.PortableExecutable.Relocations;
 using RebaseBind.PortableExecutable.Tls;

@@ -9,6 +9,7 @@ using RebaseBind.Planning;
 using RebaseBind.Planning.Processes;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Writing;
 
 namespace RebaseBind.Loading;

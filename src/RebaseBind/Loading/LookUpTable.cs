@@ -7,6 +7,7 @@ using RebaseBind.Binding;
 using RebaseBind.Planning.Processes;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Exports;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 
 namespace RebaseBind.Loading;

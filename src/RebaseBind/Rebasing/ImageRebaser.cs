@@ -7,6 +7,7 @@ using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Rebasing;
 

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Rebasing;
 

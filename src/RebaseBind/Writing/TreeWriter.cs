@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Rebasing;
 using RebaseBind.Reporting;
 

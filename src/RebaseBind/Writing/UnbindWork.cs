@@ -4,8 +4,8 @@ using System.Linq;
 using RebaseBind.Binding;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
-using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Editing;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Rebasing;
 
 namespace RebaseBind.Writing;

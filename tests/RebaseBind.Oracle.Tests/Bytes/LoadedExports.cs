@@ -6,8 +6,8 @@ using System.Text;
 using RebaseBind.Oracle.Tests.Building;
 using RebaseBind.Oracle.Tests.Pages;
 using RebaseBind.Oracle.Tests.Running;
-using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Exports;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Oracle.Tests.Bytes;
 

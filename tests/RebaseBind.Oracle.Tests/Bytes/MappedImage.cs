@@ -5,6 +5,7 @@ using System.IO;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.PortableExecutable.LoadConfiguration;
 using RebaseBind.PortableExecutable.Tls;

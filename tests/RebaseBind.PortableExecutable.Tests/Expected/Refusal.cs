@@ -1,4 +1,5 @@
 using System;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Tests.Expected;
 

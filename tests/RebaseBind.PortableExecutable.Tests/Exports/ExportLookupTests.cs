@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Text;
 using RebaseBind.PortableExecutable.Exports;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Tests.Expected;
 using RebaseBind.TestImages;
 

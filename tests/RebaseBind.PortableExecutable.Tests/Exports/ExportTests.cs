@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using RebaseBind.PortableExecutable.Exports;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Tests.Expected;
 using RebaseBind.PortableExecutable.Tests.Imports;
 using RebaseBind.TestImages;

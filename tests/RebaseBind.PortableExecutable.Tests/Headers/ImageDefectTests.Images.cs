@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Reflection.PortableExecutable;
 using RebaseBind.PortableExecutable.Exports;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.TestImages;
 

@@ -8,6 +8,7 @@ using RebaseBind.PortableExecutable.Certificates;
 using RebaseBind.PortableExecutable.Clr;
 using RebaseBind.PortableExecutable.Debugging;
 using RebaseBind.PortableExecutable.Exports;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.PortableExecutable.LoadConfiguration;
 using RebaseBind.PortableExecutable.Tests.Exports;

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using RebaseBind.PortableExecutable.Headers;
 using RebaseBind.PortableExecutable.Exports;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.PortableExecutable.Tests.Expected;
 using RebaseBind.TestImages;

@@ -5,6 +5,7 @@ using RebaseBind.Gathering;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable.Clr;
 using RebaseBind.PortableExecutable.Exports;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.Rebasing;
 using RebaseBind.TestImages;

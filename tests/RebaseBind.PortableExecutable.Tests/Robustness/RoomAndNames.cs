@@ -2,6 +2,7 @@ using System;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.PortableExecutable.Exports;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Tests.Expected;
 
 namespace RebaseBind.PortableExecutable.Tests.Robustness;

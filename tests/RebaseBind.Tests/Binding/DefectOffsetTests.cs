@@ -4,6 +4,7 @@ using System.Linq;
 using RebaseBind.Binding;
 using RebaseBind.Loading;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.TestImages;
 
 namespace RebaseBind.Tests.Binding;

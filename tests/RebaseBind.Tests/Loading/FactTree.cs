@@ -8,6 +8,7 @@ using RebaseBind.Gathering;
 using RebaseBind.Loading;
 using RebaseBind.Planning.Processes;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Tests.Planning;
 
 namespace RebaseBind.Tests.Loading;

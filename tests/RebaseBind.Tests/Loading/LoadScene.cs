@@ -4,7 +4,7 @@ using System.Linq;
 using RebaseBind.Gathering;
 using RebaseBind.Loading;
 using RebaseBind.Planning.Processes;
-using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.TestImages;
 
 namespace RebaseBind.Tests.Loading;

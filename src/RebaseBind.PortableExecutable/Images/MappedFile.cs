@@ -4,7 +4,7 @@ using System.IO;
 using System.IO.MemoryMappedFiles;
 using RebaseBind.PortableExecutable.Headers;
 
-namespace RebaseBind.PortableExecutable;
+namespace RebaseBind.PortableExecutable.Images;
 
 /// <summary>A whole file mapped into memory. The file itself is never changed; changes to a private mapping stay in this process.</summary>
 public sealed unsafe class MappedFile : MemoryManager<byte>

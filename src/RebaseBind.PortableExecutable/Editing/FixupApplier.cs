@@ -1,8 +1,10 @@
 using System;
 using System.Buffers.Binary;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
+using RebaseBind.PortableExecutable.Relocations;
 
-namespace RebaseBind.PortableExecutable.Relocations;
+namespace RebaseBind.PortableExecutable.Editing;
 
 /// <summary>Applies base relocations to the file's bytes.</summary>
 internal static class FixupApplier

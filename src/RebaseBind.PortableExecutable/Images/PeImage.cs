@@ -2,7 +2,7 @@ using System;
 using RebaseBind.PortableExecutable.Headers;
 using RebaseBind.PortableExecutable.Relocations;
 
-namespace RebaseBind.PortableExecutable;
+namespace RebaseBind.PortableExecutable.Images;
 
 /// <summary>A validated read-only view of one image's bytes, in memory or mapped from a file.</summary>
 /// <remarks>
