@@ -7,6 +7,7 @@ using RebaseBind.Files;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Rebasing;
 

@@ -6,6 +6,7 @@ using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable.Clr;
 using RebaseBind.PortableExecutable.Exports;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.Rebasing;
 using RebaseBind.TestImages;
@@ -249,13 +250,13 @@ public sealed class DamagedImageTests
         ExportDirectory exports = ExportDirectory.Of(image);
         for (int i = 0; i < exports.NameCount; i++)
         {
-            exports.GetExportName(i);
-            exports.GetExportIndex(i);
+            exports.GetExportName(new ExportHint(i));
+            exports.GetExportIndex(new ExportHint(i));
         }
 
         for (int i = 0; i < exports.Count; i++)
         {
-            if (exports.GetTarget(i) is { Kind: ExportTargetKind.Forwarder } forwarder)
+            if (exports.GetTarget(new ExportIndex(i)) is { Kind: ExportTargetKind.Forwarder } forwarder)
             {
                 exports.GetForwarder(forwarder);
             }
