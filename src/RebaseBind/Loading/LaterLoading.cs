@@ -1,10 +1,9 @@
 using System;
 using System.IO;
 using RebaseBind.Binding;
-using RebaseBind.Gathering;
 using RebaseBind.Images;
 using RebaseBind.Paths;
-using RebaseBind.Planning.Processes;
+using RebaseBind.Processes;
 
 namespace RebaseBind.Loading;
 

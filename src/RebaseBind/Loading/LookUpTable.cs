@@ -4,11 +4,11 @@ using System.Collections.Generic;
 using System.IO;
 using System.Text;
 using RebaseBind.Binding;
-using RebaseBind.Planning.Processes;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Exports;
 using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
+using RebaseBind.Processes;
 
 namespace RebaseBind.Loading;
 

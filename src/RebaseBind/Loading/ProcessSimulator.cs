@@ -4,8 +4,8 @@ using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Images;
 using RebaseBind.Planning;
-using RebaseBind.Planning.Processes;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.Processes;
 using RebaseBind.Reporting;
 using RebaseBind.Words;
 

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Images;
 using RebaseBind.Loading;
-using RebaseBind.Planning.Processes;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Images;

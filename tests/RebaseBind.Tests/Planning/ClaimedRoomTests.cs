@@ -1,9 +1,12 @@
 using System.Linq;
 using System.Reflection.PortableExecutable;
+using RebaseBind.Addresses;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.Locking;
 using RebaseBind.Planning;
+using RebaseBind.Planning.Placing;
+using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Tests.Planning;

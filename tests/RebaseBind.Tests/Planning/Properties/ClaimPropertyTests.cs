@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RebaseBind.Addresses;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.Locking;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;

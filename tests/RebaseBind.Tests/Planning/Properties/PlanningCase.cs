@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Addresses;
 using RebaseBind.Images;
+using RebaseBind.Inputs;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;

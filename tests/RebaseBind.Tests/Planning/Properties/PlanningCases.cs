@@ -4,9 +4,9 @@ using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.FSharp.Core;
-using RebaseBind.Gathering;
+using RebaseBind.Addresses;
 using RebaseBind.Images;
-using RebaseBind.Planning;
+using RebaseBind.Inputs;
 using RebaseBind.PortableExecutable;
 using RebaseBind.TestSupport;
 
