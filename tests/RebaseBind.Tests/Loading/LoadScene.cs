@@ -51,7 +51,7 @@ internal sealed class LoadScene
         ImageSummary[] images = [.. files.Select(file => ImageInspector.Inspect(file.Key, file.Value))];
         var index = new FileIndex(images);
         var table = new LookUpTable(number => PeImage.Read(files[index.Image(number).Path]));
-        LoadFacts[] facts = [.. index.Numbers.Select(number => LoadFactsReader.Read(index.Image(number), PeImage.Read(files[index.Image(number).Path])))];
+        LoadFacts[] facts = [.. index.Numbers.Select(index.Image).Select(image => LoadFactsReader.Read(image, PeImage.Read(files[image.Path])))];
         return new LoadSimulator(index, Options, Load with { Profiles = [profile] }, table).Run(facts).Profiles.Single();
     }
 
