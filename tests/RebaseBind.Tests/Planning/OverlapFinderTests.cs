@@ -4,6 +4,7 @@ using System.Reflection.PortableExecutable;
 using RebaseBind.Addresses;
 using RebaseBind.Images;
 using RebaseBind.Planning;
+using RebaseBind.Planning.Processes;
 using RebaseBind.Policies;
 using RebaseBind.Processes;
 using RebaseBind.TestSupport;
