@@ -24,7 +24,7 @@ public sealed class AppliedTreeTests
     [DataRow(BindPolicy.All, DynamicBasePolicy.Clear, SignedPolicy.Skip)]
     public void WhatIsSimulatedIsWhatIsWritten(BindPolicy bind, DynamicBasePolicy dynamicBase, SignedPolicy signed)
     {
-        var options = new RebaseBindOptions { Bind = bind, DynamicBase = dynamicBase, Signed = signed, Jobs = 2 };
+        var options = new RebaseBindOptions { Change = new() { Bind = bind, DynamicBase = dynamicBase, Signed = signed }, Run = new() { Jobs = 2 } };
         int changed = 0;
         for (int seed = 0; seed < Trees; seed++)
         {
@@ -42,9 +42,13 @@ public sealed class AppliedTreeTests
     {
         RebaseBindOptions[] runs =
         [
-            new() { Bind = BindPolicy.All, Jobs = 1 },
-            new() { Bind = BindPolicy.Effective, DynamicBase = DynamicBasePolicy.Clear, Signed = SignedPolicy.Strip, Seed = "other", Placement = PlacementMode.Compact },
-            new() { Bind = BindPolicy.None },
+            new() { Change = new() { Bind = BindPolicy.All }, Run = new() { Jobs = 1 } },
+            new()
+            {
+                Layout = new() { Seed = "other", Placement = PlacementMode.Compact },
+                Change = new() { Bind = BindPolicy.Effective, DynamicBase = DynamicBasePolicy.Clear, Signed = SignedPolicy.Strip },
+            },
+            new() { Change = new() { Bind = BindPolicy.None } },
         ];
         for (int seed = 100; seed < 100 + Trees; seed++)
         {
@@ -60,7 +64,7 @@ public sealed class AppliedTreeTests
     [TestMethod]
     public void ExcludedImagesAndRootsAndInjectedDllsMakeNoDifference()
     {
-        var options = new RebaseBindOptions { Bind = BindPolicy.All, IsExcluded = static path => path.EndsWith("d1.dll", System.StringComparison.Ordinal), Roots = ["app.exe"] };
+        var options = new RebaseBindOptions { Change = new() { Bind = BindPolicy.All, IsExcluded = static path => path.EndsWith("d1.dll", System.StringComparison.Ordinal) }, Processes = new() { Roots = ["app.exe"] } };
         for (int seed = 200; seed < 200 + Trees; seed++)
         {
             using var folder = new TemporaryFolder();
