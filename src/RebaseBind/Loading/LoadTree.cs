@@ -20,17 +20,17 @@ namespace RebaseBind.Loading;
 internal sealed class LoadTree : IDisposable
 {
     private readonly GatheredTree tree;
-    private readonly RebaseBindOptions options;
+    private readonly RunSettings run;
     private readonly OpenedImages opened;
     private readonly List<Finding> findings = [];
 
     /// <summary>Prepares to read.</summary>
     /// <param name="tree">The tree.</param>
-    /// <param name="options">What may be done to it.</param>
-    internal LoadTree(GatheredTree tree, RebaseBindOptions options)
+    /// <param name="run">How many files are read at once.</param>
+    internal LoadTree(GatheredTree tree, RunSettings run)
     {
         this.tree = tree;
-        this.options = options;
+        this.run = run;
         Files = new FileIndex(tree.Images);
         opened = new OpenedImages(tree.Images.Select(static image => image.Path), path => MappedFile.OpenRead(tree.FileOf(path)));
         LookUps = new LookUpTable(number => opened[Files.Image(number).Path]);
@@ -52,10 +52,12 @@ internal sealed class LoadTree : IDisposable
     /// <summary>The images as they would be: rewritten in memory, by the code that writes them.</summary>
     /// <param name="before">The images as they are.</param>
     /// <param name="plan">Where they go.</param>
+    /// <param name="change">What else changes.</param>
+    /// <param name="leave">Which images are left alone.</param>
     /// <exception cref="RebaseBindException">A file changed, or cannot be read; or a reference folder does not exist.</exception>
-    internal LoadFacts[] ReadAfter(LoadFacts[] before, AddressPlan plan)
+    internal LoadFacts[] ReadAfter(LoadFacts[] before, AddressPlan plan, ChangePolicy change, LeavePolicy leave)
     {
-        using var rewriter = new PlanRewriter(tree, plan, options);
+        using var rewriter = new PlanRewriter(tree, plan, change, leave, run);
         LoadFacts[] after = Read(number =>
         {
             LoadFacts old = before[number.Value];
@@ -71,7 +73,7 @@ internal sealed class LoadTree : IDisposable
     /// <exception cref="RebaseBindException">A file changed, or cannot be read.</exception>
     internal LoadFacts[] ReadElsewhere(LoadFacts[] before, GatheredTree other)
     {
-        using var there = new LoadTree(other, options);
+        using var there = new LoadTree(other, run);
         LoadFacts[] after = there.Read(number =>
         {
             LoadFacts old = before[number.Value];
@@ -122,7 +124,7 @@ internal sealed class LoadTree : IDisposable
     {
         var facts = new LoadFacts[Files.Count];
         var failures = new Finding?[Files.Count];
-        Parallel.For(0, Files.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, i =>
+        Parallel.For(0, Files.Count, run.Parallelism, i =>
         {
             try
             {
