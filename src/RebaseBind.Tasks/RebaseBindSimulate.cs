@@ -7,6 +7,7 @@ using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Gating;
 using RebaseBind.Inputs;
+using RebaseBind.Policies;
 using RebaseBind.Tasks.Simulating;
 using RebaseBind.Tasks.Staging;
 
@@ -90,7 +91,7 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
     {
         SimulationSettings settings = SimulationSettings.Read(this);
         var suppressions = new Suppressions(settings.Suppressions);
-        var pipeline = new RebaseBindPipeline(settings.Options);
+        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Processes = settings.Processes, Run = new() { Cancellation = Cancellation } });
         GatheredTree after = BuiltTree.Gather(files, Cancellation);
         LoadReport report = Originals.Length == 0
             ? pipeline.Simulate(after, plan: null, settings.Load)

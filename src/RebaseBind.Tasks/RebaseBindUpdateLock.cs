@@ -5,6 +5,7 @@ using Microsoft.Build.Framework;
 using RebaseBind.Findings;
 using RebaseBind.Images;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.Reporting;
 using RebaseBind.Tasks.Staging;
 using RebaseBind.Words;
@@ -36,13 +37,14 @@ public sealed class RebaseBindUpdateLock : PolicyTask
             throw new RebaseBindException(new Finding(FindingCatalog.BadPolicy, FindingSeverity.Error, string.Empty, "there is no lock file to update; make an empty rebasebind.lock beside the solution, or name one in RebaseBindLockFile"));
         }
 
-        PolicySettings settings = PolicySettings.Read(inputs);
+        PolicySettings settings = PolicySettings.Read(inputs, Cancellation);
         var exclusions = new Dictionary<string, Exclusions>(StringComparer.Ordinal);
         ITaskItem[] movable = [.. Candidates.Where(item => MayChange(item, exclusions))];
         List<SourceFile> files = new CandidateList(movable, [.. Candidates.Except(movable)], ProjectDirectory).Stat();
-        var planner = new ImagePlanner(settings, static file => file.Path, Cancellation);
+        var planner = new ImagePlanner(settings, static file => file.Path);
         ImageSummary[] images = [.. files.GroupBy(static file => file.Path, StringComparer.Ordinal).SelectMany(same => planner.Gather([.. same]).Images)];
-        AddressPlan plan = new RebaseBindPipeline(settings.Options with { IsLocked = false }).Relock([.. images.GroupBy(IdentityOf, StringComparer.OrdinalIgnoreCase).Select(Representative)], Cancellation);
+        RebaseBindOptions options = settings.Options with { Layout = settings.Options.Layout with { IsLocked = false } };
+        AddressPlan plan = new RebaseBindPipeline(options).Relock([.. images.GroupBy(IdentityOf, StringComparer.OrdinalIgnoreCase).Select(Representative)]);
         Lines = plan.Lock!.Entries.Count;
         this.LogFindings([.. plan.Findings.Select(RememberedFinding.Of)]);
         Log.LogMessage(MessageImportance.High, FormattableString.Invariant($"RebaseBind: {Lines} images in {inputs.LockFile}"));

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
 using RebaseBind.Assessing;
 using RebaseBind.Binding;
@@ -18,6 +17,7 @@ using RebaseBind.Paths;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Rebasing;
 using RebaseBind.Writing;
 
@@ -25,8 +25,7 @@ namespace RebaseBind;
 
 /// <summary>The whole way of the data: files, images, plan, changed images, files.</summary>
 /// <param name="options">What may be done.</param>
-/// <param name="progress">Who watches; called from several threads.</param>
-public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<PipelineProgress>? progress = null)
+public sealed class RebaseBindPipeline(RebaseBindOptions options)
 {
     /// <summary>Finds the images below a folder. Reads only.</summary>
     /// <param name="directory">The folder.</param>
@@ -35,39 +34,37 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     public GatheredTree Scan(string directory, FileList? files = null)
     {
         Validate(options);
-        GatheredTree tree = new TreeGatherer(options, progress).Gather(InputFolder.Find(directory), files);
+        GatheredTree tree = new TreeGatherer(IsExcluded, options.Run).Gather(InputFolder.Find(directory), files);
         return tree with { Findings = [.. tree.Findings, .. UnusedExclusions(tree)] };
     }
 
     /// <summary>Decides where every image goes. With a lock file, reads it, and writes it if images are new or have outgrown their room.</summary>
     /// <param name="tree">The tree.</param>
-    /// <param name="cancellation">Ends the wait for others who extend the lock file.</param>
     /// <exception cref="RebaseBindException">The tree, the options or the lock file contradict themselves or each other; nothing was written.</exception>
     /// <exception cref="OperationCanceledException">The wait was ended; nothing was written.</exception>
-    public AddressPlan Plan(GatheredTree tree, CancellationToken cancellation = default)
+    public AddressPlan Plan(GatheredTree tree)
     {
-        if (options.LockFile is null)
+        if (options.Layout.LockFile is null)
         {
             return Preview(tree);
         }
 
         AddressPlan? plan = null;
-        new LockFile(options.LockFile).Update(current =>
+        new LockFile(options.Layout.LockFile).Update(current =>
         {
-            plan = Accept(AddressPlanner.Plan(tree.Images, options, current));
+            plan = Accept(Decide(tree.Images, current));
             return plan.Lock!;
-        }, cancellation);
+        }, options.Run.Cancellation);
         return plan!;
     }
 
     /// <summary>Plans a set of images as if there were no lock file, and makes that what the lock file says: its content then depends on the images alone, not on the order in which builds met them.</summary>
     /// <param name="images">The images of all trees that use the lock file, each identity once.</param>
-    /// <param name="cancellation">Ends the wait for others who extend the lock file.</param>
     /// <exception cref="RebaseBindException">The images or the options contradict themselves, or the lock file cannot be used; it was not changed.</exception>
-    public AddressPlan Relock(IReadOnlyList<ImageSummary> images, CancellationToken cancellation = default)
+    public AddressPlan Relock(IReadOnlyList<ImageSummary> images)
     {
-        AddressPlan plan = Accept(AddressPlanner.Plan(images, options, AddressLock.Empty));
-        new LockFile(options.LockFile ?? throw Refuse(FindingCatalog.BadPolicy, "there is no lock file to write")).Rewrite(present => present.Only(plan.Lock!.Entries), cancellation);
+        AddressPlan plan = Accept(Decide(images, AddressLock.Empty));
+        new LockFile(options.Layout.LockFile ?? throw Refuse(FindingCatalog.BadPolicy, "there is no lock file to write")).Rewrite(present => present.Only(plan.Lock!.Entries), options.Run.Cancellation);
         return plan;
     }
 
@@ -76,7 +73,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     /// <param name="trace">Takes notes on one image; null if nobody asks.</param>
     /// <exception cref="RebaseBindException">The tree, the options or the lock file contradict themselves or each other.</exception>
     public AddressPlan Preview(GatheredTree tree, PlanTrace? trace = null)
-        => Accept(AddressPlanner.Plan(tree.Images, options, ReadLock(), trace));
+        => Accept(Decide(tree.Images, ReadLock(), trace));
 
     /// <summary>Refuses an output folder that <see cref="Apply"/> or <see cref="Unbind"/> would refuse, and a tree whose change record they cannot read. Writes nothing.</summary>
     /// <param name="tree">The tree.</param>
@@ -95,11 +92,11 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     /// <exception cref="RebaseBindException">A reference folder does not exist.</exception>
     public (IReadOnlyList<ImageBinding> Bindings, IReadOnlyList<Finding> Findings) PreviewBindings(GatheredTree tree, AddressPlan plan, ImageSummary? only = null)
     {
-        using var targets = new TreeTargets(tree, plan.Placements, options, MovedImages.Preview(plan).Stamps);
-        var binder = new TreeBinder(options, targets.Set);
+        using var targets = new TreeTargets(tree, plan.Placements, options.Change, MovedImages.Preview(plan).Stamps);
+        var binder = new TreeBinder(options.Change.Bind, options.Leave, targets.Set);
         ImageSummary[] images = plan.Placements.Select(static placement => placement.Image).Where(image => (only is null || ReferenceEquals(image, only)) && binder.Concerns(image)).ToArray();
         var failures = new Finding?[images.Length];
-        Parallel.For(0, images.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, i =>
+        Parallel.For(0, images.Length, options.Run.Parallelism, i =>
         {
             try
             {
@@ -124,10 +121,10 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     public LoadReport Simulate(GatheredTree tree, AddressPlan? plan, LoadOptions load)
     {
         LoadOptions resolved = NamedFolders.Resolve(tree, load);
-        using var files = new LoadTree(tree, options);
-        var simulator = new LoadSimulator(files.Files, options, resolved, files.LookUps);
+        using var files = new LoadTree(tree, options.Run);
+        var simulator = new LoadSimulator(files.Files, options.Processes, options.Run, resolved, files.LookUps);
         LoadFacts[] facts = files.ReadBefore();
-        LoadFacts[]? after = plan is null ? null : files.ReadAfter(facts, plan);
+        LoadFacts[]? after = plan is null ? null : files.ReadAfter(facts, plan, options.Change, options.Leave);
         return Report(files, simulator, facts, after, resolved, [.. tree.Findings, .. plan?.Findings ?? []]);
     }
 
@@ -147,9 +144,9 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
         }
 
         LoadOptions resolved = NamedFolders.Resolve(before, load);
-        using var files = new LoadTree(before, options);
+        using var files = new LoadTree(before, options.Run);
         LoadFacts[] old = files.ReadBefore();
-        var simulator = new LoadSimulator(files.Files, options, resolved, files.LookUps);
+        var simulator = new LoadSimulator(files.Files, options.Processes, options.Run, resolved, files.LookUps);
         return Report(files, simulator, old, files.ReadElsewhere(old, after), resolved, [.. before.Findings, .. after.Findings]);
     }
 
@@ -163,7 +160,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     /// <exception cref="RebaseBindException">A root, or an image of a dynamic load, is not among the images.</exception>
     public ReleaseDecision Gate(GatheredTree tree, LoadSimulation simulation, GateOptions gate, Suppressions suppressions, Baseline? baseline, CalendarDate today)
     {
-        GateResult result = suppressions.Apply(LoadGate.Check(simulation, OverlapGate.Find(tree.Images, options, simulation.Profiles.Select(static profile => profile.Profile), gate.Aslr), gate), today);
+        GateResult result = suppressions.Apply(LoadGate.Check(simulation, OverlapGate.Find(tree.Images, options.Processes, simulation.Profiles.Select(static profile => profile.Profile), gate.Aslr), gate), today);
         return new ReleaseDecision(baseline is null ? result : BaselineGate.Check(result, simulation, baseline), PresentState.AsBaseline(result.Active, simulation));
     }
 
@@ -184,7 +181,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     /// <param name="tree">The tree that was planned.</param>
     /// <param name="plan">Its plan.</param>
     /// <exception cref="RebaseBindException">A reference folder does not exist.</exception>
-    public PlanRewriter Rewriter(GatheredTree tree, AddressPlan plan) => new(tree, plan, options);
+    public PlanRewriter Rewriter(GatheredTree tree, AddressPlan plan) => new(tree, plan, options.Change, options.Leave, options.Run);
 
     /// <summary>Takes the bindings out of every image; nothing else changes.</summary>
     /// <param name="tree">The tree.</param>
@@ -193,16 +190,18 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     public ApplyResult Unbind(GatheredTree tree, string? output)
     {
         string target = TargetOf(tree, output);
-        RebaseBindOptions only = options with { Bind = BindPolicy.None, DynamicBase = DynamicBasePolicy.Keep };
+        ChangePolicy only = options.Change with { Bind = BindPolicy.None, DynamicBase = DynamicBasePolicy.Keep };
         AddressPlan plan = AddressPlan.Unchanged(tree.Images);
         using var targets = new TreeTargets(tree, plan.Placements, only, MovedImages.None.Stamps);
-        var binder = new TreeBinder(only, targets.Set);
-        (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> findings) = Write(tree, new UnbindWork(tree.Images, only, targets.Set, new PlanWork(plan, only, binder, targets, MovedImages.None.Hashes)), target);
+        var binder = new TreeBinder(only.Bind, options.Leave, targets.Set);
+        (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> findings) = Write(tree, new UnbindWork(tree.Images, options.Leave, targets.Set, new PlanWork(plan, only.DynamicBase, binder, targets, MovedImages.None.Hashes)), target);
         return new ApplyResult(changes, binder.Bindings, [.. findings, .. FindingsOf(binder, targets)]);
     }
 
+    private bool IsExcluded(string path) => options.Change.Excluded.Any(pattern => pattern.Matches(path));
+
     private IEnumerable<Finding> UnusedExclusions(GatheredTree tree)
-        => options.Excluded
+        => options.Change.Excluded
             .Where(pattern => !tree.Files.Any(pattern.Matches))
             .Select(static pattern => new Finding(
                 FindingCatalog.UnusedExclusion,
@@ -219,7 +218,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     }
 
     private (IReadOnlyList<ImageChange> Changes, IReadOnlyList<Finding> Findings) Write(GatheredTree tree, IImageWork work, string target)
-        => new TreeWriter(tree, work, options.Jobs, progress).Write(target);
+        => new TreeWriter(tree, work, options.Run).Write(target);
 
     private static IEnumerable<Finding> FindingsOf(TreeBinder binder, TreeTargets targets)
         => binder.Bindings.SelectMany(static binding => binding.Findings).Concat(targets.Findings);
@@ -236,20 +235,23 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
 
     private static void Validate(RebaseBindOptions options)
     {
-        if (options.Jobs < 1)
+        if (options.Run.Jobs < 1)
         {
-            throw Refuse(FindingCatalog.BadPolicy, $"{options.Jobs} jobs cannot do anything; give 1 or more");
+            throw Refuse(FindingCatalog.BadPolicy, $"the number of jobs is {options.Run.Jobs}; give 1 or more");
         }
 
-        foreach (string reference in options.References)
+        foreach (string reference in options.Change.References)
         {
             InputFolder.Find(reference);
         }
     }
 
+    private AddressPlan Decide(IReadOnlyList<ImageSummary> images, AddressLock? addressLock, PlanTrace? trace = null)
+        => AddressPlanner.Plan(images, options.Layout, options.Processes, options.Change.Signed, addressLock, trace);
+
     private AddressLock? ReadLock()
-        => options.LockFile is { } path ? new LockFile(path).Read()
-        : options.IsLocked ? throw Refuse(FindingCatalog.BadPolicy, "a locked run needs a lock file; give --lock FILE")
+        => options.Layout.LockFile is { } path ? new LockFile(path).Read()
+        : options.Layout.IsLocked ? throw Refuse(FindingCatalog.BadPolicy, "a locked run needs a lock file; give --lock FILE")
         : null;
 
     private static AddressPlan Accept(AddressPlan plan)

@@ -55,9 +55,9 @@ internal sealed class AdoptionRun(PolicyInputs inputs, AdoptionFolders folders, 
 
     private StageResult Adopt(SourceFile[] sources, StageState? previous)
     {
-        PolicySettings settings = PolicySettings.Read(inputs);
+        PolicySettings settings = PolicySettings.Read(inputs, cancellation);
         beforeWork();
-        var planner = new ImagePlanner(settings, output.OriginalOf, cancellation);
+        var planner = new ImagePlanner(settings, output.OriginalOf);
         GatheredTree tree = planner.Gather(sources);
         AddressPlan plan = planner.Plan(tree);
         string lockStamp = LockedState.StampOf(inputs.LockFile);

@@ -33,7 +33,7 @@ internal sealed class SimulationSettings
     internal bool IsError { get; private set; }
 
     /// <summary>Roots and dynamic loads.</summary>
-    internal RebaseBindOptions Options { get; private set; } = new();
+    internal ProcessModel Processes { get; private set; } = new();
 
     /// <summary>The loaders.</summary>
     internal LoadOptions Load { get; private set; } = new();
@@ -49,7 +49,7 @@ internal sealed class SimulationSettings
     internal static SimulationSettings Read(RebaseBindSimulate task)
     {
         var settings = new SimulationSettings();
-        settings.Options = new RebaseBindOptions
+        settings.Processes = new()
         {
             Roots = [.. task.ProcessRoots.Select(static item => item.ItemSpec)],
             DynamicLoads = [.. task.DynamicLoads.Select(settings.ReadLoad).OfType<DynamicLoad>()],

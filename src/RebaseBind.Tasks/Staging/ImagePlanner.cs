@@ -2,28 +2,27 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Tasks.Staging;
 
 /// <summary>Reads the images among the files of a build and plans their addresses.</summary>
 /// <param name="settings">The policies.</param>
 /// <param name="locate">Where a file is read; asked anew each time.</param>
-/// <param name="cancellation">Ends the work between two files, and the wait for the lock file.</param>
-internal sealed class ImagePlanner(PolicySettings settings, Func<SourceFile, string> locate, CancellationToken cancellation)
+internal sealed class ImagePlanner(PolicySettings settings, Func<SourceFile, string> locate)
 {
     /// <summary>The images as a tree: each file where it lies now, under the path it will have. Damaged images are findings.</summary>
     /// <exception cref="RebaseBindException">A file cannot be read, or two different ones go to one place.</exception>
     internal GatheredTree Gather(IReadOnlyList<SourceFile> files)
     {
         var read = new (ImageSummary? Image, Finding? Finding)[files.Count];
-        Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = settings.Options.Jobs }, i => read[i] = Inspect(files[i]));
+        Parallel.For(0, files.Count, settings.Options.Run.Parallelism, i => read[i] = Inspect(files[i]));
 
         List<Finding> findings = [.. read.Select(static result => result.Finding).OfType<Finding>()];
         var images = new List<ImageSummary>();
@@ -51,7 +50,7 @@ internal sealed class ImagePlanner(PolicySettings settings, Func<SourceFile, str
 
     /// <summary>Plans; with a lock file, extends it.</summary>
     /// <exception cref="RebaseBindException">The images, the policies or the lock file contradict themselves or each other.</exception>
-    internal AddressPlan Plan(GatheredTree tree) => new RebaseBindPipeline(settings.Options).Plan(tree, cancellation);
+    internal AddressPlan Plan(GatheredTree tree) => new RebaseBindPipeline(settings.Options).Plan(tree);
 
     /// <summary>A file that goes to the same place as the first but is another one, where a native image is among them.</summary>
     private SourceFile? FindRival(int[] indexes, IReadOnlyList<SourceFile> files, (ImageSummary? Image, Finding? Finding)[] read)

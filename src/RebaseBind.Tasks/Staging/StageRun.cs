@@ -74,10 +74,10 @@ internal sealed class StageRun(PolicyInputs inputs, StageFolders folders, Action
     private StageResult Stage(IReadOnlyList<SourceFile> files, StageState? previous)
     {
         // Only now: what the last run accepted needs no second look.
-        PolicySettings settings = PolicySettings.Read(inputs);
+        PolicySettings settings = PolicySettings.Read(inputs, cancellation);
         beforeWork();
         var target = new StagingFolder(folders.Staging);
-        var planner = new ImagePlanner(settings, target.OriginalOf, cancellation);
+        var planner = new ImagePlanner(settings, target.OriginalOf);
         GatheredTree tree = planner.Gather(files);
         AddressPlan plan = planner.Plan(tree);
         string lockStamp = LockedState.StampOf(inputs.LockFile);

@@ -8,6 +8,7 @@ using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Rebasing;
 
 namespace RebaseBind.Binding;
@@ -21,13 +22,13 @@ internal sealed class TreeTargets : IDisposable
     /// <summary>Prepares the targets.</summary>
     /// <param name="tree">The tree.</param>
     /// <param name="placements">Where its images go.</param>
-    /// <param name="options">What else changes, and where reference DLLs are.</param>
+    /// <param name="change">What else changes, and where reference DLLs are.</param>
     /// <param name="stamps">The stamps that moved images get, by path; an image that is not among them keeps its stamp.</param>
     /// <exception cref="RebaseBindException">A reference folder does not exist.</exception>
-    internal TreeTargets(GatheredTree tree, IReadOnlyList<Placement> placements, RebaseBindOptions options, IReadOnlyDictionary<string, uint> stamps)
+    internal TreeTargets(GatheredTree tree, IReadOnlyList<Placement> placements, ChangePolicy change, IReadOnlyDictionary<string, uint> stamps)
     {
-        references = new ReferenceFolders(options.References, Open);
-        Set = new BindTargetSet(placements.Select(placement => ToTarget(tree, placement, options, stamps)), references.Find);
+        references = new ReferenceFolders(change.References, Open);
+        Set = new BindTargetSet(placements.Select(placement => ToTarget(tree, placement, change, stamps)), references.Find);
     }
 
     /// <summary>The targets.</summary>
@@ -45,11 +46,11 @@ internal sealed class TreeTargets : IDisposable
         }
     }
 
-    private BindTarget ToTarget(GatheredTree tree, Placement placement, RebaseBindOptions options, IReadOnlyDictionary<string, uint> stamps)
+    private BindTarget ToTarget(GatheredTree tree, Placement placement, ChangePolicy change, IReadOnlyDictionary<string, uint> stamps)
     {
         ImageSummary image = placement.Image;
         uint stamp = stamps.TryGetValue(image.Path, out uint changed) ? changed : image.TimeDateStamp;
-        bool isDynamicBase = image.IsDynamicBase && !ImageRebaser.ClearsDynamicBase(placement, options);
+        bool isDynamicBase = image.IsDynamicBase && !ImageRebaser.ClearsDynamicBase(placement, change.DynamicBase);
         return new BindTarget(image, placement.Base, stamp, isDynamicBase, () => Open(tree.FileOf(image.Path)));
     }
 

@@ -9,11 +9,12 @@ using RebaseBind.Images;
 using RebaseBind.Inputs;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Gathering;
 
 /// <summary>Walks a folder and recognises images by content, whatever they are called.</summary>
-internal sealed class TreeGatherer(RebaseBindOptions options, IProgress<PipelineProgress>? progress)
+internal sealed class TreeGatherer(Func<string, bool> isExcluded, RunSettings run)
 {
     /// <summary>Reads every file below <paramref name="root"/>, except temporary files of a run that was killed.</summary>
     /// <param name="root">The folder's full path.</param>
@@ -30,8 +31,8 @@ internal sealed class TreeGatherer(RebaseBindOptions options, IProgress<Pipeline
 
         var images = new ImageSummary?[files.Count];
         var problems = new Finding?[files.Count];
-        var step = new ProgressCounter(progress, PipelineStage.Gathering, files.Count);
-        Parallel.For(0, files.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, i =>
+        var step = run.Count(PipelineStage.Gathering, files.Count);
+        Parallel.For(0, files.Count, run.Parallelism, i =>
         {
             images[i] = Inspect(root, files[i], out problems[i]);
             step.Advance();
@@ -88,7 +89,7 @@ internal sealed class TreeGatherer(RebaseBindOptions options, IProgress<Pipeline
             }
 
             ImageSummary image = ImageInspector.Inspect(path, file.Memory);
-            return options.Excluded.Any(pattern => pattern.Matches(path)) ? image with { IsExcluded = true } : image;
+            return isExcluded(path) ? image with { IsExcluded = true } : image;
         }
         catch (BadImageException bad)
         {

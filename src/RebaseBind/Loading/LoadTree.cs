@@ -10,6 +10,7 @@ using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Processes;
 using RebaseBind.Writing;
 
@@ -19,17 +20,17 @@ namespace RebaseBind.Loading;
 internal sealed class LoadTree : IDisposable
 {
     private readonly GatheredTree tree;
-    private readonly RebaseBindOptions options;
+    private readonly RunSettings run;
     private readonly OpenedImages opened;
     private readonly List<Finding> findings = [];
 
     /// <summary>Prepares to read.</summary>
     /// <param name="tree">The tree.</param>
-    /// <param name="options">What may be done to it.</param>
-    internal LoadTree(GatheredTree tree, RebaseBindOptions options)
+    /// <param name="run">How many files are read at once.</param>
+    internal LoadTree(GatheredTree tree, RunSettings run)
     {
         this.tree = tree;
-        this.options = options;
+        this.run = run;
         Files = new FileIndex(tree.Images);
         opened = new OpenedImages(tree.Images.Select(static image => image.Path), path => MappedFile.OpenRead(tree.FileOf(path)));
         LookUps = new LookUpTable(number => opened[Files.Image(number).Path]);
@@ -51,11 +52,17 @@ internal sealed class LoadTree : IDisposable
     /// <summary>The images as they would be: rewritten in memory, by the code that writes them.</summary>
     /// <param name="before">The images as they are.</param>
     /// <param name="plan">Where they go.</param>
+    /// <param name="change">What else changes.</param>
+    /// <param name="leave">Which images are left alone.</param>
     /// <exception cref="RebaseBindException">A file changed, or cannot be read; or a reference folder does not exist.</exception>
-    internal LoadFacts[] ReadAfter(LoadFacts[] before, AddressPlan plan)
+    internal LoadFacts[] ReadAfter(LoadFacts[] before, AddressPlan plan, ChangePolicy change, LeavePolicy leave)
     {
-        using var rewriter = new PlanRewriter(tree, plan, options);
-        LoadFacts[] after = Read(number => rewriter.MayChange(before[number].Summary.Path) ? Rewrite(before[number], rewriter) : before[number]);
+        using var rewriter = new PlanRewriter(tree, plan, change, leave, run);
+        LoadFacts[] after = Read(number =>
+        {
+            LoadFacts old = before[number.Value];
+            return rewriter.MayChange(old.Summary.Path) ? Rewrite(old, rewriter) : old;
+        });
         findings.AddRange(rewriter.Findings);
         return after;
     }
@@ -66,8 +73,14 @@ internal sealed class LoadTree : IDisposable
     /// <exception cref="RebaseBindException">A file changed, or cannot be read.</exception>
     internal LoadFacts[] ReadElsewhere(LoadFacts[] before, GatheredTree other)
     {
-        using var there = new LoadTree(other, options);
-        LoadFacts[] after = there.Read(number => tree.FileOf(before[number].Summary.Path) == other.FileOf(before[number].Summary.Path) ? before[number] : there.ReadFacts(there.Files.Image(number), there.OpenUnchanged(there.Files.Image(number))));
+        using var there = new LoadTree(other, run);
+        LoadFacts[] after = there.Read(number =>
+        {
+            LoadFacts old = before[number.Value];
+            ImageSummary rewritten = there.Files.Image(number);
+            bool isSameFile = tree.FileOf(old.Summary.Path) == other.FileOf(old.Summary.Path);
+            return isSameFile ? old : there.ReadFacts(rewritten, there.OpenUnchanged(rewritten));
+        });
         findings.AddRange(there.findings);
         return after;
     }
@@ -107,19 +120,23 @@ internal sealed class LoadTree : IDisposable
         }
     }
 
-    private LoadFacts[] Read(Func<int, LoadFacts> read)
+    private LoadFacts[] Read(Func<ImageNumber, LoadFacts> read)
     {
         var facts = new LoadFacts[Files.Count];
         var failures = new Finding?[Files.Count];
-        Parallel.For(0, Files.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, i =>
+        Parallel.For(0, Files.Count, run.Parallelism, i =>
         {
             try
             {
-                facts[i] = read(i);
+                facts[i] = read(new ImageNumber(i));
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or BadImageException or RebaseBindException)
             {
-                failures[i] = new Finding(FindingCatalog.ChangedFile, FindingSeverity.Error, Files.Image(i).Path, "the file changed while it was being worked on: " + failure.Message + "; run again");
+                failures[i] = new Finding(
+                    FindingCatalog.ChangedFile,
+                    FindingSeverity.Error,
+                    Files.Image(new ImageNumber(i)).Path,
+                    "the file changed while it was being worked on: " + failure.Message + "; run again");
             }
         });
         Finding[] errors = [.. failures.OfType<Finding>()];

@@ -6,7 +6,9 @@ using System.Threading.Tasks;
 using RebaseBind.Files;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Rebasing;
 
@@ -19,11 +21,11 @@ internal sealed record MovedImages(IReadOnlyDictionary<string, byte[]> Hashes, I
     internal static MovedImages None { get; } = new(new Dictionary<string, byte[]>(StringComparer.Ordinal), new Dictionary<string, uint>(StringComparer.Ordinal));
 
     /// <summary>Hashes the files that a plan moves. A file that cannot be read has no hash; whoever rewrites it will say so.</summary>
-    internal static MovedImages Of(GatheredTree tree, AddressPlan plan, int jobs)
+    internal static MovedImages Of(GatheredTree tree, AddressPlan plan, RunSettings run)
     {
         Placement[] moved = plan.Placements.Where(static placement => placement.Action == PlacementAction.Moved).ToArray();
         var hashes = new byte[]?[moved.Length];
-        Parallel.For(0, moved.Length, new ParallelOptions { MaxDegreeOfParallelism = jobs }, i =>
+        Parallel.For(0, moved.Length, run.Parallelism, i =>
         {
             try
             {

@@ -22,14 +22,16 @@ public sealed class PlanRewriter : IDisposable
     /// <summary>Prepares. An image is bound to what others will be, so the files of all that move are read here, if anything is bound.</summary>
     /// <param name="tree">The tree that was planned.</param>
     /// <param name="plan">Its plan.</param>
-    /// <param name="options">What else changes.</param>
+    /// <param name="change">What else changes.</param>
+    /// <param name="leave">Which images are left alone.</param>
+    /// <param name="run">How many files are read at once.</param>
     /// <exception cref="RebaseBindException">A reference folder does not exist.</exception>
-    internal PlanRewriter(GatheredTree tree, AddressPlan plan, RebaseBindOptions options)
+    internal PlanRewriter(GatheredTree tree, AddressPlan plan, ChangePolicy change, LeavePolicy leave, RunSettings run)
     {
-        MovedImages moved = options.Bind == BindPolicy.None ? MovedImages.None : MovedImages.Of(tree, plan, options.Jobs);
-        targets = new TreeTargets(tree, plan.Placements, options, moved.Stamps);
-        binder = new TreeBinder(options, targets.Set);
-        Work = new PlanWork(plan, options, binder, targets, moved.Hashes);
+        MovedImages moved = change.Bind == BindPolicy.None ? MovedImages.None : MovedImages.Of(tree, plan, run);
+        targets = new TreeTargets(tree, plan.Placements, change, moved.Stamps);
+        binder = new TreeBinder(change.Bind, leave, targets.Set);
+        Work = new PlanWork(plan, change.DynamicBase, binder, targets, moved.Hashes);
         paths = new HashSet<string>(Work.Paths, StringComparer.Ordinal);
     }
 

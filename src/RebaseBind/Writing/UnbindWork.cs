@@ -7,19 +7,20 @@ using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Editing;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Rebasing;
 
 namespace RebaseBind.Writing;
 
 /// <summary>Takes bindings out: exactly, where the record of changes says what was there before, otherwise by writing back the names.</summary>
 /// <param name="images">The tree's images.</param>
-/// <param name="options">What happens to signatures.</param>
+/// <param name="leave">Which images are left alone.</param>
 /// <param name="targets">The images as they are.</param>
 /// <param name="others">Takes out the bindings that no record knows.</param>
-internal sealed class UnbindWork(IReadOnlyList<ImageSummary> images, RebaseBindOptions options, BindTargetSet targets, PlanWork others) : IImageWork
+internal sealed class UnbindWork(IReadOnlyList<ImageSummary> images, LeavePolicy leave, BindTargetSet targets, PlanWork others) : IImageWork
 {
     private readonly HashSet<string> leftAlone = new(
-        images.Where(image => LeaveReason.ForBinding(image, options) is not null).Select(static image => image.Path),
+        images.Where(image => LeaveReason.ForBinding(image, leave) is not null).Select(static image => image.Path),
         StringComparer.Ordinal);
 
     /// <inheritdoc/>

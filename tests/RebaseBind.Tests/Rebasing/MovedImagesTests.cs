@@ -24,7 +24,7 @@ public sealed class MovedImagesTests
         AddressPlan plan = pipeline.Plan(tree);
         File.Delete(folder.PathOf("in/gone.dll"));
 
-        var moved = MovedImages.Of(tree, plan, jobs: 2);
+        var moved = MovedImages.Of(tree, plan, new RunSettings { Jobs = 2 });
 
         Assert.AreNotEqual(tree.Images.Single(image => image.Path == "gone.dll").TimeDateStamp, moved.Stamps["gone.dll"]);
         Assert.AreNotEqual(moved.Stamps["there.dll"], moved.Stamps["gone.dll"]);
