@@ -16,6 +16,7 @@ using RebaseBind.Locking;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Rebasing;
 using RebaseBind.Writing;
 

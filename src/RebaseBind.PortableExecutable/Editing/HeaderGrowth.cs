@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using RebaseBind.PortableExecutable.Certificates;
 using RebaseBind.PortableExecutable.Debugging;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Editing;
 
@@ -15,7 +16,6 @@ namespace RebaseBind.PortableExecutable.Editing;
 public static class HeaderGrowth
 {
     private const int SymbolSize = 18;
-    private const int PointerToRawDataField = 20;
     private const int PointerToRelocationsField = 24;
     private const int PointerToLineNumbersField = 28;
     private const int DebugOffsetField = 24;
@@ -126,10 +126,10 @@ public static class HeaderGrowth
         var fields = new List<int> { headers.SizeOfHeadersOffset.Value, headers.SymbolTablePointerOffset.Value };
         for (int i = 0; i < headers.Sections.Length; i++)
         {
-            int entry = headers.SectionTableOffset.Value + (i * Section.EntrySize);
+            int entry = headers.OffsetOfSection(i).Value;
             if (headers.Sections[i].HasRawData)
             {
-                fields.Add(entry + PointerToRawDataField);
+                fields.Add(entry + Section.RawOffsetField);
             }
 
             fields.Add(entry + PointerToRelocationsField);

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using System.Reflection.PortableExecutable;
 using RebaseBind.PortableExecutable.Certificates;
 using RebaseBind.PortableExecutable.Headers;
-using RebaseBind.PortableExecutable.Relocations;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Editing;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Exports;
 
@@ -20,7 +21,7 @@ public static class ForwardedDllNames
         DistinctNames? names = null;
         for (int i = 0; i < exports.Count; i++)
         {
-            ExportTarget target = exports.GetTarget(i);
+            ExportTarget target = exports.GetTarget(new ExportIndex(i));
             if (target.Kind != ExportTargetKind.Forwarder)
             {
                 continue;
@@ -30,7 +31,10 @@ public static class ForwardedDllNames
             ReadOnlySpan<byte> text = exports.GetForwarder(target);
             if (!names.TryAdd(text, LengthOfDll(text), DefaultExtension))
             {
-                throw new BadImageException(ImageDefect.ExportDirectory, 0, "the texts of the forwarded exports overlap and add up to more than the file");
+                throw new BadImageException(
+                    ImageDefect.ExportDirectory,
+                    target.Entry,
+                    "the texts of the forwarded exports overlap and add up to more than the file");
             }
         }
 

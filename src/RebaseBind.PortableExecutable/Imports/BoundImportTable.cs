@@ -12,20 +12,19 @@ public sealed class BoundImportTable
     /// <summary>Names are found by 16-bit offsets, so the last one starts at most here, in bytes from the start of the directory.</summary>
     private const int MaxNameOffset = ushort.MaxValue;
 
-    private readonly List<(BoundImport Entry, byte[] Name)> entries = [];
+    private readonly List<(byte[] Name, uint TimeDateStamp, ushort ForwarderCount)> entries = [];
 
     /// <summary>Adds a DLL that the image imports from.</summary>
     /// <param name="name">The name, byte for byte as in the import descriptor, without a terminator.</param>
     /// <param name="timeDateStamp">The stamp in the DLL's file header.</param>
     /// <param name="forwarderCount">How many calls of <see cref="AddForwarder"/> follow, 0 to 65535.</param>
     public void AddDll(byte[] name, uint timeDateStamp, int forwarderCount)
-        => entries.Add((new BoundImport(timeDateStamp, 0, checked((ushort)forwarderCount), IsForwarder: false), name));
+        => entries.Add((name, timeDateStamp, checked((ushort)forwarderCount)));
 
     /// <summary>Adds a DLL that forwarded exports of the DLL before lead to.</summary>
     /// <param name="name">The name a loader loads it by, without a terminator.</param>
     /// <param name="timeDateStamp">The stamp in its file header.</param>
-    public void AddForwarder(byte[] name, uint timeDateStamp)
-        => entries.Add((new BoundImport(timeDateStamp, 0, 0, IsForwarder: true), name));
+    public void AddForwarder(byte[] name, uint timeDateStamp) => entries.Add((name, timeDateStamp, 0));
 
     /// <summary>The directory's bytes; null if it has more entries and names than 16-bit offsets can find.</summary>
     public byte[]? TryEncode()
@@ -36,7 +35,7 @@ public sealed class BoundImportTable
         var header = new byte[start];
         for (int i = 0; i < entries.Count; i++)
         {
-            (BoundImport entry, byte[] name) = entries[i];
+            (byte[] name, uint timeDateStamp, ushort forwarderCount) = entries[i];
             string key = Convert.ToBase64String(name);
             if (!places.TryGetValue(key, out int place))
             {
@@ -52,9 +51,9 @@ public sealed class BoundImportTable
             }
 
             Span<byte> field = header.AsSpan(i * BoundImport.Size);
-            BinaryPrimitives.WriteUInt32LittleEndian(field, entry.TimeDateStamp);
-            BinaryPrimitives.WriteUInt16LittleEndian(field.Slice(4), (ushort)place);
-            BinaryPrimitives.WriteUInt16LittleEndian(field.Slice(6), entry.ForwarderCount);
+            BinaryPrimitives.WriteUInt32LittleEndian(field, timeDateStamp);
+            BinaryPrimitives.WriteUInt16LittleEndian(field.Slice(BoundImport.NameField), (ushort)place);
+            BinaryPrimitives.WriteUInt16LittleEndian(field.Slice(BoundImport.CountField), forwarderCount);
         }
 
         return [.. header, .. names.ToArray()];

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Imports;
 
@@ -15,7 +16,7 @@ public static class ImportedDllNames
         long length = 0;
         foreach (ImportDescriptor descriptor in ImportDirectory.Of(image))
         {
-            Add(descriptor.GetName(image), image, ImageDefect.ImportDirectory, names, ref length);
+            Add(descriptor.GetName(image), image, descriptor.Offset + ImportDescriptor.NameField, ImageDefect.ImportDirectory, names, ref length);
         }
 
         return names;
@@ -29,7 +30,7 @@ public static class ImportedDllNames
         long length = 0;
         foreach (DelayImportDescriptor descriptor in DelayImportDirectory.Of(image))
         {
-            Add(descriptor.GetName(image), image, ImageDefect.DelayImportDirectory, names, ref length);
+            Add(descriptor.GetName(image), image, descriptor.Offset + DelayImportDescriptor.NameField, ImageDefect.DelayImportDirectory, names, ref length);
         }
 
         return names;
@@ -39,12 +40,12 @@ public static class ImportedDllNames
     /// Adds a name. Each of thousands of descriptors can name the same text, a megabyte long; without a limit the names of a small file
     /// fill the memory. Names that lie side by side, as linkers write them, never add up to more than the file.
     /// </summary>
-    private static void Add(ReadOnlySpan<byte> name, PeImage image, ImageDefect defect, List<string> names, ref long length)
+    private static void Add(ReadOnlySpan<byte> name, PeImage image, FileOffset field, ImageDefect defect, List<string> names, ref long length)
     {
         length += name.Length;
         if (length > image.Bytes.Length)
         {
-            throw new BadImageException(defect, 0, "the names of the imported DLLs overlap and add up to more than the file");
+            throw new BadImageException(defect, field, "the names of the imported DLLs overlap and add up to more than the file");
         }
 
         names.Add(Encoding.ASCII.GetString(name.ToArray()));

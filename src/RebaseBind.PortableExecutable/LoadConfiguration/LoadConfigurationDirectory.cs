@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.LoadConfiguration;
 
@@ -59,12 +60,15 @@ public readonly ref struct LoadConfigurationDirectory
 
         // The data directory's size is a constant 64 in x86 images; the structure's own first field tells how long it is,
         // unless it comes from a linker so old that the field held reserved flags, 0.
-        ReadOnlySpan<byte> rest = image.SliceToEnd(directory.Address, ImageDefect.LoadConfiguration);
+        ReadOnlySpan<byte> rest = image.SliceToEnd(DirectoryIndex.LoadConfiguration, ImageDefect.LoadConfiguration, out FileOffset start);
         uint stored = rest.Length >= sizeof(uint) ? BinaryPrimitives.ReadUInt32LittleEndian(rest) : 0;
         uint size = stored != 0 ? stored : directory.Size;
         if (size < sizeof(uint) || size > rest.Length)
         {
-            throw new BadImageException(ImageDefect.LoadConfiguration, 0, $"the load configuration at RVA {directory.Address} has the impossible size 0x{size:x}");
+            throw new BadImageException(
+                ImageDefect.LoadConfiguration,
+                stored != 0 ? start : image.Headers.OffsetOfDirectory(DirectoryIndex.LoadConfiguration) + DataDirectory.SizeField,
+                $"the load configuration at RVA {directory.Address} has the impossible size 0x{size:x}");
         }
 
         return new LoadConfigurationDirectory(rest.Slice(0, (int)size), image.Headers.IsPe32Plus);

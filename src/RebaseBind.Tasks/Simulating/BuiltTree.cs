@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using RebaseBind.Gathering;
 using RebaseBind.Images;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Tasks.Staging;
 
 namespace RebaseBind.Tasks.Simulating;

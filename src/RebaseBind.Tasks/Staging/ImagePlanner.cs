@@ -8,6 +8,7 @@ using RebaseBind.Gathering;
 using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Tasks.Staging;
 

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using RebaseBind.Findings;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Writing;
 
 namespace RebaseBind.Tasks.Staging;

@@ -3,6 +3,7 @@ using System.Reflection.PortableExecutable;
 using RebaseBind.Images;
 using RebaseBind.Paths;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.LoadConfiguration;
 
 namespace RebaseBind.Binding;

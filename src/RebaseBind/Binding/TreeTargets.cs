@@ -8,6 +8,7 @@ using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Rebasing;
 
 namespace RebaseBind.Binding;

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Gathering;
 

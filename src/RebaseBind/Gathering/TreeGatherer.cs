@@ -9,6 +9,8 @@ using RebaseBind.Images;
 using RebaseBind.Inputs;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
+using RebaseBind.Writing;
 
 namespace RebaseBind.Gathering;
 

@@ -10,6 +10,7 @@ using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Processes;
 using RebaseBind.Writing;
 
@@ -57,7 +58,7 @@ internal sealed class LoadTree : IDisposable
     internal LoadFacts[] ReadAfter(LoadFacts[] before, AddressPlan plan, ChangePolicy change, LeavePolicy leave)
     {
         using var rewriter = new PlanRewriter(tree, plan, change, leave, run);
-        LoadFacts[] after = Read(number => rewriter.MayChange(before[number].Summary.Path) ? Rewrite(before[number], rewriter) : before[number]);
+        LoadFacts[] after = Read(number => rewriter.MayChange(before[number.Value].Summary.Path) ? Rewrite(before[number.Value], rewriter) : before[number.Value]);
         findings.AddRange(rewriter.Findings);
         return after;
     }
@@ -69,7 +70,7 @@ internal sealed class LoadTree : IDisposable
     internal LoadFacts[] ReadElsewhere(LoadFacts[] before, GatheredTree other)
     {
         using var there = new LoadTree(other, run);
-        LoadFacts[] after = there.Read(number => tree.FileOf(before[number].Summary.Path) == other.FileOf(before[number].Summary.Path) ? before[number] : there.ReadFacts(there.Files.Image(number), there.OpenUnchanged(there.Files.Image(number))));
+        LoadFacts[] after = there.Read(number => tree.FileOf(before[number.Value].Summary.Path) == other.FileOf(before[number.Value].Summary.Path) ? before[number.Value] : there.ReadFacts(there.Files.Image(number), there.OpenUnchanged(there.Files.Image(number))));
         findings.AddRange(there.findings);
         return after;
     }
@@ -109,7 +110,7 @@ internal sealed class LoadTree : IDisposable
         }
     }
 
-    private LoadFacts[] Read(Func<int, LoadFacts> read)
+    private LoadFacts[] Read(Func<ImageNumber, LoadFacts> read)
     {
         var facts = new LoadFacts[Files.Count];
         var failures = new Finding?[Files.Count];
@@ -117,11 +118,11 @@ internal sealed class LoadTree : IDisposable
         {
             try
             {
-                facts[i] = read(i);
+                facts[i] = read(new ImageNumber(i));
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or BadImageException or RebaseBindException)
             {
-                failures[i] = new Finding(FindingCatalog.ChangedFile, FindingSeverity.Error, Files.Image(i).Path, "the file changed while it was being worked on: " + failure.Message + "; run again");
+                failures[i] = new Finding(FindingCatalog.ChangedFile, FindingSeverity.Error, Files.Image(new ImageNumber(i)).Path, "the file changed while it was being worked on: " + failure.Message + "; run again");
             }
         });
         Finding[] errors = [.. failures.OfType<Finding>()];

@@ -8,6 +8,7 @@ using RebaseBind.Gathering;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Rebasing;
 

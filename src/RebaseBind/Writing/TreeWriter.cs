@@ -9,6 +9,7 @@ using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Rebasing;
 
 namespace RebaseBind.Writing;

@@ -7,6 +7,7 @@ using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Editing;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Rebasing;
 
 namespace RebaseBind.Writing;

@@ -3,11 +3,13 @@ using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.PortableExecutable.LoadConfiguration;
+using RebaseBind.PortableExecutable.Relocations;
 using RebaseBind.PortableExecutable.Tls;
 
-namespace RebaseBind.PortableExecutable.Relocations;
+namespace RebaseBind.PortableExecutable.Editing;
 
 /// <summary>The pointers that the loader or the C runtime reads from an image's own tables: TLS, load configuration, old delay-load descriptors.</summary>
 /// <remarks>

@@ -4,7 +4,7 @@ using System.IO;
 using System.IO.MemoryMappedFiles;
 using RebaseBind.PortableExecutable.Headers;
 
-namespace RebaseBind.PortableExecutable;
+namespace RebaseBind.PortableExecutable.Images;
 
 /// <summary>A whole file mapped into memory. The file itself is never changed; changes to a private mapping stay in this process.</summary>
 public sealed unsafe class MappedFile : MemoryManager<byte>
@@ -21,7 +21,7 @@ public sealed unsafe class MappedFile : MemoryManager<byte>
         if (stream.Length > PeImage.MaxFileSize)
         {
             stream.Dispose();
-            throw new BadImageException(ImageDefect.FileTooLarge, 0, "the file is larger than 2 GiB");
+            throw new BadImageException(ImageDefect.FileTooLarge, new FileOffset(PeImage.MaxFileSize), "the file is larger than 2 GiB");
         }
 
         length = (int)stream.Length;
