@@ -67,7 +67,7 @@ public sealed class AppliedTreeTests
     [TestCategory(PropertyCases.Category)]
     public void ExcludedImagesAndRootsAndInjectedDllsMakeNoDifference()
     {
-        var options = new RebaseBindOptions { Bind = BindPolicy.All, IsExcluded = static path => path.EndsWith("d1.dll", System.StringComparison.Ordinal), Roots = ["app.exe"] };
+        var options = new RebaseBindOptions { Change = new() { Bind = BindPolicy.All, IsExcluded = static path => path.EndsWith("d1.dll", System.StringComparison.Ordinal) }, Processes = new() { Roots = ["app.exe"] } };
         PropertyCases.ForEach(Trees, seed =>
         {
             using var folder = new TemporaryFolder();
@@ -96,7 +96,7 @@ public sealed class AppliedTreeTests
         AddressPlan plan = pipeline.Plan(tree);
         LoadSimulation predicted = pipeline.Simulate(tree, plan, load).After!;
 
-        ApplyResult result = pipeline.Apply(tree, plan, output);
+        ApplyResult result = pipeline.Apply(tree, plan, output is null ? OutputTarget.InPlace : OutputTarget.Folder(output));
         LoadSimulation real = pipeline.Simulate(pipeline.Scan(output ?? input), plan: null, load).Before;
 
         Assert.AreEqual(SimulationText.Of(real), SimulationText.Of(predicted), what);

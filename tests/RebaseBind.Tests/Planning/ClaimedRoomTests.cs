@@ -36,11 +36,11 @@ public sealed class ClaimedRoomTests
             Exe("e1.exe", "d000.dll", "d003.dll", "d009.dll", "d010.dll"),
         ];
         var range = AddressRange.Parse("0x1000000000-0x100028ffff");
-        RebaseBindOptions options = new() { Ranges = [range], Roots = ["e0.exe", "e1.exe"], Placement = PlacementMode.Compact, GrowthPercent = 25 };
+        RebaseBindOptions options = new() { Layout = new() { Ranges = [range], Placement = PlacementMode.Compact, GrowthPercent = 25 }, Processes = new() { Roots = ["e0.exe", "e1.exe"] } };
 
-        AddressPlan plan = AddressPlanner.Plan(images, options, AddressLock.Empty);
+        AddressPlan plan = Planner.Plan(images, options, AddressLock.Empty);
 
-        Placement[] moved = [.. AddressPlanner.Plan(images, options).Placements.Where(placement => placement.Action == PlacementAction.Moved)];
+        Placement[] moved = [.. Planner.Plan(images, options).Placements.Where(placement => placement.Action == PlacementAction.Moved)];
         Assert.AreEqual(range.End, moved[0].Range.End);
         Assert.IsTrue(moved.All(placement => range.Contains(placement.Range)));
         Assert.IsTrue(plan.Placements.Where(placement => placement.Action == PlacementAction.Moved).All(placement => range.Contains(placement.Range)));
@@ -49,20 +49,20 @@ public sealed class ClaimedRoomTests
 
     [TestMethod]
     public void AnImageThatStaysAtTheRangesEndClaimsNoRoomBehindIt()
-        => Assert.AreEqual(0x30000UL, AddressPlanner.Plan([Summaries.Dll("a.dll", Place + 0x2_0000, 0x20000)], Narrow(5)).Placements.Single().ReservedSize);
+        => Assert.AreEqual(0x30000UL, Planner.Plan([Summaries.Dll("a.dll", Place + 0x2_0000, 0x20000)], Narrow(5)).Placements.Single().ReservedSize);
 
     [TestMethod]
     public void AnImageThatStaysAtTheEndOfTheUsableAddressesClaimsNoRoomBehindThem()
     {
-        RebaseBindOptions options = new() { Profile = RangeProfile.Msys2, GrowthPercent = 100 };
+        RebaseBindOptions options = new() { Layout = new() { Profile = RangeProfile.Msys2, GrowthPercent = 100 } };
 
-        Assert.AreEqual(0x20000UL, AddressPlanner.Plan([Summaries.Dll("a.dll", 0x5_FFFE_0000)], options).Placements.Single().ReservedSize);
+        Assert.AreEqual(0x20000UL, Planner.Plan([Summaries.Dll("a.dll", 0x5_FFFE_0000)], options).Placements.Single().ReservedSize);
     }
 
     [TestMethod]
     public void AnOutgrownImageIsNotExtendedBeyondItsRange()
     {
-        AddressPlan plan = AddressPlanner.Plan([Summaries.Dll("a.dll", size: 0x30000)], Narrow(6), Locked("a.dll", Place + 0x4_0000, 0x20000));
+        AddressPlan plan = Planner.Plan([Summaries.Dll("a.dll", size: 0x30000)], Narrow(6), Locked("a.dll", Place + 0x4_0000, 0x20000));
 
         Assert.AreEqual(PlacementCause.Outgrew, plan.Placements.Single().Why.Cause);
         Assert.AreEqual(Place, plan.Placements.Single().Base.Value);
@@ -71,7 +71,7 @@ public sealed class ClaimedRoomTests
     [TestMethod]
     public void AnOutgrownImageGetsWhatRoomItsRangeHas()
     {
-        AddressPlan plan = AddressPlanner.Plan([Summaries.Dll("a.dll", size: 0x30000)], Narrow(3), Locked("a.dll", Place, 0x20000));
+        AddressPlan plan = Planner.Plan([Summaries.Dll("a.dll", size: 0x30000)], Narrow(3), Locked("a.dll", Place, 0x20000));
 
         Assert.AreEqual(PlacementCause.RoomExtended, plan.Placements.Single().Why.Cause);
         Assert.AreEqual(0x30000UL, plan.Lock!.Entries.Single().ReservedSize);
@@ -82,7 +82,7 @@ public sealed class ClaimedRoomTests
     public void LockedRoomEndsWhereTheAddressesOfAProcessEnd()
     {
         LockEntry entry = new(Machine.I386, "a.dll", new VirtualAddress(0x7FFB_0000), 0x5_0000, IsShared: false);
-        AddressPlan plan = AddressPlanner.Plan([Summaries.X86("a.dll")], new RebaseBindOptions(), AddressLock.Empty.With([entry]));
+        AddressPlan plan = Planner.Plan([Summaries.X86("a.dll")], new RebaseBindOptions(), AddressLock.Empty.With([entry]));
 
         Assert.AreEqual(0x7FFE_0000UL, plan.Placements.Single().Range.End.Value);
         Assert.AreEqual(0x30000UL, plan.Lock!.Entries.Single().ReservedSize);
@@ -93,7 +93,7 @@ public sealed class ClaimedRoomTests
     public void AnOutgrownImageIsNotExtendedOverALineThatStays()
     {
         AddressLock before = Locked("a.dll", Place, 0x20000).With([Entry("z.dll", Place + 0x2_0000, 0x30000)]);
-        AddressPlan plan = AddressPlanner.Plan(
+        AddressPlan plan = Planner.Plan(
             [Summaries.Dll("a.dll", size: 0x30000), Summaries.Dll("wall.dll", Place + 0x4_0000, 0x10000) with { AreRelocationsStripped = true }, Summaries.Dll("z.dll", size: 0x30000)],
             Narrow(5),
             before);
@@ -107,7 +107,7 @@ public sealed class ClaimedRoomTests
     public void AnOutgrownImageIsNotExtendedOverTheLineOfAnotherThatItNeverMeets()
     {
         AddressLock before = Locked("a.dll", Place, 0x20000).With([Entry("b.dll", Place + 0x2_0000, 0x20000)]);
-        AddressPlan plan = AddressPlanner.Plan(
+        AddressPlan plan = Planner.Plan(
             [Summaries.Dll("a.dll", size: 0x30000), Summaries.Dll("b.dll", size: 0x50000), Exe("a.exe", "a.dll"), Exe("b.exe", "b.dll")],
             Narrow(4) with { Roots = ["a.exe", "b.exe"] },
             before);

@@ -49,7 +49,7 @@ public sealed class ClaimPropertyTests
         for (int run = 0; run < 3 && known is not null; run++)
         {
             PlanningCase today = one with { Images = [.. one.Images.Where((image, i) => !image.IsDll || i % 3 != run).Select((image, i) => Grown(image, i % 4 < run ? run : 0))] };
-            AddressPlan plan = AddressPlanner.Plan(today.Images, today.Options, known);
+            AddressPlan plan = Planner.Plan(today.Images, today.Options, known);
             yield return (today, plan);
             known = plan.Lock;
         }
