@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace RebaseBind.TestSupport;
 
-/// <summary>Which cases the property tests try: the same ones in every run, unless build/properties.sh asks for others through the environment.</summary>
+/// <summary>Which cases property tests try: the same ones in every run, unless build/properties.sh asks for others through the environment.</summary>
 public static class PropertyCases
 {
     /// <summary>The category of the tests that ask here; build/properties.sh runs it.</summary>
@@ -29,7 +29,7 @@ public static class PropertyCases
     /// <param name="usual">How many a normal run tries.</param>
     public static bool AreEnough(int usual) => Count(usual) >= usual;
 
-    /// <summary>Tries a property with one seed after the other; the one with which it fails is named, and is the only one of a run with 1 case from there on.</summary>
+    /// <summary>Tries a property with one seed after the other. A failure names its seed; a run of 1 case from that seed on tries it alone.</summary>
     /// <param name="usual">How many a normal run tries.</param>
     /// <param name="property">Fails if the property does not hold of the case that the seed stands for.</param>
     public static void ForEach(int usual, Action<int> property)
@@ -48,5 +48,6 @@ public static class PropertyCases
     }
 
     private static int? Read(string variable)
-        => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : null;
+        => Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } text ? null
+            : int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 }

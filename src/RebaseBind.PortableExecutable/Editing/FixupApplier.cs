@@ -43,7 +43,8 @@ internal static class FixupApplier
                 BinaryPrimitives.WriteInt32LittleEndian(field, unchecked(BinaryPrimitives.ReadInt32LittleEndian(field) + (int)delta));
                 break;
             case RelocationType.High:
-                BinaryPrimitives.WriteInt16LittleEndian(field, unchecked((short)(BinaryPrimitives.ReadInt16LittleEndian(field) + (short)(delta >> 16))));
+                short high = BinaryPrimitives.ReadInt16LittleEndian(field);
+                BinaryPrimitives.WriteInt16LittleEndian(field, unchecked((short)(high + (short)(delta >> 16))));
                 break;
             case RelocationType.Low:
                 BinaryPrimitives.WriteInt16LittleEndian(field, unchecked((short)(BinaryPrimitives.ReadInt16LittleEndian(field) + (short)delta)));

@@ -7,7 +7,7 @@ using RebaseBind.PortableExecutable.Images;
 namespace RebaseBind.PortableExecutable.Editing;
 
 /// <summary>Finds bytes of an image that are mapped, zero and in nobody's use.</summary>
-public static class FreeSpace
+internal static class FreeSpace
 {
     private const uint Alignment = 4;
 
@@ -22,7 +22,7 @@ public static class FreeSpace
     /// would begin if the headers were larger.
     /// </returns>
     /// <exception cref="BadImageException">The debug directory leaves the image.</exception>
-    public static (Rva Address, uint Size) InHeaders(PeImage image, DataDirectory reusable)
+    internal static (Rva Address, uint Size) InHeaders(PeImage image, DataDirectory reusable)
     {
         ImageHeaders headers = image.Headers;
         uint start = (uint)headers.SectionTableEnd.Value;
@@ -46,12 +46,13 @@ public static class FreeSpace
     /// <param name="size">How many bytes are wanted.</param>
     /// <param name="reusable">Bytes that count as free whatever they hold.</param>
     /// <returns>The RVA, a multiple of 4; 0 if no section has the room.</returns>
-    public static Rva InSectionTail(PeImage image, uint size, DataDirectory reusable)
+    internal static Rva InSectionTail(PeImage image, uint size, DataDirectory reusable)
     {
         foreach (Section section in image.Headers.Sections)
         {
             uint start = (section.MemorySize + Alignment - 1) & ~(Alignment - 1);
-            if (IsOnlyRead(section) && start <= section.MappedRawSize && size <= section.MappedRawSize - start && IsTailFree(image, section, reusable))
+            bool isLarge = start <= section.MappedRawSize && size <= section.MappedRawSize - start;
+            if (isLarge && IsOnlyRead(section) && IsTailFree(image, section, reusable))
             {
                 return section.Address + start;
             }

@@ -62,7 +62,9 @@ public sealed class ImageEditor
         }
     }
 
-    /// <summary>Sets the file header's TimeDateStamp. Copies in the export, resource and debug directories stay: they identify the link and its PDB.</summary>
+    /// <summary>
+    /// Sets the file header's TimeDateStamp. Copies in the export, resource and debug directories stay: they identify the link and its PDB.
+    /// </summary>
     public void SetTimeDateStamp(uint stamp) => Write(Original.Headers.TimeDateStampOffset, stamp);
 
     /// <summary>Sets the optional header's flags.</summary>

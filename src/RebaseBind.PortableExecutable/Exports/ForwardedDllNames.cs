@@ -5,17 +5,19 @@ using RebaseBind.PortableExecutable.Images;
 namespace RebaseBind.PortableExecutable.Exports;
 
 /// <summary>The names of the DLLs that an image's exports are forwarded to.</summary>
-public static class ForwardedDllNames
+internal static class ForwardedDllNames
 {
     private const string DefaultExtension = ".dll";
 
-    /// <summary>Each DLL once, whatever its case, in the order of the export address table, with ".dll" added where no extension is written.</summary>
+    /// <summary>
+    /// Each DLL once, whatever its case, in the order of the export address table, with ".dll" added where no extension is written.
+    /// </summary>
     /// <remarks>
     /// A forwarder names "DLL.Function" or "DLL.#ordinal"; a DLL's name may hold '.' itself, a function's may not, so the last one counts
     /// (Wine dlls/ntdll/loader.c find_forwarded_export).
     /// </remarks>
     /// <exception cref="BadImageException">The directory or a forwarder leaves the image, or the forwarders overlap without measure.</exception>
-    public static IReadOnlyList<string> Of(PeImage image)
+    internal static IReadOnlyList<string> Of(PeImage image)
     {
         ExportDirectory exports = ExportDirectory.Of(image);
         DistinctNames? names = null;

@@ -9,7 +9,9 @@ namespace RebaseBind.PortableExecutable.Headers;
 /// <param name="VirtualSize">Bytes in memory; 0 means <paramref name="RawSize"/>.</param>
 /// <param name="Address">RVA of its first byte.</param>
 /// <param name="RawSize">SizeOfRawData: bytes in the file.</param>
-/// <param name="RawOffset">PointerToRawData; meaningless where <paramref name="RawSize"/> is 0, and 0 where there is no raw data whatever that says.</param>
+/// <param name="RawOffset">
+/// PointerToRawData; meaningless where <paramref name="RawSize"/> is 0, and 0 where there is no raw data whatever that says.
+/// </param>
 /// <param name="Characteristics">What it holds and how its pages are protected.</param>
 public readonly record struct Section(
     ulong EncodedName,
@@ -20,7 +22,7 @@ public readonly record struct Section(
     SectionCharacteristics Characteristics)
 {
     /// <summary>The size of a section table entry in bytes.</summary>
-    public const int EntrySize = 40;
+    internal const int EntrySize = 40;
 
     /// <summary>Where the RVA lies in a section table entry, in bytes.</summary>
     internal const int AddressField = 12;

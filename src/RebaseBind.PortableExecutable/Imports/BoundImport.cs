@@ -9,7 +9,7 @@ namespace RebaseBind.PortableExecutable.Imports;
 public readonly record struct BoundImport(FileOffset Offset, uint TimeDateStamp, ushort NameOffset, ushort ForwarderCount, bool IsForwarder)
 {
     /// <summary>The size of an entry in bytes.</summary>
-    public const int Size = 8;
+    internal const int Size = 8;
 
     internal const int NameField = 4;
 

@@ -25,10 +25,10 @@ public readonly record struct DelayImportDescriptor(
     uint TimeDateStamp)
 {
     /// <summary>The size of a descriptor in bytes.</summary>
-    public const int Size = 32;
+    internal const int Size = 32;
 
     /// <summary>Where TimeDateStamp lies in a descriptor, in bytes.</summary>
-    public const int TimeDateStampOffset = 28;
+    internal const int TimeDateStampOffset = 28;
 
     internal const int NameField = 4;
 

@@ -19,10 +19,10 @@ public readonly record struct ImportDescriptor(
     Rva AddressTable)
 {
     /// <summary>The size of a descriptor in bytes.</summary>
-    public const int Size = 20;
+    internal const int Size = 20;
 
     /// <summary>Where TimeDateStamp lies in a descriptor, in bytes; ForwarderChain follows it.</summary>
-    public const int TimeDateStampOffset = 4;
+    internal const int TimeDateStampOffset = 4;
 
     internal const int NameField = 12;
 

@@ -71,7 +71,8 @@ public readonly ref struct ImportDirectory
                 throw new BadImageException(ImageDefect.ImportDirectory, next, "the import directory has no end");
             }
 
-            Current = new ImportDescriptor(next, ReadRva(0), Read(4), Read(8), ReadRva(ImportDescriptor.NameField), ReadRva(ImportDescriptor.AddressTableField));
+            Rva name = ReadRva(ImportDescriptor.NameField);
+            Current = new ImportDescriptor(next, ReadRva(0), Read(4), Read(8), name, ReadRva(ImportDescriptor.AddressTableField));
             rest = rest.Slice(ImportDescriptor.Size);
             next += ImportDescriptor.Size;
             return !Current.Name.IsZero && !Current.AddressTable.IsZero;

@@ -22,7 +22,7 @@ public ref struct ImportThunkEnumerator
     /// <param name="field">Where the file says so.</param>
     /// <param name="defect">What is damaged if the table is.</param>
     /// <exception cref="BadImageException">The table starts outside the image.</exception>
-    public ImportThunkEnumerator(PeImage image, Rva table, FileOffset field, ImageDefect defect)
+    internal ImportThunkEnumerator(PeImage image, Rva table, FileOffset field, ImageDefect defect)
     {
         this.image = image;
         this.defect = defect;

@@ -6,17 +6,18 @@ using RebaseBind.PortableExecutable.Images;
 namespace RebaseBind.PortableExecutable.Imports;
 
 /// <summary>The names of the DLLs an image imports from, as text.</summary>
-public static class ImportedDllNames
+internal static class ImportedDllNames
 {
     /// <summary>The DLLs that are loaded with the image, as written, in the order of the import directory.</summary>
     /// <exception cref="BadImageException">The directory or a name leaves the image, or the names overlap without measure.</exception>
-    public static IReadOnlyList<string> OfImports(PeImage image)
+    internal static IReadOnlyList<string> OfImports(PeImage image)
     {
         var names = new List<string>();
         long length = 0;
         foreach (ImportDescriptor descriptor in ImportDirectory.Of(image))
         {
-            Add(descriptor.GetName(image), image, descriptor.Offset + ImportDescriptor.NameField, ImageDefect.ImportDirectory, names, ref length);
+            FileOffset field = descriptor.Offset + ImportDescriptor.NameField;
+            Add(descriptor.GetName(image), image, field, ImageDefect.ImportDirectory, names, ref length);
         }
 
         return names;
@@ -24,13 +25,14 @@ public static class ImportedDllNames
 
     /// <summary>The DLLs that are loaded on first use, as written, in the order of the delay-load directory.</summary>
     /// <exception cref="BadImageException">The directory or a name leaves the image, or the names overlap without measure.</exception>
-    public static IReadOnlyList<string> OfDelayImports(PeImage image)
+    internal static IReadOnlyList<string> OfDelayImports(PeImage image)
     {
         var names = new List<string>();
         long length = 0;
         foreach (DelayImportDescriptor descriptor in DelayImportDirectory.Of(image))
         {
-            Add(descriptor.GetName(image), image, descriptor.Offset + DelayImportDescriptor.NameField, ImageDefect.DelayImportDirectory, names, ref length);
+            FileOffset field = descriptor.Offset + DelayImportDescriptor.NameField;
+            Add(descriptor.GetName(image), image, field, ImageDefect.DelayImportDirectory, names, ref length);
         }
 
         return names;

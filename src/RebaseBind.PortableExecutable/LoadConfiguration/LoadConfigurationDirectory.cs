@@ -5,7 +5,9 @@ using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.LoadConfiguration;
 
-/// <summary>The load configuration directory (PE specification, "The Load Configuration Structure"). Fields beyond its stored size read as 0.</summary>
+/// <summary>
+/// The load configuration directory (PE specification, "The Load Configuration Structure"). Fields beyond its stored size read as 0.
+/// </summary>
 public readonly ref struct LoadConfigurationDirectory
 {
     private const uint GuardCfInstrumented = 0x100;
@@ -74,7 +76,9 @@ public readonly ref struct LoadConfigurationDirectory
         return new LoadConfigurationDirectory(rest.Slice(0, (int)size), image.Headers.IsPe32Plus);
     }
 
-    /// <summary>The offset in bytes, from the start of the directory, of each field that holds a virtual address and lies inside the stored size.</summary>
+    /// <summary>
+    /// The offset in bytes, from the start of the directory, of each field that holds a virtual address and lies inside the stored size.
+    /// </summary>
     internal ReadOnlySpan<ushort> GetPointerOffsets()
     {
         ReadOnlySpan<ushort> offsets = wide ? PointerOffsets64 : PointerOffsets32;

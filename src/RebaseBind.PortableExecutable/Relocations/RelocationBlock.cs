@@ -7,7 +7,7 @@ namespace RebaseBind.PortableExecutable.Relocations;
 public readonly ref struct RelocationBlock
 {
     /// <summary>The size of a block's header in bytes: page RVA and block size.</summary>
-    public const int HeaderSize = 8;
+    internal const int HeaderSize = 8;
 
     /// <summary>How many bytes from its page a block's entries reach, by where they start.</summary>
     internal const uint Span = 0x1000;

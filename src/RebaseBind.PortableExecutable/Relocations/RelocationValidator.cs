@@ -39,7 +39,8 @@ internal static class RelocationValidator
                     throw new BadImageException(
                         ImageDefect.RelocationType,
                         block.OffsetOf(fixup),
-                        $"the base relocation at RVA {fixup.Address} has type {(int)fixup.Type}, which the loader of machine {headers.Machine} does not apply");
+                        $"the base relocation at RVA {fixup.Address} has type {(int)fixup.Type}, "
+                        + $"which the loader of machine {headers.Machine} does not apply");
                 }
 
                 uint start = fixup.Address - section.Address;

@@ -7,6 +7,7 @@ using System.Threading;
 using Microsoft.Build.Framework;
 using RebaseBind.Addresses;
 using RebaseBind.Findings;
+using RebaseBind.Locking;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 

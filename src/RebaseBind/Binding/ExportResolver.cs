@@ -30,7 +30,12 @@ internal sealed class ExportResolver(BindTargetSet targets, TargetRules rules, I
     /// <returns>The address in a process that has every DLL at its base.</returns>
     /// <exception cref="BadImageException">An export table is damaged.</exception>
     /// <exception cref="IOException">A DLL on the way cannot be read.</exception>
-    internal VirtualAddress Resolve(BindTarget first, ExportDirectory exports, WantedExport symbol, List<ForwardTarget> chain, out BindRefusal? refusal)
+    internal VirtualAddress Resolve(
+        BindTarget first,
+        ExportDirectory exports,
+        WantedExport symbol,
+        List<ForwardTarget> chain,
+        out BindRefusal? refusal)
     {
         BindTarget module = first;
         for (int hops = 0; hops <= MaxForwarders; hops++)
@@ -44,7 +49,9 @@ internal sealed class ExportResolver(BindTargetSet targets, TargetRules rules, I
             ReadOnlySpan<byte> text = exports.GetForwarder(export);
             if (!Forwarder.TryParse(text, out Forwarder forwarder))
             {
-                refusal = new BindRefusal(FindingCatalog.BindForwarder, $"forwards {Describe(symbol)} to '{Text(text)}', which is not DLL.Name or DLL.#ordinal for every loader");
+                refusal = new BindRefusal(
+                    FindingCatalog.BindForwarder,
+                    $"forwards {Describe(symbol)} to '{Text(text)}', which is not DLL.Name or DLL.#ordinal for every loader");
                 return default;
             }
 

@@ -45,7 +45,8 @@ internal sealed class ImportEntryReader
             var slots = descriptor.GetSlots(image);
             bool isEmpty = !slots.MoveNext();
             bool hasNames = HasNameTable(descriptor) && descriptor.GetThunks(image).MoveNext();
-            int count = isEmpty ? 0 : Count(hasNames ? descriptor.GetThunks(image) : descriptor.GetSlots(image), descriptor.Offset, ImageDefect.ImportDirectory);
+            ImportThunkEnumerator thunks = hasNames ? descriptor.GetThunks(image) : descriptor.GetSlots(image);
+            int count = isEmpty ? 0 : Count(thunks, descriptor.Offset, ImageDefect.ImportDirectory);
             entries.Add(new ImportEntry(address + ImportDescriptor.TimeDateStampOffset, name, descriptor.Name, hasNames ? descriptor.NameTable : default, descriptor.AddressTable, count, descriptor.TimeDateStamp));
             address += ImportDescriptor.Size;
         }
@@ -58,9 +59,21 @@ internal sealed class ImportEntryReader
         foreach (DelayImportDescriptor delay in directory)
         {
             byte[] name = Copy(delay.GetName(image), delay.Offset, ImageDefect.DelayImportDirectory);
-            entries.Add(delay.HoldsRvas
-                ? new ImportEntry(address + DelayImportDescriptor.TimeDateStampOffset, name, delay.ToRva(delay.Name, image), new Rva(delay.NameTable), new Rva(delay.BoundAddressTable), delay.NameTable == 0 ? 0 : Count(delay.GetThunks(image), delay.Offset, ImageDefect.DelayImportDirectory), delay.TimeDateStamp, IsDelayLoaded: true)
-                : new ImportEntry(address + DelayImportDescriptor.TimeDateStampOffset, name, delay.ToRva(delay.Name, image), default, default, 0, delay.TimeDateStamp, IsDelayLoaded: true, IsOfVisualC6: true));
+            Rva field = address + DelayImportDescriptor.TimeDateStampOffset;
+            Rva nameAddress = delay.ToRva(delay.Name, image);
+            if (delay.HoldsRvas)
+            {
+                int count = delay.NameTable == 0 ? 0 : Count(delay.GetThunks(image), delay.Offset, ImageDefect.DelayImportDirectory);
+                var names = new Rva(delay.NameTable);
+                var slots = new Rva(delay.BoundAddressTable);
+                entries.Add(new ImportEntry(field, name, nameAddress, names, slots, count, delay.TimeDateStamp, IsDelayLoaded: true));
+            }
+            else
+            {
+                uint stamp = delay.TimeDateStamp;
+                entries.Add(new ImportEntry(field, name, nameAddress, default, default, 0, stamp, IsDelayLoaded: true, IsOfVisualC6: true));
+            }
+
             address += DelayImportDescriptor.Size;
         }
     }

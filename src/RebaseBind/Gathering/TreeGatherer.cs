@@ -10,7 +10,6 @@ using RebaseBind.Inputs;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Images;
-using RebaseBind.Writing;
 
 namespace RebaseBind.Gathering;
 

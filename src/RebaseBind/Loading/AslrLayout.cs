@@ -4,8 +4,8 @@ using System.Reflection.PortableExecutable;
 using RebaseBind.Addresses;
 using RebaseBind.Images;
 using RebaseBind.Planning;
-using RebaseBind.Planning.Processes;
 using RebaseBind.PortableExecutable;
+using RebaseBind.Processes;
 
 namespace RebaseBind.Loading;
 

@@ -1,4 +1,4 @@
-using RebaseBind.Planning.Processes;
+using RebaseBind.Processes;
 
 namespace RebaseBind.Loading;
 

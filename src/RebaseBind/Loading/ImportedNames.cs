@@ -34,7 +34,10 @@ internal static class ImportedNames
                 bytes += thunks.GetWanted(thunk).TryGetName(out System.ReadOnlySpan<byte> name) ? name.Length : 0;
                 if (bytes > image.Bytes.Length)
                 {
-                    throw new BadImageException(ImageDefect.ImportDirectory, thunks.OffsetOf(thunk), "the imported names overlap and add up to more than the file");
+                    throw new BadImageException(
+                        ImageDefect.ImportDirectory,
+                        thunks.OffsetOf(thunk),
+                        "the imported names overlap and add up to more than the file");
                 }
             }
         }

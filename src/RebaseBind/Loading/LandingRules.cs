@@ -1,6 +1,5 @@
 using RebaseBind.Addresses;
-using RebaseBind.Planning;
-using RebaseBind.Planning.Processes;
+using RebaseBind.Processes;
 
 namespace RebaseBind.Loading;
 

@@ -1,10 +1,9 @@
 using System;
 using System.IO;
 using RebaseBind.Binding;
-using RebaseBind.Gathering;
 using RebaseBind.Images;
 using RebaseBind.Paths;
-using RebaseBind.Planning.Processes;
+using RebaseBind.Processes;
 
 namespace RebaseBind.Loading;
 
@@ -95,7 +94,9 @@ internal sealed class LaterLoading(ProcessState state, LoadWorld world, FolderNu
             return false;
         }
 
-        ImageNumber? found = world.Search.Pick(name, programFolder, state.Machine, out _) ?? world.Search.Pick(name, folder, state.Machine, out _) ?? world.Search.Elsewhere(name, state.Machine);
+        ImageNumber? found = world.Search.Pick(name, programFolder, state.Machine, out _)
+            ?? world.Search.Pick(name, folder, state.Machine, out _)
+            ?? world.Search.Elsewhere(name, state.Machine);
         if (found is { } image)
         {
             Load(image, by, cause);

@@ -58,7 +58,11 @@ internal sealed class LoadTree : IDisposable
     internal LoadFacts[] ReadAfter(LoadFacts[] before, AddressPlan plan, ChangePolicy change, LeavePolicy leave)
     {
         using var rewriter = new PlanRewriter(tree, plan, change, leave, run);
-        LoadFacts[] after = Read(number => rewriter.MayChange(before[number.Value].Summary.Path) ? Rewrite(before[number.Value], rewriter) : before[number.Value]);
+        LoadFacts[] after = Read(number =>
+        {
+            LoadFacts old = before[number.Value];
+            return rewriter.MayChange(old.Summary.Path) ? Rewrite(old, rewriter) : old;
+        });
         findings.AddRange(rewriter.Findings);
         return after;
     }
@@ -70,7 +74,13 @@ internal sealed class LoadTree : IDisposable
     internal LoadFacts[] ReadElsewhere(LoadFacts[] before, GatheredTree other)
     {
         using var there = new LoadTree(other, run);
-        LoadFacts[] after = there.Read(number => tree.FileOf(before[number.Value].Summary.Path) == other.FileOf(before[number.Value].Summary.Path) ? before[number.Value] : there.ReadFacts(there.Files.Image(number), there.OpenUnchanged(there.Files.Image(number))));
+        LoadFacts[] after = there.Read(number =>
+        {
+            LoadFacts old = before[number.Value];
+            ImageSummary rewritten = there.Files.Image(number);
+            bool isSameFile = tree.FileOf(old.Summary.Path) == other.FileOf(old.Summary.Path);
+            return isSameFile ? old : there.ReadFacts(rewritten, there.OpenUnchanged(rewritten));
+        });
         findings.AddRange(there.findings);
         return after;
     }
@@ -122,7 +132,11 @@ internal sealed class LoadTree : IDisposable
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or BadImageException or RebaseBindException)
             {
-                failures[i] = new Finding(FindingCatalog.ChangedFile, FindingSeverity.Error, Files.Image(new ImageNumber(i)).Path, "the file changed while it was being worked on: " + failure.Message + "; run again");
+                failures[i] = new Finding(
+                    FindingCatalog.ChangedFile,
+                    FindingSeverity.Error,
+                    Files.Image(new ImageNumber(i)).Path,
+                    "the file changed while it was being worked on: " + failure.Message + "; run again");
             }
         });
         Finding[] errors = [.. failures.OfType<Finding>()];

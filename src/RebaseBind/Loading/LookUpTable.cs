@@ -4,11 +4,11 @@ using System.Collections.Generic;
 using System.IO;
 using System.Text;
 using RebaseBind.Binding;
-using RebaseBind.Planning.Processes;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Exports;
 using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
+using RebaseBind.Processes;
 
 namespace RebaseBind.Loading;
 
@@ -111,7 +111,8 @@ internal sealed class LookUpTable(Func<ImageNumber, PeImage> open)
                 return null;
             }
 
-            step = forwarders.GetOrAdd((dll, index), new ForwardStep(Encoding.UTF8.GetString(forwarder.Dll.ToArray()) + ".dll", ForwardedExport.Of(forwarder), 0));
+            string next = Encoding.UTF8.GetString(forwarder.Dll.ToArray()) + ".dll";
+            step = forwarders.GetOrAdd((dll, index), new ForwardStep(next, ForwardedExport.Of(forwarder), 0));
         }
 
         return step with { Hops = hops + 1 };

@@ -46,7 +46,9 @@ internal sealed class ModuleSearch
         bool hasName = files.TryGetName(fileName, out NameNumber name);
         if (profile.KnownDlls.Contains(fileName))
         {
-            return hasName && systemFolder is { } system && Pick(name, system, machine, out _) is { } known ? FoundModule.InTree(known, 0) : FoundModule.OutsideTree(OutsideKind.System);
+            return hasName && systemFolder is { } system && Pick(name, system, machine, out _) is { } known
+                ? FoundModule.InTree(known, 0)
+                : FoundModule.OutsideTree(OutsideKind.System);
         }
 
         int probes = 0;

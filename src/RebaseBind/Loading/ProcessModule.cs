@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using RebaseBind.Planning.Processes;
+using RebaseBind.Processes;
 
 namespace RebaseBind.Loading;
 

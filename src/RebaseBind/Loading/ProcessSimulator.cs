@@ -4,8 +4,8 @@ using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Images;
 using RebaseBind.Planning;
-using RebaseBind.Planning.Processes;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.Processes;
 using RebaseBind.Reporting;
 using RebaseBind.Words;
 
@@ -43,7 +43,8 @@ internal sealed class ProcessSimulator(LoadWorld world)
             if (summary.Machine == machine && summary.IsDll && summary.Kind != ImageKind.IntermediateLanguage)
             {
                 var number = new ImageNumber(i);
-                ProcessModule? module = state.Map(number, LoadCause.Host, string.Empty, [world.Files.FolderOf(number)], failedProbes: 0, out bool isNew);
+                FolderNumber folder = world.Files.FolderOf(number);
+                ProcessModule? module = state.Map(number, LoadCause.Host, string.Empty, [folder], failedProbes: 0, out bool isNew);
                 if (isNew)
                 {
                     Load(state, module!);

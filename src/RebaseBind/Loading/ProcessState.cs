@@ -4,7 +4,7 @@ using System.Reflection.PortableExecutable;
 using RebaseBind.Addresses;
 using RebaseBind.Binding;
 using RebaseBind.Planning;
-using RebaseBind.Planning.Processes;
+using RebaseBind.Processes;
 
 namespace RebaseBind.Loading;
 
@@ -80,7 +80,10 @@ internal sealed class ProcessState
 
     /// <summary>Maps the image that the process starts with.</summary>
     internal ProcessModule MapFirst(ImageNumber number)
-        => Add(number, LoadCause.Root, string.Empty, rules.LandFirst(number, world.Images[number.Value]), [world.Files.FolderOf(number)], failedProbes: 0);
+    {
+        Landing landing = rules.LandFirst(number, world.Images[number.Value]);
+        return Add(number, LoadCause.Root, string.Empty, landing, [world.Files.FolderOf(number)], failedProbes: 0);
+    }
 
     /// <summary>An image that is there, or that is found and mapped.</summary>
     /// <param name="fileName">Its file name.</param>
@@ -179,7 +182,9 @@ internal sealed class ProcessState
         // ReactOS lets a good last forwarder hide a stale one before it; that is a quirk, and not counted on.
         foreach (BoundReference forwarder in forwarders)
         {
-            if (!world.Files.TryGetName(ModuleSearch.FileNameOf(forwarder.Dll), out NameNumber name) || !byName.TryGetValue(name, out ProcessModule? module) || !IsValid(module, forwarder.TimeDateStamp))
+            if (!world.Files.TryGetName(ModuleSearch.FileNameOf(forwarder.Dll), out NameNumber name)
+                || !byName.TryGetValue(name, out ProcessModule? module)
+                || !IsValid(module, forwarder.TimeDateStamp))
             {
                 return false;
             }

@@ -89,9 +89,14 @@ internal sealed class FileIndex
         string path = written.Replace('\\', '/');
         bool isPath = path.LastIndexOf('/') >= 0;
         path = path.StartsWith("./", StringComparison.Ordinal) ? path.Substring(2) : path;
-        return TryGetName(ImagePath.FileNameOf(path), out NameNumber name)
-            ? Named(name).ToArray().Where(image => !isPath || string.Equals(Image(image).Path, path, StringComparison.OrdinalIgnoreCase)).OrderBy(image => image.Value).ToArray()
-            : [];
+        if (!TryGetName(ImagePath.FileNameOf(path), out NameNumber name))
+        {
+            return [];
+        }
+
+        IEnumerable<ImageNumber> found = Named(name).ToArray();
+        found = isPath ? found.Where(image => string.Equals(Image(image).Path, path, StringComparison.OrdinalIgnoreCase)) : found;
+        return [.. found.OrderBy(image => image.Value)];
     }
 
     /// <summary>The place of the first of these images whose folder has this number or a higher one.</summary>

@@ -1,5 +1,4 @@
 using System.Reflection.PortableExecutable;
-using RebaseBind.Gathering;
 using RebaseBind.Images;
 
 namespace RebaseBind.Processes;

@@ -50,7 +50,8 @@ internal sealed class LoadedExports
     {
         PeImage image = Open(dll, out ulong address);
         ExportDirectory exports = ExportDirectory.Of(image);
-        Assert.IsTrue(exports.TryFind(wanted, out ExportIndex index), $"{Text(dll)} has no export {(wanted.TryGetName(out ReadOnlySpan<byte> name) ? Text(name) : "of that ordinal")}");
+        string what = wanted.TryGetName(out ReadOnlySpan<byte> name) ? Text(name) : "of that ordinal";
+        Assert.IsTrue(exports.TryFind(wanted, out ExportIndex index), $"{Text(dll)} has no export {what}");
         ExportTarget target = exports.GetTarget(index);
         if (target.Kind != ExportTargetKind.Forwarder)
         {

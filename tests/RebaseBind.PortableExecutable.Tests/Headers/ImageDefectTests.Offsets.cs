@@ -74,7 +74,8 @@ public sealed partial class ImageDefectTests
     [
         ("relocations in zero-fill", () => (
             InZeroFill(ImageDirectory.BaseRelocation, 12), Fields.Directory(ImageDirectory.BaseRelocation))),
-        ("a second block of an impossible size", () => InRelocations(8 + 4, table => table[8 + 4 + 4] = 7, (0x1000, [0xA010, 0]), (0x2000, [0xA010]))),
+        ("a second block of an impossible size", () => InRelocations(
+            8 + 4, table => table[8 + 4 + 4] = 7, (0x1000, [0xA010, 0]), (0x2000, [0xA010]))),
         ("an unknown type", () => InRelocations(8 + 2, null, (0x1000, [0xA010, 0x4020, 0x4020]))),
         ("a fixup outside every section", () => InRelocations(8 + 4 + 8 + 2, null, (0x1000, [0xA010, 0]), (0x2000, [0xA000, 0xAFFC, 0]))),
         ("a fixup of the relocation table", () => InRelocations(8 + 2, null, (0x3000, [0, 0xA004]))),
@@ -99,7 +100,8 @@ public sealed partial class ImageDefectTests
         ("delay-load imports without an end", () => (AtEndOfSection(ImageDirectory.DelayImport, 63), EndOfLast - 63 + 32), WalkDelayImports),
         ("a delay-loaded DLL's name outside the image", () => InField(ImageDirectory.DelayImport, 4, Far), DelayImports),
         ("a delay-load name table outside the image", () => InField(ImageDirectory.DelayImport, 16, Far), DelayImports),
-        ("delay-loaded names that overlap", () => OverlappingNames(ImageDirectory.DelayImport, 32, 4, 0), image => ImportedDllNames.OfDelayImports(image)),
+        ("delay-loaded names that overlap", () => OverlappingNames(
+            ImageDirectory.DelayImport, 32, 4, 0), image => ImportedDllNames.OfDelayImports(image)),
         ("bindings in zero-fill", () => (InZeroFill(ImageDirectory.BoundImport, 24), Fields.Directory(ImageDirectory.BoundImport)), BoundImports),
         ("bindings without an end", () => (AtEndOfSection(ImageDirectory.BoundImport, 15), EndOfLast - 15 + 8), WalkBoundImports),
         ("a bound DLL's name outside the headers", () => InField(ImageDirectory.BoundImport, 4, 0xFFF0), BoundImports),
@@ -129,9 +131,11 @@ public sealed partial class ImageDefectTests
         ("a load configuration of size 3", () => InField(ImageDirectory.LoadConfiguration, 0, 3), ReadLoadConfiguration),
         ("a load configuration with no room for its size", () => (
             AtEndOfSection(ImageDirectory.LoadConfiguration, 3), Fields.Directory(ImageDirectory.LoadConfiguration) + 4), ReadLoadConfiguration),
-        ("debug data in zero-fill", () => (InZeroFill(ImageDirectory.Debug, 28), Fields.Directory(ImageDirectory.Debug)), image => DebugDirectory.Of(image)),
+        ("debug data in zero-fill", () => (
+            InZeroFill(ImageDirectory.Debug, 28), Fields.Directory(ImageDirectory.Debug)), image => DebugDirectory.Of(image)),
         ("certificates over a section", () => (
-            Tables().WithDirectory(ImageDirectory.Security, Tables().Sections[0].RawOffset, 0x100), Fields.Directory(ImageDirectory.Security)), ReadCertificates),
+            Tables().WithDirectory(ImageDirectory.Security, Tables().Sections[0].RawOffset, 0x100),
+            Fields.Directory(ImageDirectory.Security)), ReadCertificates),
         ("certificates beyond 2 GiB", () => (
             Tables().WithDirectory(ImageDirectory.Security, 0xF000_0000, 0x100), Fields.Directory(ImageDirectory.Security)), ReadCertificates),
         ("a second certificate cut short", () => (SecondCertificateCutShort(), Tables().OffsetOf(ImageDirectory.Security) + 8), ReadCertificates),
@@ -196,7 +200,9 @@ public sealed partial class ImageDefectTests
     private static (byte[] File, int Offset) InField(ImageDirectory directory, int field, uint value)
         => Tables() is var image ? (image.With32(image.OffsetOf(directory) + field, value), image.OffsetOf(directory) + field) : default;
 
-    /// <summary>An x64 image with ".text" at 0x1000 and a relocation table at 0x3000; <paramref name="offset"/> counts from the table's start.</summary>
+    /// <summary>
+    /// An x64 image with ".text" at 0x1000 and a relocation table at 0x3000; <paramref name="offset"/> counts from the table's start.
+    /// </summary>
     private static (byte[] File, int Offset) InRelocations(int offset, Action<Span<byte>>? damage, params (uint Page, ushort[] Entries)[] blocks)
     {
         ImageBuilder builder = ImageBuilder.X64();

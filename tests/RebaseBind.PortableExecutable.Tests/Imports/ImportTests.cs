@@ -119,7 +119,9 @@ public sealed class ImportTests
         while (thunks.MoveNext())
         {
             ImportThunk thunk = thunks.Current;
-            texts.Add(thunk.TryGetOrdinal(out ExportOrdinal ordinal) ? ordinal.ToString() : $"{Text.Of(thunks.GetName(thunk))}@{thunks.GetHint(thunk).Value}");
+            texts.Add(thunk.TryGetOrdinal(out ExportOrdinal ordinal)
+                ? ordinal.ToString()
+                : $"{Text.Of(thunks.GetName(thunk))}@{thunks.GetHint(thunk).Value}");
         }
 
         return string.Join(' ', texts);

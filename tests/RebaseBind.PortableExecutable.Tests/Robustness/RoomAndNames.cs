@@ -25,7 +25,9 @@ internal static class RoomAndNames
         for (int i = 0; i < 50; i++)
         {
             random.NextBytes(other);
-            ReadOnlySpan<byte> name = exports.NameCount == 0 || i % 3 == 0 ? other.AsSpan(0, random.Next(other.Length)) : exports.GetExportName(new ExportHint(random.Next(exports.NameCount)));
+            ReadOnlySpan<byte> name = exports.NameCount == 0 || i % 3 == 0
+                ? other.AsSpan(0, random.Next(other.Length))
+                : exports.GetExportName(new ExportHint(random.Next(exports.NameCount)));
             int hint = random.Next(4) == 0 ? random.Next() : random.Next(-1, exports.NameCount + 1);
             WantedExport wanted = hint < 0 ? WantedExport.ByName(name) : WantedExport.ByName(name, new ExportHint(hint));
             Assert.IsInRange(0, ushort.MaxValue, exports.TryFind(wanted, out ExportIndex index) ? index.Value : 0);

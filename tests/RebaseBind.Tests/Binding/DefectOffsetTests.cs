@@ -20,7 +20,7 @@ public sealed class DefectOffsetTests
         ["DLL names", MakeDllNames, new Action<PeImage>(image => ImportEntryReader.Read(image))],
         ["thunk tables", MakeThunkTables, new Action<PeImage>(image => ImportEntryReader.Read(image))],
         ["imported names that are bound", MakeImportedNames, new Action<PeImage>(CheckSymbols)],
-        ["imported names that are looked up", MakeImportedNames, new Action<PeImage>(image => ImportedNames.Check(image, ImportEntryReader.Read(image)))],
+        ["imported names that are looked up", MakeImportedNames, new Action<PeImage>(CheckNames)],
         ["names of bound DLLs", MakeBoundNames, new Action<PeImage>(image => BoundReference.ReadAll(image))],
     ];
 
@@ -47,7 +47,8 @@ public sealed class DefectOffsetTests
 
     private static Func<(byte[] File, int Offset)> MakeImportedNames => static () =>
     {
-        BuiltImage image = ImageBuilder.X64().Imports("library.dll", [new string('a', NameLength), .. ShortNames.Select(ImportedSymbol.FromString)]).Build();
+        ImportedSymbol[] symbols = [new string('a', NameLength), .. ShortNames.Select(ImportedSymbol.FromString)];
+        BuiltImage image = ImageBuilder.X64().Imports("library.dll", symbols).Build();
         int thunks = image.OffsetOf(image.UInt32At(image.OffsetOf(ImageDirectory.Import)));
         byte[] file = image.ToArray();
         Repeat(file, thunks, size: 8, stride: 8);
@@ -77,6 +78,8 @@ public sealed class DefectOffsetTests
 
         Assert.AreEqual(new FileOffset(offset), refusal.Offset, $"{what}: {refusal.Message}");
     }
+
+    private static void CheckNames(PeImage image) => ImportedNames.Check(image, ImportEntryReader.Read(image));
 
     private static void CheckSymbols(PeImage image)
     {

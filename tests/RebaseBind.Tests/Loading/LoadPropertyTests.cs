@@ -6,6 +6,7 @@ using FsCheck.Fluent;
 using RebaseBind.Addresses;
 using RebaseBind.Loading;
 using RebaseBind.Planning;
+using RebaseBind.Planning.Placing;
 using RebaseBind.TestSupport;
 using RebaseBind.Tests.Loading.Model;
 
@@ -102,9 +103,11 @@ public sealed class LoadPropertyTests
             {
                 ProfileSimulation all = Scene(seed, AslrMode.On, isStartOnly: false).Run(profile);
                 ProfileSimulation start = Scene(seed, AslrMode.On, isStartOnly: true).Run(profile);
-                Assert.IsTrue(
-                    all.Processes.Zip(start.Processes).All(static pair => pair.First.Modules.Where(static module => module.IsLoadedAtStart).Select(Place).SequenceEqual(pair.Second.Modules.Select(Place))),
-                    profile.Name);
+                foreach ((SimulatedProcess whole, SimulatedProcess atStart) in all.Processes.Zip(start.Processes))
+                {
+                    string[] expected = [.. whole.Modules.Where(static module => module.IsLoadedAtStart).Select(Place)];
+                    CollectionAssert.AreEqual(expected, atStart.Modules.Select(Place).ToArray(), profile.Name);
+                }
             }
         });
 

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Images;
 using RebaseBind.Loading;
-using RebaseBind.Planning.Processes;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Images;
@@ -52,7 +51,7 @@ internal sealed class LoadScene
         ImageSummary[] images = [.. files.Select(file => ImageInspector.Inspect(file.Key, file.Value))];
         var index = new FileIndex(images);
         var table = new LookUpTable(number => PeImage.Read(files[index.Image(number).Path]));
-        LoadFacts[] facts = [.. index.Numbers.Select(number => LoadFactsReader.Read(index.Image(number), PeImage.Read(files[index.Image(number).Path])))];
+        LoadFacts[] facts = [.. index.Numbers.Select(index.Image).Select(image => LoadFactsReader.Read(image, PeImage.Read(files[image.Path])))];
         return new LoadSimulator(index, Options.Processes, Options.Run, Load with { Profiles = [profile] }, table).Run(facts).Profiles.Single();
     }
 

@@ -57,7 +57,9 @@ public sealed class LockPropertyTests
             }
         });
 
-        Assert.IsTrue(!PropertyCases.AreEnough(usual) || (refused > rounds / 4 && refused < rounds), FormattableString.Invariant($"{refused} were refused"));
+        Assert.IsTrue(
+            !PropertyCases.AreEnough(usual) || (refused > rounds / 4 && refused < rounds),
+            FormattableString.Invariant($"{refused} were refused"));
     }
 
     private static AddressLock RandomLock(Random random)

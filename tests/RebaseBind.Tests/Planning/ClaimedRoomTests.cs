@@ -1,9 +1,13 @@
 using System.Linq;
 using System.Reflection.PortableExecutable;
+using RebaseBind.Addresses;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.Locking;
 using RebaseBind.Planning;
+using RebaseBind.Planning.Placing;
+using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Tests.Planning;
@@ -38,18 +42,22 @@ public sealed class ClaimedRoomTests
         var range = AddressRange.Parse("0x1000000000-0x100028ffff");
         RebaseBindOptions options = new() { Layout = new() { Ranges = [range], Placement = PlacementMode.Compact, GrowthPercent = 25 }, Processes = new() { Roots = ["e0.exe", "e1.exe"] } };
 
-        AddressPlan plan = Planner.Plan(images, options, AddressLock.Empty);
-
-        Placement[] moved = [.. Planner.Plan(images, options).Placements.Where(placement => placement.Action == PlacementAction.Moved)];
-        Assert.AreEqual(range.End, moved[0].Range.End);
-        Assert.IsTrue(moved.All(placement => range.Contains(placement.Range)));
-        Assert.IsTrue(plan.Placements.Where(placement => placement.Action == PlacementAction.Moved).All(placement => range.Contains(placement.Range)));
-        Assert.IsTrue(plan.Lock!.Entries.Where(entry => range.Contains(new AddressRange(entry.Base, entry.Base + 1))).All(entry => range.Contains(entry.Range)));
+        foreach (AddressPlan plan in new[] { Planner.Plan(images, options), Planner.Plan(images, options, AddressLock.Empty) })
+        {
+            Placement[] moved = [.. plan.Placements.Where(placement => placement.Action == PlacementAction.Moved)];
+            Assert.AreEqual(range.End, moved[0].Range.End);
+            Assert.IsTrue(moved.All(placement => range.Contains(placement.Range)));
+            Assert.IsTrue(plan.Lock is null || moved.All(placement => plan.Lock.Find(Machine.Amd64, placement.Image.Path)!.Range == placement.Range));
+        }
     }
 
     [TestMethod]
     public void AnImageThatStaysAtTheRangesEndClaimsNoRoomBehindIt()
-        => Assert.AreEqual(0x30000UL, Planner.Plan([Summaries.Dll("a.dll", Place + 0x2_0000, 0x20000)], Narrow(5)).Placements.Single().ReservedSize);
+    {
+        AddressPlan plan = Planner.Plan([Summaries.Dll("a.dll", Place + 0x2_0000, 0x20000)], Narrow(5));
+
+        Assert.AreEqual(0x30000UL, plan.Placements.Single().ReservedSize);
+    }
 
     [TestMethod]
     public void AnImageThatStaysAtTheEndOfTheUsableAddressesClaimsNoRoomBehindThem()
@@ -93,10 +101,10 @@ public sealed class ClaimedRoomTests
     public void AnOutgrownImageIsNotExtendedOverALineThatStays()
     {
         AddressLock before = Locked("a.dll", Place, 0x20000).With([Entry("z.dll", Place + 0x2_0000, 0x30000)]);
-        AddressPlan plan = Planner.Plan(
-            [Summaries.Dll("a.dll", size: 0x30000), Summaries.Dll("wall.dll", Place + 0x4_0000, 0x10000) with { AreRelocationsStripped = true }, Summaries.Dll("z.dll", size: 0x30000)],
-            Narrow(5),
-            before);
+        ImageSummary wall = Summaries.Dll("wall.dll", Place + 0x4_0000, 0x10000) with { AreRelocationsStripped = true };
+        ImageSummary[] images = [Summaries.Dll("a.dll", size: 0x30000), wall, Summaries.Dll("z.dll", size: 0x30000)];
+
+        AddressPlan plan = Planner.Plan(images, Narrow(5), before);
 
         Assert.IsTrue(plan.Findings.All(finding => finding.Severity != FindingSeverity.Error));
         Assert.IsTrue(plan.Lock!.HasSameEntries(before));
@@ -109,7 +117,7 @@ public sealed class ClaimedRoomTests
         AddressLock before = Locked("a.dll", Place, 0x20000).With([Entry("b.dll", Place + 0x2_0000, 0x20000)]);
         AddressPlan plan = Planner.Plan(
             [Summaries.Dll("a.dll", size: 0x30000), Summaries.Dll("b.dll", size: 0x50000), Exe("a.exe", "a.dll"), Exe("b.exe", "b.dll")],
-            Narrow(4) with { Roots = ["a.exe", "b.exe"] },
+            Narrow(4) with { Processes = new() { Roots = ["a.exe", "b.exe"] } },
             before);
 
         Assert.IsTrue(plan.Findings.All(finding => finding.Severity != FindingSeverity.Error));
@@ -117,11 +125,13 @@ public sealed class ClaimedRoomTests
     }
 
     private static RebaseBindOptions Narrow(int units)
-        => new() { Ranges = [new(new VirtualAddress(Place), new VirtualAddress(Place + ((ulong)units * 0x10000)))], GrowthPercent = 100 };
+        => new() { Layout = new() { Ranges = [AddressRange.ForImage(new VirtualAddress(Place), (ulong)units * 0x10000)], GrowthPercent = 100 } };
 
     private static AddressLock Locked(string path, ulong place, ulong room) => AddressLock.Empty.With([Entry(path, place, room)]);
 
-    private static LockEntry Entry(string path, ulong place, ulong room) => new(Machine.Amd64, path, new VirtualAddress(place), room, IsShared: false);
+    private static LockEntry Entry(string path, ulong place, ulong room)
+        => new(Machine.Amd64, path, new VirtualAddress(place), room, IsShared: false);
 
-    private static ImageSummary Exe(string path, params string[] imports) => Summaries.Dll(path, 0x1_4000_0000) with { IsDll = false, Imports = [.. imports] };
+    private static ImageSummary Exe(string path, params string[] imports)
+        => Summaries.Dll(path, 0x1_4000_0000) with { IsDll = false, Imports = [.. imports] };
 }

@@ -4,7 +4,6 @@ using System.Reflection.PortableExecutable;
 using RebaseBind.Addresses;
 using RebaseBind.Images;
 using RebaseBind.Planning;
-using RebaseBind.Planning.Processes;
 using RebaseBind.Policies;
 using RebaseBind.Processes;
 using RebaseBind.TestSupport;

@@ -127,7 +127,7 @@ internal sealed class SettledPlaces
             }
             else
             {
-                // Something may lie in the room to grow, an EXE that is new, say, or the end of what the machine addresses; the image itself can stay.
+                // Something may lie in the room to grow, an EXE that is new, say, or what the machine addresses may end there; the image can stay.
                 ulong wanted = Math.Min(entry.ReservedSize - used.Length, images.Ranges.Addressable.End.Value - used.End.Value);
                 ulong room = taken.CountFreeBehind(used.End, wanted, image);
                 Settle(i, new AddressRange(entry.Base, used.End + room), PlacementReason.Of(PlacementCause.Locked));

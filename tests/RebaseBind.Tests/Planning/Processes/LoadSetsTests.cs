@@ -5,7 +5,6 @@ using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Images;
 using RebaseBind.Planning;
-using RebaseBind.Planning.Processes;
 using RebaseBind.Policies;
 using RebaseBind.Processes;
 using RebaseBind.TestSupport;

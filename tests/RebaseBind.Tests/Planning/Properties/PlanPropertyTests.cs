@@ -16,7 +16,7 @@ namespace RebaseBind.Tests.Planning.Properties;
 [TestClass]
 public sealed class PlanPropertyTests
 {
-        [TestMethod]
+    [TestMethod]
     [TestCategory(PropertyCases.Category)]
     public void ImagesThatMayMeetAreDisjointUnlessOneWasLeftForWantOfRoom() => PlanningCases.Holds(PlanningCases.Any, one =>
     {

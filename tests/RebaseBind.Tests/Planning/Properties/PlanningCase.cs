@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Addresses;
 using RebaseBind.Images;
+using RebaseBind.Inputs;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
@@ -58,7 +59,8 @@ internal sealed record PlanningCase(ImageSummary[] Images, int RangeUnits, bool 
 
     public override string ToString()
         => string.Join(Environment.NewLine, Images.Select(image => FormattableString.Invariant($"{image.Path} at {image.ImageBase}, 0x{image.SizeOfImage:x} bytes, {image.Fixups} fixups, imports {string.Join(' ', image.Imports)}{(image.AreRelocationsStripped ? ", stripped" : string.Empty)}"))
-            .Append(FormattableString.Invariant($"{RangeUnits} units, roots {HasRoots}, growth {Growth}, compact {IsCompact}, seed {Seed}, {MoreUnits} units more, reserved {string.Join(' ', Reserved)}, pinned {string.Join(' ', Pins.Select(pin => $"{pin.Key} {pin.Base} 0x{pin.Size:x}"))}")));
+            .Append(FormattableString.Invariant($"{RangeUnits} units, {MoreUnits} more, roots {HasRoots}, growth {Growth}, compact {IsCompact}, seed {Seed}"))
+            .Append($"reserved {string.Join(' ', Reserved)}, pinned {string.Join(' ', Pins.AsEnumerable())}"));
 
     /// <summary>What no EXE imports may be loaded by any; an EXE that is not a root is never in another's process, but may count as if.</summary>
     private bool Holds(ImageSummary exe, ImageSummary image)

@@ -4,8 +4,10 @@ using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.FSharp.Core;
+using RebaseBind.Addresses;
 using RebaseBind.Gathering;
 using RebaseBind.Images;
+using RebaseBind.Inputs;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
 using RebaseBind.TestSupport;
@@ -56,7 +58,8 @@ internal static class PlanningCases
         from reserved in Gen.Choose(0, 3)
         from place in Gen.Choose(0, 60)
         from isPinned in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
-        from room in Gen.Elements(0, 8)
+        from room in Gen.Elements(0UL, 8UL)
+        let pinned = new VirtualAddress(PlanningCase.RangeStart + ((ulong)place * PlanningCase.Unit))
         select one with
         {
             MoreUnits = more,
@@ -65,7 +68,7 @@ internal static class PlanningCases
                 At(one.Range.End.Value + ((ulong)(more + gap) * PlanningCase.Unit) + 0x1000, 0x8000),
                 At(0x2_0000_0000 + ((ulong)place * PlanningCase.Unit) + 0x3000, 0x11000),
             }.Where((_, i) => (reserved >> i & 1) != 0)],
-            Pins = isPinned ? [new AddressPin("d000", new VirtualAddress(PlanningCase.RangeStart + ((ulong)place * PlanningCase.Unit)), (ulong)room * PlanningCase.Unit, "pins", 1)] : [],
+            Pins = isPinned ? [new AddressPin("d000", pinned, room * PlanningCase.Unit, "pins", 1)] : [],
         },
         Shrink);
 
@@ -101,7 +104,15 @@ internal static class PlanningCases
             yield return one with { Images = [.. one.Images.Where(image => image.Path != gone).Select(image => image with { Imports = [.. image.Imports.Where(name => name != gone)] })] };
         }
 
-        foreach (PlanningCase simpler in new[] { one with { HasRoots = false }, one with { Growth = 0 }, one with { Seed = null }, one with { IsCompact = true }, one with { MoreUnits = 0 } })
+        PlanningCase[] simplerOnes =
+        [
+            one with { HasRoots = false },
+            one with { Growth = 0 },
+            one with { Seed = null },
+            one with { IsCompact = true },
+            one with { MoreUnits = 0 },
+        ];
+        foreach (PlanningCase simpler in simplerOnes)
         {
             if (simpler != one)
             {
