@@ -77,9 +77,9 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
 
     /// <summary>Refuses an output folder that <see cref="Apply"/> or <see cref="Unbind"/> would refuse, and a tree whose change record they cannot read. Writes nothing.</summary>
     /// <param name="tree">The tree.</param>
-    /// <param name="output">The output folder; null for the tree's own.</param>
+    /// <param name="output">Where they would write.</param>
     /// <exception cref="RebaseBindException">The output lies inside the tree or the tree inside it, or the tree's change record is damaged.</exception>
-    public static void CheckOutput(GatheredTree tree, string? output)
+    public static void CheckOutput(GatheredTree tree, OutputTarget output)
     {
         TargetOf(tree, output);
         ChangeRecord.ReadFrom(tree.Root);
@@ -167,9 +167,9 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     /// <summary>Carries out a plan.</summary>
     /// <param name="tree">The tree that was planned.</param>
     /// <param name="plan">Its plan.</param>
-    /// <param name="output">The folder that gets a copy of the tree, with the images that change rewritten; null to rewrite them in place.</param>
+    /// <param name="output">Where the images that change are written.</param>
     /// <exception cref="RebaseBindException">The output lies inside the tree or the tree inside it, the tree's change record is damaged, or a reference folder does not exist.</exception>
-    public ApplyResult Apply(GatheredTree tree, AddressPlan plan, string? output)
+    public ApplyResult Apply(GatheredTree tree, AddressPlan plan, OutputTarget output)
     {
         string target = TargetOf(tree, output);
         using PlanRewriter rewriter = Rewriter(tree, plan);
@@ -185,9 +185,9 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
 
     /// <summary>Takes the bindings out of every image; nothing else changes.</summary>
     /// <param name="tree">The tree.</param>
-    /// <param name="output">The folder that gets a copy of the tree, with the images that change rewritten; null to rewrite them in place.</param>
+    /// <param name="output">Where the images that change are written.</param>
     /// <exception cref="RebaseBindException">The output lies inside the tree or the tree inside it, or the tree's change record is damaged.</exception>
-    public ApplyResult Unbind(GatheredTree tree, string? output)
+    public ApplyResult Unbind(GatheredTree tree, OutputTarget output)
     {
         string target = TargetOf(tree, output);
         ChangePolicy only = options.Change with { Bind = BindPolicy.None, DynamicBase = DynamicBasePolicy.Keep };
@@ -224,13 +224,18 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         => binder.Bindings.SelectMany(static binding => binding.Findings).Concat(targets.Findings);
 
     /// <summary>The real folder that is written to.</summary>
-    private static string TargetOf(GatheredTree tree, string? output)
+    private static string TargetOf(GatheredTree tree, OutputTarget output)
     {
-        string target = output is null ? tree.Root : RealPath.Of(output);
+        if (output is not OutputTarget.OtherFolder folder)
+        {
+            return tree.Root;
+        }
+
+        string target = RealPath.Of(folder.Path);
         string root = RealPath.Of(tree.Root);
-        return output is null || !(RealPath.IsInside(target, root) || RealPath.IsInside(root, target))
-            ? target
-            : throw Refuse(FindingCatalog.BadFolder, $"the output folder '{output}' and the input folder lie in one another; choose a folder beside it, or --in-place");
+        return !RealPath.IsInside(target, root) && !RealPath.IsInside(root, target) ? target : throw Refuse(
+            FindingCatalog.BadFolder,
+            $"the output folder '{folder.Path}' and the input folder lie in one another; choose a folder beside the input, or --in-place");
     }
 
     private static void Validate(RebaseBindOptions options)

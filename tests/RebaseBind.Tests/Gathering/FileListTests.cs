@@ -187,11 +187,11 @@ public sealed class FileListTests
         folder.Write("in/note.txt", "listed");
         folder.Write("in/other.txt", "not listed");
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions());
-        pipeline.Apply(pipeline.Scan(folder.PathOf("in")), pipeline.Plan(pipeline.Scan(folder.PathOf("in"))), output: null);
+        pipeline.Apply(pipeline.Scan(folder.PathOf("in")), pipeline.Plan(pipeline.Scan(folder.PathOf("in"))), OutputTarget.InPlace);
 
         GatheredTree tree = pipeline.Scan(folder.PathOf("in"), Read(folder, "sub/b.dll\na.dll\nnote.txt"));
         AddressPlan plan = pipeline.Plan(tree);
-        pipeline.Apply(tree, plan, folder.PathOf("out"));
+        pipeline.Apply(tree, plan, OutputTarget.Folder(folder.PathOf("out")));
 
         CollectionAssert.AreEqual(new[] { "a.dll", "note.txt", "sub/b.dll" }, tree.Files.ToArray());
         CollectionAssert.AreEqual(new[] { "a.dll", "sub/b.dll" }, plan.Placements.Select(placement => placement.Image.Path).ToArray());

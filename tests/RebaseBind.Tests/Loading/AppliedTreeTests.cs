@@ -101,7 +101,7 @@ public sealed class AppliedTreeTests
         AddressPlan plan = pipeline.Plan(tree);
         LoadSimulation predicted = pipeline.Simulate(tree, plan, load).After!;
 
-        ApplyResult result = pipeline.Apply(tree, plan, output);
+        ApplyResult result = pipeline.Apply(tree, plan, output is null ? OutputTarget.InPlace : OutputTarget.Folder(output));
         LoadSimulation real = pipeline.Simulate(pipeline.Scan(output ?? input), plan: null, load).Before;
 
         Assert.AreEqual(SimulationText.Of(real), SimulationText.Of(predicted), what);

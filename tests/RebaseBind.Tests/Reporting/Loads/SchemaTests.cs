@@ -89,7 +89,7 @@ public sealed class SchemaTests
         GatheredTree tree = pipeline.Scan(files.Root);
         AddressPlan plan = pipeline.Plan(tree);
 
-        ApplyResult result = pipeline.Apply(tree, plan, output: null);
+        ApplyResult result = pipeline.Apply(tree, plan, OutputTarget.InPlace);
 
         byte[] before = JsonReport.OfPlan(plan, result.Findings, result.Bindings).ToArray();
         StringAssert.Contains(Encoding.UTF8.GetString(before), "\"target\"", StringComparison.Ordinal);
