@@ -47,7 +47,7 @@ public sealed class RebaseBindUpdateLock : PolicyTask
         AddressPlan plan = new RebaseBindPipeline(options).Relock([.. images.GroupBy(IdentityOf, StringComparer.OrdinalIgnoreCase).Select(Representative)]);
         Lines = plan.Lock!.Entries.Count;
         this.LogFindings([.. plan.Findings.Select(RememberedFinding.Of)]);
-        Log.LogMessage(MessageImportance.High, FormattableString.Invariant($"RebaseBind: {Lines} images in {inputs.LockFile}"));
+        Log.LogMessage(MessageImportance.High, $"RebaseBind: {Amounts.Count(Lines, "image")} in {inputs.LockFile}");
         return !Log.HasLoggedErrors;
     }
 

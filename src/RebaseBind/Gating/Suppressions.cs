@@ -18,7 +18,10 @@ public sealed class Suppressions
     /// <summary>Parts findings that count from those that do not, and says what is wrong with the suppressions.</summary>
     /// <param name="findings">From <see cref="LoadGate.Check"/>.</param>
     /// <param name="today">The day; a suppression holds up to and including the day it expires on.</param>
-    /// <returns>The findings in their order, then those about suppressions: <see cref="FindingCatalog.ExpiredSuppression"/> if it would have hidden something, else <see cref="FindingCatalog.UnusedSuppression"/>.</returns>
+    /// <returns>
+    /// The findings in their order, then those about suppressions: <see cref="FindingCatalog.ExpiredSuppression"/> if it would have hidden something,
+    /// else <see cref="FindingCatalog.UnusedSuppression"/>.
+    /// </returns>
     public GateResult Apply(IReadOnlyList<GateFinding> findings, CalendarDate today)
     {
         var active = new List<GateFinding>();
@@ -38,7 +41,12 @@ public sealed class Suppressions
             }
         }
 
-        GateFinding[] complaints = [.. Enumerable.Range(0, all.Length).Where(index => !fitting.Contains(index)).Select(index => ComplaintAbout(index, active, today))];
+        GateFinding[] complaints =
+        [
+            .. Enumerable.Range(0, all.Length)
+                .Where(index => !fitting.Contains(index))
+                .Select(index => ComplaintAbout(index, active, today)),
+        ];
         return new GateResult([.. active, .. complaints], suppressed);
     }
 
@@ -48,15 +56,26 @@ public sealed class Suppressions
     private GateFinding ComplaintAbout(int index, List<GateFinding> active, CalendarDate today)
     {
         Suppression suppression = all[index];
-        string what = (suppression.Line == 0 ? string.Empty : FormattableString.Invariant($"line {suppression.Line}: ")) + $"the suppression of {suppression.Code} for '{suppression.Image}'";
+        string what = $"{LineOf(suppression)}the suppression of {suppression.Code} for '{suppression.Image}'";
         if (suppression.Expires >= today)
         {
-            return LoadGate.Found(FindingCatalog.UnusedSuppression, FindingSeverity.Warning, suppression.Source, $"{what} fits nothing that was found; delete it, or correct its pattern");
+            return Unused(suppression, $"{what} matches no finding; delete it, or correct its pattern");
         }
 
         string[] images = [.. active.Where(found => Fits(index, found)).Select(static found => found.Finding.Image)];
         return images.Length == 0
-            ? LoadGate.Found(FindingCatalog.UnusedSuppression, FindingSeverity.Warning, suppression.Source, $"{what} expired on {suppression.Expires} and would hide nothing; delete it")
-            : LoadGate.Found(FindingCatalog.ExpiredSuppression, FindingSeverity.Error, suppression.Source, $"{what} expired on {suppression.Expires}; it no longer hides {GateText.List(images, GateText.Named)}. Solve that and delete it, or decide anew and give it another day (its reason was: {suppression.Reason})");
+            ? Unused(suppression, $"{what} expired on {suppression.Expires} and would hide nothing; delete it")
+            : LoadGate.Found(
+                FindingCatalog.ExpiredSuppression,
+                FindingSeverity.Error,
+                suppression.Source,
+                $"{what} expired on {suppression.Expires}; it no longer hides {GateText.List(images, GateText.Named)}. "
+                + $"Solve the findings and delete the suppression, or decide anew and give it another day (its reason was: {suppression.Reason})");
     }
+
+    private static GateFinding Unused(Suppression suppression, string message)
+        => LoadGate.Found(FindingCatalog.UnusedSuppression, FindingSeverity.Warning, suppression.Source, message);
+
+    private static string LineOf(Suppression suppression)
+        => suppression.Line == 0 ? string.Empty : FormattableString.Invariant($"line {suppression.Line}: ");
 }

@@ -12,14 +12,14 @@ namespace RebaseBind.Inputs;
 /// <remarks>Read by hand because every complaint is to name its line, and because a name that nobody knows, mistyped perhaps, is not to be passed over.</remarks>
 /// <param name="name">What findings call the file.</param>
 /// <param name="code">The code of those findings.</param>
-internal sealed class FlatFile(string name, string code)
+internal sealed class JsonListFile(string name, string code)
 {
     internal const int SchemaVersion = 1;
     internal const string VersionName = "schemaVersion";
 
     private static readonly string[] ConflictMarkers = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
-    private readonly Dictionary<string, IReadOnlyList<FlatEntry>> lists = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<JsonListEntry>> lists = new(StringComparer.Ordinal);
     private byte[] utf8 = [];
     private int counted;
     private int line = 1;
@@ -31,7 +31,7 @@ internal sealed class FlatFile(string name, string code)
     /// <param name="known">The names of its lists.</param>
     /// <param name="read">Makes something of it.</param>
     /// <exception cref="RebaseBindException">It cannot be read, or is damaged.</exception>
-    internal static T Read<T>(string path, string code, string[] known, Func<FlatFile, T> read)
+    internal static T Read<T>(string path, string code, string[] known, Func<JsonListFile, T> read)
     {
         string text;
         try
@@ -47,31 +47,31 @@ internal sealed class FlatFile(string name, string code)
     }
 
     /// <summary>Reads a file's text.</summary>
-    internal static T Parse<T>(string name, string code, string text, string[] known, Func<FlatFile, T> read)
+    internal static T Parse<T>(string name, string code, string text, string[] known, Func<JsonListFile, T> read)
     {
-        var file = new FlatFile(name, code);
+        var file = new JsonListFile(name, code);
         file.Parse(text, known);
         return read(file);
     }
 
     /// <summary>The entries of a list, none if the file does not have it.</summary>
-    internal IReadOnlyList<FlatEntry> List(string list) => lists.TryGetValue(list, out IReadOnlyList<FlatEntry>? entries) ? entries : [];
+    internal IReadOnlyList<JsonListEntry> List(string list) => lists.TryGetValue(list, out IReadOnlyList<JsonListEntry>? entries) ? entries : [];
 
     /// <summary>Makes something of every entry of a list.</summary>
     /// <param name="list">The list's name.</param>
-    /// <param name="read">What to make; throws a <see cref="FlatEntryException"/> if it cannot.</param>
+    /// <param name="read">What to make; throws a <see cref="JsonListException"/> if it cannot.</param>
     /// <exception cref="RebaseBindException">Every complaint.</exception>
-    internal IReadOnlyList<T> ReadAll<T>(string list, Func<FlatEntry, T> read)
+    internal IReadOnlyList<T> ReadAll<T>(string list, Func<JsonListEntry, T> read)
     {
         var results = new List<T>();
         var complaints = new List<Finding>();
-        foreach (FlatEntry entry in List(list))
+        foreach (JsonListEntry entry in List(list))
         {
             try
             {
                 results.Add(read(entry));
             }
-            catch (FlatEntryException damage)
+            catch (JsonListException damage)
             {
                 complaints.Add(Complaint(damage.Line, damage.Message));
             }
@@ -149,9 +149,9 @@ internal sealed class FlatFile(string name, string code)
             : throw Damaged(line, FormattableString.Invariant($"the file has version {version} and this program knows version {SchemaVersion}; update RebaseBind"));
     }
 
-    private List<FlatEntry> ReadList(ref Utf8JsonReader reader, string list)
+    private List<JsonListEntry> ReadList(ref Utf8JsonReader reader, string list)
     {
-        var entries = new List<FlatEntry>();
+        var entries = new List<JsonListEntry>();
         Expect(ref reader, JsonTokenType.StartArray, $"'{list}' is to be a list in brackets");
         while (Next(ref reader) != JsonTokenType.EndArray)
         {
@@ -166,9 +166,9 @@ internal sealed class FlatFile(string name, string code)
         return entries;
     }
 
-    private FlatEntry ReadEntry(ref Utf8JsonReader reader)
+    private JsonListEntry ReadEntry(ref Utf8JsonReader reader)
     {
-        var entry = new FlatEntry(line);
+        var entry = new JsonListEntry(line);
         while (Next(ref reader) != JsonTokenType.EndObject)
         {
             string member = reader.GetString()!;
@@ -179,7 +179,7 @@ internal sealed class FlatFile(string name, string code)
                 throw Damaged(line, $"'{member}' is to be a text in quotation marks or a whole number");
             }
 
-            if (!entry.TryAdd(member, new FlatValue(line, type == JsonTokenType.String ? reader.GetString() : null, number)))
+            if (!entry.TryAdd(member, new JsonListValue(line, type == JsonTokenType.String ? reader.GetString() : null, number)))
             {
                 throw Damaged(line, $"'{member}' is here a second time; delete one of the two");
             }

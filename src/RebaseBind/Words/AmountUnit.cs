@@ -1,7 +1,7 @@
-namespace RebaseBind.Assessing;
+namespace RebaseBind.Words;
 
-/// <summary>What a <see cref="HeadlineNumber"/> counts.</summary>
-public enum HeadlineUnit
+/// <summary>What a number counts.</summary>
+public enum AmountUnit
 {
     /// <summary>Things.</summary>
     Count,
