@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.Build.Framework;
 using RebaseBind.Findings;
+using RebaseBind.Gathering;
 using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.Reporting;
@@ -39,14 +40,17 @@ public sealed class RebaseBindUpdateLock : PolicyTask
         PolicySettings settings = PolicySettings.Read(inputs);
         ITaskItem[] movable = [.. Candidates.Where(MayChange)];
         List<SourceFile> files = new CandidateList(movable, [.. Candidates.Except(movable)], ProjectDirectory).Stat();
-        var planner = new ImagePlanner(settings, static file => file.Path, Cancellation);
-        ImageSummary[] images = [.. files.GroupBy(static file => file.Path, StringComparer.Ordinal).SelectMany(same => planner.Gather([.. same]).Images)];
+        ImageSummary[] images = [.. files.GroupBy(static file => file.Path, StringComparer.Ordinal).SelectMany(same => Gather(settings, [.. same]))];
         AddressPlan plan = new RebaseBindPipeline(settings.Options with { IsLocked = false }).Relock([.. images.GroupBy(IdentityOf, StringComparer.OrdinalIgnoreCase).Select(Representative)], Cancellation);
         Lines = plan.Lock!.Entries.Count;
         this.LogFindings([.. plan.Findings.Select(RememberedFinding.Of)]);
         Log.LogMessage(MessageImportance.High, FormattableString.Invariant($"RebaseBind: {Lines} images in {inputs.LockFile}"));
         return !Log.HasLoggedErrors;
     }
+
+    /// <summary>The images that one file is in all outputs. Different outputs may have different files at one place.</summary>
+    private IReadOnlyList<ImageSummary> Gather(PolicySettings settings, SourceFile[] places)
+        => settings.PipelineFor(places).Scan(BuildFiles.ToSource(places, static file => file.Path), UnreadableFiles.Refuse, Cancellation).Images;
 
     private static bool MayChange(ITaskItem item)
     {

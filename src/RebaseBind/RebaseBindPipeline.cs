@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
-using System.Threading.Tasks;
 using RebaseBind.Assessing;
 using RebaseBind.Binding;
 using RebaseBind.Files;
@@ -16,7 +15,6 @@ using RebaseBind.Loading;
 using RebaseBind.Locking;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
-using RebaseBind.PortableExecutable;
 using RebaseBind.Rebasing;
 using RebaseBind.Writing;
 
@@ -32,9 +30,21 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     /// <param name="files">The files below it that are meant, read for this folder; null for all of them.</param>
     /// <exception cref="RebaseBindException">There is no such folder, or no such reference folder, or the options make no sense.</exception>
     public GatheredTree Scan(string directory, FileList? files = null)
+        => Scan(files is null ? ImageSource.Folder(directory) : ImageSource.List(directory, files));
+
+    /// <summary>Finds the images of a source. Reads only.</summary>
+    /// <param name="source">Where the files are.</param>
+    /// <param name="unreadable">What happens when a file cannot be read.</param>
+    /// <param name="cancellation">Ends the work between two files.</param>
+    /// <exception cref="RebaseBindException">
+    /// There is no such reference folder, the options make no sense, two different files go to one place, or a file cannot be read and the tree is
+    /// refused for that.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public GatheredTree Scan(ImageSource source, UnreadableFiles unreadable = UnreadableFiles.Warn, CancellationToken cancellation = default)
     {
         Validate(options);
-        return new TreeGatherer(options, progress).Gather(InputFolder.Find(directory), files);
+        return new TreeGatherer(options, progress, unreadable, cancellation).Gather(source);
     }
 
     /// <summary>Decides where every image goes. With a lock file, reads it, and writes it if images are new or have outgrown their room.</summary>
@@ -83,7 +93,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     public static void CheckOutput(GatheredTree tree, string? output)
     {
         TargetOf(tree, output);
-        ChangeRecord.ReadFrom(tree.Root);
+        ChangeRecordFile.Read(tree.Root);
     }
 
     /// <summary>How the imports of every image would be bound if a plan was carried out. Reads only.</summary>
@@ -93,23 +103,15 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     /// <exception cref="RebaseBindException">A reference folder does not exist.</exception>
     public (IReadOnlyList<ImageBinding> Bindings, IReadOnlyList<Finding> Findings) PreviewBindings(GatheredTree tree, AddressPlan plan, ImageSummary? only = null)
     {
-        using var targets = new TreeTargets(tree, plan.Placements, options, MovedImages.Preview(plan).Stamps);
+        using var opened = new OpenedImages(tree);
+        var targets = new TreeTargets(opened, plan.Placements, options, MovedImages.Preview(plan));
         var binder = new TreeBinder(options, targets.Set);
-        ImageSummary[] images = plan.Placements.Select(static placement => placement.Image).Where(image => (only is null || ReferenceEquals(image, only)) && binder.Concerns(image)).ToArray();
-        var failures = new Finding?[images.Length];
-        Parallel.For(0, images.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, i =>
-        {
-            try
-            {
-                using MappedFile file = MappedFile.OpenRead(tree.FileOf(images[i].Path));
-                binder.Bind(PeImage.Read(file.Memory), images[i]);
-            }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or BadImageException)
-            {
-                failures[i] = new Finding(FindingCatalog.ChangedFile, FindingSeverity.Error, images[i].Path, "the file changed while it was being worked on: " + failure.Message + "; run again");
-            }
-        });
-        return (binder.Bindings, [.. failures.OfType<Finding>(), .. FindingsOf(binder, targets)]);
+        ImageSummary[] images =
+        [
+            .. plan.Placements.Select(static placement => placement.Image).Where(image => (only is null || ReferenceEquals(image, only)) && binder.Concerns(image)),
+        ];
+        IReadOnlyList<Finding> changed = ChangedFile.Collect(images, options.Jobs, i => binder.Bind(opened.Open(images[i]).Image, images[i]));
+        return (binder.Bindings, [.. changed, .. binder.Findings, .. targets.Findings]);
     }
 
     /// <summary>Simulates what loaders do with a tree: as it is and, if there is a plan, as it would be when that was carried out. Writes nothing.</summary>
@@ -140,7 +142,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
 
         using var files = new LoadTree(before, options);
         LoadFacts[] old = files.ReadBefore();
-        return Report(files, new LoadSimulator(files.Files, options, load, files.LookUps), old, files.ReadElsewhere(old, after), load, [.. before.Findings, .. after.Findings]);
+        return Report(files, new LoadSimulator(files.Files, options, load, files.LookUps), old, files.ReadElsewhere(old, after), load, before.Findings.Union(after.Findings));
     }
 
     /// <summary>Decides whether a tree may be released as it is.</summary>
@@ -165,9 +167,9 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     public ApplyResult Apply(GatheredTree tree, AddressPlan plan, string? output)
     {
         string target = TargetOf(tree, output);
-        using PlanRewriter rewriter = Rewriter(tree, plan);
-        (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> findings) = Write(tree, rewriter.Work, target);
-        return new ApplyResult(changes, rewriter.Bindings, [.. findings, .. rewriter.Findings]);
+        using var opened = new OpenedImages(tree);
+        var work = new PlanWork(opened, plan, options);
+        return Write(tree, work, work, target);
     }
 
     /// <summary>Prepares to carry out a plan for who writes the files himself. Writes nothing.</summary>
@@ -184,11 +186,9 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     {
         string target = TargetOf(tree, output);
         RebaseBindOptions only = options with { Bind = BindPolicy.None, DynamicBase = DynamicBasePolicy.Keep };
-        AddressPlan plan = AddressPlan.Unchanged(tree.Images);
-        using var targets = new TreeTargets(tree, plan.Placements, only, MovedImages.None.Stamps);
-        var binder = new TreeBinder(only, targets.Set);
-        (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> findings) = Write(tree, new UnbindWork(tree.Images, only, targets.Set, new PlanWork(plan, only, binder, targets, MovedImages.None.Hashes)), target);
-        return new ApplyResult(changes, binder.Bindings, [.. findings, .. FindingsOf(binder, targets)]);
+        using var opened = new OpenedImages(tree);
+        var work = new PlanWork(opened, AddressPlan.Unchanged(tree.Images), only);
+        return Write(tree, new UnbindWork(tree.Images, only, work), work, target);
     }
 
     private static LoadReport Report(LoadTree files, LoadSimulator simulator, LoadFacts[] before, LoadFacts[]? after, LoadOptions load, IEnumerable<Finding> findings)
@@ -199,11 +199,11 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
         return new LoadReport(load, old, now, verdicts, LoadAdvisor.Advise(now ?? old), [.. findings, .. files.Findings]);
     }
 
-    private (IReadOnlyList<ImageChange> Changes, IReadOnlyList<Finding> Findings) Write(GatheredTree tree, IImageWork work, string target)
-        => new TreeWriter(tree, work, options.Jobs, progress).Write(target);
-
-    private static IEnumerable<Finding> FindingsOf(TreeBinder binder, TreeTargets targets)
-        => binder.Bindings.SelectMany(static binding => binding.Findings).Concat(targets.Findings);
+    private ApplyResult Write(GatheredTree tree, IImageWork work, PlanWork binding, string target)
+    {
+        (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> findings) = new TreeWriter(tree, work, options.Jobs, progress).Write(target);
+        return new ApplyResult(changes, binding.Bindings, [.. findings, .. binding.Findings]);
+    }
 
     /// <summary>The real folder that is written to.</summary>
     private static string TargetOf(GatheredTree tree, string? output)

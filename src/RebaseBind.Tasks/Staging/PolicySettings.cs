@@ -22,7 +22,7 @@ internal sealed class PolicySettings
     {
     }
 
-    /// <summary>What the pipeline may do. Paths to exclude are asked for through <see cref="Excludes"/>, which knows the source, too.</summary>
+    /// <summary>What the pipeline may do. Which files it leaves alone depends on the files, too; see <see cref="PipelineFor"/>.</summary>
     internal RebaseBindOptions Options { get; private set; } = new();
 
     /// <summary>Reads the values; an empty one is the default.</summary>
@@ -52,8 +52,24 @@ internal sealed class PolicySettings
         return settings.errors.Count == 0 ? settings : throw new RebaseBindException(settings.errors);
     }
 
-    /// <summary>Whether the project wants this file left alone, by its place in the output or by the file it comes from.</summary>
-    internal bool Excludes(SourceFile file)
+    /// <summary>The pipeline for files of the build: it leaves alone what may not change, and what the project excludes by place in the output or by source.</summary>
+    /// <param name="files">The files.</param>
+    internal RebaseBindPipeline PipelineFor(IEnumerable<SourceFile> files)
+    {
+        var left = new Dictionary<string, bool>(StringComparer.Ordinal);
+        foreach (SourceFile file in files)
+        {
+            // Of several files with one place, the first counts.
+            if (!left.ContainsKey(file.RelativePath))
+            {
+                left.Add(file.RelativePath, !file.MayChange || Excludes(file));
+            }
+        }
+
+        return new RebaseBindPipeline(Options with { IsExcluded = path => left[path] });
+    }
+
+    private bool Excludes(SourceFile file)
         => excludedFiles.Contains(file.Path) || excludedPatterns.Exists(pattern => pattern.Matches(file.RelativePath));
 
     private T Choose<T>(string property, string value, params (string Word, T Choice)[] choices)

@@ -77,13 +77,13 @@ internal sealed class StageRun(PolicyInputs inputs, StageFolders folders, Action
         PolicySettings settings = PolicySettings.Read(inputs);
         beforeWork();
         var target = new StagingFolder(folders.Staging);
-        var planner = new ImagePlanner(settings, target.OriginalOf, cancellation);
-        GatheredTree tree = planner.Gather(files);
-        AddressPlan plan = planner.Plan(tree);
+        RebaseBindPipeline pipeline = settings.PipelineFor(files);
+        GatheredTree tree = pipeline.Scan(BuildFiles.ToSource(files, target.OriginalOf), UnreadableFiles.Refuse, cancellation);
+        AddressPlan plan = pipeline.Plan(tree, cancellation);
         string lockStamp = LockedState.StampOf(inputs.LockFile);
 
-        using PlanRewriter rewriter = new RebaseBindPipeline(settings.Options).Rewriter(tree, plan);
-        (IReadOnlyList<StagedFile> staged, IReadOnlyList<string> rewritten) = new ImageStager(rewriter, target, cancellation).Stage(files, plan, ReusableFiles.Of(previous, inputs.Recipe, target));
+        using PlanRewriter rewriter = pipeline.Rewriter(tree, plan);
+        (IReadOnlyList<StagedFile> staged, IReadOnlyList<string> rewritten) = new ImageStager(tree, rewriter, target, cancellation).Stage(files, plan, ReusableFiles.Of(previous, inputs.Recipe, target));
         DeleteForgotten(staged);
         return new StageResult(PlanRecord.Write(folders.Plan, folders.State, inputs, lockStamp, tree, plan, rewriter, staged), rewritten, []);
     }

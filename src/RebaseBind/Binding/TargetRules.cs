@@ -20,7 +20,7 @@ internal sealed class TargetRules(BindTargetSet targets)
             return new BindRefusal(FindingCatalog.BindHybrid, "has code for two processors, and its exports lie elsewhere in processes of the other one");
         }
 
-        if (target.TimeDateStamp is 0 or uint.MaxValue or DelphiStamp)
+        if (!target.HasNewStamp && target.TimeDateStamp is (0 or uint.MaxValue or DelphiStamp))
         {
             return new BindRefusal(FindingCatalog.BindStamp, string.Format(CultureInfo.InvariantCulture, "has the stamp 0x{0:x8}, which says nothing about its build; link it with a time stamp", target.TimeDateStamp));
         }

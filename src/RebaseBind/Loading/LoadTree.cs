@@ -1,15 +1,13 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
-using System.Threading.Tasks;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
-using RebaseBind.PortableExecutable.Headers;
 using RebaseBind.Processes;
 using RebaseBind.Writing;
 
@@ -18,7 +16,6 @@ namespace RebaseBind.Loading;
 /// <summary>Reads what a simulation needs from the files of a tree: as they are, and as they would be if a plan was carried out. Writes nothing.</summary>
 internal sealed class LoadTree : IDisposable
 {
-    private readonly GatheredTree tree;
     private readonly RebaseBindOptions options;
     private readonly OpenedImages opened;
     private readonly List<Finding> findings = [];
@@ -28,11 +25,10 @@ internal sealed class LoadTree : IDisposable
     /// <param name="options">What may be done to it.</param>
     internal LoadTree(GatheredTree tree, RebaseBindOptions options)
     {
-        this.tree = tree;
         this.options = options;
         Files = new FileIndex(tree.Images);
-        opened = new OpenedImages(tree.Images.Select(static image => image.Path), path => MappedFile.OpenRead(tree.FileOf(path)));
-        LookUps = new LookUpTable(number => opened[Files.Image(number).Path]);
+        opened = new OpenedImages(tree);
+        LookUps = new LookUpTable(number => opened.Open(Files.Image(number)).Image);
     }
 
     /// <summary>The images, numbered.</summary>
@@ -41,12 +37,12 @@ internal sealed class LoadTree : IDisposable
     /// <summary>What looking up takes; valid before and after, for rewriting changes no name.</summary>
     internal LookUpTable LookUps { get; }
 
-    /// <summary>What was wrong with files, in order of path; once, though a file is read before and after.</summary>
+    /// <summary>The faults found in files, in order of path; each once, although a file is read before and after.</summary>
     internal IEnumerable<Finding> Findings => findings.Distinct().OrderBy(static finding => finding.Image, StringComparer.Ordinal);
 
     /// <summary>The images as they are.</summary>
     /// <exception cref="RebaseBindException">A file changed, or cannot be read.</exception>
-    internal LoadFacts[] ReadBefore() => Read(number => ReadFacts(Files.Image(number), OpenUnchanged(Files.Image(number))));
+    internal LoadFacts[] ReadBefore() => Read(ReadNow);
 
     /// <summary>The images as they would be: rewritten in memory, by the code that writes them.</summary>
     /// <param name="before">The images as they are.</param>
@@ -54,9 +50,9 @@ internal sealed class LoadTree : IDisposable
     /// <exception cref="RebaseBindException">A file changed, or cannot be read; or a reference folder does not exist.</exception>
     internal LoadFacts[] ReadAfter(LoadFacts[] before, AddressPlan plan)
     {
-        using var rewriter = new PlanRewriter(tree, plan, options);
-        LoadFacts[] after = Read(number => rewriter.MayChange(before[number].Summary.Path) ? Rewrite(before[number], rewriter) : before[number]);
-        findings.AddRange(rewriter.Findings);
+        var work = new PlanWork(opened, plan, options);
+        LoadFacts[] after = Read(number => work.MayChange(before[number].Summary.Path) ? Rewrite(before[number], work) : before[number]);
+        findings.AddRange(work.Findings);
         return after;
     }
 
@@ -67,7 +63,11 @@ internal sealed class LoadTree : IDisposable
     internal LoadFacts[] ReadElsewhere(LoadFacts[] before, GatheredTree other)
     {
         using var there = new LoadTree(other, options);
-        LoadFacts[] after = there.Read(number => tree.FileOf(before[number].Summary.Path) == other.FileOf(before[number].Summary.Path) ? before[number] : there.ReadFacts(there.Files.Image(number), there.OpenUnchanged(there.Files.Image(number))));
+        LoadFacts[] after = there.Read(number =>
+        {
+            string path = before[number].Summary.Path;
+            return opened.Tree.FileAt(path) == other.FileAt(path) ? before[number] : there.ReadNow(number);
+        });
         findings.AddRange(there.findings);
         return after;
     }
@@ -75,21 +75,13 @@ internal sealed class LoadTree : IDisposable
     /// <summary>Closes the files.</summary>
     public void Dispose() => opened.Dispose();
 
-    /// <summary>The image that was gathered, if it is still that: what is read now must not be mixed with what was known of another.</summary>
-    private PeImage OpenUnchanged(ImageSummary gathered)
-    {
-        PeImage image = opened[gathered.Path];
-        ImageHeaders headers = image.Headers;
-        return headers.ImageBase == gathered.ImageBase && headers.SizeOfImage == gathered.SizeOfImage && headers.TimeDateStamp == gathered.TimeDateStamp && headers.CheckSum == gathered.CheckSum
-            ? image
-            : throw new IOException("it is no longer the image that was gathered");
-    }
+    private LoadFacts ReadNow(int number) => ReadFacts(Files.Image(number), opened.Open(Files.Image(number)).Image);
 
-    private LoadFacts Rewrite(LoadFacts before, PlanRewriter rewriter)
+    private LoadFacts Rewrite(LoadFacts before, PlanWork work)
     {
         ImageSummary old = before.Summary;
-        using MappedFile file = MappedFile.OpenPrivate(tree.FileOf(old.Path));
-        return rewriter.Rewrite(old.Path, file.Memory) is { } rewritten
+        using IMemoryOwner<byte> file = opened.Tree.OpenPrivate(old.Path);
+        return work.Rewrite(old.Path, file.Memory, earlier: null) is { } rewritten
             ? ReadFacts(ImageInspector.Inspect(old.Path, rewritten.File) with { IsExcluded = old.IsExcluded }, PeImage.Read(rewritten.File))
             : before;
     }
@@ -110,20 +102,9 @@ internal sealed class LoadTree : IDisposable
     private LoadFacts[] Read(Func<int, LoadFacts> read)
     {
         var facts = new LoadFacts[Files.Count];
-        var failures = new Finding?[Files.Count];
-        Parallel.For(0, Files.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, i =>
-        {
-            try
-            {
-                facts[i] = read(i);
-            }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or BadImageException or RebaseBindException)
-            {
-                failures[i] = new Finding(FindingCatalog.ChangedFile, FindingSeverity.Error, Files.Image(i).Path, "the file changed while it was being worked on: " + failure.Message + "; run again");
-            }
-        });
-        Finding[] errors = [.. failures.OfType<Finding>()];
-        return errors.Length == 0 ? facts : throw new RebaseBindException(errors);
+        ImageSummary[] images = [.. Enumerable.Range(0, Files.Count).Select(Files.Image)];
+        IReadOnlyList<Finding> errors = ChangedFile.Collect(images, options.Jobs, i => facts[i] = read(i));
+        return errors.Count == 0 ? facts : throw new RebaseBindException(errors);
     }
 
     private void Report(Finding finding)

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.IO;
 using System.Text;
 using RebaseBind.Binding;
 using RebaseBind.PortableExecutable;
@@ -48,7 +47,7 @@ internal sealed class LookUpTable(Func<int, PeImage> open)
             SymbolReference symbol = step.Ordinal >= 0 ? SymbolReference.ByOrdinal((ushort)step.Ordinal) : SymbolReference.ByName(step.Name, hint: -1);
             return Look(target, exports, symbol, step.Hops, ref work);
         }
-        catch (Exception failure) when (failure is BadImageException or IOException or UnauthorizedAccessException)
+        catch (BadImageException)
         {
             work += new ImportWork { Unresolved = 1 };
             return null;
@@ -82,7 +81,7 @@ internal sealed class LookUpTable(Func<int, PeImage> open)
                 }
             }
         }
-        catch (Exception failure) when (failure is BadImageException or IOException or UnauthorizedAccessException)
+        catch (BadImageException)
         {
             return new LookUpCounts(new ImportWork { LookUps = entry.Count, Unresolved = entry.Count }, []);
         }
