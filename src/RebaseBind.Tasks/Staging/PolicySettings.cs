@@ -6,6 +6,7 @@ using System.Linq;
 using Microsoft.Build.Framework;
 using RebaseBind.Addresses;
 using RebaseBind.Findings;
+using RebaseBind.Locking;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using RebaseBind.Addresses;
 using RebaseBind.Findings;
+using RebaseBind.Locking;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 

@@ -4,6 +4,7 @@ using RebaseBind.Findings;
 using RebaseBind.Images;
 using RebaseBind.Paths;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.LoadConfiguration;
 
 namespace RebaseBind.Binding;

@@ -7,6 +7,7 @@ using System.Reflection.PortableExecutable;
 using RebaseBind.Files;
 using RebaseBind.Findings;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Binding;
 

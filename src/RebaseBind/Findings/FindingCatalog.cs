@@ -1,6 +1,9 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using RebaseBind.Inputs;
+using RebaseBind.Loading;
+using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Findings;

@@ -7,6 +7,7 @@ using RebaseBind.Findings;
 using RebaseBind.Images;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Gathering;
 

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using RebaseBind.Findings;
 using RebaseBind.Images;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Gathering;
 

@@ -8,6 +8,7 @@ using RebaseBind.Findings;
 using RebaseBind.Images;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Gathering;
 

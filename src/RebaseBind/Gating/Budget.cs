@@ -1,4 +1,5 @@
 using System;
+using RebaseBind.Assessing;
 using RebaseBind.Inputs;
 using RebaseBind.Loading;
 

@@ -20,7 +20,7 @@ internal sealed class LoadSimulator
     private readonly LoadOptions load;
     private readonly FileIndex files;
     private readonly LookUpTable lookUps;
-    private readonly int[] roots;
+    private readonly ImageNumber[] roots;
     private readonly DeclaredLoads declared;
 
     /// <summary>Prepares for one tree in whatever state.</summary>
@@ -37,7 +37,7 @@ internal sealed class LoadSimulator
         this.lookUps = lookUps;
         var errors = new List<Finding>();
         var finder = new RootFinder(files, errors);
-        roots = options.Roots.Count != 0 ? [.. finder.Roots(options.Roots)] : [.. Enumerable.Range(0, files.Count).Where(image => IsProgram(files, image))];
+        roots = options.Roots.Count != 0 ? [.. finder.Roots(options.Roots)] : [.. files.Numbers.Where(image => IsProgram(files, image))];
         declared = new DeclaredLoads(roots, options.DynamicLoads, finder);
         if (errors.Count != 0)
         {
@@ -55,11 +55,11 @@ internal sealed class LoadSimulator
         var simulator = new ProcessSimulator(world);
         var notRun = new List<(string Root, string Reason)>();
         var runs = new List<Func<SimulatedProcess>>();
-        foreach (int root in roots)
+        foreach (ImageNumber root in roots)
         {
-            if (WhyNot(profile, simulator.MachineOf(images[root].Summary), images[root]) is { } reason)
+            if (WhyNot(profile, simulator.MachineOf(images[root.Value].Summary), images[root.Value]) is { } reason)
             {
-                notRun.Add((images[root].Summary.Path, reason));
+                notRun.Add((images[root.Value].Summary.Path, reason));
             }
             else
             {
@@ -85,12 +85,12 @@ internal sealed class LoadSimulator
     }
 
     /// <summary>Whether an image starts a process. The managed X.dll of a .NET program is marked as a program, too, but where the native X.exe lies beside it, that is what is started.</summary>
-    private static bool IsProgram(FileIndex files, int image)
+    private static bool IsProgram(FileIndex files, ImageNumber image)
     {
         ImageSummary summary = files.Image(image);
         return !summary.IsDll
             && !(summary.IsManaged && summary.FileName.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
-                && files.TryGetName(Path.ChangeExtension(summary.FileName, ".exe"), out int host)
+                && files.TryGetName(Path.ChangeExtension(summary.FileName, ".exe"), out NameNumber host)
                 && files.Named(host, files.FolderOf(image)).Length != 0);
     }
 

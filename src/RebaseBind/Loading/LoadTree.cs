@@ -8,6 +8,7 @@ using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Processes;
 using RebaseBind.Writing;
 
@@ -51,7 +52,11 @@ internal sealed class LoadTree : IDisposable
     internal LoadFacts[] ReadAfter(LoadFacts[] before, AddressPlan plan)
     {
         var work = new PlanWork(opened, plan, options);
-        LoadFacts[] after = Read(number => work.MayChange(before[number].Summary.Path) ? Rewrite(before[number], work) : before[number]);
+        LoadFacts[] after = Read(number =>
+        {
+            LoadFacts old = before[number.Value];
+            return work.MayChange(old.Summary.Path) ? Rewrite(old, work) : old;
+        });
         findings.AddRange(work.Findings);
         return after;
     }
@@ -65,8 +70,9 @@ internal sealed class LoadTree : IDisposable
         using var there = new LoadTree(other, options);
         LoadFacts[] after = there.Read(number =>
         {
-            string path = before[number].Summary.Path;
-            return opened.Tree.FileAt(path) == other.FileAt(path) ? before[number] : there.ReadNow(number);
+            LoadFacts old = before[number.Value];
+            bool isSameFile = opened.Tree.FileAt(old.Summary.Path) == other.FileAt(old.Summary.Path);
+            return isSameFile ? old : there.ReadNow(number);
         });
         findings.AddRange(there.findings);
         return after;
@@ -75,7 +81,7 @@ internal sealed class LoadTree : IDisposable
     /// <summary>Closes the files.</summary>
     public void Dispose() => opened.Dispose();
 
-    private LoadFacts ReadNow(int number) => ReadFacts(Files.Image(number), opened.Open(Files.Image(number)).Image);
+    private LoadFacts ReadNow(ImageNumber number) => ReadFacts(Files.Image(number), opened.Open(Files.Image(number)).Image);
 
     private LoadFacts Rewrite(LoadFacts before, PlanWork work)
     {
@@ -99,11 +105,11 @@ internal sealed class LoadTree : IDisposable
         }
     }
 
-    private LoadFacts[] Read(Func<int, LoadFacts> read)
+    private LoadFacts[] Read(Func<ImageNumber, LoadFacts> read)
     {
         var facts = new LoadFacts[Files.Count];
-        ImageSummary[] images = [.. Enumerable.Range(0, Files.Count).Select(Files.Image)];
-        IReadOnlyList<Finding> errors = ChangedFile.Collect(images, options.Jobs, i => facts[i] = read(i));
+        ImageSummary[] images = [.. Enumerable.Range(0, Files.Count).Select(number => Files.Image(new ImageNumber(number)))];
+        IReadOnlyList<Finding> errors = ChangedFile.Collect(images, options.Jobs, i => facts[i] = read(new ImageNumber(i)));
         return errors.Count == 0 ? facts : throw new RebaseBindException(errors);
     }
 

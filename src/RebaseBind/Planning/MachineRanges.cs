@@ -58,6 +58,25 @@ internal sealed record MachineRanges(AddressRange Addressable, AddressRange Usab
         Range(0x4000_0000, 0x7000_0000),
         [Range(0x6200_0000, 0x7000_0000), Range(0x4000_0000, 0x6000_0000)]);
 
+    /// <summary>
+    /// The range that room behind some addresses must not leave: one that images are moved into, the usable one, or whatever the machine addresses.
+    /// A user may give each product a range of its own, so that what lies behind its end is another one's.
+    /// </summary>
+    /// <param name="range">The addresses, which the machine's user mode can use.</param>
+    internal AddressRange Around(AddressRange range)
+    {
+        // By index: an enumerator of a read-only list is an object for each image.
+        for (int i = 0; i < Placement.Count; i++)
+        {
+            if (Placement[i].Contains(range))
+            {
+                return Placement[i];
+            }
+        }
+
+        return Usable.Contains(range) ? Usable : Addressable;
+    }
+
     /// <summary>Whether link.exe, lld, GNU ld or the .NET compilers use this base where nobody says otherwise.</summary>
     internal static bool IsLinkerDefault(VirtualAddress imageBase) => imageBase.Value is 0x40_0000 or 0x100_0000 or 0x1000_0000 or 0x1_4000_0000 or 0x1_8000_0000;
 

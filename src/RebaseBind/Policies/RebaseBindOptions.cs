@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using RebaseBind.Addresses;
 using RebaseBind.Inputs;
+using RebaseBind.Locking;
+using RebaseBind.Planning;
 
 namespace RebaseBind.Policies;
 

@@ -8,6 +8,7 @@ using RebaseBind.Images;
 using RebaseBind.Loading;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Processes;
 using RebaseBind.Tests.Planning;
 

@@ -5,6 +5,7 @@ using RebaseBind.Images;
 using RebaseBind.Loading;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Processes;
 using RebaseBind.TestImages;
 
@@ -50,7 +51,7 @@ internal sealed class LoadScene
         ImageSummary[] images = [.. files.Select(file => ImageInspector.Inspect(file.Key, file.Value))];
         var index = new FileIndex(images);
         var table = new LookUpTable(number => PeImage.Read(files[index.Image(number).Path]));
-        LoadFacts[] facts = [.. Enumerable.Range(0, images.Length).Select(i => LoadFactsReader.Read(index.Image(i), PeImage.Read(files[index.Image(i).Path])))];
+        LoadFacts[] facts = [.. index.Numbers.Select(index.Image).Select(image => LoadFactsReader.Read(image, PeImage.Read(files[image.Path])))];
         return new LoadSimulator(index, Options, Load with { Profiles = [profile] }, table).Run(facts).Profiles.Single();
     }
 

@@ -35,7 +35,8 @@ public sealed class PageAccountTests
         LoadScene scene = new LoadScene { Load = new LoadOptions { KeepPages = true } }
             .With("app.exe", LoadScene.Program().Imports("a.dll", [.. Enumerable.Repeat<ImportedSymbol>("call", 600)]))
             .With("a.dll", LoadScene.Library());
-        PortableExecutable.PeImage image = PortableExecutable.PeImage.Read(LoadScene.Program().Imports("a.dll", [.. Enumerable.Repeat<ImportedSymbol>("call", 600)]).Build().ToArray());
+        BuiltImage built = LoadScene.Program().Imports("a.dll", [.. Enumerable.Repeat<ImportedSymbol>("call", 600)]).Build();
+        var image = PortableExecutable.Images.PeImage.Read(built.ToArray());
         uint slots = 0;
         foreach (PortableExecutable.Imports.ImportDescriptor descriptor in PortableExecutable.Imports.ImportDirectory.Of(image))
         {

@@ -7,6 +7,7 @@ using RebaseBind.Images;
 using RebaseBind.Inputs;
 using RebaseBind.Locking;
 using RebaseBind.Planning;
+using RebaseBind.Planning.Placing;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 

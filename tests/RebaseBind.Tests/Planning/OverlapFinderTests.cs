@@ -4,8 +4,10 @@ using System.Reflection.PortableExecutable;
 using RebaseBind.Addresses;
 using RebaseBind.Images;
 using RebaseBind.Planning;
+using RebaseBind.Planning.Processes;
 using RebaseBind.Policies;
 using RebaseBind.Processes;
+using RebaseBind.TestSupport;
 
 namespace RebaseBind.Tests.Planning;
 
@@ -13,9 +15,10 @@ namespace RebaseBind.Tests.Planning;
 public sealed class OverlapFinderTests
 {
     [TestMethod]
+    [TestCategory(PropertyCases.Category)]
     public void FindsTheImagesThatComparingAllPairsFinds()
     {
-        for (int seed = 0; seed < 200; seed++)
+        PropertyCases.ForEach(200, seed =>
         {
             var random = new Random(seed);
             ImageSummary[] images = [.. Summaries.Random(random, 40).Select(image => random.Next(4) switch
@@ -30,7 +33,7 @@ public sealed class OverlapFinderTests
 
             CollectionAssert.AreEqual(expected, found.Select(overlap => overlap.Image.Path).ToArray(), $"seed {seed}");
             Assert.IsTrue(found.All(overlap => overlap.Image != overlap.Partner && Overlap(overlap.Image, overlap.Partner)), $"seed {seed}");
-        }
+        });
     }
 
     [TestMethod]
@@ -67,9 +70,10 @@ public sealed class OverlapFinderTests
 
     /// <summary>As above, but an overlap counts only in a set that both are in; the first such set names the partner.</summary>
     [TestMethod]
+    [TestCategory(PropertyCases.Category)]
     public void FindsTheImagesThatComparingAllPairsOfEachSetFinds()
     {
-        for (int seed = 0; seed < 200; seed++)
+        PropertyCases.ForEach(200, seed =>
         {
             var random = new Random(seed);
             ImageSummary[] dlls = [.. Summaries.Random(random, 40).Select(image => random.Next(3) == 0 ? image with { Machine = Machine.Arm64 } : image)];
@@ -90,10 +94,11 @@ public sealed class OverlapFinderTests
             }
 
             bool Meet(ImageSummary image, ImageSummary other) => image != other && image.Machine == other.Machine && Overlap(image, other) && sets.MayMeet(image, other);
-        }
+        });
     }
 
     [TestMethod]
+    [TestCategory(PropertyCases.Category)]
     public void OrderOfImagesDoesNotCountInSetsEither()
     {
         ImageSummary[] images =
@@ -105,12 +110,12 @@ public sealed class OverlapFinderTests
         var expected = OverlapFinder.Find(images.Select(LocatedImage.AtItsOwnBase), LoadSets.Create(images, roots, [], []));
         Assert.IsNotEmpty(expected);
 
-        for (int seed = 0; seed < 20; seed++)
+        PropertyCases.ForEach(20, seed =>
         {
             ImageSummary[] shuffled = new Random(seed).Shuffled(images);
 
             CollectionAssert.AreEqual(expected.ToArray(), OverlapFinder.Find(shuffled.Select(LocatedImage.AtItsOwnBase), LoadSets.Create(shuffled, roots, [], [])).ToArray(), $"seed {seed}");
-        }
+        });
     }
 
     /// <summary>The worst case of a tree that was never rebased: the linker's default base for all.</summary>

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Text;
 using RebaseBind.Assessing;
 using RebaseBind.Loading;
+using RebaseBind.Processes;
 
 namespace RebaseBind.Reporting.Html;
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using RebaseBind.Inputs;
 using RebaseBind.Loading;
 
 namespace RebaseBind.Reporting.Loads;

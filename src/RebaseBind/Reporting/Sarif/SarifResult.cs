@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using RebaseBind.Gating;
 
 namespace RebaseBind.Reporting.Sarif;
 

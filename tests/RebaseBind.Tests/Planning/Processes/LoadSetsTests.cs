@@ -2,9 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
+using RebaseBind.Gathering;
 using RebaseBind.Images;
+using RebaseBind.Planning;
+using RebaseBind.Planning.Processes;
 using RebaseBind.Policies;
 using RebaseBind.Processes;
+using RebaseBind.TestSupport;
 using static RebaseBind.Tests.Planning.Processes.LoadScene;
 
 namespace RebaseBind.Tests.Planning.Processes;
@@ -132,9 +136,10 @@ public sealed class LoadSetsTests
     }
 
     [TestMethod]
+    [TestCategory(PropertyCases.Category)]
     public void OrderOfImagesDoesNotCount()
     {
-        for (int seed = 0; seed < 50; seed++)
+        PropertyCases.ForEach(50, seed =>
         {
             var random = new Random(seed);
             ImageSummary[] images = [.. Enumerable.Range(0, 60).Select(i => (i % 6 == 0 ? Exe($"f{i % 4}/i{i / 3}.exe") : Dll($"f{i % 4}/i{i / 3}.dll")) with
@@ -148,7 +153,7 @@ public sealed class LoadSetsTests
             string expected = Sets(images, roots, load).Describe(images);
 
             Assert.AreEqual(expected, Sets(random.Shuffled(images), random.Shuffled(roots), load).Describe(images), $"seed {seed}");
-        }
+        });
     }
 
     [TestMethod]
