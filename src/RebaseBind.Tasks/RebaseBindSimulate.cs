@@ -7,6 +7,7 @@ using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Gating;
 using RebaseBind.Inputs;
+using RebaseBind.Policies;
 using RebaseBind.Tasks.Simulating;
 using RebaseBind.Tasks.Staging;
 
@@ -90,9 +91,11 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
     {
         SimulationSettings settings = SimulationSettings.Read(this);
         var suppressions = new Suppressions(settings.Suppressions, static glob => new PathGlob(glob).Matches);
-        var pipeline = new RebaseBindPipeline(settings.Options);
-        GatheredTree after = Scan(pipeline, files);
-        GatheredTree? before = Originals.Length == 0 ? null : Scan(pipeline, new CandidateList(Originals, [], ProjectDirectory).Stat());
+        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Processes = settings.Processes, Run = new() { Cancellation = Cancellation } });
+        GatheredTree after = pipeline.Scan(BuildFiles.ToOutput(files));
+        GatheredTree? before = Originals.Length == 0
+            ? null
+            : pipeline.Scan(BuildFiles.ToOutput(new CandidateList(Originals, [], ProjectDirectory).Stat()));
         LoadReport report = before is null
             ? pipeline.Simulate(after, plan: null, settings.Load)
             : pipeline.Compare(Shared(before, after), Shared(after, before), settings.Load);
@@ -113,9 +116,6 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
         memory.Keep(findings);
         return findings;
     }
-
-    private GatheredTree Scan(RebaseBindPipeline pipeline, IReadOnlyList<SourceFile> files)
-        => pipeline.Scan(BuildFiles.ToOutput(files), UnreadableFiles.Warn, Cancellation);
 
     /// <summary>The part of a tree that another has, too: a file may be readable in one of two states only, and then a finding says so.</summary>
     private static GatheredTree Shared(GatheredTree tree, GatheredTree other)

@@ -6,6 +6,7 @@ using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Images;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.Reporting;
 using RebaseBind.Tasks.Staging;
 using RebaseBind.Words;
@@ -37,11 +38,13 @@ public sealed class RebaseBindUpdateLock : PolicyTask
             throw new RebaseBindException(new Finding(FindingCatalog.BadPolicy, FindingSeverity.Error, string.Empty, "there is no lock file to update; make an empty rebasebind.lock beside the solution, or name one in RebaseBindLockFile"));
         }
 
-        PolicySettings settings = PolicySettings.Read(inputs);
+        PolicySettings settings = PolicySettings.Read(inputs, Cancellation);
         ITaskItem[] movable = [.. Candidates.Where(MayChange)];
         List<SourceFile> files = new CandidateList(movable, [.. Candidates.Except(movable)], ProjectDirectory).Stat();
         ImageSummary[] images = [.. files.GroupBy(static file => file.Path, StringComparer.Ordinal).SelectMany(same => Gather(settings, [.. same]))];
-        AddressPlan plan = new RebaseBindPipeline(settings.Options with { IsLocked = false }).Relock([.. images.GroupBy(IdentityOf, StringComparer.OrdinalIgnoreCase).Select(Representative)], Cancellation);
+        RebaseBindOptions options = settings.Options with { Layout = settings.Options.Layout with { IsLocked = false } };
+        ImageSummary[] representatives = [.. images.GroupBy(IdentityOf, StringComparer.OrdinalIgnoreCase).Select(Representative)];
+        AddressPlan plan = new RebaseBindPipeline(options).Relock(representatives);
         Lines = plan.Lock!.Entries.Count;
         this.LogFindings([.. plan.Findings.Select(RememberedFinding.Of)]);
         Log.LogMessage(MessageImportance.High, FormattableString.Invariant($"RebaseBind: {Lines} images in {inputs.LockFile}"));
@@ -49,8 +52,8 @@ public sealed class RebaseBindUpdateLock : PolicyTask
     }
 
     /// <summary>The images that one file is in all outputs. Different outputs may have different files at one place.</summary>
-    private IReadOnlyList<ImageSummary> Gather(PolicySettings settings, SourceFile[] places)
-        => settings.PipelineFor(places).Scan(BuildFiles.ToSource(places, static file => file.Path), UnreadableFiles.Refuse, Cancellation).Images;
+    private static IReadOnlyList<ImageSummary> Gather(PolicySettings settings, SourceFile[] places)
+        => settings.PipelineFor(places).Scan(BuildFiles.ToSource(places, static file => file.Path), UnreadableFiles.Refuse).Images;
 
     private static bool MayChange(ITaskItem item)
     {

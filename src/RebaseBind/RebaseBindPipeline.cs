@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Threading;
 using RebaseBind.Assessing;
 using RebaseBind.Binding;
 using RebaseBind.Files;
@@ -22,8 +21,7 @@ namespace RebaseBind;
 
 /// <summary>The whole way of the data: files, images, plan, changed images, files.</summary>
 /// <param name="options">What may be done.</param>
-/// <param name="progress">Who watches; called from several threads.</param>
-public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<PipelineProgress>? progress = null)
+public sealed class RebaseBindPipeline(RebaseBindOptions options)
 {
     /// <summary>Finds the images below a folder. Reads only.</summary>
     /// <param name="directory">The folder.</param>
@@ -35,47 +33,44 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     /// <summary>Finds the images of a source. Reads only.</summary>
     /// <param name="source">Where the files are.</param>
     /// <param name="unreadable">What happens when a file cannot be read.</param>
-    /// <param name="cancellation">Ends the work between two files.</param>
     /// <exception cref="RebaseBindException">
     /// There is no such reference folder, the options make no sense, two different files go to one place, or a file cannot be read and the tree is
     /// refused for that.
     /// </exception>
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
-    public GatheredTree Scan(ImageSource source, UnreadableFiles unreadable = UnreadableFiles.Warn, CancellationToken cancellation = default)
+    public GatheredTree Scan(ImageSource source, UnreadableFiles unreadable = UnreadableFiles.Warn)
     {
         Validate(options);
-        return new TreeGatherer(options, progress, unreadable, cancellation).Gather(source);
+        return new TreeGatherer(options.Change.IsExcluded, unreadable, options.Run).Gather(source);
     }
 
     /// <summary>Decides where every image goes. With a lock file, reads it, and writes it if images are new or have outgrown their room.</summary>
     /// <param name="tree">The tree.</param>
-    /// <param name="cancellation">Ends the wait for others who extend the lock file.</param>
     /// <exception cref="RebaseBindException">The tree, the options or the lock file contradict themselves or each other; nothing was written.</exception>
     /// <exception cref="OperationCanceledException">The wait was ended; nothing was written.</exception>
-    public AddressPlan Plan(GatheredTree tree, CancellationToken cancellation = default)
+    public AddressPlan Plan(GatheredTree tree)
     {
-        if (options.LockFile is null)
+        if (options.Layout.LockFile is null)
         {
             return Preview(tree);
         }
 
         AddressPlan? plan = null;
-        new LockFile(options.LockFile).Update(current =>
+        new LockFile(options.Layout.LockFile).Update(current =>
         {
-            plan = Accept(AddressPlanner.Plan(tree.Images, options, current));
+            plan = Accept(Decide(tree.Images, current));
             return plan.Lock!;
-        }, cancellation);
+        }, options.Run.Cancellation);
         return plan!;
     }
 
     /// <summary>Plans a set of images as if there were no lock file, and makes that what the lock file says: its content then depends on the images alone, not on the order in which builds met them.</summary>
     /// <param name="images">The images of all trees that use the lock file, each identity once.</param>
-    /// <param name="cancellation">Ends the wait for others who extend the lock file.</param>
     /// <exception cref="RebaseBindException">The images or the options contradict themselves, or the lock file cannot be used; it was not changed.</exception>
-    public AddressPlan Relock(IReadOnlyList<ImageSummary> images, CancellationToken cancellation = default)
+    public AddressPlan Relock(IReadOnlyList<ImageSummary> images)
     {
-        AddressPlan plan = Accept(AddressPlanner.Plan(images, options, AddressLock.Empty));
-        new LockFile(options.LockFile ?? throw Refuse(FindingCatalog.BadPolicy, "there is no lock file to write")).Rewrite(present => present.Only(plan.Lock!.Entries), cancellation);
+        AddressPlan plan = Accept(Decide(images, AddressLock.Empty));
+        new LockFile(options.Layout.LockFile ?? throw Refuse(FindingCatalog.BadPolicy, "there is no lock file to write")).Rewrite(present => present.Only(plan.Lock!.Entries), options.Run.Cancellation);
         return plan;
     }
 
@@ -84,7 +79,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     /// <param name="trace">Takes notes on one image; null if nobody asks.</param>
     /// <exception cref="RebaseBindException">The tree, the options or the lock file contradict themselves or each other.</exception>
     public AddressPlan Preview(GatheredTree tree, PlanTrace? trace = null)
-        => Accept(AddressPlanner.Plan(tree.Images, options, ReadLock(), trace));
+        => Accept(Decide(tree.Images, ReadLock(), trace));
 
     /// <summary>Refuses an output folder that <see cref="Apply"/> or <see cref="Unbind"/> would refuse, and a tree whose change record they cannot read. Writes nothing.</summary>
     /// <param name="tree">The tree.</param>
@@ -104,13 +99,13 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     public (IReadOnlyList<ImageBinding> Bindings, IReadOnlyList<Finding> Findings) PreviewBindings(GatheredTree tree, AddressPlan plan, ImageSummary? only = null)
     {
         using var opened = new OpenedImages(tree);
-        var targets = new TreeTargets(opened, plan.Placements, options, MovedImages.Preview(plan));
-        var binder = new TreeBinder(options, targets.Set);
+        var targets = new TreeTargets(opened, plan.Placements, options.Change, MovedImages.Preview(plan));
+        var binder = new TreeBinder(options.Change.Bind, options.Leave, targets.Set);
         ImageSummary[] images =
         [
             .. plan.Placements.Select(static placement => placement.Image).Where(image => (only is null || ReferenceEquals(image, only)) && binder.Concerns(image)),
         ];
-        IReadOnlyList<Finding> changed = ChangedFile.Collect(images, options.Jobs, i => binder.Bind(opened.Open(images[i]).Image, images[i]));
+        IReadOnlyList<Finding> changed = ChangedFile.Collect(images, options.Run, i => binder.Bind(opened.Open(images[i]).Image, images[i]));
         return (binder.Bindings, [.. changed, .. binder.Findings, .. targets.Findings]);
     }
 
@@ -121,10 +116,10 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     /// <exception cref="RebaseBindException">A root, an image of a dynamic load, or a reference folder does not exist; or a file changed since it was gathered.</exception>
     public LoadReport Simulate(GatheredTree tree, AddressPlan? plan, LoadOptions load)
     {
-        using var files = new LoadTree(tree, options);
-        var simulator = new LoadSimulator(files.Files, options, load, files.LookUps);
+        using var files = new LoadTree(tree, options.Run);
+        var simulator = new LoadSimulator(files.Files, options.Processes, options.Run, load, files.LookUps);
         LoadFacts[] facts = files.ReadBefore();
-        return Report(files, simulator, facts, plan is null ? null : files.ReadAfter(facts, plan), load, [.. tree.Findings, .. plan?.Findings ?? []]);
+        return Report(files, simulator, facts, plan is null ? null : files.ReadAfter(facts, plan, options.Change, options.Leave), load, [.. tree.Findings, .. plan?.Findings ?? []]);
     }
 
     /// <summary>Simulates what loaders do with two states of a tree that both exist. Writes nothing.</summary>
@@ -140,9 +135,10 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
             throw new ArgumentException("The two trees hold different images.", nameof(after));
         }
 
-        using var files = new LoadTree(before, options);
+        using var files = new LoadTree(before, options.Run);
         LoadFacts[] old = files.ReadBefore();
-        return Report(files, new LoadSimulator(files.Files, options, load, files.LookUps), old, files.ReadElsewhere(old, after), load, before.Findings.Union(after.Findings));
+        var simulator = new LoadSimulator(files.Files, options.Processes, options.Run, load, files.LookUps);
+        return Report(files, simulator, old, files.ReadElsewhere(old, after), load, before.Findings.Union(after.Findings));
     }
 
     /// <summary>Decides whether a tree may be released as it is.</summary>
@@ -155,7 +151,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     /// <exception cref="RebaseBindException">A root, or an image of a dynamic load, is not among the images.</exception>
     public ReleaseDecision Gate(GatheredTree tree, LoadSimulation simulation, GateOptions gate, Suppressions suppressions, Baseline? baseline, CalendarDate today)
     {
-        GateResult result = suppressions.Apply(LoadGate.Check(simulation, OverlapGate.Find(tree.Images, options, simulation.Profiles.Select(static profile => profile.Profile), gate.Aslr), gate), today);
+        GateResult result = suppressions.Apply(LoadGate.Check(simulation, OverlapGate.Find(tree.Images, options.Processes, simulation.Profiles.Select(static profile => profile.Profile), gate.Aslr), gate), today);
         return new ReleaseDecision(baseline is null ? result : BaselineGate.Check(result, simulation, baseline), PresentState.AsBaseline(result.Active, simulation));
     }
 
@@ -168,7 +164,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     {
         string target = TargetOf(tree, output);
         using var opened = new OpenedImages(tree);
-        var work = new PlanWork(opened, plan, options);
+        var work = new PlanWork(opened, plan, options.Change, options.Leave);
         return Write(tree, work, work, target);
     }
 
@@ -176,7 +172,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     /// <param name="tree">The tree that was planned.</param>
     /// <param name="plan">Its plan.</param>
     /// <exception cref="RebaseBindException">A reference folder does not exist.</exception>
-    public PlanRewriter Rewriter(GatheredTree tree, AddressPlan plan) => new(tree, plan, options);
+    public PlanRewriter Rewriter(GatheredTree tree, AddressPlan plan) => new(tree, plan, options.Change, options.Leave);
 
     /// <summary>Takes the bindings out of every image; nothing else changes.</summary>
     /// <param name="tree">The tree.</param>
@@ -185,10 +181,10 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     public ApplyResult Unbind(GatheredTree tree, string? output)
     {
         string target = TargetOf(tree, output);
-        RebaseBindOptions only = options with { Bind = BindPolicy.None, DynamicBase = DynamicBasePolicy.Keep };
+        ChangePolicy only = options.Change with { Bind = BindPolicy.None, DynamicBase = DynamicBasePolicy.Keep };
         using var opened = new OpenedImages(tree);
-        var work = new PlanWork(opened, AddressPlan.Unchanged(tree.Images), only);
-        return Write(tree, new UnbindWork(tree.Images, only, work), work, target);
+        var work = new PlanWork(opened, AddressPlan.Unchanged(tree.Images), only, options.Leave);
+        return Write(tree, new UnbindWork(tree.Images, options.Leave, work), work, target);
     }
 
     private static LoadReport Report(LoadTree files, LoadSimulator simulator, LoadFacts[] before, LoadFacts[]? after, LoadOptions load, IEnumerable<Finding> findings)
@@ -201,7 +197,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
 
     private ApplyResult Write(GatheredTree tree, IImageWork work, PlanWork binding, string target)
     {
-        (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> findings) = new TreeWriter(tree, work, options.Jobs, progress).Write(target);
+        (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> findings) = new TreeWriter(tree, work, options.Run).Write(target);
         return new ApplyResult(changes, binding.Bindings, [.. findings, .. binding.Findings]);
     }
 
@@ -217,20 +213,23 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
 
     private static void Validate(RebaseBindOptions options)
     {
-        if (options.Jobs < 1)
+        if (options.Run.Jobs < 1)
         {
-            throw Refuse(FindingCatalog.BadPolicy, $"{options.Jobs} jobs cannot do anything; give 1 or more");
+            throw Refuse(FindingCatalog.BadPolicy, $"the number of jobs is {options.Run.Jobs}; give 1 or more");
         }
 
-        foreach (string reference in options.References)
+        foreach (string reference in options.Change.References)
         {
             InputFolder.Find(reference);
         }
     }
 
+    private AddressPlan Decide(IReadOnlyList<ImageSummary> images, AddressLock? addressLock, PlanTrace? trace = null)
+        => AddressPlanner.Plan(images, options.Layout, options.Processes, options.Change.Signed, addressLock, trace);
+
     private AddressLock? ReadLock()
-        => options.LockFile is { } path ? new LockFile(path).Read()
-        : options.IsLocked ? throw Refuse(FindingCatalog.BadPolicy, "a locked run needs a lock file; give --lock FILE")
+        => options.Layout.LockFile is { } path ? new LockFile(path).Read()
+        : options.Layout.IsLocked ? throw Refuse(FindingCatalog.BadPolicy, "a locked run needs a lock file; give --lock FILE")
         : null;
 
     private static AddressPlan Accept(AddressPlan plan)

@@ -92,7 +92,7 @@ public sealed class RebaseBindPipelineTests
             folder.Write($"in/{i:D2}.dll", ImageBuilder.X64().WithPointers(1 + (i * 7 % 30)).Build().ToArray());
         }
 
-        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Jobs = 4 });
+        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Run = new() { Jobs = 4 } });
         GatheredTree tree = pipeline.Scan(folder.PathOf("in"));
         string[] paths = [.. pipeline.Apply(tree, pipeline.Plan(tree), folder.PathOf("out")).Changes.Select(change => change.Path)];
 
@@ -106,7 +106,7 @@ public sealed class RebaseBindPipelineTests
         using TemporaryFolder folder = TwoColliding();
         folder.Write("in/note.txt", "no image");
         var seen = new ConcurrentBag<PipelineProgress>();
-        var pipeline = new RebaseBindPipeline(new RebaseBindOptions(), new Watcher(seen));
+        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Run = new() { Progress = new Watcher(seen) } });
         GatheredTree tree = pipeline.Scan(folder.PathOf("in"));
         pipeline.Apply(tree, pipeline.Plan(tree), folder.PathOf("out"));
 

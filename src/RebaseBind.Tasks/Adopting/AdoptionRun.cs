@@ -55,11 +55,11 @@ internal sealed class AdoptionRun(PolicyInputs inputs, AdoptionFolders folders, 
 
     private StageResult Adopt(SourceFile[] sources, StageState? previous)
     {
-        PolicySettings settings = PolicySettings.Read(inputs);
+        PolicySettings settings = PolicySettings.Read(inputs, cancellation);
         beforeWork();
         RebaseBindPipeline pipeline = settings.PipelineFor(sources);
-        GatheredTree tree = pipeline.Scan(BuildFiles.ToSource(sources, output.OriginalOf), UnreadableFiles.Refuse, cancellation);
-        AddressPlan plan = pipeline.Plan(tree, cancellation);
+        GatheredTree tree = pipeline.Scan(BuildFiles.ToSource(sources, output.OriginalOf), UnreadableFiles.Refuse);
+        AddressPlan plan = pipeline.Plan(tree);
         string lockStamp = LockedState.StampOf(inputs.LockFile);
 
         // Windows replaces no file that is mapped, so what may change is read from its copy.

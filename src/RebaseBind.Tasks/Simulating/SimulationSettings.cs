@@ -32,7 +32,7 @@ internal sealed class SimulationSettings
     internal bool IsError { get; private set; }
 
     /// <summary>Roots and dynamic loads.</summary>
-    internal RebaseBindOptions Options { get; private set; } = new();
+    internal ProcessModel Processes { get; private set; } = new();
 
     /// <summary>The loaders.</summary>
     internal LoadOptions Load { get; private set; } = new();
@@ -49,7 +49,7 @@ internal sealed class SimulationSettings
     {
         var settings = new SimulationSettings
         {
-            Options = new RebaseBindOptions { Roots = [.. task.ProcessRoots.Select(static item => item.ItemSpec)], DynamicLoads = [.. task.DynamicLoads.Select(ToLoad)] },
+            Processes = new() { Roots = [.. task.ProcessRoots.Select(static item => item.ItemSpec)], DynamicLoads = [.. task.DynamicLoads.Select(ToLoad)] },
         };
         (settings.HasGate, settings.IsError) = settings.ReadMode(task.Gate);
         settings.Load = new LoadOptions { Profiles = settings.ReadProfiles(task.Profiles) };

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using Microsoft.Build.Framework;
 using RebaseBind.Addresses;
 using RebaseBind.Findings;
@@ -28,21 +29,28 @@ internal sealed class PolicySettings
 
     /// <summary>Reads the values; an empty one is the default.</summary>
     /// <exception cref="RebaseBindException">Values make no sense: one finding for each.</exception>
-    internal static PolicySettings Read(PolicyInputs inputs)
+    internal static PolicySettings Read(PolicyInputs inputs, CancellationToken cancellation)
     {
         PolicyTask task = inputs.Task;
         var settings = new PolicySettings();
         settings.Options = new RebaseBindOptions
         {
-            Bind = settings.Choose("RebaseBindBind", task.Bind, ("effective", BindPolicy.Effective), ("none", BindPolicy.None), ("all", BindPolicy.All)),
-            Signed = settings.Choose("RebaseBindSigned", task.Signed, ("skip", SignedPolicy.Skip), ("strip", SignedPolicy.Strip)),
-            DynamicBase = settings.Choose("RebaseBindDynamicBase", task.DynamicBase, ("keep", DynamicBasePolicy.Keep), ("clear", DynamicBasePolicy.Clear)),
-            GrowthPercent = settings.ReadGrowth(task.Growth),
-            Placement = settings.Choose("RebaseBindPlacement", task.Placement, ("stable", PlacementMode.Stable), ("compact", PlacementMode.Compact)),
-            Profile = settings.Choose("RebaseBindRanges", task.Ranges, ("windows", RangeProfile.Windows), ("wine", RangeProfile.Wine), ("msys2", RangeProfile.Msys2)),
-            Reserved = settings.ReadReserved(task.Reserve),
-            LockFile = inputs.LockFile,
-            IsLocked = settings.ReadLocked(task, inputs.LockFile),
+            Layout = new()
+            {
+                GrowthPercent = settings.ReadGrowth(task.Growth),
+                Placement = settings.Choose("RebaseBindPlacement", task.Placement, ("stable", PlacementMode.Stable), ("compact", PlacementMode.Compact)),
+                Profile = settings.Choose("RebaseBindRanges", task.Ranges, ("windows", RangeProfile.Windows), ("wine", RangeProfile.Wine), ("msys2", RangeProfile.Msys2)),
+                Reserved = settings.ReadReserved(task.Reserve),
+                LockFile = inputs.LockFile,
+                IsLocked = settings.ReadLocked(task, inputs.LockFile),
+            },
+            Change = new()
+            {
+                Bind = settings.Choose("RebaseBindBind", task.Bind, ("effective", BindPolicy.Effective), ("none", BindPolicy.None), ("all", BindPolicy.All)),
+                Signed = settings.Choose("RebaseBindSigned", task.Signed, ("skip", SignedPolicy.Skip), ("strip", SignedPolicy.Strip)),
+                DynamicBase = settings.Choose("RebaseBindDynamicBase", task.DynamicBase, ("keep", DynamicBasePolicy.Keep), ("clear", DynamicBasePolicy.Clear)),
+            },
+            Run = new() { Cancellation = cancellation },
         };
         foreach (ITaskItem item in task.Exclude)
         {
@@ -67,7 +75,7 @@ internal sealed class PolicySettings
             }
         }
 
-        return new RebaseBindPipeline(Options with { IsExcluded = path => left[path] });
+        return new RebaseBindPipeline(Options with { Change = Options.Change with { IsExcluded = path => left[path] } });
     }
 
     private bool Excludes(SourceFile file)
@@ -109,12 +117,12 @@ internal sealed class PolicySettings
             return null;
         }
 
-        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int percent) && percent <= RebaseBindOptions.MaxGrowthPercent)
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int percent) && percent <= LayoutPolicy.MaxGrowthPercent)
         {
             return percent;
         }
 
-        Refuse($"RebaseBindGrowth is '{value}'; write a percentage from 0 to {RebaseBindOptions.MaxGrowthPercent.ToString(CultureInfo.InvariantCulture)}, without the sign");
+        Refuse($"RebaseBindGrowth is '{value}'; write a percentage from 0 to {LayoutPolicy.MaxGrowthPercent.ToString(CultureInfo.InvariantCulture)}, without the sign");
         return 0;
     }
 

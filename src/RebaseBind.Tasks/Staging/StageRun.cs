@@ -74,12 +74,12 @@ internal sealed class StageRun(PolicyInputs inputs, StageFolders folders, Action
     private StageResult Stage(IReadOnlyList<SourceFile> files, StageState? previous)
     {
         // Only now: what the last run accepted needs no second look.
-        PolicySettings settings = PolicySettings.Read(inputs);
+        PolicySettings settings = PolicySettings.Read(inputs, cancellation);
         beforeWork();
         var target = new StagingFolder(folders.Staging);
         RebaseBindPipeline pipeline = settings.PipelineFor(files);
-        GatheredTree tree = pipeline.Scan(BuildFiles.ToSource(files, target.OriginalOf), UnreadableFiles.Refuse, cancellation);
-        AddressPlan plan = pipeline.Plan(tree, cancellation);
+        GatheredTree tree = pipeline.Scan(BuildFiles.ToSource(files, target.OriginalOf), UnreadableFiles.Refuse);
+        AddressPlan plan = pipeline.Plan(tree);
         string lockStamp = LockedState.StampOf(inputs.LockFile);
 
         using PlanRewriter rewriter = pipeline.Rewriter(tree, plan);

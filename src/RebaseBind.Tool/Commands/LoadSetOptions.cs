@@ -29,7 +29,7 @@ internal sealed class LoadSetOptions
         command.Add(dynamicLoad);
     }
 
-    internal RebaseBindOptions Read(ParseResult line, RebaseBindOptions options) => options with
+    internal ProcessModel Read(ParseResult line) => new()
     {
         Roots = line.GetValue(root) ?? [],
         DynamicLoads = line.GetValue(dynamicLoad) ?? [],

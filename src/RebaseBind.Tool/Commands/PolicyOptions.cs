@@ -1,10 +1,12 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.IO;
 using System.Linq;
 using RebaseBind.Addresses;
 using RebaseBind.Findings;
+using RebaseBind.Inputs;
 using RebaseBind.Locking;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
@@ -58,33 +60,42 @@ internal sealed class PolicyOptions
         loadSets.AddTo(command);
     }
 
-    internal RebaseBindOptions Read(ParseResult line) => loadSets.Read(line, new RebaseBindOptions
+    /// <summary>The policies, and addresses that were given beside them.</summary>
+    internal RebaseBindOptions Read(ParseResult line, IReadOnlyList<AddressPin>? pins = null) => new()
     {
-        Bind = line.GetValue(bind) switch
+        Layout = new()
         {
-            "all" => BindPolicy.All,
-            "none" => BindPolicy.None,
-            _ => BindPolicy.Effective,
+            Placement = line.GetValue(placement) == "compact" ? PlacementMode.Compact : PlacementMode.Stable,
+            GrowthPercent = line.GetValue(growth),
+            Seed = line.GetValue(seed),
+            Profile = line.GetValue(profile) switch
+            {
+                "wine" => RangeProfile.Wine,
+                "msys2" => RangeProfile.Msys2,
+                _ => RangeProfile.Windows,
+            },
+            Ranges = line.GetValue(range) ?? [],
+            Reserved = line.GetValue(reserve) ?? [],
+            Pins = pins ?? [],
+            LockFile = line.GetValue(lockFile) is { } path ? Path.GetFullPath(path) : null,
+            IsLocked = line.GetValue(locked),
         },
-        References = line.GetValue(reference) ?? [],
-        Signed = line.GetValue(signed) == "strip" ? SignedPolicy.Strip : SignedPolicy.Skip,
-        DynamicBase = line.GetValue(dynamicBase) == "clear" ? DynamicBasePolicy.Clear : DynamicBasePolicy.Keep,
-        Placement = line.GetValue(placement) == "compact" ? PlacementMode.Compact : PlacementMode.Stable,
-        GrowthPercent = line.GetValue(growth),
-        Seed = line.GetValue(seed),
-        Profile = line.GetValue(profile) switch
+        Change = new()
         {
-            "wine" => RangeProfile.Wine,
-            "msys2" => RangeProfile.Msys2,
-            _ => RangeProfile.Windows,
+            Bind = line.GetValue(bind) switch
+            {
+                "all" => BindPolicy.All,
+                "none" => BindPolicy.None,
+                _ => BindPolicy.Effective,
+            },
+            References = line.GetValue(reference) ?? [],
+            Signed = line.GetValue(signed) == "strip" ? SignedPolicy.Strip : SignedPolicy.Skip,
+            DynamicBase = line.GetValue(dynamicBase) == "clear" ? DynamicBasePolicy.Clear : DynamicBasePolicy.Keep,
+            IsExcluded = Globs.ToPredicate(line.GetValue(exclude) ?? []),
         },
-        Ranges = line.GetValue(range) ?? [],
-        Reserved = line.GetValue(reserve) ?? [],
-        IsExcluded = Globs.ToPredicate(line.GetValue(exclude) ?? []),
-        LockFile = line.GetValue(lockFile) is { } path ? Path.GetFullPath(path) : null,
-        IsLocked = line.GetValue(locked),
-        Jobs = line.GetValue(jobs),
-    });
+        Processes = loadSets.Read(line),
+        Run = new() { Jobs = line.GetValue(jobs) },
+    };
 
     private static Option<AddressRange[]> Ranges(string name, string description) => new(name)
     {

@@ -18,13 +18,13 @@ internal sealed class TreeTargets
     /// <summary>Prepares the targets.</summary>
     /// <param name="opened">The tree's images.</param>
     /// <param name="placements">Where they go.</param>
-    /// <param name="options">What else changes, and where reference DLLs are.</param>
+    /// <param name="change">What else changes, and where reference DLLs are.</param>
     /// <param name="moved">The stamps that moved images get; others keep theirs.</param>
     /// <exception cref="RebaseBindException">A reference folder does not exist.</exception>
-    internal TreeTargets(OpenedImages opened, IReadOnlyList<Placement> placements, RebaseBindOptions options, MovedImages moved)
+    internal TreeTargets(OpenedImages opened, IReadOnlyList<Placement> placements, ChangePolicy change, MovedImages moved)
     {
-        references = new ReferenceFolders(options.References, path => opened.OpenOther(path).Image);
-        Set = new BindTargetSet(placements.Select(placement => ToTarget(opened, placement, options, moved)), references.Find);
+        references = new ReferenceFolders(change.References, path => opened.OpenOther(path).Image);
+        Set = new BindTargetSet(placements.Select(placement => ToTarget(opened, placement, change, moved)), references.Find);
     }
 
     /// <summary>The targets.</summary>
@@ -33,11 +33,11 @@ internal sealed class TreeTargets
     /// <summary>What is wrong with reference DLLs that were looked at.</summary>
     internal IEnumerable<Finding> Findings => references.Findings;
 
-    private static BindTarget ToTarget(OpenedImages opened, Placement placement, RebaseBindOptions options, MovedImages moved)
+    private static BindTarget ToTarget(OpenedImages opened, Placement placement, ChangePolicy change, MovedImages moved)
     {
         ImageSummary image = placement.Image;
         Func<uint>? newStamp = placement.Action == PlacementAction.Moved ? () => moved.StampOf(placement) : null;
-        bool isDynamicBase = image.IsDynamicBase && !ImageRebaser.ClearsDynamicBase(placement, options);
+        bool isDynamicBase = image.IsDynamicBase && !ImageRebaser.ClearsDynamicBase(placement, change.DynamicBase);
         return new BindTarget(image, placement.Base, newStamp, isDynamicBase, () => opened.Open(image).Image);
     }
 }

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using RebaseBind.Findings;
 using RebaseBind.Images;
+using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Headers;
 using RebaseBind.PortableExecutable.Images;
@@ -47,13 +48,13 @@ internal static class ChangedFile
 
     /// <summary>Does something with each of several images, on several threads.</summary>
     /// <param name="images">The images.</param>
-    /// <param name="jobs">How many at once.</param>
+    /// <param name="run">How many at once, and what ends the work.</param>
     /// <param name="work">What is done; it gets the image's index.</param>
     /// <returns>The findings about those that have changed, in the order of the images.</returns>
-    internal static IReadOnlyList<Finding> Collect(IReadOnlyList<ImageSummary> images, int jobs, Action<int> work)
+    internal static IReadOnlyList<Finding> Collect(IReadOnlyList<ImageSummary> images, RunSettings run, Action<int> work)
     {
         var failures = new Finding?[images.Count];
-        Parallel.For(0, images.Count, new ParallelOptions { MaxDegreeOfParallelism = jobs }, i =>
+        Parallel.For(0, images.Count, run.Parallelism, i =>
         {
             try
             {

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
 using RebaseBind.Findings;
 using RebaseBind.Images;
@@ -18,15 +17,10 @@ namespace RebaseBind.Gathering;
 /// image and is none is a warning. Two different files for one place are an error if one of them is a native image, because one of them would be
 /// lost. Only a file that cannot be read is treated in two ways; see <see cref="UnreadableFiles"/>.
 /// </remarks>
-/// <param name="options">Which images are left alone, and how many files are read at once.</param>
-/// <param name="progress">Who watches; called from several threads.</param>
+/// <param name="isExcluded">Whether the image at a path is left alone.</param>
 /// <param name="unreadable">What happens when a file cannot be read.</param>
-/// <param name="cancellation">Ends the work between two files.</param>
-internal sealed class TreeGatherer(
-    RebaseBindOptions options,
-    IProgress<PipelineProgress>? progress,
-    UnreadableFiles unreadable,
-    CancellationToken cancellation)
+/// <param name="run">How many files are read at once, who watches, and what ends the work.</param>
+internal sealed class TreeGatherer(Func<string, bool> isExcluded, UnreadableFiles unreadable, RunSettings run)
 {
     /// <summary>Reads the files.</summary>
     /// <param name="source">Where they are.</param>
@@ -38,9 +32,8 @@ internal sealed class TreeGatherer(
         IReadOnlyList<string> paths = source.ListPaths(findings);
         var images = new ImageSummary?[paths.Count];
         var found = new List<Finding>?[paths.Count];
-        var step = new ProgressCounter(progress, PipelineStage.Gathering, paths.Count);
-        var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = options.Jobs };
-        Parallel.For(0, paths.Count, parallel, i =>
+        ProgressCounter step = run.Count(PipelineStage.Gathering, paths.Count);
+        Parallel.For(0, paths.Count, run.Parallelism, i =>
         {
             images[i] = Inspect(source, paths[i], ref found[i]);
             step.Advance();
@@ -70,7 +63,7 @@ internal sealed class TreeGatherer(
             }
         }
 
-        return image is not null && options.IsExcluded(path) ? image with { IsExcluded = true } : image;
+        return image is not null && isExcluded(path) ? image with { IsExcluded = true } : image;
     }
 
     private ImageSummary? Inspect(string path, string file, ref List<Finding>? findings)

@@ -17,16 +17,16 @@ namespace RebaseBind.Loading;
 /// <summary>Reads what a simulation needs from the files of a tree: as they are, and as they would be if a plan was carried out. Writes nothing.</summary>
 internal sealed class LoadTree : IDisposable
 {
-    private readonly RebaseBindOptions options;
+    private readonly RunSettings run;
     private readonly OpenedImages opened;
     private readonly List<Finding> findings = [];
 
     /// <summary>Prepares to read.</summary>
     /// <param name="tree">The tree.</param>
-    /// <param name="options">What may be done to it.</param>
-    internal LoadTree(GatheredTree tree, RebaseBindOptions options)
+    /// <param name="run">How many files are read at once.</param>
+    internal LoadTree(GatheredTree tree, RunSettings run)
     {
-        this.options = options;
+        this.run = run;
         Files = new FileIndex(tree.Images);
         opened = new OpenedImages(tree);
         LookUps = new LookUpTable(number => opened.Open(Files.Image(number)).Image);
@@ -48,10 +48,12 @@ internal sealed class LoadTree : IDisposable
     /// <summary>The images as they would be: rewritten in memory, by the code that writes them.</summary>
     /// <param name="before">The images as they are.</param>
     /// <param name="plan">Where they go.</param>
+    /// <param name="change">What else changes.</param>
+    /// <param name="leave">Which images are left alone.</param>
     /// <exception cref="RebaseBindException">A file changed, or cannot be read; or a reference folder does not exist.</exception>
-    internal LoadFacts[] ReadAfter(LoadFacts[] before, AddressPlan plan)
+    internal LoadFacts[] ReadAfter(LoadFacts[] before, AddressPlan plan, ChangePolicy change, LeavePolicy leave)
     {
-        var work = new PlanWork(opened, plan, options);
+        var work = new PlanWork(opened, plan, change, leave);
         LoadFacts[] after = Read(number =>
         {
             LoadFacts old = before[number.Value];
@@ -67,7 +69,7 @@ internal sealed class LoadTree : IDisposable
     /// <exception cref="RebaseBindException">A file changed, or cannot be read.</exception>
     internal LoadFacts[] ReadElsewhere(LoadFacts[] before, GatheredTree other)
     {
-        using var there = new LoadTree(other, options);
+        using var there = new LoadTree(other, run);
         LoadFacts[] after = there.Read(number =>
         {
             LoadFacts old = before[number.Value];
@@ -109,7 +111,7 @@ internal sealed class LoadTree : IDisposable
     {
         var facts = new LoadFacts[Files.Count];
         ImageSummary[] images = [.. Enumerable.Range(0, Files.Count).Select(number => Files.Image(new ImageNumber(number)))];
-        IReadOnlyList<Finding> errors = ChangedFile.Collect(images, options.Jobs, i => facts[i] = read(new ImageNumber(i)));
+        IReadOnlyList<Finding> errors = ChangedFile.Collect(images, run, i => facts[i] = read(new ImageNumber(i)));
         return errors.Count == 0 ? facts : throw new RebaseBindException(errors);
     }
 

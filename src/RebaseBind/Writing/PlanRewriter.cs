@@ -19,10 +19,11 @@ public sealed class PlanRewriter : IDisposable
     /// <summary>Prepares.</summary>
     /// <param name="tree">The tree that was planned.</param>
     /// <param name="plan">Its plan.</param>
-    /// <param name="options">What else changes.</param>
+    /// <param name="change">What else changes.</param>
+    /// <param name="leave">Which images are left alone.</param>
     /// <exception cref="RebaseBindException">A reference folder does not exist.</exception>
-    internal PlanRewriter(GatheredTree tree, AddressPlan plan, RebaseBindOptions options)
-        => work = new PlanWork(new OpenedImages(tree), plan, options);
+    internal PlanRewriter(GatheredTree tree, AddressPlan plan, ChangePolicy change, LeavePolicy leave)
+        => work = new PlanWork(new OpenedImages(tree), plan, change, leave);
 
     /// <summary>How the imports of the images rewritten so far are bound, in order of path.</summary>
     public IReadOnlyList<ImageBinding> Bindings => work.Bindings;

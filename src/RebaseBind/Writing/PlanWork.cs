@@ -16,7 +16,7 @@ namespace RebaseBind.Writing;
 internal sealed class PlanWork : IImageWork
 {
     private readonly OpenedImages opened;
-    private readonly RebaseBindOptions options;
+    private readonly DynamicBasePolicy dynamicBase;
     private readonly MovedImages moved;
     private readonly TreeTargets targets;
     private readonly TreeBinder binder;
@@ -25,17 +25,18 @@ internal sealed class PlanWork : IImageWork
     /// <summary>Prepares.</summary>
     /// <param name="opened">The images of the tree that was planned.</param>
     /// <param name="plan">Its plan.</param>
-    /// <param name="options">What else changes.</param>
+    /// <param name="change">What else changes.</param>
+    /// <param name="leave">Which images are left alone.</param>
     /// <exception cref="RebaseBindException">A reference folder does not exist.</exception>
-    internal PlanWork(OpenedImages opened, AddressPlan plan, RebaseBindOptions options)
+    internal PlanWork(OpenedImages opened, AddressPlan plan, ChangePolicy change, LeavePolicy leave)
     {
         this.opened = opened;
-        this.options = options;
+        dynamicBase = change.DynamicBase;
         moved = new MovedImages(opened);
-        targets = new TreeTargets(opened, plan.Placements, options, moved);
-        binder = new TreeBinder(options, targets.Set);
+        targets = new TreeTargets(opened, plan.Placements, change, moved);
+        binder = new TreeBinder(change.Bind, leave, targets.Set);
         placements = plan.Placements
-            .Where(placement => ImageRebaser.IsNeeded(placement, options) || binder.Concerns(placement.Image))
+            .Where(placement => ImageRebaser.IsNeeded(placement, dynamicBase) || binder.Concerns(placement.Image))
             .ToDictionary(static placement => placement.Image.Path, StringComparer.Ordinal);
     }
 
@@ -74,7 +75,7 @@ internal sealed class PlanWork : IImageWork
         var editor = new ImageEditor(file);
         ChangedFile.Check(editor.Original, placement.Image);
         ImageBinding? binding = binder.Bind(editor.Original, placement.Image);
-        if (!ImageRebaser.IsNeeded(placement, options) && binding is not { ChangesFile: true })
+        if (!ImageRebaser.IsNeeded(placement, dynamicBase) && binding is not { ChangesFile: true })
         {
             return null;
         }
@@ -83,7 +84,7 @@ internal sealed class PlanWork : IImageWork
         bool isContinued = earlier is not null && ChangeHistory.IsWhereItEnded(earlier, editor.Original);
         byte[] sha256 = moved.HashOf(placement.Image, file);
         uint growth = binding?.HeaderGrowth ?? 0;
-        ImageChange change = ImageRebaser.Apply(editor, placement, options, growth, binding?.Edits ?? [], sha256, out ReadOnlyMemory<byte> result);
+        ImageChange change = ImageRebaser.Apply(editor, placement, dynamicBase, growth, binding?.Edits ?? [], sha256, out ReadOnlyMemory<byte> result);
         return new RewrittenImage(result, ChangeHistory.Join(earlier, isContinued, change, sizeOfHeaders, result.Span));
     }
 }

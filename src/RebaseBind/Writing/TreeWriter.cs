@@ -18,7 +18,7 @@ namespace RebaseBind.Writing;
 /// First every changed image is written to a temporary file, then the record of what changes, then the images are renamed. So a run that is
 /// killed in place never leaves an image whose original values, or whose removed signature, are recorded nowhere.
 /// </remarks>
-internal sealed class TreeWriter(GatheredTree tree, IImageWork work, int jobs, IProgress<PipelineProgress>? progress)
+internal sealed class TreeWriter(GatheredTree tree, IImageWork work, RunSettings run)
 {
     private readonly ConcurrentBag<PreparedImage> prepared = [];
     private readonly ConcurrentBag<Finding> findings = [];
@@ -38,8 +38,8 @@ internal sealed class TreeWriter(GatheredTree tree, IImageWork work, int jobs, I
             CreateFolder(directory, output);
         }
 
-        var step = new ProgressCounter(progress, PipelineStage.Writing, paths.Length);
-        Parallel.ForEach(Partitioner.Create(paths, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = jobs }, path =>
+        var step = run.Count(PipelineStage.Writing, paths.Length);
+        Parallel.ForEach(Partitioner.Create(paths, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = run.Jobs }, path =>
         {
             known.TryGetValue(path, out ImageChange? change);
             WriteOne(path, output, concerned.Contains(path), change);

@@ -15,12 +15,12 @@ namespace RebaseBind.Writing;
 
 /// <summary>Takes bindings out: exactly, where the record of changes says what was there before, otherwise by writing back the names.</summary>
 /// <param name="images">The tree's images.</param>
-/// <param name="options">What happens to signatures.</param>
+/// <param name="leave">Which images are left alone.</param>
 /// <param name="others">Takes out the bindings that no record knows.</param>
-internal sealed class UnbindWork(IReadOnlyList<ImageSummary> images, RebaseBindOptions options, PlanWork others) : IImageWork
+internal sealed class UnbindWork(IReadOnlyList<ImageSummary> images, LeavePolicy leave, PlanWork others) : IImageWork
 {
     private readonly HashSet<string> leftAlone = new(
-        images.Where(image => LeaveReason.ForBinding(image, options) is not null).Select(static image => image.Path),
+        images.Where(image => LeaveReason.ForBinding(image, leave) is not null).Select(static image => image.Path),
         StringComparer.Ordinal);
 
     /// <inheritdoc/>

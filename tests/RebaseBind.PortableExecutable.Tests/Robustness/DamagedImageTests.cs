@@ -227,7 +227,7 @@ public sealed class DamagedImageTests
         ImageChange change = ImageRebaser.Apply(
             file,
             new Placement(summary, newBase, summary.SizeOfImage, PlacementAction.Moved, default),
-            new RebaseBindOptions { Signed = SignedPolicy.Strip },
+            DynamicBasePolicy.Keep,
             out ReadOnlyMemory<byte> result);
 
         var moved = PeImage.Read(result);

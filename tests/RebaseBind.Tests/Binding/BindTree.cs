@@ -40,7 +40,7 @@ internal sealed class BindTree : IDisposable
     /// <summary>Moves and binds the images in place.</summary>
     internal ApplyResult Bind(RebaseBindOptions? options = null)
     {
-        var pipeline = new RebaseBindPipeline(options ?? new RebaseBindOptions { Bind = BindPolicy.All });
+        var pipeline = new RebaseBindPipeline(options ?? new RebaseBindOptions { Change = new() { Bind = BindPolicy.All } });
         GatheredTree tree = pipeline.Scan(Root);
         return pipeline.Apply(tree, pipeline.Plan(tree), output: null);
     }

@@ -55,8 +55,8 @@ public sealed class TreeBindingTests
         using TemporaryFolder folder = Tree();
         Apply(folder, "in", "bound", BindPolicy.All);
         File.Delete(folder.PathOf("bound/" + ChangeRecord.FileName));
-        Run(folder, "bound", "again", new RebaseBindOptions { Seed = "next", Bind = BindPolicy.All });
-        Run(folder, "bound", "rebased", new RebaseBindOptions { Seed = "next", Bind = BindPolicy.None });
+        Run(folder, "bound", "again", new RebaseBindOptions { Layout = new() { Seed = "next" }, Change = new() { Bind = BindPolicy.All } });
+        Run(folder, "bound", "rebased", new RebaseBindOptions { Layout = new() { Seed = "next" }, Change = new() { Bind = BindPolicy.None } });
 
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions());
         pipeline.Unbind(pipeline.Scan(folder.PathOf("again")), folder.PathOf("unbound"));
@@ -149,10 +149,10 @@ public sealed class TreeBindingTests
     {
         using TemporaryFolder folder = Tree();
         Apply(folder, "in", "first", BindPolicy.All);
-        var seeded = new RebaseBindOptions { Seed = "next", Bind = BindPolicy.All };
+        var seeded = new RebaseBindOptions { Layout = new() { Seed = "next" }, Change = new() { Bind = BindPolicy.All } };
 
         Run(folder, "first", "bound", seeded);
-        Run(folder, "first", "unbound", seeded with { Bind = BindPolicy.None });
+        Run(folder, "first", "unbound", seeded with { Change = new() { Bind = BindPolicy.None } });
 
         BoundFile library = Read(folder, "bound/library.dll");
         Assert.AreNotEqual(Read(folder, "first/library.dll").TimeDateStamp, library.TimeDateStamp);
@@ -168,7 +168,7 @@ public sealed class TreeBindingTests
         using TemporaryFolder folder = Tree();
         byte[] original = File.ReadAllBytes(folder.PathOf("in/app.exe"));
         Apply(folder, "in", null, BindPolicy.All);
-        Run(folder, "in", null, new RebaseBindOptions { Seed = "next", Bind = BindPolicy.All });
+        Run(folder, "in", null, new RebaseBindOptions { Layout = new() { Seed = "next" }, Change = new() { Bind = BindPolicy.All } });
 
         byte[] file = File.ReadAllBytes(folder.PathOf("in/app.exe"));
         var change = ChangeRecordFile.Read(folder.PathOf("in")).Changes.Single(entry => entry.Path == "app.exe");
@@ -190,7 +190,7 @@ public sealed class TreeBindingTests
         folder.Write("in/library.dll", BindScene.Library().Build().ToArray());
 
         ImportBinding kept = Apply(folder, "in", "kept", BindPolicy.All).Bindings.Single().Imports.Single();
-        ApplyResult stripped = Run(folder, "in", "stripped", new RebaseBindOptions { Bind = BindPolicy.All, Signed = SignedPolicy.Strip });
+        ApplyResult stripped = Run(folder, "in", "stripped", new RebaseBindOptions { Change = new() { Bind = BindPolicy.All, Signed = SignedPolicy.Strip } });
 
         Assert.AreEqual(FindingCatalog.Signed, kept.Code);
         CollectionAssert.AreEqual(File.ReadAllBytes(folder.PathOf("in/app.exe")), File.ReadAllBytes(folder.PathOf("kept/app.exe")));
@@ -207,7 +207,7 @@ public sealed class TreeBindingTests
         folder.Write("system/LIBRARY.dll", BindScene.Library(stamp: 0x4444).Build().ToArray());
         byte[] before = File.ReadAllBytes(folder.PathOf("system/LIBRARY.dll"));
 
-        ApplyResult result = Run(folder, "in", "out", new RebaseBindOptions { References = [folder.PathOf("system")] });
+        ApplyResult result = Run(folder, "in", "out", new RebaseBindOptions { Change = new() { References = [folder.PathOf("system")] } });
 
         Assert.AreEqual((0x4444U, "library.dll"), Read(folder, "out/app.exe").BoundImports.Single());
         Assert.AreEqual("LIBRARY.dll", result.Bindings.Single(binding => binding.Path == "app.exe").Imports.Single().Target);
@@ -222,7 +222,7 @@ public sealed class TreeBindingTests
         File.Delete(folder.PathOf("in/library.dll"));
         folder.Write("system/library.dll", BindScene.Library().Build().ToArray()[..0x150]);
 
-        ApplyResult result = Run(folder, "in", "out", new RebaseBindOptions { References = [folder.PathOf("system")] });
+        ApplyResult result = Run(folder, "in", "out", new RebaseBindOptions { Change = new() { References = [folder.PathOf("system")] } });
 
         Finding finding = result.Findings.Single();
         Assert.AreEqual(("library.dll", FindingSeverity.Warning), (finding.Image, finding.Severity));
@@ -234,7 +234,7 @@ public sealed class TreeBindingTests
     {
         using TemporaryFolder folder = Tree();
 
-        RebaseBindException refusal = Assert.ThrowsExactly<RebaseBindException>(() => Run(folder, "in", "out", new RebaseBindOptions { References = [folder.PathOf("absent")] }));
+        RebaseBindException refusal = Assert.ThrowsExactly<RebaseBindException>(() => Run(folder, "in", "out", new RebaseBindOptions { Change = new() { References = [folder.PathOf("absent")] } }));
 
         Assert.AreEqual(FindingCatalog.BadFolder, refusal.Finding.Code);
         Assert.IsFalse(Directory.Exists(folder.PathOf("out")));
@@ -244,7 +244,7 @@ public sealed class TreeBindingTests
     public void APreviewSaysWhatIsDoneThen()
     {
         using TemporaryFolder folder = Tree();
-        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Bind = BindPolicy.All });
+        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Change = new() { Bind = BindPolicy.All } });
         GatheredTree tree = pipeline.Scan(folder.PathOf("in"));
         AddressPlan plan = pipeline.Plan(tree);
 
@@ -260,8 +260,8 @@ public sealed class TreeBindingTests
     public void TheResultDoesNotDependOnHowManyFilesAreWorkedOnAtOnce()
     {
         using TemporaryFolder folder = Tree();
-        Run(folder, "in", "one", new RebaseBindOptions { Bind = BindPolicy.All, Jobs = 1 });
-        Run(folder, "in", "eight", new RebaseBindOptions { Bind = BindPolicy.All, Jobs = 8 });
+        Run(folder, "in", "one", new RebaseBindOptions { Change = new() { Bind = BindPolicy.All }, Run = new() { Jobs = 1 } });
+        Run(folder, "in", "eight", new RebaseBindOptions { Change = new() { Bind = BindPolicy.All }, Run = new() { Jobs = 8 } });
 
         AssertSameTree(folder, "one", "eight");
     }
@@ -277,7 +277,7 @@ public sealed class TreeBindingTests
     }
 
     private static ApplyResult Apply(TemporaryFolder folder, string input, string? output, BindPolicy policy)
-        => Run(folder, input, output, new RebaseBindOptions { Bind = policy });
+        => Run(folder, input, output, new RebaseBindOptions { Change = new() { Bind = policy } });
 
     private static ApplyResult Run(TemporaryFolder folder, string input, string? output, RebaseBindOptions options)
     {

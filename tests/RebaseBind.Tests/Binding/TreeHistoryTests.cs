@@ -67,7 +67,7 @@ public sealed class TreeHistoryTests
         tree.Bind();
         byte[] bound = tree.Bytes("app.exe");
 
-        ApplyResult result = tree.Unbind(new RebaseBindOptions { IsExcluded = static path => path == "app.exe" });
+        ApplyResult result = tree.Unbind(new RebaseBindOptions { Change = new() { IsExcluded = static path => path == "app.exe" } });
 
         CollectionAssert.AreEqual(bound, tree.Bytes("app.exe"));
         StringAssert.Contains(result.Findings.Single(finding => finding.Code == FindingCatalog.StaleBinding).Message, "excluded", StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed class TreeHistoryTests
     public void ASignatureThatWasRemovedStaysInTheRecord()
     {
         using BindTree tree = new BindTree().With("app.exe", App.Signed()).With("library.dll", BindScene.Library());
-        tree.Bind(new RebaseBindOptions { Bind = BindPolicy.All, Signed = SignedPolicy.Strip });
+        tree.Bind(new RebaseBindOptions { Change = new() { Bind = BindPolicy.All, Signed = SignedPolicy.Strip } });
         byte[] removed = Record(tree).RemovedCertificates.ToArray();
 
         tree.Unbind();
@@ -111,7 +111,7 @@ public sealed class TreeHistoryTests
         using BindTree tree = new BindTree().With("app.exe", App).With("large.dll", ImageBuilder.X64().WithPointers(30)).With("library.dll", BindScene.Library(imageBase: 0x180000000).WithPointers(3));
         tree.Bind();
 
-        ApplyResult again = tree.Bind(new RebaseBindOptions { Seed = "next", Bind = BindPolicy.All });
+        ApplyResult again = tree.Bind(new RebaseBindOptions { Layout = new() { Seed = "next" }, Change = new() { Bind = BindPolicy.All } });
 
         Assert.IsTrue(again.Changes.Any(change => change.Path == "library.dll"));
         Assert.AreEqual(FindingSeverity.Note, again.Findings.Single(finding => finding.Image == "app.exe").Severity);

@@ -88,7 +88,7 @@ public sealed class TreeTargetTests
     public void ADllThatIsGoneSinceItWasPlannedIsAWarningAboutItsImporter()
     {
         using BindTree tree = new BindTree().With("app.exe", App).With("large.dll", ImageBuilder.X64().WithPointers(30)).With("library.dll", BindScene.Library(imageBase: 0x180000000).WithPointers(3));
-        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Bind = BindPolicy.All });
+        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Change = new() { Bind = BindPolicy.All } });
         GatheredTree gathered = pipeline.Scan(tree.Root);
         AddressPlan plan = pipeline.Plan(gathered);
         File.Delete(tree.PathOf("in/library.dll"));
@@ -105,7 +105,7 @@ public sealed class TreeTargetTests
         using BindTree tree = new BindTree().With("app.exe", App).With("library.dll", BindScene.Library().DynamicBase());
 
         Assert.AreEqual(FindingCatalog.BindDynamicBase, BindTree.ImportOf(tree.Bind(new RebaseBindOptions()), "app.exe").Code);
-        Assert.IsTrue(BindTree.ImportOf(tree.Bind(new RebaseBindOptions { DynamicBase = DynamicBasePolicy.Clear }), "app.exe").IsBound);
+        Assert.IsTrue(BindTree.ImportOf(tree.Bind(new RebaseBindOptions { Change = new() { DynamicBase = DynamicBasePolicy.Clear } }), "app.exe").IsBound);
     }
 
     [TestMethod]
@@ -159,7 +159,7 @@ public sealed class TreeTargetTests
             .With("large.dll", ImageBuilder.X64().WithPointers(30))
             .With("a/library.dll", BindScene.Library(imageBase: 0x180000000, stamp: 0).WithPointers(3)).With("a/app.exe", App)
             .With("b/library.dll", BindScene.Library(imageBase: 0x180000000, stamp: 0).WithPointers(3)).With("b/app.exe", App);
-        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Bind = BindPolicy.All });
+        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Change = new() { Bind = BindPolicy.All } });
         GatheredTree gathered = pipeline.Scan(tree.Root);
         AddressPlan plan = pipeline.Plan(gathered);
 
@@ -172,5 +172,5 @@ public sealed class TreeTargetTests
     private static ImageBuilder App => ImageBuilder.X64().At(0x140000000).AsExe().WithHeaderRoom(0x100).Imports("library.dll", "alpha");
 
     private static RebaseBindOptions References(BindTree tree, params string[] folders)
-        => new() { Bind = BindPolicy.All, References = [.. folders.Select(tree.PathOf)] };
+        => new() { Change = new() { Bind = BindPolicy.All, References = [.. folders.Select(tree.PathOf)] } };
 }

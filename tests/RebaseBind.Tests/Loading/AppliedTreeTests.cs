@@ -25,7 +25,7 @@ public sealed class AppliedTreeTests
     [DataRow(BindPolicy.All, DynamicBasePolicy.Clear, SignedPolicy.Skip)]
     public void WhatIsSimulatedIsWhatIsWritten(BindPolicy bind, DynamicBasePolicy dynamicBase, SignedPolicy signed)
     {
-        var options = new RebaseBindOptions { Bind = bind, DynamicBase = dynamicBase, Signed = signed, Jobs = 2 };
+        var options = new RebaseBindOptions { Change = new() { Bind = bind, DynamicBase = dynamicBase, Signed = signed }, Run = new() { Jobs = 2 } };
         int changed = 0;
         PropertyCases.ForEach(Trees, seed =>
         {
@@ -44,9 +44,13 @@ public sealed class AppliedTreeTests
     {
         RebaseBindOptions[] runs =
         [
-            new() { Bind = BindPolicy.All, Jobs = 1 },
-            new() { Bind = BindPolicy.Effective, DynamicBase = DynamicBasePolicy.Clear, Signed = SignedPolicy.Strip, Seed = "other", Placement = PlacementMode.Compact },
-            new() { Bind = BindPolicy.None },
+            new() { Change = new() { Bind = BindPolicy.All }, Run = new() { Jobs = 1 } },
+            new()
+            {
+                Layout = new() { Seed = "other", Placement = PlacementMode.Compact },
+                Change = new() { Bind = BindPolicy.Effective, DynamicBase = DynamicBasePolicy.Clear, Signed = SignedPolicy.Strip },
+            },
+            new() { Change = new() { Bind = BindPolicy.None } },
         ];
         PropertyCases.ForEach(Trees, seed =>
         {
@@ -63,7 +67,11 @@ public sealed class AppliedTreeTests
     [TestCategory(PropertyCases.Category)]
     public void ExcludedImagesAndRootsAndInjectedDllsMakeNoDifference()
     {
-        var options = new RebaseBindOptions { Bind = BindPolicy.All, IsExcluded = static path => path.EndsWith("d1.dll", System.StringComparison.Ordinal), Roots = ["app.exe"] };
+        var options = new RebaseBindOptions
+        {
+            Change = new() { Bind = BindPolicy.All, IsExcluded = static path => path.EndsWith("d1.dll", System.StringComparison.Ordinal) },
+            Processes = new() { Roots = ["app.exe"] },
+        };
         PropertyCases.ForEach(Trees, seed =>
         {
             using var folder = new TemporaryFolder();

@@ -2,7 +2,6 @@ using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Addresses;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
 using RebaseBind.Images;
 using RebaseBind.Locking;
 using RebaseBind.Planning;

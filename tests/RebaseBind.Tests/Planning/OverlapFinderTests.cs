@@ -4,7 +4,6 @@ using System.Reflection.PortableExecutable;
 using RebaseBind.Addresses;
 using RebaseBind.Images;
 using RebaseBind.Planning;
-using RebaseBind.Planning.Processes;
 using RebaseBind.Policies;
 using RebaseBind.Processes;
 using RebaseBind.TestSupport;
@@ -53,7 +52,7 @@ public sealed class OverlapFinderTests
         ImageSummary image = Summaries.Dll("a.dll") with { Kind = kind };
         ImageSummary other = Summaries.Dll("b.dll") with { Kind = otherKind };
         var trace = new PlanTrace(image);
-        AddressPlanner.Plan([image, other], new RebaseBindOptions(), trace: trace);
+        Planner.Plan([image, other], new RebaseBindOptions(), trace: trace);
 
         CollectionAssert.AreEqual(isInItsWay ? new[] { other } : [], trace.InItsWay.ToArray());
     }
@@ -63,7 +62,7 @@ public sealed class OverlapFinderTests
     {
         ImageSummary image = Summaries.Dll("a.dll");
         var trace = new PlanTrace(image);
-        AddressPlanner.Plan([image, Summaries.Dll("d.dll", fixups: 3), Summaries.Dll("c.dll", fixups: 3), Summaries.Dll("b.dll", fixups: 2), Summaries.Dll("e.dll", fixups: 4)], new RebaseBindOptions(), trace: trace);
+        Planner.Plan([image, Summaries.Dll("d.dll", fixups: 3), Summaries.Dll("c.dll", fixups: 3), Summaries.Dll("b.dll", fixups: 2), Summaries.Dll("e.dll", fixups: 4)], new RebaseBindOptions(), trace: trace);
 
         CollectionAssert.AreEqual(new[] { "e.dll", "c.dll", "d.dll", "b.dll" }, trace.InItsWay.Select(other => other.Path).ToArray());
     }

@@ -64,9 +64,9 @@ public sealed class PlanPropertyTests
     [TestCategory(PropertyCases.Category)]
     public void ALockedPlanIsRepeatedWhateverTheBasesAre() => PlanningCases.Holds(PlanningCases.Any, one =>
     {
-        AddressPlan first = AddressPlanner.Plan(one.Images, one.Options, AddressLock.Empty);
-        AddressPlan again = AddressPlanner.Plan(one.Images, one.Options, first.Lock);
-        AddressPlan after = AddressPlanner.Plan(ResultOf(first), one.Options with { IsLocked = true }, first.Lock);
+        AddressPlan first = Planner.Plan(one.Images, one.Options, AddressLock.Empty);
+        AddressPlan again = Planner.Plan(one.Images, one.Options, first.Lock);
+        AddressPlan after = Planner.Plan(ResultOf(first), one.Options with { Layout = one.Options.Layout with { IsLocked = true } }, first.Lock);
         return again.Lock!.HasSameEntries(first.Lock!)
             && again.Placements.Select(placement => placement.Base).SequenceEqual(first.Placements.Select(placement => placement.Base))
             && (first.Placements.Any(placement => placement.Why.Cause == PlacementCause.NoRoom) || after.Findings.All(finding => finding.Severity != FindingSeverity.Error))
@@ -77,8 +77,8 @@ public sealed class PlanPropertyTests
     [TestCategory(PropertyCases.Category)]
     public void LockedImagesStayWhenOthersComeAndGo() => PlanningCases.Holds(PlanningCases.Any, one =>
     {
-        AddressPlan some = AddressPlanner.Plan(one.Images.Where((_, i) => i % 3 != 0), Unrooted(one), AddressLock.Empty);
-        AddressPlan others = AddressPlanner.Plan(one.Images.Where((image, i) => i % 3 != 1 && !image.AreRelocationsStripped), Unrooted(one), some.Lock);
+        AddressPlan some = Planner.Plan(one.Images.Where((_, i) => i % 3 != 0), Unrooted(one), AddressLock.Empty);
+        AddressPlan others = Planner.Plan(one.Images.Where((image, i) => i % 3 != 1 && !image.AreRelocationsStripped), Unrooted(one), some.Lock);
         return others.Lock!.Entries.Where(entry => some.Lock!.Find(entry.Machine, entry.Path) is not null).All(entry => some.Lock!.Find(entry.Machine, entry.Path) == entry)
             && others.Placements.Where(placement => some.Lock!.Find(placement.Image.Machine, placement.Image.Path) is not null).All(placement => placement.Base == some.Lock!.Find(placement.Image.Machine, placement.Image.Path)!.Base);
     });
@@ -124,7 +124,7 @@ public sealed class PlanPropertyTests
 
     private static ImageSummary[] ResultOf(AddressPlan plan) => [.. plan.Placements.Select(placement => placement.Image with { ImageBase = placement.Base })];
 
-    private static RebaseBindOptions Unrooted(PlanningCase one) => one.Options with { Roots = [] };
+    private static RebaseBindOptions Unrooted(PlanningCase one) => one.Options with { Processes = one.Options.Processes with { Roots = [] } };
 
     private static IEnumerable<ulong> Regions(ulong first, ulong last)
     {

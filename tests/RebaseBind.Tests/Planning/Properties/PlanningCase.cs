@@ -38,16 +38,19 @@ internal sealed record PlanningCase(ImageSummary[] Images, int RangeUnits, bool 
 
     internal RebaseBindOptions Options => new()
     {
-        Ranges = Ranges,
-        Reserved = Reserved,
-        Pins = Pins,
-        GrowthPercent = Growth,
-        Placement = IsCompact ? PlacementMode.Compact : PlacementMode.Stable,
-        Seed = Seed,
-        Roots = HasRoots ? [.. Images.Where(image => !image.IsDll).Select(image => image.Path)] : [],
+        Layout = new()
+        {
+            Ranges = Ranges,
+            Reserved = Reserved,
+            Pins = Pins,
+            GrowthPercent = Growth,
+            Placement = IsCompact ? PlacementMode.Compact : PlacementMode.Stable,
+            Seed = Seed,
+        },
+        Processes = new() { Roots = HasRoots ? [.. Images.Where(image => !image.IsDll).Select(image => image.Path)] : [] },
     };
 
-    internal AddressPlan Plan(params IEnumerable<ImageSummary> images) => AddressPlanner.Plan(images.Any() ? images : Images, Options);
+    internal AddressPlan Plan(params IEnumerable<ImageSummary> images) => Planner.Plan(images.Any() ? images : Images, Options);
 
     /// <summary>Whether some process holds both, as the case was made: an EXE holds what it imports; without roots everything meets.</summary>
     internal bool MayMeet(ImageSummary left, ImageSummary right)
