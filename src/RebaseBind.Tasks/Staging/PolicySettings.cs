@@ -58,7 +58,7 @@ internal sealed class PolicySettings
             Run = new() { Cancellation = cancellation },
         };
         settings.Exclusions = new Exclusions(task.ProjectDirectory, task.Exclude.Select(static item => item.ItemSpec));
-        settings.ReportsUnusedExclusions = (task as PlacingTask)?.ReportUnusedExclusions == true;
+        settings.ReportsUnusedExclusions = inputs.ReportsUnusedExclusions;
         return settings.errors.Count == 0 ? settings : throw new RebaseBindException(settings.errors);
     }
 
