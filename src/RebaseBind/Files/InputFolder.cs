@@ -20,4 +20,7 @@ internal static class InputFolder
     /// <summary>The full paths of the files in it, without those in folders below it.</summary>
     /// <exception cref="RebaseBindException"><see cref="FindingCatalog.BadFolder"/>: there is no such folder.</exception>
     internal static IReadOnlyList<string> ListFiles(string directory) => Directory.GetFiles(Find(directory));
+
+    /// <summary>Whether there is a folder at a path.</summary>
+    internal static bool Exists(string path) => Directory.Exists(path);
 }

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using RebaseBind.Paths;
+using RebaseBind.Files;
 
 namespace RebaseBind.Inputs;
 

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace RebaseBind.Paths;
+namespace RebaseBind.Files;
 
 /// <summary>Symbolic links, which netstandard2.0 knows nothing of.</summary>
 internal static class NativeLink
