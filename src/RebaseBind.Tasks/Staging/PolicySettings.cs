@@ -17,15 +17,19 @@ namespace RebaseBind.Tasks.Staging;
 internal sealed class PolicySettings
 {
     private readonly List<Finding> errors = [];
-    private readonly List<PathGlob> excludedPatterns = [];
-    private readonly HashSet<string> excludedFiles = new(StringComparer.Ordinal);
 
     private PolicySettings()
     {
     }
 
-    /// <summary>What the pipeline may do. Which files it leaves alone depends on the files, too; see <see cref="PipelineFor"/>.</summary>
+    /// <summary>What the pipeline may do, but for what is left alone: <see cref="Exclusions"/> know the sources of files, too.</summary>
     internal RebaseBindOptions Options { get; private set; } = new();
+
+    /// <summary>What is left alone.</summary>
+    internal Exclusions Exclusions { get; private set; } = new(string.Empty, []);
+
+    /// <summary>Whether an exclusion that fits no file is said.</summary>
+    internal bool ReportsUnusedExclusions { get; private set; }
 
     /// <summary>Reads the values; an empty one is the default.</summary>
     /// <exception cref="RebaseBindException">Values make no sense: one finding for each.</exception>
@@ -52,34 +56,10 @@ internal sealed class PolicySettings
             },
             Run = new() { Cancellation = cancellation },
         };
-        foreach (ITaskItem item in task.Exclude)
-        {
-            settings.excludedPatterns.Add(new PathGlob(item.ItemSpec));
-            settings.excludedFiles.Add(ProjectPath.Resolve(task.ProjectDirectory, item.ItemSpec));
-        }
-
+        settings.Exclusions = new Exclusions(task.ProjectDirectory, task.Exclude.Select(static item => item.ItemSpec));
+        settings.ReportsUnusedExclusions = (task as PlacingTask)?.ReportUnusedExclusions == true;
         return settings.errors.Count == 0 ? settings : throw new RebaseBindException(settings.errors);
     }
-
-    /// <summary>The pipeline for files of the build: it leaves alone what may not change, and what the project excludes by place in the output or by source.</summary>
-    /// <param name="files">The files.</param>
-    internal RebaseBindPipeline PipelineFor(IEnumerable<SourceFile> files)
-    {
-        var left = new Dictionary<string, bool>(StringComparer.Ordinal);
-        foreach (SourceFile file in files)
-        {
-            // Of several files with one place, the first counts.
-            if (!left.ContainsKey(file.RelativePath))
-            {
-                left.Add(file.RelativePath, !file.MayChange || Excludes(file));
-            }
-        }
-
-        return new RebaseBindPipeline(Options with { Change = Options.Change with { IsExcluded = path => left[path] } });
-    }
-
-    private bool Excludes(SourceFile file)
-        => excludedFiles.Contains(file.Path) || excludedPatterns.Exists(pattern => pattern.Matches(file.RelativePath));
 
     private T Choose<T>(string property, string value, params (string Word, T Choice)[] choices)
     {

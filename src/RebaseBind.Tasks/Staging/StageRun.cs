@@ -77,8 +77,8 @@ internal sealed class StageRun(PolicyInputs inputs, StageFolders folders, Action
         PolicySettings settings = PolicySettings.Read(inputs, cancellation);
         beforeWork();
         var target = new StagingFolder(folders.Staging);
-        RebaseBindPipeline pipeline = settings.PipelineFor(files);
-        GatheredTree tree = pipeline.Scan(BuildFiles.ToSource(files, target.OriginalOf), UnreadableFiles.Refuse);
+        var pipeline = new RebaseBindPipeline(settings.Options);
+        GatheredTree tree = BuildFiles.Gather(settings, files, target.OriginalOf);
         AddressPlan plan = pipeline.Plan(tree);
         string lockStamp = LockedState.StampOf(inputs.LockFile);
 

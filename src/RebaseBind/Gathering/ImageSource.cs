@@ -46,6 +46,9 @@ public abstract class ImageSource
     /// <summary>The full paths of other files that have the same path in the tree.</summary>
     internal virtual IEnumerable<string> RivalsAt(string path) => [];
 
+    /// <summary>Whether the source itself wants the image at a path left alone.</summary>
+    internal virtual bool LeavesAlone(string path) => false;
+
     private sealed class Below(string root, IReadOnlyList<string>? listed) : ImageSource
     {
         internal override string Root => root;
@@ -104,7 +107,7 @@ public abstract class ImageSource
 
     private sealed class Elsewhere : ImageSource
     {
-        private readonly Dictionary<string, string> first = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, PlacedFile> first = new(StringComparer.Ordinal);
         private readonly ILookup<string, string> rivals;
 
         internal Elsewhere(IEnumerable<PlacedFile> files)
@@ -114,7 +117,7 @@ public abstract class ImageSource
             {
                 if (!first.ContainsKey(file.Path))
                 {
-                    first.Add(file.Path, file.File);
+                    first.Add(file.Path, file);
                 }
                 else
                 {
@@ -129,8 +132,10 @@ public abstract class ImageSource
 
         internal override IReadOnlyList<string> ListPaths(ICollection<Finding> findings) => [.. first.Keys.OrderBy(static path => path, StringComparer.Ordinal)];
 
-        internal override string FileAt(string path) => first[path];
+        internal override string FileAt(string path) => first[path].File;
 
         internal override IEnumerable<string> RivalsAt(string path) => rivals[path];
+
+        internal override bool LeavesAlone(string path) => first[path].IsLeftAlone;
     }
 }

@@ -39,9 +39,13 @@ public sealed class ClaimedRoomTests
             Exe("e1.exe", "d000.dll", "d003.dll", "d009.dll", "d010.dll"),
         ];
         var range = AddressRange.Parse("0x1000000000-0x100028ffff");
-        RebaseBindOptions options = new() { Ranges = [range], Roots = ["e0.exe", "e1.exe"], Placement = PlacementMode.Compact, GrowthPercent = 25 };
+        RebaseBindOptions options = new()
+        {
+            Layout = new() { Ranges = [range], Placement = PlacementMode.Compact, GrowthPercent = 25 },
+            Processes = new() { Roots = ["e0.exe", "e1.exe"] },
+        };
 
-        foreach (AddressPlan plan in new[] { AddressPlanner.Plan(images, options), AddressPlanner.Plan(images, options, AddressLock.Empty) })
+        foreach (AddressPlan plan in new[] { Planner.Plan(images, options), Planner.Plan(images, options, AddressLock.Empty) })
         {
             Placement[] moved = [.. plan.Placements.Where(placement => placement.Action == PlacementAction.Moved)];
             Assert.AreEqual(range.End, moved[0].Range.End);
@@ -53,7 +57,7 @@ public sealed class ClaimedRoomTests
     [TestMethod]
     public void AnImageThatStaysAtTheRangesEndClaimsNoRoomBehindIt()
     {
-        AddressPlan plan = AddressPlanner.Plan([Summaries.Dll("a.dll", Place + 0x2_0000, 0x20000)], Narrow(5));
+        AddressPlan plan = Planner.Plan([Summaries.Dll("a.dll", Place + 0x2_0000, 0x20000)], Narrow(5));
 
         Assert.AreEqual(0x30000UL, plan.Placements.Single().ReservedSize);
     }
@@ -61,15 +65,15 @@ public sealed class ClaimedRoomTests
     [TestMethod]
     public void AnImageThatStaysAtTheEndOfTheUsableAddressesClaimsNoRoomBehindThem()
     {
-        RebaseBindOptions options = new() { Profile = RangeProfile.Msys2, GrowthPercent = 100 };
+        RebaseBindOptions options = new() { Layout = new() { Profile = RangeProfile.Msys2, GrowthPercent = 100 } };
 
-        Assert.AreEqual(0x20000UL, AddressPlanner.Plan([Summaries.Dll("a.dll", 0x5_FFFE_0000)], options).Placements.Single().ReservedSize);
+        Assert.AreEqual(0x20000UL, Planner.Plan([Summaries.Dll("a.dll", 0x5_FFFE_0000)], options).Placements.Single().ReservedSize);
     }
 
     [TestMethod]
     public void AnOutgrownImageIsNotExtendedBeyondItsRange()
     {
-        AddressPlan plan = AddressPlanner.Plan([Summaries.Dll("a.dll", size: 0x30000)], Narrow(6), Locked("a.dll", Place + 0x4_0000, 0x20000));
+        AddressPlan plan = Planner.Plan([Summaries.Dll("a.dll", size: 0x30000)], Narrow(6), Locked("a.dll", Place + 0x4_0000, 0x20000));
 
         Assert.AreEqual(PlacementCause.Outgrew, plan.Placements.Single().Why.Cause);
         Assert.AreEqual(Place, plan.Placements.Single().Base.Value);
@@ -78,7 +82,7 @@ public sealed class ClaimedRoomTests
     [TestMethod]
     public void AnOutgrownImageGetsWhatRoomItsRangeHas()
     {
-        AddressPlan plan = AddressPlanner.Plan([Summaries.Dll("a.dll", size: 0x30000)], Narrow(3), Locked("a.dll", Place, 0x20000));
+        AddressPlan plan = Planner.Plan([Summaries.Dll("a.dll", size: 0x30000)], Narrow(3), Locked("a.dll", Place, 0x20000));
 
         Assert.AreEqual(PlacementCause.RoomExtended, plan.Placements.Single().Why.Cause);
         Assert.AreEqual(0x30000UL, plan.Lock!.Entries.Single().ReservedSize);
@@ -89,7 +93,7 @@ public sealed class ClaimedRoomTests
     public void LockedRoomEndsWhereTheAddressesOfAProcessEnd()
     {
         LockEntry entry = new(Machine.I386, "a.dll", new VirtualAddress(0x7FFB_0000), 0x5_0000, IsShared: false);
-        AddressPlan plan = AddressPlanner.Plan([Summaries.X86("a.dll")], new RebaseBindOptions(), AddressLock.Empty.With([entry]));
+        AddressPlan plan = Planner.Plan([Summaries.X86("a.dll")], new RebaseBindOptions(), AddressLock.Empty.With([entry]));
 
         Assert.AreEqual(0x7FFE_0000UL, plan.Placements.Single().Range.End.Value);
         Assert.AreEqual(0x30000UL, plan.Lock!.Entries.Single().ReservedSize);
@@ -103,7 +107,7 @@ public sealed class ClaimedRoomTests
         ImageSummary wall = Summaries.Dll("wall.dll", Place + 0x4_0000, 0x10000) with { AreRelocationsStripped = true };
         ImageSummary[] images = [Summaries.Dll("a.dll", size: 0x30000), wall, Summaries.Dll("z.dll", size: 0x30000)];
 
-        AddressPlan plan = AddressPlanner.Plan(images, Narrow(5), before);
+        AddressPlan plan = Planner.Plan(images, Narrow(5), before);
 
         Assert.IsTrue(plan.Findings.All(finding => finding.Severity != FindingSeverity.Error));
         Assert.IsTrue(plan.Lock!.HasSameEntries(before));
@@ -114,9 +118,9 @@ public sealed class ClaimedRoomTests
     public void AnOutgrownImageIsNotExtendedOverTheLineOfAnotherThatItNeverMeets()
     {
         AddressLock before = Locked("a.dll", Place, 0x20000).With([Entry("b.dll", Place + 0x2_0000, 0x20000)]);
-        AddressPlan plan = AddressPlanner.Plan(
+        AddressPlan plan = Planner.Plan(
             [Summaries.Dll("a.dll", size: 0x30000), Summaries.Dll("b.dll", size: 0x50000), Exe("a.exe", "a.dll"), Exe("b.exe", "b.dll")],
-            Narrow(4) with { Roots = ["a.exe", "b.exe"] },
+            Narrow(4) with { Processes = new() { Roots = ["a.exe", "b.exe"] } },
             before);
 
         Assert.IsTrue(plan.Findings.All(finding => finding.Severity != FindingSeverity.Error));
@@ -124,7 +128,7 @@ public sealed class ClaimedRoomTests
     }
 
     private static RebaseBindOptions Narrow(int units)
-        => new() { Ranges = [new(new VirtualAddress(Place), new VirtualAddress(Place + ((ulong)units * 0x10000)))], GrowthPercent = 100 };
+        => new() { Layout = new() { Ranges = [new(new VirtualAddress(Place), new VirtualAddress(Place + ((ulong)units * 0x10000)))], GrowthPercent = 100 } };
 
     private static AddressLock Locked(string path, ulong place, ulong room) => AddressLock.Empty.With([Entry(path, place, room)]);
 

@@ -55,7 +55,7 @@ public sealed class ClaimPropertyTests
         {
             IEnumerable<ImageSummary> here = one.Images.Where((image, i) => !image.IsDll || i % 3 != run);
             PlanningCase today = one with { Images = [.. here.Select((image, i) => Grown(image, i % 4 < run ? run : 0))] };
-            AddressPlan plan = AddressPlanner.Plan(today.Images, today.Options, known);
+            AddressPlan plan = Planner.Plan(today.Images, today.Options, known);
             yield return (today, plan);
             known = plan.Lock;
         }
