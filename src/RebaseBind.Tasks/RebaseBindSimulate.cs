@@ -92,10 +92,10 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
         SimulationSettings settings = SimulationSettings.Read(this);
         var suppressions = new Suppressions(settings.Suppressions);
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Processes = settings.Processes, Run = new() { Cancellation = Cancellation } });
-        GatheredTree after = pipeline.Scan(BuildFiles.ToOutput(files));
+        GatheredTree after = pipeline.Scan(OutputOf(files));
         GatheredTree? before = Originals.Length == 0
             ? null
-            : pipeline.Scan(BuildFiles.ToOutput(new CandidateList(Originals, [], ProjectDirectory).Stat()));
+            : pipeline.Scan(OutputOf(new CandidateList(Originals, [], ProjectDirectory).Stat()));
         LoadReport report = before is null
             ? pipeline.Simulate(after, plan: null, settings.Load)
             : pipeline.Compare(Shared(before, after), Shared(after, before), settings.Load);
@@ -116,6 +116,13 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
         memory.Keep(findings);
         return findings;
     }
+
+    /// <summary>The files of an output as a tree's source: one at each place. Staging has refused those that contradict each other there.</summary>
+    /// <param name="files">The files, in order of path.</param>
+    private static ImageSource OutputOf(IEnumerable<SourceFile> files)
+        => ImageSource.Map(files
+            .GroupBy(static file => file.RelativePath, StringComparer.Ordinal)
+            .Select(static same => new PlacedFile(same.Key, same.First().Path)));
 
     /// <summary>The part of a tree that another has, too: a file may be readable in one of two states only, and then a finding says so.</summary>
     private static GatheredTree Shared(GatheredTree tree, GatheredTree other)

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.Build.Framework;
 using RebaseBind.Findings;
+using RebaseBind.Gathering;
 using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
@@ -53,7 +54,7 @@ public sealed class RebaseBindUpdateLock : PolicyTask
 
     /// <summary>The images that one file is in all outputs. Different outputs may have different files at one place.</summary>
     private static IReadOnlyList<ImageSummary> Gather(PolicySettings settings, SourceFile[] places)
-        => BuildFiles.Gather(settings, places, static file => file.Path).Images;
+        => new RebaseBindPipeline(settings.Options).Scan(settings.SourceOf(places, static file => file.Path), UnreadableFiles.Refuse).Images;
 
     private static bool MayChange(ITaskItem item, Dictionary<string, Exclusions> known)
     {

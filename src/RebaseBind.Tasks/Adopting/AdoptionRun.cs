@@ -58,7 +58,7 @@ internal sealed class AdoptionRun(PolicyInputs inputs, AdoptionFolders folders, 
         PolicySettings settings = PolicySettings.Read(inputs, cancellation);
         beforeWork();
         var pipeline = new RebaseBindPipeline(settings.Options);
-        GatheredTree tree = BuildFiles.Gather(settings, sources, output.OriginalOf);
+        GatheredTree tree = settings.Gather(sources, output.OriginalOf);
         AddressPlan plan = pipeline.Plan(tree);
         string lockStamp = LockedState.StampOf(inputs.LockFile);
 
@@ -70,7 +70,7 @@ internal sealed class AdoptionRun(PolicyInputs inputs, AdoptionFolders folders, 
             output.Save(source);
         }
 
-        tree = tree with { Source = BuildFiles.ToSource(sources, output.OriginalOf, settings.Exclusions) };
+        tree = tree with { Source = settings.SourceOf(sources, output.OriginalOf) };
         using PlanRewriter rewriter = pipeline.Rewriter(tree, plan);
         (IReadOnlyList<StagedFile> staged, IReadOnlyList<string> rewritten) = new ImageStager(tree, rewriter, output, cancellation).Stage(sources, plan, ReusableFiles.Of(previous, inputs.Recipe, output));
         StageState state = PlanRecord.Write(folders.Plan, folders.State, inputs, lockStamp, tree, plan, rewriter, staged);

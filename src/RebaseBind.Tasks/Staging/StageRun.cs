@@ -78,7 +78,7 @@ internal sealed class StageRun(PolicyInputs inputs, StageFolders folders, Action
         beforeWork();
         var target = new StagingFolder(folders.Staging);
         var pipeline = new RebaseBindPipeline(settings.Options);
-        GatheredTree tree = BuildFiles.Gather(settings, files, target.OriginalOf);
+        GatheredTree tree = settings.Gather(files, target.OriginalOf);
         AddressPlan plan = pipeline.Plan(tree);
         string lockStamp = LockedState.StampOf(inputs.LockFile);
 

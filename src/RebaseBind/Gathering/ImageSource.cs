@@ -43,11 +43,11 @@ public abstract class ImageSource
     /// <summary>The full path of the file at a path.</summary>
     internal abstract string FileAt(string path);
 
+    /// <summary>Whether the image at a path is left alone because of where its file comes from.</summary>
+    internal virtual bool IsExcluded(string path) => false;
+
     /// <summary>The full paths of other files that have the same path in the tree.</summary>
     internal virtual IEnumerable<string> RivalsAt(string path) => [];
-
-    /// <summary>Whether the source itself wants the image at a path left alone.</summary>
-    internal virtual bool LeavesAlone(string path) => false;
 
     private sealed class Below(string root, IReadOnlyList<string>? listed) : ImageSource
     {
@@ -134,8 +134,8 @@ public abstract class ImageSource
 
         internal override string FileAt(string path) => first[path].File;
 
-        internal override IEnumerable<string> RivalsAt(string path) => rivals[path];
+        internal override bool IsExcluded(string path) => first[path].IsExcluded;
 
-        internal override bool LeavesAlone(string path) => first[path].IsLeftAlone;
+        internal override IEnumerable<string> RivalsAt(string path) => rivals[path];
     }
 }

@@ -5,6 +5,6 @@ namespace RebaseBind.Gathering;
 /// <param name="File">The full path of the file that is read.</param>
 public readonly record struct PlacedFile(string Path, string File)
 {
-    /// <summary>Whether the image in it, if there is one, is left alone, whatever the policies say.</summary>
-    public bool IsLeftAlone { get; init; }
+    /// <summary>Whether an image in it is left alone.</summary>
+    public bool IsExcluded { get; init; }
 }

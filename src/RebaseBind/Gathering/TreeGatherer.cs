@@ -17,7 +17,7 @@ namespace RebaseBind.Gathering;
 /// image and is none is a warning. Two different files for one place are an error if one of them is a native image, because one of them would be
 /// lost. Only a file that cannot be read is treated in two ways; see <see cref="UnreadableFiles"/>.
 /// </remarks>
-/// <param name="isExcluded">Whether the user wants the image at a path left alone.</param>
+/// <param name="isExcluded">Whether the image at a path is left alone.</param>
 /// <param name="unreadable">What happens when a file cannot be read.</param>
 /// <param name="run">How many files are read at once, who watches, and what ends the work.</param>
 internal sealed class TreeGatherer(Func<string, bool> isExcluded, UnreadableFiles unreadable, RunSettings run)
@@ -63,7 +63,7 @@ internal sealed class TreeGatherer(Func<string, bool> isExcluded, UnreadableFile
             }
         }
 
-        return image is not null && (source.LeavesAlone(path) || isExcluded(path)) ? image with { IsExcluded = true } : image;
+        return image is not null && (source.IsExcluded(path) || isExcluded(path)) ? image with { IsExcluded = true } : image;
     }
 
     private ImageSummary? Inspect(string path, string file, ref List<Finding>? findings)

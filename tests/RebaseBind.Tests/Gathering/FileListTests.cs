@@ -8,7 +8,6 @@ using RebaseBind.Inputs;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
-using RebaseBind.Rebasing;
 using RebaseBind.TestImages;
 using RebaseBind.TestSupport;
 using RebaseBind.Writing;

@@ -67,7 +67,7 @@ public sealed class ImageSourceTests
         using var folder = new TemporaryFolder();
 
         GatheredTree tree = Gather(
-            new PlacedFile("a.dll", folder.Write("1/a.dll", One)) { IsLeftAlone = true },
+            new PlacedFile("a.dll", folder.Write("1/a.dll", One)) { IsExcluded = true },
             new PlacedFile("a.dll", folder.Write("2/a.dll", One)),
             new PlacedFile("b.dll", folder.Write("1/b.dll", Managed)),
             new PlacedFile("b.dll", folder.Write("2/b.dll", OtherManaged)));
