@@ -17,6 +17,9 @@ internal static class InputFolder
             : throw new RebaseBindException(new Finding(FindingCatalog.BadFolder, FindingSeverity.Error, string.Empty, $"there is no folder '{directory}'"));
     }
 
+    /// <summary>Whether there is such a folder.</summary>
+    internal static bool Exists(string directory) => Directory.Exists(directory);
+
     /// <summary>The full paths of the files in it, without those in folders below it.</summary>
     /// <exception cref="RebaseBindException"><see cref="FindingCatalog.BadFolder"/>: there is no such folder.</exception>
     internal static IReadOnlyList<string> ListFiles(string directory) => Directory.GetFiles(Find(directory));
