@@ -7,9 +7,12 @@ public sealed class BadImageException : Exception
 {
     /// <summary>Says what is wrong.</summary>
     /// <param name="defect">The kind of damage.</param>
-    /// <param name="offset">The file offset of the damage in bytes; 0 if it has none of its own.</param>
+    /// <param name="offset">
+    /// Where the damage lies. Damage without a place of its own, such as a table that lies in no section, lies where the file says so: in the
+    /// field that names the table.
+    /// </param>
     /// <param name="message">One clause, without a full stop.</param>
-    public BadImageException(ImageDefect defect, long offset, string message)
+    public BadImageException(ImageDefect defect, FileOffset offset, string message)
         : base(message)
     {
         Defect = defect;
@@ -19,6 +22,6 @@ public sealed class BadImageException : Exception
     /// <summary>What is wrong.</summary>
     public ImageDefect Defect { get; }
 
-    /// <summary>Where it was seen: a file offset in bytes.</summary>
-    public long Offset { get; }
+    /// <summary>Where it lies, or where the file says so.</summary>
+    public FileOffset Offset { get; }
 }

@@ -3,8 +3,10 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.Build.Framework;
 using RebaseBind.Findings;
+using RebaseBind.Gathering;
 using RebaseBind.Images;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.Reporting;
 using RebaseBind.Tasks.Staging;
 using RebaseBind.Words;
@@ -36,23 +38,35 @@ public sealed class RebaseBindUpdateLock : PolicyTask
             throw new RebaseBindException(new Finding(FindingCatalog.BadPolicy, FindingSeverity.Error, string.Empty, "there is no lock file to update; make an empty rebasebind.lock beside the solution, or name one in RebaseBindLockFile"));
         }
 
-        PolicySettings settings = PolicySettings.Read(inputs);
-        ITaskItem[] movable = [.. Candidates.Where(MayChange)];
+        PolicySettings settings = PolicySettings.Read(inputs, Cancellation);
+        var exclusions = new Dictionary<string, Exclusions>(StringComparer.Ordinal);
+        ITaskItem[] movable = [.. Candidates.Where(item => MayChange(item, exclusions))];
         List<SourceFile> files = new CandidateList(movable, [.. Candidates.Except(movable)], ProjectDirectory).Stat();
-        var planner = new ImagePlanner(settings, static file => file.Path, Cancellation);
-        ImageSummary[] images = [.. files.GroupBy(static file => file.Path, StringComparer.Ordinal).SelectMany(same => planner.Gather([.. same]).Images)];
-        AddressPlan plan = new RebaseBindPipeline(settings.Options with { IsLocked = false }).Relock([.. images.GroupBy(IdentityOf, StringComparer.OrdinalIgnoreCase).Select(Representative)], Cancellation);
+        ImageSummary[] images = [.. files.GroupBy(static file => file.Path, StringComparer.Ordinal).SelectMany(same => Gather(settings, [.. same]))];
+        RebaseBindOptions options = settings.Options with { Layout = settings.Options.Layout with { IsLocked = false } };
+        ImageSummary[] representatives = [.. images.GroupBy(IdentityOf, StringComparer.OrdinalIgnoreCase).Select(Representative)];
+        AddressPlan plan = new RebaseBindPipeline(options).Relock(representatives);
         Lines = plan.Lock!.Entries.Count;
         this.LogFindings([.. plan.Findings.Select(RememberedFinding.Of)]);
         Log.LogMessage(MessageImportance.High, $"RebaseBind: {Amounts.Count(Lines, "image")} in {inputs.LockFile}");
         return !Log.HasLoggedErrors;
     }
 
-    private static bool MayChange(ITaskItem item)
+    /// <summary>The images that one file is in all outputs. Different outputs may have different files at one place.</summary>
+    private static IReadOnlyList<ImageSummary> Gather(PolicySettings settings, SourceFile[] places)
+        => new RebaseBindPipeline(settings.Options).Scan(settings.SourceOf(places, static file => file.Path), UnreadableFiles.Refuse).Images;
+
+    private static bool MayChange(ITaskItem item, Dictionary<string, Exclusions> known)
     {
-        string path = CandidateList.RelativePathOf(item);
-        return !item.GetMetadata("RebaseBindLeave").Split(Separators, StringSplitOptions.RemoveEmptyEntries)
-            .Any(exclude => new PathGlob(exclude).Matches(path) || ProjectPath.Resolve(item.GetMetadata("RebaseBindProject"), exclude) == item.ItemSpec);
+        string project = item.GetMetadata("RebaseBindProject");
+        string leave = item.GetMetadata("RebaseBindLeave");
+        string key = project + "\n" + leave;
+        if (!known.TryGetValue(key, out Exclusions? exclusions))
+        {
+            known[key] = exclusions = new Exclusions(project, leave.Split(Separators, StringSplitOptions.RemoveEmptyEntries));
+        }
+
+        return !exclusions.Fit(item.ItemSpec, CandidateList.RelativePathOf(item));
     }
 
     private static string IdentityOf(ImageSummary image) => image.Machine.ToWord() + " " + image.Path;

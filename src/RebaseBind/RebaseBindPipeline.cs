@@ -2,8 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 using RebaseBind.Assessing;
 using RebaseBind.Binding;
 using RebaseBind.Files;
@@ -16,7 +14,6 @@ using RebaseBind.Loading;
 using RebaseBind.Locking;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
-using RebaseBind.PortableExecutable;
 using RebaseBind.Rebasing;
 using RebaseBind.Writing;
 
@@ -24,48 +21,57 @@ namespace RebaseBind;
 
 /// <summary>The whole way of the data: files, images, plan, changed images, files.</summary>
 /// <param name="options">What may be done.</param>
-/// <param name="progress">Who watches; called from several threads.</param>
-public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<PipelineProgress>? progress = null)
+public sealed class RebaseBindPipeline(RebaseBindOptions options)
 {
     /// <summary>Finds the images below a folder. Reads only.</summary>
     /// <param name="directory">The folder.</param>
     /// <param name="files">The files below it that are meant, read for this folder; null for all of them.</param>
     /// <exception cref="RebaseBindException">There is no such folder, or no such reference folder, or the options make no sense.</exception>
     public GatheredTree Scan(string directory, FileList? files = null)
+        => Scan(files is null ? ImageSource.Folder(directory) : ImageSource.List(directory, files));
+
+    /// <summary>Finds the images of a source. Reads only.</summary>
+    /// <param name="source">Where the files are.</param>
+    /// <param name="unreadable">What happens when a file cannot be read.</param>
+    /// <exception cref="RebaseBindException">
+    /// There is no such reference folder, the options make no sense, two different files go to one place, or a file cannot be read and the tree is
+    /// refused for that.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public GatheredTree Scan(ImageSource source, UnreadableFiles unreadable = UnreadableFiles.Warn)
     {
         Validate(options);
-        return new TreeGatherer(options, progress).Gather(InputFolder.Find(directory), files);
+        GatheredTree tree = new TreeGatherer(IsExcluded, unreadable, options.Run).Gather(source);
+        return tree with { Findings = [.. tree.Findings, .. UnusedExclusions(tree)] };
     }
 
     /// <summary>Decides where every image goes. With a lock file, reads it, and writes it if images are new or have outgrown their room.</summary>
     /// <param name="tree">The tree.</param>
-    /// <param name="cancellation">Ends the wait for others who extend the lock file.</param>
     /// <exception cref="RebaseBindException">The tree, the options or the lock file contradict themselves or each other; nothing was written.</exception>
     /// <exception cref="OperationCanceledException">The wait was ended; nothing was written.</exception>
-    public AddressPlan Plan(GatheredTree tree, CancellationToken cancellation = default)
+    public AddressPlan Plan(GatheredTree tree)
     {
-        if (options.LockFile is null)
+        if (options.Layout.LockFile is null)
         {
             return Preview(tree);
         }
 
         AddressPlan? plan = null;
-        new LockFile(options.LockFile).Update(current =>
+        new LockFile(options.Layout.LockFile).Update(current =>
         {
-            plan = Accept(AddressPlanner.Plan(tree.Images, options, current));
+            plan = Accept(Decide(tree.Images, current));
             return plan.Lock!;
-        }, cancellation);
+        }, options.Run.Cancellation);
         return plan!;
     }
 
     /// <summary>Plans a set of images as if there were no lock file, and makes that what the lock file says: its content then depends on the images alone, not on the order in which builds met them.</summary>
     /// <param name="images">The images of all trees that use the lock file, each identity once.</param>
-    /// <param name="cancellation">Ends the wait for others who extend the lock file.</param>
     /// <exception cref="RebaseBindException">The images or the options contradict themselves, or the lock file cannot be used; it was not changed.</exception>
-    public AddressPlan Relock(IReadOnlyList<ImageSummary> images, CancellationToken cancellation = default)
+    public AddressPlan Relock(IReadOnlyList<ImageSummary> images)
     {
-        AddressPlan plan = Accept(AddressPlanner.Plan(images, options, AddressLock.Empty));
-        new LockFile(options.LockFile ?? throw Refuse(FindingCatalog.BadPolicy, "there is no lock file to write")).Rewrite(present => present.Only(plan.Lock!.Entries), cancellation);
+        AddressPlan plan = Accept(Decide(images, AddressLock.Empty));
+        new LockFile(options.Layout.LockFile ?? throw Refuse(FindingCatalog.BadPolicy, "there is no lock file to write")).Rewrite(present => present.Only(plan.Lock!.Entries), options.Run.Cancellation);
         return plan;
     }
 
@@ -74,16 +80,16 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     /// <param name="trace">Takes notes on one image; null if nobody asks.</param>
     /// <exception cref="RebaseBindException">The tree, the options or the lock file contradict themselves or each other.</exception>
     public AddressPlan Preview(GatheredTree tree, PlanTrace? trace = null)
-        => Accept(AddressPlanner.Plan(tree.Images, options, ReadLock(), trace));
+        => Accept(Decide(tree.Images, ReadLock(), trace));
 
     /// <summary>Refuses an output folder that <see cref="Apply"/> or <see cref="Unbind"/> would refuse, and a tree whose change record they cannot read. Writes nothing.</summary>
     /// <param name="tree">The tree.</param>
-    /// <param name="output">The output folder; null for the tree's own.</param>
+    /// <param name="output">Where they would write.</param>
     /// <exception cref="RebaseBindException">The output lies inside the tree or the tree inside it, or the tree's change record is damaged.</exception>
-    public static void CheckOutput(GatheredTree tree, string? output)
+    public static void CheckOutput(GatheredTree tree, OutputTarget output)
     {
         TargetOf(tree, output);
-        ChangeRecord.ReadFrom(tree.Root);
+        ChangeRecordFile.Read(tree.Root);
     }
 
     /// <summary>How the imports of every image would be bound if a plan was carried out. Reads only.</summary>
@@ -93,36 +99,32 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     /// <exception cref="RebaseBindException">A reference folder does not exist.</exception>
     public (IReadOnlyList<ImageBinding> Bindings, IReadOnlyList<Finding> Findings) PreviewBindings(GatheredTree tree, AddressPlan plan, ImageSummary? only = null)
     {
-        using var targets = new TreeTargets(tree, plan.Placements, options, MovedImages.Preview(plan).Stamps);
-        var binder = new TreeBinder(options, targets.Set);
-        ImageSummary[] images = plan.Placements.Select(static placement => placement.Image).Where(image => (only is null || ReferenceEquals(image, only)) && binder.Concerns(image)).ToArray();
-        var failures = new Finding?[images.Length];
-        Parallel.For(0, images.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, i =>
-        {
-            try
-            {
-                using MappedFile file = MappedFile.OpenRead(tree.FileOf(images[i].Path));
-                binder.Bind(PeImage.Read(file.Memory), images[i]);
-            }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or BadImageException)
-            {
-                failures[i] = new Finding(FindingCatalog.ChangedFile, FindingSeverity.Error, images[i].Path, "the file changed while it was being worked on: " + failure.Message + "; run again");
-            }
-        });
-        return (binder.Bindings, [.. failures.OfType<Finding>(), .. FindingsOf(binder, targets)]);
+        using var opened = new OpenedImages(tree);
+        var targets = new TreeTargets(opened, plan.Placements, options.Change, MovedImages.Preview(plan));
+        var binder = new TreeBinder(options.Change.Bind, options.Leave, targets.Set);
+        ImageSummary[] images =
+        [
+            .. plan.Placements.Select(static placement => placement.Image).Where(image => (only is null || ReferenceEquals(image, only)) && binder.Concerns(image)),
+        ];
+        IReadOnlyList<Finding> changed = ChangedFile.Collect(images, options.Run, i => binder.Bind(opened.Open(images[i]).Image, images[i]));
+        return (binder.Bindings, [.. changed, .. binder.Findings, .. targets.Findings]);
     }
 
     /// <summary>Simulates what loaders do with a tree: as it is and, if there is a plan, as it would be when that was carried out. Writes nothing.</summary>
     /// <param name="tree">The tree.</param>
     /// <param name="plan">Its plan; null to simulate the tree as it is and nothing else.</param>
     /// <param name="load">What is simulated.</param>
-    /// <exception cref="RebaseBindException">A root, an image of a dynamic load, or a reference folder does not exist; or a file changed since it was gathered.</exception>
+    /// <exception cref="RebaseBindException">
+    /// A root, an image of a dynamic load, a folder that is searched, or a reference folder does not exist; or a file changed since it was gathered.
+    /// </exception>
     public LoadReport Simulate(GatheredTree tree, AddressPlan? plan, LoadOptions load)
     {
-        using var files = new LoadTree(tree, options);
-        var simulator = new LoadSimulator(files.Files, options, load, files.LookUps);
+        LoadOptions resolved = NamedFolders.Resolve(tree, load);
+        using var files = new LoadTree(tree, options.Run);
+        var simulator = new LoadSimulator(files.Files, options.Processes, options.Run, resolved, files.LookUps);
         LoadFacts[] facts = files.ReadBefore();
-        return Report(files, simulator, facts, plan is null ? null : files.ReadAfter(facts, plan), load, [.. tree.Findings, .. plan?.Findings ?? []]);
+        LoadFacts[]? after = plan is null ? null : files.ReadAfter(facts, plan, options.Change, options.Leave);
+        return Report(files, simulator, facts, after, resolved, [.. tree.Findings, .. plan?.Findings ?? []]);
     }
 
     /// <summary>Simulates what loaders do with two states of a tree that both exist. Writes nothing.</summary>
@@ -130,7 +132,9 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     /// <param name="after">The same images as they are now; of the same paths.</param>
     /// <param name="load">What is simulated.</param>
     /// <exception cref="ArgumentException">The two trees are of different paths.</exception>
-    /// <exception cref="RebaseBindException">A root, or an image of a dynamic load, does not exist; or a file changed since it was gathered.</exception>
+    /// <exception cref="RebaseBindException">
+    /// A root, an image of a dynamic load, or a folder that is searched does not exist; or a file changed since it was gathered.
+    /// </exception>
     public LoadReport Compare(GatheredTree before, GatheredTree after, LoadOptions load)
     {
         if (!before.Images.Select(static image => image.Path).SequenceEqual(after.Images.Select(static image => image.Path), StringComparer.Ordinal))
@@ -138,9 +142,11 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
             throw new ArgumentException("The two trees hold different images.", nameof(after));
         }
 
-        using var files = new LoadTree(before, options);
+        LoadOptions resolved = NamedFolders.Resolve(before, load);
+        using var files = new LoadTree(before, options.Run);
         LoadFacts[] old = files.ReadBefore();
-        return Report(files, new LoadSimulator(files.Files, options, load, files.LookUps), old, files.ReadElsewhere(old, after), load, [.. before.Findings, .. after.Findings]);
+        var simulator = new LoadSimulator(files.Files, options.Processes, options.Run, resolved, files.LookUps);
+        return Report(files, simulator, old, files.ReadElsewhere(old, after), resolved, before.Findings.Union(after.Findings));
     }
 
     /// <summary>Decides whether a tree may be released as it is.</summary>
@@ -153,43 +159,52 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
     /// <exception cref="RebaseBindException">A root, or an image of a dynamic load, is not among the images.</exception>
     public ReleaseDecision Gate(GatheredTree tree, LoadSimulation simulation, GateOptions gate, Suppressions suppressions, Baseline? baseline, CalendarDate today)
     {
-        GateResult result = suppressions.Apply(LoadGate.Check(simulation, OverlapGate.Find(tree.Images, options, simulation.Profiles.Select(static profile => profile.Profile), gate.Aslr), gate), today);
+        GateResult result = suppressions.Apply(LoadGate.Check(simulation, OverlapGate.Find(tree.Images, options.Processes, simulation.Profiles.Select(static profile => profile.Profile), gate.Aslr), gate), today);
         return new ReleaseDecision(baseline is null ? result : BaselineGate.Check(result, simulation, baseline), PresentState.AsBaseline(result.Active, simulation));
     }
 
     /// <summary>Carries out a plan.</summary>
     /// <param name="tree">The tree that was planned.</param>
     /// <param name="plan">Its plan.</param>
-    /// <param name="output">The folder that gets a copy of the tree, with the images that change rewritten; null to rewrite them in place.</param>
+    /// <param name="output">Where the images that change are written.</param>
     /// <exception cref="RebaseBindException">The output lies inside the tree or the tree inside it, the tree's change record is damaged, or a reference folder does not exist.</exception>
-    public ApplyResult Apply(GatheredTree tree, AddressPlan plan, string? output)
+    public ApplyResult Apply(GatheredTree tree, AddressPlan plan, OutputTarget output)
     {
         string target = TargetOf(tree, output);
-        using PlanRewriter rewriter = Rewriter(tree, plan);
-        (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> findings) = Write(tree, rewriter.Work, target);
-        return new ApplyResult(changes, rewriter.Bindings, [.. findings, .. rewriter.Findings]);
+        using var opened = new OpenedImages(tree);
+        var work = new PlanWork(opened, plan, options.Change, options.Leave);
+        return Write(tree, work, work, target);
     }
 
     /// <summary>Prepares to carry out a plan for who writes the files himself. Writes nothing.</summary>
     /// <param name="tree">The tree that was planned.</param>
     /// <param name="plan">Its plan.</param>
     /// <exception cref="RebaseBindException">A reference folder does not exist.</exception>
-    public PlanRewriter Rewriter(GatheredTree tree, AddressPlan plan) => new(tree, plan, options);
+    public PlanRewriter Rewriter(GatheredTree tree, AddressPlan plan) => new(tree, plan, options.Change, options.Leave);
 
     /// <summary>Takes the bindings out of every image; nothing else changes.</summary>
     /// <param name="tree">The tree.</param>
-    /// <param name="output">The folder that gets a copy of the tree, with the images that change rewritten; null to rewrite them in place.</param>
+    /// <param name="output">Where the images that change are written.</param>
     /// <exception cref="RebaseBindException">The output lies inside the tree or the tree inside it, or the tree's change record is damaged.</exception>
-    public ApplyResult Unbind(GatheredTree tree, string? output)
+    public ApplyResult Unbind(GatheredTree tree, OutputTarget output)
     {
         string target = TargetOf(tree, output);
-        RebaseBindOptions only = options with { Bind = BindPolicy.None, DynamicBase = DynamicBasePolicy.Keep };
-        AddressPlan plan = AddressPlan.Unchanged(tree.Images);
-        using var targets = new TreeTargets(tree, plan.Placements, only, MovedImages.None.Stamps);
-        var binder = new TreeBinder(only, targets.Set);
-        (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> findings) = Write(tree, new UnbindWork(tree.Images, only, targets.Set, new PlanWork(plan, only, binder, targets, MovedImages.None.Hashes)), target);
-        return new ApplyResult(changes, binder.Bindings, [.. findings, .. FindingsOf(binder, targets)]);
+        ChangePolicy only = options.Change with { Bind = BindPolicy.None, DynamicBase = DynamicBasePolicy.Keep };
+        using var opened = new OpenedImages(tree);
+        var work = new PlanWork(opened, AddressPlan.Unchanged(tree.Images), only, options.Leave);
+        return Write(tree, new UnbindWork(tree.Images, options.Leave, work), work, target);
     }
+
+    private bool IsExcluded(string path) => options.Change.Excluded.Any(pattern => pattern.Matches(path));
+
+    private IEnumerable<Finding> UnusedExclusions(GatheredTree tree)
+        => options.Change.Excluded
+            .Where(pattern => !tree.Files.Any(pattern.Matches))
+            .Select(static pattern => new Finding(
+                FindingCatalog.UnusedExclusion,
+                FindingSeverity.Warning,
+                string.Empty,
+                $"the exclusion '{pattern}' fits no file below the folder; correct its pattern, or delete it"));
 
     private static LoadReport Report(LoadTree files, LoadSimulator simulator, LoadFacts[] before, LoadFacts[]? after, LoadOptions load, IEnumerable<Finding> findings)
     {
@@ -199,62 +214,52 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options, IProgress<Pipe
         return new LoadReport(load, old, now, verdicts, LoadAdvisor.Advise(now ?? old), [.. findings, .. files.Findings]);
     }
 
-    private (IReadOnlyList<ImageChange> Changes, IReadOnlyList<Finding> Findings) Write(GatheredTree tree, IImageWork work, string target)
-        => new TreeWriter(tree, work, options.Jobs, progress).Write(target);
-
-    private static IEnumerable<Finding> FindingsOf(TreeBinder binder, TreeTargets targets)
-        => binder.Bindings.SelectMany(static binding => binding.Findings).Concat(targets.Findings);
+    private ApplyResult Write(GatheredTree tree, IImageWork work, PlanWork binding, string target)
+    {
+        (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> findings) = new TreeWriter(tree, work, options.Run).Write(target);
+        return new ApplyResult(changes, binding.Bindings, [.. findings, .. binding.Findings]);
+    }
 
     /// <summary>The real folder that is written to.</summary>
-    private static string TargetOf(GatheredTree tree, string? output)
+    private static string TargetOf(GatheredTree tree, OutputTarget output)
     {
-        string target = output is null ? tree.Root : RealPath(output);
-        string root = RealPath(tree.Root);
-        return output is null || !(IsInside(target, root) || IsInside(root, target))
-            ? target
-            : throw Refuse(FindingCatalog.BadFolder, $"the output folder '{output}' and the input folder lie in one another; choose a folder beside it, or --in-place");
+        if (output is not OutputTarget.OtherFolder folder)
+        {
+            return tree.Root;
+        }
+
+        string target = RealPath.Of(folder.Path);
+        string root = RealPath.Of(tree.Root);
+        return !RealPath.IsInside(target, root) && !RealPath.IsInside(root, target) ? target : throw Refuse(
+            FindingCatalog.BadFolder,
+            $"the output folder '{folder.Path}' and the input folder lie in one another; choose a folder beside the input, or --in-place");
     }
 
     private static void Validate(RebaseBindOptions options)
     {
-        if (options.Jobs < 1)
+        if (options.Run.Jobs < 1)
         {
-            throw Refuse(FindingCatalog.BadPolicy, $"{options.Jobs} jobs cannot do anything; give 1 or more");
+            throw Refuse(FindingCatalog.BadPolicy, $"the number of jobs is {options.Run.Jobs}; give 1 or more");
         }
 
-        foreach (string reference in options.References)
+        foreach (string reference in options.Change.References)
         {
             InputFolder.Find(reference);
         }
     }
 
+    private AddressPlan Decide(IReadOnlyList<ImageSummary> images, AddressLock? addressLock, PlanTrace? trace = null)
+        => AddressPlanner.Plan(images, options.Layout, options.Processes, options.Change.Signed, addressLock, trace);
+
     private AddressLock? ReadLock()
-        => options.LockFile is { } path ? new LockFile(path).Read()
-        : options.IsLocked ? throw Refuse(FindingCatalog.BadPolicy, "a locked run needs a lock file; give --lock FILE")
+        => options.Layout.LockFile is { } path ? new LockFile(path).Read()
+        : options.Layout.IsLocked ? throw Refuse(FindingCatalog.BadPolicy, "a locked run needs a lock file; give --lock FILE")
         : null;
 
     private static AddressPlan Accept(AddressPlan plan)
     {
         Finding[] errors = plan.Findings.Where(finding => finding.Severity == FindingSeverity.Error).ToArray();
         return errors.Length == 0 ? plan : throw new RebaseBindException(errors);
-    }
-
-    private static bool IsInside(string inner, string outer)
-    {
-        StringComparison comparison = Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        string folder = outer.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
-        return (inner.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar).StartsWith(folder, comparison);
-    }
-
-    /// <summary>The full path; where it is a symbolic link, that of the folder it leads to.</summary>
-    private static string RealPath(string path)
-    {
-        string full = Path.GetFullPath(path);
-#if NET
-        return Directory.Exists(full) ? Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
-#else
-        return full;
-#endif
     }
 
     private static RebaseBindException Refuse(string code, string message) => new(new Finding(code, FindingSeverity.Error, string.Empty, message));

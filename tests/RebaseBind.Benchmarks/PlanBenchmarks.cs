@@ -15,7 +15,8 @@ namespace RebaseBind.Benchmarks;
 public class PlanBenchmarks
 {
     private const ulong DefaultBase = 0x1_8000_0000;
-    private static readonly RebaseBindOptions Options = new();
+    private static readonly LayoutPolicy Layout = new();
+    private static readonly ProcessModel Processes = new();
 
     private ImageSummary[] oneBase = [];
     private ImageSummary[] halfKept = [];
@@ -45,7 +46,7 @@ public class PlanBenchmarks
     [Benchmark]
     public int MixedMachines() => Plan(mixed);
 
-    private static int Plan(ImageSummary[] images) => AddressPlanner.Plan(images, Options).Placements.Count;
+    private static int Plan(ImageSummary[] images) => AddressPlanner.Plan(images, Layout, Processes, SignedPolicy.Skip).Placements.Count;
 
     private ImageSummary[] Make(Func<int, ImageSummary> describe)
         => [.. Enumerable.Range(0, Images).Select(i => describe(i) with { Path = $"lib/d{i:D6}.dll" })];

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Editing;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.TestImages;
 
 namespace RebaseBind.Benchmarks;

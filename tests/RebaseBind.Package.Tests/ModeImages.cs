@@ -7,6 +7,7 @@ using System.Text;
 using RebaseBind.Addresses;
 using RebaseBind.Images;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.TestImages;
 using RebaseBind.TestSupport;

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.PortableExecutable.Exports;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.PortableExecutable.Relocations;
 using RebaseBind.TestImages;
@@ -163,7 +164,8 @@ public sealed class AllocationTests
         ExportDirectory exports = ExportDirectory.Of(image);
         for (int i = 0; i < exports.NameCount; i++)
         {
-            count += exports.GetExportName(i).IsEmpty || exports.GetTarget(exports.GetExportIndex(i)).Kind == ExportTargetKind.None ? 0 : 1;
+            var place = new ExportHint(i);
+            count += exports.GetExportName(place).IsEmpty || exports.GetTarget(exports.GetExportIndex(place)).Kind == ExportTargetKind.None ? 0 : 1;
         }
 
         return count;
@@ -176,11 +178,11 @@ public sealed class AllocationTests
         ExportDirectory exports = ExportDirectory.Of(image);
         for (int i = 0; i < exports.NameCount; i++)
         {
-            ReadOnlySpan<byte> name = exports.GetExportName(i);
-            count += exports.IndexOf(name, i) == i ? 1 : 0;
-            count += exports.IndexOf(name, i + 1) == i ? 1 : 0;
-            count += exports.IndexOf(name, -1) == i ? 1 : 0;
-            count += exports.IndexOf("Other"u8, i) >= 0 ? 1 : 0;
+            ReadOnlySpan<byte> name = exports.GetExportName(new ExportHint(i));
+            count += exports.TryFind(WantedExport.ByName(name, new ExportHint(i)), out ExportIndex right) && right.Value == i ? 1 : 0;
+            count += exports.TryFind(WantedExport.ByName(name, new ExportHint(i + 1)), out ExportIndex wrong) && wrong.Value == i ? 1 : 0;
+            count += exports.TryFind(WantedExport.ByName(name), out ExportIndex none) && none.Value == i ? 1 : 0;
+            count += exports.TryFind(WantedExport.ByName("Other"u8, new ExportHint(i)), out _) ? 1 : 0;
         }
 
         return count;

@@ -11,6 +11,7 @@ using RebaseBind.Policies;
 using RebaseBind.Rebasing;
 using RebaseBind.TestImages;
 using RebaseBind.TestSupport;
+using RebaseBind.Writing;
 
 namespace RebaseBind.Tests;
 
@@ -45,7 +46,7 @@ public sealed class RebaseBindPipelineTests
         Assert.AreEqual(BinaryPrimitives.ReadUInt32LittleEndian(moved.AsSpan(Small.Fields.CheckSum)), change.CheckSum);
         Assert.AreEqual(BinaryPrimitives.ReadUInt32LittleEndian(moved.AsSpan(Small.Fields.TimeDateStamp)), change.TimeDateStamp);
         CollectionAssert.AreEqual(SHA256.HashData(Small.ToArray()), change.OriginalSha256.ToArray());
-        Assert.AreEqual(change.Base, ChangeRecord.ReadFrom(folder.PathOf("in")).Changes.Single().Base);
+        Assert.AreEqual(change.Base, ChangeRecordFile.Read(folder.PathOf("in")).Changes.Single().Base);
     }
 
     [TestMethod]
@@ -58,7 +59,7 @@ public sealed class RebaseBindPipelineTests
         byte[] other = ImageBuilder.X64().WithTimeDateStamp(7).WithPointers(10).Build().ToArray();
         folder.Write("in/small.dll", other);
 
-        var (changes, _, findings) = pipeline.Apply(tree, plan, output: null);
+        var (changes, _, findings) = pipeline.Apply(tree, plan, OutputTarget.InPlace);
 
         Assert.IsEmpty(changes);
         Assert.AreEqual(FindingCatalog.ChangedFile, findings.Single().Code);
@@ -75,7 +76,7 @@ public sealed class RebaseBindPipelineTests
         byte[] damaged = Small.ToArray()[..0x300];
         folder.Write("in/small.dll", damaged);
 
-        Finding finding = pipeline.Apply(tree, plan, output: null).Findings.Single();
+        Finding finding = pipeline.Apply(tree, plan, OutputTarget.InPlace).Findings.Single();
 
         Assert.AreEqual(FindingCatalog.ChangedFile, finding.Code);
         Assert.AreEqual(FindingSeverity.Error, finding.Severity);
@@ -91,9 +92,9 @@ public sealed class RebaseBindPipelineTests
             folder.Write($"in/{i:D2}.dll", ImageBuilder.X64().WithPointers(1 + (i * 7 % 30)).Build().ToArray());
         }
 
-        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Jobs = 4 });
+        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Run = new() { Jobs = 4 } });
         GatheredTree tree = pipeline.Scan(folder.PathOf("in"));
-        string[] paths = [.. pipeline.Apply(tree, pipeline.Plan(tree), folder.PathOf("out")).Changes.Select(change => change.Path)];
+        string[] paths = [.. pipeline.Apply(tree, pipeline.Plan(tree), OutputTarget.Folder(folder.PathOf("out"))).Changes.Select(change => change.Path)];
 
         Assert.HasCount(29, paths);
         CollectionAssert.AreEqual(paths.Order(StringComparer.Ordinal).ToArray(), paths);
@@ -105,9 +106,9 @@ public sealed class RebaseBindPipelineTests
         using TemporaryFolder folder = TwoColliding();
         folder.Write("in/note.txt", "no image");
         var seen = new ConcurrentBag<PipelineProgress>();
-        var pipeline = new RebaseBindPipeline(new RebaseBindOptions(), new Watcher(seen));
+        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Run = new() { Progress = new Watcher(seen) } });
         GatheredTree tree = pipeline.Scan(folder.PathOf("in"));
-        pipeline.Apply(tree, pipeline.Plan(tree), folder.PathOf("out"));
+        pipeline.Apply(tree, pipeline.Plan(tree), OutputTarget.Folder(folder.PathOf("out")));
 
         foreach (PipelineStage stage in Enum.GetValues<PipelineStage>())
         {
@@ -129,7 +130,7 @@ public sealed class RebaseBindPipelineTests
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions());
         GatheredTree tree = pipeline.Scan(folder.PathOf("in"));
         AddressPlan plan = pipeline.Plan(tree);
-        var (changes, _, findings) = pipeline.Apply(tree, plan, output);
+        var (changes, _, findings) = pipeline.Apply(tree, plan, output is null ? OutputTarget.InPlace : OutputTarget.Folder(output));
         Assert.IsEmpty(findings);
         return (plan, changes.Single());
     }

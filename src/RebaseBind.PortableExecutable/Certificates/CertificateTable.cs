@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Certificates;
 
@@ -25,7 +26,10 @@ public readonly record struct CertificateTable(FileOffset Offset, int Size)
         uint start = directory.Address.Value;
         if ((ulong)start + directory.Size > (ulong)image.Bytes.Length || start < EndOfMappedData(image.Headers))
         {
-            throw new BadImageException(ImageDefect.CertificateTable, start, $"the certificate table at file offset 0x{start:x}, 0x{directory.Size:x} bytes, leaves the file or overlaps the image");
+            throw new BadImageException(
+                ImageDefect.CertificateTable,
+                image.Headers.OffsetOfDirectory(DirectoryIndex.Security),
+                $"the certificate table at file offset 0x{start:x}, 0x{directory.Size:x} bytes, leaves the file or overlaps the image");
         }
 
         var table = new CertificateTable(new FileOffset((int)start), (int)directory.Size);
@@ -35,7 +39,10 @@ public readonly record struct CertificateTable(FileOffset Offset, int Size)
             uint length = entry.Length >= EntryHeaderSize ? BinaryPrimitives.ReadUInt32LittleEndian(entry) : 0;
             if (length < EntryHeaderSize || length > entry.Length)
             {
-                throw new BadImageException(ImageDefect.CertificateTable, start + at, $"the certificate at file offset 0x{start + at:x} has the impossible length 0x{length:x}");
+                throw new BadImageException(
+                    ImageDefect.CertificateTable,
+                    table.Offset + at,
+                    $"the certificate at file offset {table.Offset + at} has the impossible length 0x{length:x}");
             }
 
             at += ((int)length + EntryAlignment - 1) & ~(EntryAlignment - 1);

@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Reflection.PortableExecutable;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Clr;
 
@@ -29,7 +30,7 @@ public readonly record struct ClrHeader(DataDirectory Metadata, CorFlags Flags, 
             return null;
         }
 
-        ReadOnlySpan<byte> fields = image.Slice(directory.Address, HeaderSize, ImageDefect.ClrHeader);
+        ReadOnlySpan<byte> fields = image.Slice(DirectoryIndex.ClrHeader, HeaderSize, ImageDefect.ClrHeader, out _);
         return new ClrHeader(
             DirectoryAt(fields, 8),
             (CorFlags)Read(fields, 16),

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Clr;
 
@@ -21,7 +22,9 @@ public sealed record ClrReferences
     /// <summary>Those of an image whose metadata cannot be read.</summary>
     public static ClrReferences Unknown { get; } = new([], [], areUnknown: true);
 
-    /// <summary>The native libraries that P/Invoke declarations name, and modules of the same assembly, as written; each once, whatever its case.</summary>
+    /// <summary>
+    /// The native libraries that P/Invoke declarations name, and modules of the same assembly, as written; each once, whatever its case.
+    /// </summary>
     public IReadOnlyList<string> NativeLibraries { get; }
 
     /// <summary>The simple names of the assemblies; each once, whatever its case.</summary>

@@ -27,7 +27,12 @@ internal static class MetadataRoot
         // The version lies between its length and the stream count.
         uint versionLength = BinaryPrimitives.ReadUInt32LittleEndian(metadata.Slice(VersionLengthOffset));
         int behindVersion = metadata.Length - StreamCountOffset - sizeof(ushort);
-        return versionLength <= behindVersion
-            && BinaryPrimitives.ReadUInt16LittleEndian(metadata.Slice(StreamCountOffset + (int)versionLength)) <= (behindVersion - (int)versionLength) / SmallestStreamHeader;
+        if (versionLength > behindVersion)
+        {
+            return false;
+        }
+
+        ushort streams = BinaryPrimitives.ReadUInt16LittleEndian(metadata.Slice(StreamCountOffset + (int)versionLength));
+        return streams <= (behindVersion - (int)versionLength) / SmallestStreamHeader;
     }
 }

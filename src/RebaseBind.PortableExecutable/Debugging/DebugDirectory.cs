@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Debugging;
 
@@ -30,7 +31,9 @@ public readonly ref struct DebugDirectory
     public static DebugDirectory Of(PeImage image)
     {
         DataDirectory directory = image.Headers.Directory(DirectoryIndex.Debug);
-        return directory.Exists ? new DebugDirectory(image.Slice(directory, ImageDefect.DebugDirectory)) : default;
+        return directory.Exists
+            ? new DebugDirectory(image.Slice(DirectoryIndex.Debug, directory.Size, ImageDefect.DebugDirectory, out _))
+            : default;
     }
 
     private static uint Read(ReadOnlySpan<byte> entry, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(entry.Slice(offset));

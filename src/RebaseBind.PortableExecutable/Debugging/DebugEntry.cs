@@ -9,5 +9,5 @@ namespace RebaseBind.PortableExecutable.Debugging;
 public readonly record struct DebugEntry(uint TimeDateStamp, uint Type, uint Size, Rva Address, uint Offset)
 {
     /// <summary>The size of an entry in bytes.</summary>
-    public const int EntrySize = 28;
+    internal const int EntrySize = 28;
 }

@@ -4,10 +4,10 @@ using System.Collections.Generic;
 namespace RebaseBind.PortableExecutable.Editing;
 
 /// <summary>What can be done with lists of edits, each in order of file offset and without overlaps.</summary>
-public static class ByteEdits
+internal static class ByteEdits
 {
     /// <summary>Whether a file is as it is after some edits, as far as they tell.</summary>
-    public static bool AreIn(IReadOnlyList<ByteEdit> edits, ReadOnlySpan<byte> file)
+    internal static bool AreIn(IReadOnlyList<ByteEdit> edits, ReadOnlySpan<byte> file)
     {
         foreach (ByteEdit edit in edits)
         {
@@ -24,7 +24,7 @@ public static class ByteEdits
     /// <param name="edits">The edits.</param>
     /// <param name="from">The file offset where the bytes were inserted; no edit spans it.</param>
     /// <param name="distance">How many they are.</param>
-    public static IReadOnlyList<ByteEdit> Shift(IReadOnlyList<ByteEdit> edits, FileOffset from, int distance)
+    internal static IReadOnlyList<ByteEdit> Shift(IReadOnlyList<ByteEdit> edits, FileOffset from, int distance)
     {
         var shifted = new List<ByteEdit>(edits.Count);
         foreach (ByteEdit edit in edits)
@@ -36,7 +36,7 @@ public static class ByteEdits
     }
 
     /// <summary>One list that does what two do, one after the other; bytes at either end of an edit that are as they were are left out.</summary>
-    public static IReadOnlyList<ByteEdit> Join(IReadOnlyList<ByteEdit> first, IReadOnlyList<ByteEdit> second)
+    internal static IReadOnlyList<ByteEdit> Join(IReadOnlyList<ByteEdit> first, IReadOnlyList<ByteEdit> second)
     {
         var joined = new List<ByteEdit>();
         for (int i = 0, j = 0; i < first.Count || j < second.Count;)

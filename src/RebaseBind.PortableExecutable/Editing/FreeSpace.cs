@@ -2,11 +2,12 @@ using System;
 using System.Reflection.PortableExecutable;
 using RebaseBind.PortableExecutable.Debugging;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Editing;
 
 /// <summary>Finds bytes of an image that are mapped, zero and in nobody's use.</summary>
-public static class FreeSpace
+internal static class FreeSpace
 {
     private const uint Alignment = 4;
 
@@ -21,7 +22,7 @@ public static class FreeSpace
     /// would begin if the headers were larger.
     /// </returns>
     /// <exception cref="BadImageException">The debug directory leaves the image.</exception>
-    public static (Rva Address, uint Size) InHeaders(PeImage image, DataDirectory reusable)
+    internal static (Rva Address, uint Size) InHeaders(PeImage image, DataDirectory reusable)
     {
         ImageHeaders headers = image.Headers;
         uint start = (uint)headers.SectionTableEnd.Value;
@@ -45,13 +46,13 @@ public static class FreeSpace
     /// <param name="size">How many bytes are wanted.</param>
     /// <param name="reusable">Bytes that count as free whatever they hold.</param>
     /// <returns>The RVA, a multiple of 4; 0 if no section has the room.</returns>
-    public static Rva InSectionTail(PeImage image, uint size, DataDirectory reusable)
+    internal static Rva InSectionTail(PeImage image, uint size, DataDirectory reusable)
     {
         foreach (Section section in image.Headers.Sections)
         {
             uint start = (section.MemorySize + Alignment - 1) & ~(Alignment - 1);
-            if (IsOnlyRead(section) && start <= section.MappedRawSize && size <= section.MappedRawSize - start
-                && IsFree(image, section.Address + section.MemorySize, section.MappedRawSize - section.MemorySize, reusable))
+            bool isLarge = start <= section.MappedRawSize && size <= section.MappedRawSize - start;
+            if (isLarge && IsOnlyRead(section) && IsTailFree(image, section, reusable))
             {
                 return section.Address + start;
             }
@@ -62,14 +63,17 @@ public static class FreeSpace
 
     private static bool IsOnlyRead(Section section)
     {
-        const SectionCharacteristics others = SectionCharacteristics.MemWrite | SectionCharacteristics.MemExecute | SectionCharacteristics.MemDiscardable | SectionCharacteristics.MemShared;
+        const SectionCharacteristics others = SectionCharacteristics.MemWrite | SectionCharacteristics.MemExecute
+            | SectionCharacteristics.MemDiscardable | SectionCharacteristics.MemShared;
         return section.HasRawData && (section.Characteristics & SectionCharacteristics.MemRead) != 0 && (section.Characteristics & others) == 0;
     }
 
-    /// <summary>Whether a stretch of one section is zero, or reusable, and no directory reaches into it.</summary>
-    private static bool IsFree(PeImage image, Rva start, uint size, DataDirectory reusable)
+    /// <summary>Whether the mapped file bytes behind a section's VirtualSize are zero, or reusable, and no directory reaches into them.</summary>
+    private static bool IsTailFree(PeImage image, Section section, DataDirectory reusable)
     {
-        ReadOnlySpan<byte> bytes = image.Slice(start, size, ImageDefect.None);
+        Rva start = section.Address + section.MemorySize;
+        uint size = section.MappedRawSize - section.MemorySize;
+        ReadOnlySpan<byte> bytes = image.Bytes.Slice(section.OffsetOf(start).Value, (int)size);
         for (int i = 0; i < bytes.Length; i++)
         {
             if (bytes[i] != 0 && (start + (uint)i) - reusable.Address >= reusable.Size)
@@ -91,7 +95,10 @@ public static class FreeSpace
         return true;
     }
 
-    /// <summary>The end of the last directory or piece of debug data that starts in the headers, if that lies behind <paramref name="start"/>: zeros can mean something, too.</summary>
+    /// <summary>
+    /// The end of the last directory or piece of debug data that starts in the headers, if that lies behind <paramref name="start"/>: zeros can
+    /// mean something, too.
+    /// </summary>
     private static uint BehindWhatIsNamed(PeImage image, uint start)
     {
         uint size = image.Headers.SizeOfHeaders;

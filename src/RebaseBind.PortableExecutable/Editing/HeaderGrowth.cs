@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using RebaseBind.PortableExecutable.Certificates;
 using RebaseBind.PortableExecutable.Debugging;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Editing;
 
@@ -12,10 +13,9 @@ namespace RebaseBind.PortableExecutable.Editing;
 /// Every file offset that the format knows moves along: the sections' raw data, relocations and line numbers, the COFF symbol table, debug data and
 /// the certificate table (PE specification, "Section Table", "COFF File Header", "Debug Directory", "The Attribute Certificate Table").
 /// </remarks>
-public static class HeaderGrowth
+internal static class HeaderGrowth
 {
     private const int SymbolSize = 18;
-    private const int PointerToRawDataField = 20;
     private const int PointerToRelocationsField = 24;
     private const int PointerToLineNumbersField = 28;
     private const int DebugOffsetField = 24;
@@ -25,7 +25,7 @@ public static class HeaderGrowth
     /// <param name="bytes">How many bytes are needed.</param>
     /// <returns>A multiple of FileAlignment in bytes, or why they cannot grow.</returns>
     /// <exception cref="BadImageException">The debug directory or the certificate table is damaged.</exception>
-    public static (uint Growth, string? Obstacle) Plan(PeImage image, uint bytes)
+    internal static (uint Growth, string? Obstacle) Plan(PeImage image, uint bytes)
     {
         ImageHeaders headers = image.Headers;
         ulong growth = ((ulong)bytes + headers.FileAlignment - 1) & ~((ulong)headers.FileAlignment - 1);
@@ -49,13 +49,15 @@ public static class HeaderGrowth
             return (0, "one of its file offsets is damaged");
         }
 
-        return IsKnownWhole(image) ? ((uint)growth, null) : (0, "data behind the image or between its parts, which may hold file offsets of its own, would move");
+        return IsKnownWhole(image)
+            ? ((uint)growth, null)
+            : (0, "data behind the image or between its parts, which may hold file offsets of its own, would move");
     }
 
     /// <summary>The file with larger headers.</summary>
     /// <param name="image">The image.</param>
     /// <param name="growth">What <see cref="Plan"/> said.</param>
-    public static byte[] Insert(PeImage image, uint growth)
+    internal static byte[] Insert(PeImage image, uint growth)
     {
         int at = (int)image.Headers.SizeOfHeaders;
         var file = new byte[image.Bytes.Length + (int)growth];
@@ -69,7 +71,7 @@ public static class HeaderGrowth
     /// <param name="image">The image with larger headers.</param>
     /// <param name="growth">By how much they grew, in bytes.</param>
     /// <returns>Null if those bytes are not there, or not free.</returns>
-    public static byte[]? TryRemove(PeImage image, uint growth)
+    internal static byte[]? TryRemove(PeImage image, uint growth)
     {
         uint size = image.Headers.SizeOfHeaders;
         if (growth > size - (uint)image.Headers.SectionTableEnd.Value)
@@ -90,7 +92,10 @@ public static class HeaderGrowth
         return file;
     }
 
-    /// <summary>Adds <paramref name="distance"/> to every file offset behind the headers, in a file whose headers have that much more or less room than those of <paramref name="image"/>.</summary>
+    /// <summary>
+    /// Adds <paramref name="distance"/> to every file offset behind the headers, in a file whose headers have that much more or less room than those
+    /// of <paramref name="image"/>.
+    /// </summary>
     private static void MoveOffsets(PeImage image, byte[] file, int distance)
     {
         uint from = image.Headers.SizeOfHeaders;
@@ -126,10 +131,10 @@ public static class HeaderGrowth
         var fields = new List<int> { headers.SizeOfHeadersOffset.Value, headers.SymbolTablePointerOffset.Value };
         for (int i = 0; i < headers.Sections.Length; i++)
         {
-            int entry = headers.SectionTableOffset.Value + (i * Section.EntrySize);
+            int entry = headers.OffsetOfSection(i).Value;
             if (headers.Sections[i].HasRawData)
             {
-                fields.Add(entry + PointerToRawDataField);
+                fields.Add(entry + Section.RawOffsetField);
             }
 
             fields.Add(entry + PointerToRelocationsField);
@@ -153,7 +158,10 @@ public static class HeaderGrowth
         return fields;
     }
 
-    /// <summary>Whether everything behind the headers is something that a table of the format points to, or zero between two of those, and nothing would be torn apart.</summary>
+    /// <summary>
+    /// Whether everything behind the headers is something that a table of the format points to, or zero between two of those, and nothing would be
+    /// torn apart.
+    /// </summary>
     private static bool IsKnownWhole(PeImage image)
     {
         ulong end = image.Headers.SizeOfHeaders;
@@ -208,7 +216,9 @@ public static class HeaderGrowth
         return ranges;
     }
 
-    /// <summary>The end of the COFF symbol table and of the string table behind it (PE specification, "COFF String Table"); 0 if they leave the file.</summary>
+    /// <summary>
+    /// The end of the COFF symbol table and of the string table behind it (PE specification, "COFF String Table"); 0 if they leave the file.
+    /// </summary>
     private static ulong EndOfSymbols(PeImage image, uint start)
     {
         ulong strings = start + (Read(image, image.Headers.SymbolTablePointerOffset.Value + sizeof(uint)) * (ulong)SymbolSize);

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using System.Reflection.PortableExecutable;
 using RebaseBind.PortableExecutable.Certificates;
 using RebaseBind.PortableExecutable.Headers;
-using RebaseBind.PortableExecutable.Relocations;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Editing;
 
@@ -62,7 +62,9 @@ public sealed class ImageEditor
         }
     }
 
-    /// <summary>Sets the file header's TimeDateStamp. Copies in the export, resource and debug directories stay: they identify the link and its PDB.</summary>
+    /// <summary>
+    /// Sets the file header's TimeDateStamp. Copies in the export, resource and debug directories stay: they identify the link and its PDB.
+    /// </summary>
     public void SetTimeDateStamp(uint stamp) => Write(Original.Headers.TimeDateStampOffset, stamp);
 
     /// <summary>Sets the optional header's flags.</summary>

@@ -5,15 +5,17 @@ using System.Runtime.InteropServices;
 
 namespace RebaseBind.PortableExecutable.Editing;
 
-/// <summary>The checksum of the optional header: every 16-bit word added with end-around carry, the CheckSum field left out, plus the file's length.</summary>
+/// <summary>
+/// The checksum of the optional header: every 16-bit word added with end-around carry, the CheckSum field left out, plus the file's length.
+/// </summary>
 /// <remarks>What imagehlp's CheckSumMappedFile computes (Wine dlls/imagehlp/modify.c).</remarks>
-public static class PeChecksum
+internal static class PeChecksum
 {
     /// <summary>Computes the checksum of an image file.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="checkSumField">The file offset of the CheckSum field, whose 4 bytes do not count.</param>
     /// <returns>The value the field should hold.</returns>
-    public static uint Compute(ReadOnlySpan<byte> file, FileOffset checkSumField)
+    internal static uint Compute(ReadOnlySpan<byte> file, FileOffset checkSumField)
     {
         // A word that starts at an odd offset counts with its bytes swapped, so the field is left out by adding zeros in its place.
         int field = checkSumField.Value;
@@ -28,7 +30,9 @@ public static class PeChecksum
         return Fold(sum) + (uint)file.Length;
     }
 
-    /// <summary>Adds up 32-bit words. Since 2^16 = 1 modulo 2^16 - 1, folding that sum gives the same as adding 16-bit words with end-around carry.</summary>
+    /// <summary>
+    /// Adds up 32-bit words. Since 2^16 = 1 modulo 2^16 - 1, folding that sum gives the same as adding 16-bit words with end-around carry.
+    /// </summary>
     [MethodImpl(AggressiveOptimization)]
     private static ulong Sum(ReadOnlySpan<byte> bytes)
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Exports;
 
@@ -9,24 +10,33 @@ namespace RebaseBind.PortableExecutable.Exports;
 public readonly ref struct ExportDirectory
 {
     private const int HeaderSize = 40;
+    private const int NameField = 12;
+    private const int OrdinalBaseField = 16;
+    private const int AddressCountField = 20;
+    private const int NameCountField = 24;
+    private const int AddressesField = 28;
+    private const int NamesField = 32;
+    private const int NameIndexesField = 36;
 
     private readonly PeImage? image;
     private readonly DataDirectory directory;
     private readonly ReadOnlySpan<byte> addresses;
     private readonly ReadOnlySpan<byte> names;
     private readonly ReadOnlySpan<byte> nameIndexes;
+    private readonly FileOffset start;
+    private readonly FileOffset startOfAddresses;
+    private readonly FileOffset startOfNames;
 
     private ExportDirectory(PeImage image, DataDirectory directory)
     {
         this.image = image;
         this.directory = directory;
-        ReadOnlySpan<byte> header = image.Slice(directory.Address, HeaderSize, ImageDefect.ExportDirectory);
-        Name = new Rva(Read(header, 12));
-        OrdinalBase = Read(header, 16);
-        addresses = Table(Read(header, 28), Read(header, 20), sizeof(uint));
-        uint nameCount = Read(header, 24);
-        names = Table(Read(header, 32), nameCount, sizeof(uint));
-        nameIndexes = Table(Read(header, 36), nameCount, sizeof(ushort));
+        ReadOnlySpan<byte> header = image.Slice(DirectoryIndex.Export, HeaderSize, ImageDefect.ExportDirectory, out start);
+        Name = new Rva(Read(header, NameField));
+        OrdinalBase = Read(header, OrdinalBaseField);
+        addresses = Table(header, AddressesField, AddressCountField, sizeof(uint), out startOfAddresses);
+        names = Table(header, NamesField, NameCountField, sizeof(uint), out startOfNames);
+        nameIndexes = Table(header, NameIndexesField, NameCountField, sizeof(ushort), out _);
     }
 
     /// <summary>Whether the image has exports.</summary>
@@ -54,57 +64,90 @@ public readonly ref struct ExportDirectory
 
     /// <summary>The DLL's own name, without the terminator; empty if there is none.</summary>
     /// <exception cref="BadImageException">The name leaves the image.</exception>
-    public ReadOnlySpan<byte> GetName() => Name.IsZero ? default : image!.ReadString(Name, ImageDefect.ExportDirectory);
+    public ReadOnlySpan<byte> GetName() => Name.IsZero ? default : image!.ReadString(Name, start + NameField, ImageDefect.ExportDirectory);
 
-    /// <summary>Where the export with this index leads.</summary>
-    /// <param name="index">0 to <see cref="Count"/> - 1.</param>
-    public ExportTarget GetTarget(int index)
+    /// <summary>Where the export with this index leads; beyond the address table, nowhere.</summary>
+    public ExportTarget GetTarget(ExportIndex index)
     {
-        var address = new Rva(Read(addresses, index * sizeof(uint)));
+        if ((uint)index.Value >= (uint)Count)
+        {
+            return default;
+        }
+
+        int entry = index.Value * sizeof(uint);
+        var address = new Rva(Read(addresses, entry));
         bool isForwarder = address - directory.Address < directory.Size;
-        return new ExportTarget(address, isForwarder ? ExportTargetKind.Forwarder : address.IsZero ? ExportTargetKind.None : ExportTargetKind.Address);
+        ExportTargetKind kind = isForwarder ? ExportTargetKind.Forwarder : address.IsZero ? ExportTargetKind.None : ExportTargetKind.Address;
+        return new ExportTarget(startOfAddresses + entry, address, kind);
     }
 
     /// <summary>What a forwarder names: "DLL.Function" or "DLL.#ordinal", without the terminator.</summary>
     /// <exception cref="BadImageException">The text leaves the image.</exception>
-    public ReadOnlySpan<byte> GetForwarder(ExportTarget target) => image!.ReadString(target.Address, ImageDefect.ExportDirectory);
+    public ReadOnlySpan<byte> GetForwarder(ExportTarget target)
+        => image!.ReadString(target.Address, target.Entry, ImageDefect.ExportDirectory);
 
-    /// <summary>A name of the name table, without the terminator. The loader searches this table by halves, so it should be sorted by byte value.</summary>
-    /// <param name="hint">0 to <see cref="NameCount"/> - 1.</param>
+    /// <summary>
+    /// A name of the name table, without the terminator. The loader searches this table by halves, so it should be sorted by byte value.
+    /// </summary>
+    /// <param name="place">0 to <see cref="NameCount"/> - 1.</param>
     /// <exception cref="BadImageException">The name leaves the image.</exception>
-    public ReadOnlySpan<byte> GetExportName(int hint) => image!.ReadString(new Rva(Read(names, hint * sizeof(uint))), ImageDefect.ExportDirectory);
+    public ReadOnlySpan<byte> GetExportName(ExportHint place)
+    {
+        int entry = place.Value * sizeof(uint);
+        return image!.ReadString(new Rva(Read(names, entry)), startOfNames + entry, ImageDefect.ExportDirectory);
+    }
 
-    /// <summary>The index of the export that a name stands for. It may exceed <see cref="Count"/> in a damaged image.</summary>
-    /// <param name="hint">0 to <see cref="NameCount"/> - 1.</param>
-    public int GetExportIndex(int hint) => BinaryPrimitives.ReadUInt16LittleEndian(nameIndexes.Slice(hint * sizeof(ushort)));
+    /// <summary>The index of the export that a name stands for. It may lie beyond the address table in a damaged image.</summary>
+    /// <param name="place">0 to <see cref="NameCount"/> - 1.</param>
+    public ExportIndex GetExportIndex(ExportHint place)
+        => new(BinaryPrimitives.ReadUInt16LittleEndian(nameIndexes.Slice(place.Value * sizeof(ushort))));
 
-    /// <summary>The index of the export that an import by name gets: that of the hinted name if it is the one, otherwise what a search by halves finds.</summary>
+    /// <summary>Finds the export that an importer or a forwarder gets.</summary>
     /// <remarks>
-    /// The very probes that loaders make (Wine dlls/ntdll/loader.c find_named_export; ReactOS dll/ntdll/ldr/ldrpe.c LdrpNameToOrdinal): in a table
-    /// that is not sorted, a name that is there may not be found, and then it cannot be imported.
+    /// A name is looked for where the hint says, then by halves, with the very probes that loaders make (Wine dlls/ntdll/loader.c
+    /// find_named_export; ReactOS dll/ntdll/ldr/ldrpe.c LdrpNameToOrdinal): in a table that is not sorted, a name that is there may not be found,
+    /// and then it cannot be imported.
     /// </remarks>
-    /// <param name="name">The name, without a terminator.</param>
-    /// <param name="hint">Where the importer's linker saw the name; -1 if nobody says, as in a forwarder.</param>
-    /// <returns>The index, which may exceed <see cref="Count"/> in a damaged image; -1 if the name is not found.</returns>
+    /// <param name="wanted">What is looked for.</param>
+    /// <param name="index">Its index, which may lie beyond the address table.</param>
+    /// <returns>False if the name is not found, or the ordinal lies below the first.</returns>
     /// <exception cref="BadImageException">A name that is compared leaves the image.</exception>
-    public int IndexOf(ReadOnlySpan<byte> name, int hint) => IndexOf(name, hint, out _, out _);
+    public bool TryFind(WantedExport wanted, out ExportIndex index) => TryFind(wanted, out index, out _, out _);
 
     /// <summary>The same, and what it took.</summary>
-    /// <param name="name">The name, without a terminator.</param>
-    /// <param name="hint">Where the importer's linker saw the name; -1 if nobody says.</param>
+    /// <param name="wanted">What is looked for.</param>
+    /// <param name="index">Its index, which may lie beyond the address table.</param>
     /// <param name="comparisons">How many names it was compared with.</param>
     /// <param name="isHintRight">Whether the name was where the hint said.</param>
-    /// <returns>The index, which may exceed <see cref="Count"/> in a damaged image; -1 if the name is not found.</returns>
+    /// <returns>False if the name is not found, or the ordinal lies below the first.</returns>
     /// <exception cref="BadImageException">A name that is compared leaves the image.</exception>
-    public int IndexOf(ReadOnlySpan<byte> name, int hint, out int comparisons, out bool isHintRight)
+    public bool TryFind(WantedExport wanted, out ExportIndex index, out int comparisons, out bool isHintRight)
     {
-        comparisons = (uint)hint < (uint)NameCount ? 1 : 0;
-        isHintRight = comparisons != 0 && Compare(hint, name) == 0;
-        if (isHintRight)
+        comparisons = 0;
+        isHintRight = false;
+        if (wanted.TryGetOrdinal(out ExportOrdinal ordinal))
         {
-            return GetExportIndex(hint);
+            index = ordinal.Value >= OrdinalBase ? new ExportIndex((int)(ordinal.Value - OrdinalBase)) : default;
+            return ordinal.Value >= OrdinalBase;
         }
 
+        wanted.TryGetName(out ReadOnlySpan<byte> name);
+        if (wanted.TryGetHint(out ExportHint hint) && (uint)hint.Value < (uint)NameCount)
+        {
+            comparisons = 1;
+            isHintRight = Compare(hint.Value, name) == 0;
+            if (isHintRight)
+            {
+                index = GetExportIndex(hint);
+                return true;
+            }
+        }
+
+        return TryFindByHalves(name, out index, ref comparisons);
+    }
+
+    private bool TryFindByHalves(ReadOnlySpan<byte> name, out ExportIndex index, ref int comparisons)
+    {
         int low = 0;
         int high = NameCount - 1;
         while (low <= high)
@@ -114,7 +157,8 @@ public readonly ref struct ExportDirectory
             int order = Compare(middle, name);
             if (order == 0)
             {
-                return GetExportIndex(middle);
+                index = GetExportIndex(new ExportHint(middle));
+                return true;
             }
 
             if (order < 0)
@@ -127,14 +171,18 @@ public readonly ref struct ExportDirectory
             }
         }
 
-        return -1;
+        index = default;
+        return false;
     }
 
-    /// <summary>How an export's name and <paramref name="name"/> are ordered by byte value: negative, 0 or positive. Reads no more than is compared.</summary>
-    private int Compare(int hint, ReadOnlySpan<byte> name)
+    /// <summary>
+    /// How an export's name and <paramref name="name"/> are ordered by byte value: negative, 0 or positive. Reads no more than is compared.
+    /// </summary>
+    private int Compare(int place, ReadOnlySpan<byte> name)
     {
-        var address = new Rva(Read(names, hint * sizeof(uint)));
-        ReadOnlySpan<byte> text = image!.SliceToEnd(address, ImageDefect.ExportDirectory);
+        int entry = place * sizeof(uint);
+        var address = new Rva(Read(names, entry));
+        ReadOnlySpan<byte> text = image!.SliceToEnd(address, startOfNames + entry, ImageDefect.ExportDirectory, out FileOffset at);
         int length = Math.Min(text.Length, name.Length);
         int order = text.Slice(0, length).SequenceCompareTo(name.Slice(0, length));
         if (order != 0)
@@ -142,17 +190,24 @@ public readonly ref struct ExportDirectory
             return order;
         }
 
-        return length < text.Length ? text[length] : throw new BadImageException(ImageDefect.ExportDirectory, 0, $"the name at RVA {address} has no end");
+        return length < text.Length
+            ? text[length]
+            : throw new BadImageException(ImageDefect.ExportDirectory, at, $"the name at RVA {address} has no end");
     }
 
-    private ReadOnlySpan<byte> Table(uint rva, uint count, int width)
+    private ReadOnlySpan<byte> Table(ReadOnlySpan<byte> header, int addressField, int countField, int width, out FileOffset startOfTable)
     {
+        uint count = Read(header, countField);
         if (count > PeImage.MaxFileSize / (uint)width)
         {
-            throw new BadImageException(ImageDefect.ExportDirectory, 0, $"an export table cannot have {count} entries");
+            throw new BadImageException(ImageDefect.ExportDirectory, start + countField, $"an export table cannot have {count} entries");
         }
 
-        return count == 0 ? default : image!.Slice(new Rva(rva), count * (uint)width, ImageDefect.ExportDirectory);
+        startOfTable = default;
+        var address = new Rva(Read(header, addressField));
+        return count == 0
+            ? default
+            : image!.Slice(address, count * (uint)width, start + addressField, ImageDefect.ExportDirectory, out startOfTable);
     }
 
     private static uint Read(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(bytes.Slice(offset));

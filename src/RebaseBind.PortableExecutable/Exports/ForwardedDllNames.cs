@@ -1,26 +1,29 @@
 using System;
 using System.Collections.Generic;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Exports;
 
 /// <summary>The names of the DLLs that an image's exports are forwarded to.</summary>
-public static class ForwardedDllNames
+internal static class ForwardedDllNames
 {
     private const string DefaultExtension = ".dll";
 
-    /// <summary>Each DLL once, whatever its case, in the order of the export address table, with ".dll" added where no extension is written.</summary>
+    /// <summary>
+    /// Each DLL once, whatever its case, in the order of the export address table, with ".dll" added where no extension is written.
+    /// </summary>
     /// <remarks>
     /// A forwarder names "DLL.Function" or "DLL.#ordinal"; a DLL's name may hold '.' itself, a function's may not, so the last one counts
     /// (Wine dlls/ntdll/loader.c find_forwarded_export).
     /// </remarks>
     /// <exception cref="BadImageException">The directory or a forwarder leaves the image, or the forwarders overlap without measure.</exception>
-    public static IReadOnlyList<string> Of(PeImage image)
+    internal static IReadOnlyList<string> Of(PeImage image)
     {
         ExportDirectory exports = ExportDirectory.Of(image);
         DistinctNames? names = null;
         for (int i = 0; i < exports.Count; i++)
         {
-            ExportTarget target = exports.GetTarget(i);
+            ExportTarget target = exports.GetTarget(new ExportIndex(i));
             if (target.Kind != ExportTargetKind.Forwarder)
             {
                 continue;
@@ -30,7 +33,10 @@ public static class ForwardedDllNames
             ReadOnlySpan<byte> text = exports.GetForwarder(target);
             if (!names.TryAdd(text, LengthOfDll(text), DefaultExtension))
             {
-                throw new BadImageException(ImageDefect.ExportDirectory, 0, "the texts of the forwarded exports overlap and add up to more than the file");
+                throw new BadImageException(
+                    ImageDefect.ExportDirectory,
+                    target.Entry,
+                    "the texts of the forwarded exports overlap and add up to more than the file");
             }
         }
 

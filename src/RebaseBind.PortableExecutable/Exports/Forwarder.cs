@@ -3,26 +3,24 @@ using System.Buffers.Text;
 
 namespace RebaseBind.PortableExecutable.Exports;
 
-/// <summary>What a forwarded export names: an export of another DLL (PE specification, "Export Address Table": "MYDLL.expfunc" or "MYDLL.#27").</summary>
+/// <summary>
+/// What a forwarded export names: an export of another DLL (PE specification, "Export Address Table": "MYDLL.expfunc" or "MYDLL.#27").
+/// </summary>
 public readonly ref struct Forwarder
 {
     private const byte OrdinalMark = (byte)'#';
 
-    private Forwarder(ReadOnlySpan<byte> dll, ReadOnlySpan<byte> name, int ordinal)
+    private Forwarder(ReadOnlySpan<byte> dll, WantedExport wanted)
     {
         Dll = dll;
-        Name = name;
-        Ordinal = ordinal;
+        Wanted = wanted;
     }
 
     /// <summary>The DLL, without its extension.</summary>
     public ReadOnlySpan<byte> Dll { get; }
 
-    /// <summary>The export's name; empty if it is named by ordinal.</summary>
-    public ReadOnlySpan<byte> Name { get; }
-
-    /// <summary>The export's ordinal, 0 to 65535; -1 if it is named by name.</summary>
-    public int Ordinal { get; }
+    /// <summary>The export, by name or by ordinal; forwarders give no hint.</summary>
+    public WantedExport Wanted { get; }
 
     /// <summary>Reads a forwarder's text.</summary>
     /// <remarks>
@@ -42,13 +40,13 @@ public readonly ref struct Forwarder
         ReadOnlySpan<byte> symbol = text.Slice(dot + 1);
         if (symbol[0] != OrdinalMark)
         {
-            forwarder = new Forwarder(text.Slice(0, dot), symbol, -1);
+            forwarder = new Forwarder(text.Slice(0, dot), WantedExport.ByName(symbol));
             return true;
         }
 
         ReadOnlySpan<byte> digits = symbol.Slice(1);
         bool isNumber = Utf8Parser.TryParse(digits, out ushort ordinal, out int read) && read == digits.Length;
-        forwarder = new Forwarder(text.Slice(0, dot), default, ordinal);
+        forwarder = new Forwarder(text.Slice(0, dot), WantedExport.ByOrdinal(new ExportOrdinal(ordinal)));
         return isNumber;
     }
 }

@@ -6,7 +6,10 @@ namespace RebaseBind.PortableExecutable.Headers;
 public readonly record struct DataDirectory(Rva Address, uint Size)
 {
     /// <summary>The size of an entry of the directory array in bytes.</summary>
-    public const int EntrySize = 8;
+    internal const int EntrySize = 8;
+
+    /// <summary>Where the size lies in an entry, in bytes.</summary>
+    internal const int SizeField = 4;
 
     /// <summary>Whether the image has this directory.</summary>
     public bool Exists => !Address.IsZero && Size != 0;

@@ -20,7 +20,7 @@ internal static class HeaderReader
         int fileHeader = newHeader + 4;
         if (file.Length - fileHeader < FileHeaderSize)
         {
-            throw new BadImageException(ImageDefect.Headers, fileHeader, "the file header is cut short");
+            throw Bad(ImageDefect.Headers, fileHeader, "the file header is cut short");
         }
 
         ReadOnlySpan<byte> header = file.Slice(fileHeader, FileHeaderSize);
@@ -31,38 +31,39 @@ internal static class HeaderReader
         int optional = fileHeader + FileHeaderSize;
         if (file.Length - optional < optionalSize || optionalSize < 2)
         {
-            throw new BadImageException(ImageDefect.Headers, optional, "the optional header is cut short");
+            throw Bad(ImageDefect.Headers, optional, "the optional header is cut short");
         }
 
         ReadOnlySpan<byte> fields = file.Slice(optional, optionalSize);
         ushort magic = ReadUInt16(fields, 0);
         if (magic is not ((ushort)PEMagic.PE32 or (ushort)PEMagic.PE32Plus))
         {
-            throw new BadImageException(ImageDefect.Headers, optional, $"the optional header's magic 0x{magic:x} is neither PE32 nor PE32+");
+            throw Bad(ImageDefect.Headers, optional, $"the optional header's magic 0x{magic:x} is neither PE32 nor PE32+");
         }
 
         bool plus = magic == (ushort)PEMagic.PE32Plus;
         if (!IsKnown(machine, plus))
         {
-            throw new BadImageException(ImageDefect.Machine, fileHeader, $"machine 0x{(ushort)machine:x} with a {(plus ? "PE32+" : "PE32")} header is not supported");
+            string form = plus ? "PE32+" : "PE32";
+            throw Bad(ImageDefect.Machine, fileHeader, $"machine 0x{(ushort)machine:x} with a {form} header is not supported");
         }
 
         int directoriesAt = plus ? 112 : 96;
         if (optionalSize < directoriesAt)
         {
-            throw new BadImageException(ImageDefect.Headers, optional, "the optional header is too small for its magic");
+            throw Bad(ImageDefect.Headers, optional, "the optional header is too small for its magic");
         }
 
         int directoryCount = (int)Math.Min(ReadUInt32(fields, directoriesAt - 4), MaxDirectories);
         if (optionalSize - directoriesAt < directoryCount * DataDirectory.EntrySize)
         {
-            throw new BadImageException(ImageDefect.Headers, optional + directoriesAt, "the data directories do not fit into the optional header");
+            throw Bad(ImageDefect.Headers, optional + directoriesAt, "the data directories do not fit into the optional header");
         }
 
         int sectionTable = optional + optionalSize;
         if (file.Length - sectionTable < sectionCount * Section.EntrySize)
         {
-            throw new BadImageException(ImageDefect.Headers, sectionTable, "the section table is cut short");
+            throw Bad(ImageDefect.Headers, sectionTable, "the section table is cut short");
         }
 
         var headers = new ImageHeaders(
@@ -91,7 +92,7 @@ internal static class HeaderReader
             DirectoriesOffset = new FileOffset(optional + directoriesAt),
         };
 
-        HeaderValidator.Validate(headers, file.Length, new FileOffset(sectionTable));
+        HeaderValidator.Validate(headers, file.Length);
         return headers;
     }
 
@@ -99,27 +100,33 @@ internal static class HeaderReader
     {
         if (!ImageHeaders.IsCandidate(file))
         {
-            throw new BadImageException(ImageDefect.NotPortableExecutable, 0, "the file does not start with \"MZ\"");
+            throw Bad(ImageDefect.NotPortableExecutable, 0, "the file does not start with \"MZ\"");
         }
 
         if (file.Length < DosHeaderSize)
         {
-            throw new BadImageException(ImageDefect.NotPortableExecutable, 0, "the DOS header is cut short");
+            throw Bad(ImageDefect.NotPortableExecutable, 0, "the DOS header is cut short");
         }
 
         uint offset = ReadUInt32(file, NewHeaderPointerOffset);
-        if (offset > file.Length - 4 || ReadUInt32(file, (int)offset) != PeSignature)
+        bool leavesFile = offset > file.Length - 4;
+        if (leavesFile || ReadUInt32(file, (int)offset) != PeSignature)
         {
-            throw new BadImageException(ImageDefect.NotPortableExecutable, NewHeaderPointerOffset, "there is no PE signature: a DOS or 16-bit program, or a file cut short");
+            throw Bad(
+                ImageDefect.NotPortableExecutable,
+                leavesFile ? NewHeaderPointerOffset : (int)offset,
+                "there is no PE signature: a DOS or 16-bit program, or a file cut short");
         }
 
         if (offset < DosHeaderSize)
         {
-            throw new BadImageException(ImageDefect.Headers, NewHeaderPointerOffset, "the PE header overlaps the DOS header");
+            throw Bad(ImageDefect.Headers, NewHeaderPointerOffset, "the PE header overlaps the DOS header");
         }
 
         return (int)offset;
     }
+
+    private static BadImageException Bad(ImageDefect defect, int offset, string message) => new(defect, new FileOffset(offset), message);
 
     private static bool IsKnown(Machine machine, bool plus) => machine switch
     {
@@ -133,7 +140,8 @@ internal static class HeaderReader
         var directories = new DataDirectory[count];
         for (int i = 0; i < count; i++)
         {
-            directories[i] = new DataDirectory(new Rva(ReadUInt32(table, i * DataDirectory.EntrySize)), ReadUInt32(table, (i * DataDirectory.EntrySize) + 4));
+            int entry = i * DataDirectory.EntrySize;
+            directories[i] = new DataDirectory(new Rva(ReadUInt32(table, entry)), ReadUInt32(table, entry + 4));
         }
 
         return directories;

@@ -9,13 +9,13 @@ internal static class HeaderValidator
     private const uint MaxFileAlignment = 0x10000;
 
     /// <summary>Throws <see cref="BadImageException"/> for the first rule that does not hold.</summary>
-    internal static void Validate(ImageHeaders headers, int fileLength, FileOffset sectionTable)
+    internal static void Validate(ImageHeaders headers, int fileLength)
     {
         ValidateAlignment(headers);
         ValidateRange(headers);
-        ValidateSizeOfHeaders(headers, fileLength, sectionTable + (headers.Sections.Length * Section.EntrySize));
-        ValidateSectionAddresses(headers, sectionTable);
-        ValidateSectionData(headers, fileLength, sectionTable);
+        ValidateSizeOfHeaders(headers, fileLength);
+        ValidateSectionAddresses(headers);
+        ValidateSectionData(headers, fileLength);
         ValidateDirectories(headers);
     }
 
@@ -25,13 +25,19 @@ internal static class HeaderValidator
         uint file = headers.FileAlignment;
         if (!IsPowerOfTwo(section) || !IsPowerOfTwo(file))
         {
-            throw new BadImageException(ImageDefect.Alignment, headers.AlignmentOffset.Value, $"SectionAlignment 0x{section:x} and FileAlignment 0x{file:x} must be powers of two");
+            throw new BadImageException(
+                ImageDefect.Alignment,
+                IsPowerOfTwo(section) ? headers.FileAlignmentOffset : headers.SectionAlignmentOffset,
+                $"SectionAlignment 0x{section:x} and FileAlignment 0x{file:x} must be powers of two");
         }
 
         bool fit = headers.IsMappedFlat ? file == section : file is >= SectorSize and <= MaxFileAlignment && file <= section;
         if (!fit)
         {
-            throw new BadImageException(ImageDefect.Alignment, headers.AlignmentOffset.Value, $"FileAlignment 0x{file:x} does not go with SectionAlignment 0x{section:x}");
+            throw new BadImageException(
+                ImageDefect.Alignment,
+                headers.FileAlignmentOffset,
+                $"FileAlignment 0x{file:x} does not go with SectionAlignment 0x{section:x}");
         }
     }
 
@@ -39,55 +45,75 @@ internal static class HeaderValidator
     {
         if (!headers.ImageBase.IsAllocationAligned)
         {
-            throw new BadImageException(ImageDefect.ImageBase, headers.ImageBaseOffset.Value, $"ImageBase {headers.ImageBase} is not a multiple of 64 KiB");
+            throw new BadImageException(
+                ImageDefect.ImageBase,
+                headers.ImageBaseOffset,
+                $"ImageBase {headers.ImageBase} is not a multiple of 64 KiB");
         }
 
         ulong last = headers.IsPe32Plus ? ulong.MaxValue : uint.MaxValue;
         if (headers.SizeOfImage == 0 || headers.SizeOfImage - 1 > last - headers.ImageBase.Value)
         {
-            throw new BadImageException(ImageDefect.ImageBase, headers.ImageBaseOffset.Value, $"ImageBase {headers.ImageBase} with SizeOfImage 0x{headers.SizeOfImage:x} leaves the address space");
+            throw new BadImageException(
+                ImageDefect.ImageBase,
+                headers.SizeOfImage == 0 ? headers.SizeOfImageOffset : headers.ImageBaseOffset,
+                $"ImageBase {headers.ImageBase} with SizeOfImage 0x{headers.SizeOfImage:x} leaves the address space");
         }
     }
 
-    private static void ValidateSizeOfHeaders(ImageHeaders headers, int fileLength, FileOffset sectionTableEnd)
+    private static void ValidateSizeOfHeaders(ImageHeaders headers, int fileLength)
     {
         uint size = headers.SizeOfHeaders;
-        if (size < sectionTableEnd.Value || size > fileLength || size > headers.SizeOfImage)
+        if (size < headers.SectionTableEnd.Value || size > fileLength || size > headers.SizeOfImage)
         {
-            throw new BadImageException(ImageDefect.SizeOfHeaders, headers.SizeOfHeadersOffset.Value, $"SizeOfHeaders 0x{size:x} does not lie between the end of the section table ({sectionTableEnd}) and the end of the file");
+            throw new BadImageException(
+                ImageDefect.SizeOfHeaders,
+                headers.SizeOfHeadersOffset,
+                $"SizeOfHeaders 0x{size:x} does not lie between the end of the section table ({headers.SectionTableEnd}) and the end of the file");
         }
     }
 
-    private static void ValidateSectionAddresses(ImageHeaders headers, FileOffset at)
+    private static void ValidateSectionAddresses(ImageHeaders headers)
     {
         ulong imageEnd = AlignUp(headers.SizeOfImage, headers.SectionAlignment);
         ulong previousEnd = headers.SizeOfHeaders;
-        foreach (Section section in headers.Sections)
+        for (int i = 0; i < headers.Sections.Length; i++)
         {
+            Section section = headers.Sections[i];
             if (section.Address.Value % headers.SectionAlignment != 0)
             {
-                throw new BadImageException(ImageDefect.SectionAddress, at.Value, $"section {section.Name} at RVA {section.Address} is not aligned to 0x{headers.SectionAlignment:x}");
+                throw new BadImageException(
+                    ImageDefect.SectionAddress,
+                    headers.OffsetOfSection(i) + Section.AddressField,
+                    $"section {section.Name} at RVA {section.Address} is not aligned to 0x{headers.SectionAlignment:x}");
             }
 
             if (section.Address.Value < previousEnd)
             {
-                throw new BadImageException(ImageDefect.SectionAddress, at.Value, $"section {section.Name} at RVA {section.Address} overlaps what lies before it");
+                throw new BadImageException(
+                    ImageDefect.SectionAddress,
+                    headers.OffsetOfSection(i) + Section.AddressField,
+                    $"section {section.Name} at RVA {section.Address} overlaps what lies before it");
             }
 
             previousEnd = (ulong)section.Address.Value + section.MemorySize;
             if (previousEnd > imageEnd)
             {
-                throw new BadImageException(ImageDefect.SizeOfImage, at.Value, $"section {section.Name} ends at 0x{previousEnd:x}, beyond SizeOfImage 0x{headers.SizeOfImage:x}");
+                throw new BadImageException(
+                    ImageDefect.SizeOfImage,
+                    headers.OffsetOfSection(i),
+                    $"section {section.Name} ends at 0x{previousEnd:x}, beyond SizeOfImage 0x{headers.SizeOfImage:x}");
             }
         }
     }
 
-    private static void ValidateSectionData(ImageHeaders headers, int fileLength, FileOffset at)
+    private static void ValidateSectionData(ImageHeaders headers, int fileLength)
     {
         var startAndSize = new ulong[headers.Sections.Length];
         int count = 0;
-        foreach (Section section in headers.Sections)
+        for (int i = 0; i < headers.Sections.Length; i++)
         {
+            Section section = headers.Sections[i];
             if (!section.HasRawData)
             {
                 continue;
@@ -97,12 +123,18 @@ internal static class HeaderValidator
             uint start = unchecked((uint)section.RawOffset.Value);
             if (headers.IsMappedFlat ? start != section.Address.Value : start % SectorSize != 0)
             {
-                throw new BadImageException(ImageDefect.SectionData, at.Value, $"the raw data of section {section.Name} at file offset 0x{start:x} is misaligned");
+                throw new BadImageException(
+                    ImageDefect.SectionData,
+                    headers.OffsetOfSection(i) + Section.RawOffsetField,
+                    $"the raw data of section {section.Name} at file offset 0x{start:x} is misaligned");
             }
 
             if ((ulong)start + section.RawSize > (ulong)fileLength)
             {
-                throw new BadImageException(ImageDefect.SectionData, at.Value, $"the raw data of section {section.Name} ends beyond the file");
+                throw new BadImageException(
+                    ImageDefect.SectionData,
+                    headers.OffsetOfSection(i) + Section.RawSizeField,
+                    $"the raw data of section {section.Name} ends beyond the file");
             }
 
             startAndSize[count++] = ((ulong)start << 32) | section.RawSize;
@@ -114,7 +146,10 @@ internal static class HeaderValidator
         {
             if (range >> 32 < previousEnd)
             {
-                throw new BadImageException(ImageDefect.SectionData, at.Value, $"the raw data at file offset 0x{range >> 32:x} overlaps what lies before it");
+                throw new BadImageException(
+                    ImageDefect.SectionData,
+                    new FileOffset((int)(range >> 32)),
+                    $"the raw data at file offset 0x{range >> 32:x} overlaps what lies before it");
             }
 
             previousEnd = (range >> 32) + (uint)range;
@@ -135,7 +170,10 @@ internal static class HeaderValidator
             DataDirectory directory = headers.Directory(entry);
             if (directory.Exists && (ulong)directory.Address.Value + directory.Size > imageEnd)
             {
-                throw new BadImageException(ImageDefect.DataDirectory, headers.OffsetOfDirectory(entry).Value, $"data directory {entry} at RVA {directory.Address}, 0x{directory.Size:x} bytes, leaves the image");
+                throw new BadImageException(
+                    ImageDefect.DataDirectory,
+                    headers.OffsetOfDirectory(entry),
+                    $"data directory {entry} at RVA {directory.Address}, 0x{directory.Size:x} bytes, leaves the image");
             }
         }
     }

@@ -2,7 +2,9 @@ using System.Reflection.PortableExecutable;
 
 namespace RebaseBind.PortableExecutable.Headers;
 
-/// <summary>Optional header flags that <see cref="DllCharacteristics"/> of netstandard2.0 does not name (PE specification, "DLL Characteristics").</summary>
+/// <summary>
+/// Optional header flags that <see cref="DllCharacteristics"/> of netstandard2.0 does not name (PE specification, "DLL Characteristics").
+/// </summary>
 public static class ImageFlags
 {
     /// <summary>FORCE_INTEGRITY: the loader checks the signature before it maps the image.</summary>

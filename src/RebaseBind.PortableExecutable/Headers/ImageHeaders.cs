@@ -94,7 +94,11 @@ public sealed class ImageHeaders
 
     internal FileOffset ImageBaseOffset => OptionalHeaderOffset + (IsPe32Plus ? 24 : 28);
 
-    internal FileOffset AlignmentOffset => OptionalHeaderOffset + 32;
+    internal FileOffset SectionAlignmentOffset => OptionalHeaderOffset + 32;
+
+    internal FileOffset FileAlignmentOffset => OptionalHeaderOffset + 36;
+
+    internal FileOffset SizeOfImageOffset => OptionalHeaderOffset + 56;
 
     internal FileOffset SizeOfHeadersOffset => OptionalHeaderOffset + 60;
 
@@ -121,12 +125,44 @@ public sealed class ImageHeaders
     /// <param name="entry">One of the first <see cref="DirectoryCount"/>.</param>
     public FileOffset OffsetOfDirectory(DirectoryIndex entry) => DirectoriesOffset + ((int)entry * DataDirectory.EntrySize);
 
+    /// <summary>The file offset of a section's entry in the section table.</summary>
+    internal FileOffset OffsetOfSection(int index) => SectionTableOffset + (index * Section.EntrySize);
+
+    /// <summary>
+    /// The file offset of <paramref name="size"/> bytes at <paramref name="rva"/>, if all of them are file bytes of the headers or of one section.
+    /// </summary>
+    /// <param name="rva">Where they lie once mapped.</param>
+    /// <param name="size">How many bytes.</param>
+    /// <param name="offset">Where they lie in the file.</param>
+    public bool TryGetOffset(Rva rva, uint size, out FileOffset offset)
+    {
+        ReadOnlySpan<Section> found = FindSection(rva);
+        if (!found.IsEmpty)
+        {
+            bool isHeld = found[0].HoldsRaw(rva, size);
+            offset = isHeld ? found[0].OffsetOf(rva) : default;
+            return isHeld;
+        }
+
+        bool inHeaders = rva.Value < SizeOfHeaders && size <= SizeOfHeaders - rva.Value;
+        offset = inHeaders ? new FileOffset((int)rva.Value) : default;
+        return inHeaders;
+    }
+
     /// <summary>Whether <paramref name="start"/> of a file looks like the start of a DOS or PE program ("MZ").</summary>
     public static bool IsCandidate(ReadOnlySpan<byte> start)
         => start.Length >= 2 && BinaryPrimitives.ReadUInt16LittleEndian(start) == DosSignature;
 
-    /// <summary>The section that holds <paramref name="rva"/> in memory, or in file bytes mapped behind its VirtualSize, or -1.</summary>
-    public int IndexOfSection(Rva rva)
+    /// <summary>The section that holds <paramref name="rva"/> in memory, or in file bytes mapped behind its VirtualSize.</summary>
+    public bool TryGetSection(Rva rva, out Section section)
+    {
+        ReadOnlySpan<Section> found = FindSection(rva);
+        section = found.IsEmpty ? default : found[0];
+        return !found.IsEmpty;
+    }
+
+    /// <summary>The same without a copy; empty if no section holds <paramref name="rva"/>.</summary>
+    internal ReadOnlySpan<Section> FindSection(Rva rva)
     {
         int low = 0;
         int high = sections.Length - 1;
@@ -143,6 +179,7 @@ public sealed class ImageHeaders
             }
         }
 
-        return high >= 0 && rva - sections[high].Address < Math.Max(sections[high].MemorySize, sections[high].MappedRawSize) ? high : -1;
+        bool isFound = high >= 0 && rva - sections[high].Address < Math.Max(sections[high].MemorySize, sections[high].MappedRawSize);
+        return isFound ? sections.AsSpan(high, 1) : default;
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Reflection.PortableExecutable;
 using System.Text;
 
@@ -8,7 +9,9 @@ namespace RebaseBind.PortableExecutable.Headers;
 /// <param name="VirtualSize">Bytes in memory; 0 means <paramref name="RawSize"/>.</param>
 /// <param name="Address">RVA of its first byte.</param>
 /// <param name="RawSize">SizeOfRawData: bytes in the file.</param>
-/// <param name="RawOffset">PointerToRawData; meaningless where <paramref name="RawSize"/> is 0, and 0 where there is no raw data whatever that says.</param>
+/// <param name="RawOffset">
+/// PointerToRawData; meaningless where <paramref name="RawSize"/> is 0, and 0 where there is no raw data whatever that says.
+/// </param>
 /// <param name="Characteristics">What it holds and how its pages are protected.</param>
 public readonly record struct Section(
     ulong EncodedName,
@@ -19,7 +22,16 @@ public readonly record struct Section(
     SectionCharacteristics Characteristics)
 {
     /// <summary>The size of a section table entry in bytes.</summary>
-    public const int EntrySize = 40;
+    internal const int EntrySize = 40;
+
+    /// <summary>Where the RVA lies in a section table entry, in bytes.</summary>
+    internal const int AddressField = 12;
+
+    /// <summary>Where SizeOfRawData lies in a section table entry, in bytes.</summary>
+    internal const int RawSizeField = 16;
+
+    /// <summary>Where PointerToRawData lies in a section table entry, in bytes.</summary>
+    internal const int RawOffsetField = 20;
 
     private const uint PageSize = 0x1000;
 
@@ -49,7 +61,7 @@ public readonly record struct Section(
     public bool HasRawData => RawSize != 0 && RawOffset.Value != 0;
 
     /// <summary>Bytes of the file that are mapped: what lies beyond the last page of <see cref="MemorySize"/> never is.</summary>
-    public uint MappedRawSize => HasRawData ? (uint)System.Math.Min(RawSize, ((ulong)MemorySize + PageSize - 1) & ~(ulong)(PageSize - 1)) : 0;
+    public uint MappedRawSize => HasRawData ? (uint)Math.Min(RawSize, ((ulong)MemorySize + PageSize - 1) & ~(ulong)(PageSize - 1)) : 0;
 
     /// <summary>Whether all of <paramref name="size"/> bytes from <paramref name="rva"/> are file bytes of this section.</summary>
     public bool HoldsRaw(Rva rva, uint size)

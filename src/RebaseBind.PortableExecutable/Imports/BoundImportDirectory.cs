@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Imports;
 
@@ -10,7 +11,13 @@ public readonly ref struct BoundImportDirectory
 {
     private readonly ReadOnlySpan<byte> table;
 
-    private BoundImportDirectory(ReadOnlySpan<byte> table) => this.table = table;
+    private readonly FileOffset start;
+
+    private BoundImportDirectory(ReadOnlySpan<byte> table, FileOffset start)
+    {
+        this.table = table;
+        this.start = start;
+    }
 
     /// <summary>Whether the image is bound in the new style.</summary>
     public bool Exists => !table.IsEmpty;
@@ -20,7 +27,13 @@ public readonly ref struct BoundImportDirectory
     public static BoundImportDirectory Of(PeImage image)
     {
         DataDirectory directory = image.Headers.Directory(DirectoryIndex.BoundImport);
-        return directory.Exists ? new BoundImportDirectory(image.SliceToEnd(directory.Address, ImageDefect.BoundImportDirectory)) : default;
+        if (!directory.Exists)
+        {
+            return default;
+        }
+
+        ReadOnlySpan<byte> bytes = image.SliceToEnd(DirectoryIndex.BoundImport, ImageDefect.BoundImportDirectory, out FileOffset start);
+        return new BoundImportDirectory(bytes, start);
     }
 
     /// <summary>The DLL's name, without the terminator.</summary>
@@ -30,19 +43,27 @@ public readonly ref struct BoundImportDirectory
         int length = import.NameOffset < table.Length ? table.Slice(import.NameOffset).IndexOf((byte)0) : -1;
         return length >= 0
             ? table.Slice(import.NameOffset, length)
-            : throw new BadImageException(ImageDefect.BoundImportDirectory, 0, $"the bound import name 0x{import.NameOffset:x} bytes into the directory leaves the image");
+            : throw new BadImageException(
+                ImageDefect.BoundImportDirectory,
+                import.Offset + BoundImport.NameField,
+                $"the bound import name 0x{import.NameOffset:x} bytes into the directory leaves the image");
     }
 
     /// <summary>Enumerates descriptors and forwarder references; allocates nothing.</summary>
-    public Enumerator GetEnumerator() => new(table);
+    public Enumerator GetEnumerator() => new(table, start);
 
     /// <summary>Enumerates bound imports.</summary>
     public ref struct Enumerator
     {
         private ReadOnlySpan<byte> rest;
+        private FileOffset next;
         private int forwarders;
 
-        internal Enumerator(ReadOnlySpan<byte> table) => rest = table;
+        internal Enumerator(ReadOnlySpan<byte> table, FileOffset start)
+        {
+            rest = table;
+            next = start;
+        }
 
         /// <summary>The current entry.</summary>
         public BoundImport Current { get; private set; }
@@ -58,14 +79,16 @@ public readonly ref struct BoundImportDirectory
 
             if (rest.Length < BoundImport.Size)
             {
-                throw new BadImageException(ImageDefect.BoundImportDirectory, 0, "the bound import directory has no end");
+                throw new BadImageException(ImageDefect.BoundImportDirectory, next, "the bound import directory has no end");
             }
 
             bool isForwarder = forwarders > 0;
-            ushort count = isForwarder ? (ushort)0 : BinaryPrimitives.ReadUInt16LittleEndian(rest.Slice(6));
-            Current = new BoundImport(BinaryPrimitives.ReadUInt32LittleEndian(rest), BinaryPrimitives.ReadUInt16LittleEndian(rest.Slice(4)), count, isForwarder);
+            ushort count = isForwarder ? (ushort)0 : BinaryPrimitives.ReadUInt16LittleEndian(rest.Slice(BoundImport.CountField));
+            ushort name = BinaryPrimitives.ReadUInt16LittleEndian(rest.Slice(BoundImport.NameField));
+            Current = new BoundImport(next, BinaryPrimitives.ReadUInt32LittleEndian(rest), name, count, isForwarder);
             forwarders = isForwarder ? forwarders - 1 : count;
             rest = rest.Slice(BoundImport.Size);
+            next += BoundImport.Size;
             return isForwarder || Current.NameOffset != 0;
         }
     }

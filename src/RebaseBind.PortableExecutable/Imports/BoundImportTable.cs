@@ -5,30 +5,31 @@ using System.IO;
 
 namespace RebaseBind.PortableExecutable.Imports;
 
-/// <summary>Makes the bytes of a bound import directory: descriptors, each followed by its forwarder references, a zero entry, then the names.</summary>
+/// <summary>
+/// Makes the bytes of a bound import directory: descriptors, each followed by its forwarder references, a zero entry, then the names.
+/// </summary>
 /// <remarks>The layout that binders write and LdrpHandleNewFormatImportDescriptors reads (ReactOS dll/ntdll/ldr/ldrpe.c).</remarks>
-public sealed class BoundImportTable
+internal sealed class BoundImportTable
 {
     /// <summary>Names are found by 16-bit offsets, so the last one starts at most here, in bytes from the start of the directory.</summary>
     private const int MaxNameOffset = ushort.MaxValue;
 
-    private readonly List<(BoundImport Entry, byte[] Name)> entries = [];
+    private readonly List<(byte[] Name, uint TimeDateStamp, ushort ForwarderCount)> entries = [];
 
     /// <summary>Adds a DLL that the image imports from.</summary>
     /// <param name="name">The name, byte for byte as in the import descriptor, without a terminator.</param>
     /// <param name="timeDateStamp">The stamp in the DLL's file header.</param>
     /// <param name="forwarderCount">How many calls of <see cref="AddForwarder"/> follow, 0 to 65535.</param>
-    public void AddDll(byte[] name, uint timeDateStamp, int forwarderCount)
-        => entries.Add((new BoundImport(timeDateStamp, 0, checked((ushort)forwarderCount), IsForwarder: false), name));
+    internal void AddDll(byte[] name, uint timeDateStamp, int forwarderCount)
+        => entries.Add((name, timeDateStamp, checked((ushort)forwarderCount)));
 
     /// <summary>Adds a DLL that forwarded exports of the DLL before lead to.</summary>
     /// <param name="name">The name a loader loads it by, without a terminator.</param>
     /// <param name="timeDateStamp">The stamp in its file header.</param>
-    public void AddForwarder(byte[] name, uint timeDateStamp)
-        => entries.Add((new BoundImport(timeDateStamp, 0, 0, IsForwarder: true), name));
+    internal void AddForwarder(byte[] name, uint timeDateStamp) => entries.Add((name, timeDateStamp, 0));
 
     /// <summary>The directory's bytes; null if it has more entries and names than 16-bit offsets can find.</summary>
-    public byte[]? TryEncode()
+    internal byte[]? TryEncode()
     {
         int start = (entries.Count + 1) * BoundImport.Size;
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -36,7 +37,7 @@ public sealed class BoundImportTable
         var header = new byte[start];
         for (int i = 0; i < entries.Count; i++)
         {
-            (BoundImport entry, byte[] name) = entries[i];
+            (byte[] name, uint timeDateStamp, ushort forwarderCount) = entries[i];
             string key = Convert.ToBase64String(name);
             if (!places.TryGetValue(key, out int place))
             {
@@ -52,9 +53,9 @@ public sealed class BoundImportTable
             }
 
             Span<byte> field = header.AsSpan(i * BoundImport.Size);
-            BinaryPrimitives.WriteUInt32LittleEndian(field, entry.TimeDateStamp);
-            BinaryPrimitives.WriteUInt16LittleEndian(field.Slice(4), (ushort)place);
-            BinaryPrimitives.WriteUInt16LittleEndian(field.Slice(6), entry.ForwarderCount);
+            BinaryPrimitives.WriteUInt32LittleEndian(field, timeDateStamp);
+            BinaryPrimitives.WriteUInt16LittleEndian(field.Slice(BoundImport.NameField), (ushort)place);
+            BinaryPrimitives.WriteUInt16LittleEndian(field.Slice(BoundImport.CountField), forwarderCount);
         }
 
         return [.. header, .. names.ToArray()];

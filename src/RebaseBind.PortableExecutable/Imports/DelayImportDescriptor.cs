@@ -1,8 +1,10 @@
 using System;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Imports;
 
 /// <summary>What an image imports from one DLL on first use (PE specification, "Delay-Load Import Tables").</summary>
+/// <param name="Offset">Where the descriptor lies in the file.</param>
 /// <param name="Attributes">Bit 0: the fields are RVAs. Without it (Visual C++ 6) they are virtual addresses that carry base relocations.</param>
 /// <param name="Name">The DLL's name.</param>
 /// <param name="ModuleHandle">Where the helper keeps the module handle.</param>
@@ -12,6 +14,7 @@ namespace RebaseBind.PortableExecutable.Imports;
 /// <param name="UnloadTable">A copy of the original address table; 0 if there is none.</param>
 /// <param name="TimeDateStamp">The stamp of the DLL bound to; 0 if not bound.</param>
 public readonly record struct DelayImportDescriptor(
+    FileOffset Offset,
     uint Attributes,
     uint Name,
     uint ModuleHandle,
@@ -22,10 +25,14 @@ public readonly record struct DelayImportDescriptor(
     uint TimeDateStamp)
 {
     /// <summary>The size of a descriptor in bytes.</summary>
-    public const int Size = 32;
+    internal const int Size = 32;
 
     /// <summary>Where TimeDateStamp lies in a descriptor, in bytes.</summary>
-    public const int TimeDateStampOffset = 28;
+    internal const int TimeDateStampOffset = 28;
+
+    internal const int NameField = 4;
+
+    private const int NameTableField = 16;
 
     /// <summary>Whether the fields are RVAs and not virtual addresses.</summary>
     public bool HoldsRvas => (Attributes & 1) != 0;
@@ -36,9 +43,11 @@ public readonly record struct DelayImportDescriptor(
 
     /// <summary>The DLL's name as written, without the terminator.</summary>
     /// <exception cref="BadImageException">The name leaves the image.</exception>
-    public ReadOnlySpan<byte> GetName(PeImage image) => image.ReadString(ToRva(Name, image), ImageDefect.DelayImportDirectory);
+    public ReadOnlySpan<byte> GetName(PeImage image)
+        => image.ReadString(ToRva(Name, image), Offset + NameField, ImageDefect.DelayImportDirectory);
 
     /// <summary>The imports, read from the name table.</summary>
     /// <exception cref="BadImageException">The table leaves the image.</exception>
-    public ImportThunkEnumerator GetThunks(PeImage image) => new(image, ToRva(NameTable, image), ImageDefect.DelayImportDirectory);
+    public ImportThunkEnumerator GetThunks(PeImage image)
+        => new(image, ToRva(NameTable, image), Offset + NameTableField, ImageDefect.DelayImportDirectory);
 }

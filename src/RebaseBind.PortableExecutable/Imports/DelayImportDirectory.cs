@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Imports;
 
@@ -8,11 +9,13 @@ namespace RebaseBind.PortableExecutable.Imports;
 public readonly ref struct DelayImportDirectory
 {
     private readonly ReadOnlySpan<byte> table;
+    private readonly FileOffset start;
 
-    private DelayImportDirectory(ReadOnlySpan<byte> table, Rva address)
+    private DelayImportDirectory(Rva address, ReadOnlySpan<byte> table, FileOffset start)
     {
-        this.table = table;
         Address = address;
+        this.table = table;
+        this.start = start;
     }
 
     /// <summary>RVA of the first descriptor; 0 if there is none.</summary>
@@ -23,18 +26,29 @@ public readonly ref struct DelayImportDirectory
     public static DelayImportDirectory Of(PeImage image)
     {
         DataDirectory directory = image.Headers.Directory(DirectoryIndex.DelayImport);
-        return directory.Exists ? new DelayImportDirectory(image.SliceToEnd(directory.Address, ImageDefect.DelayImportDirectory), directory.Address) : default;
+        if (!directory.Exists)
+        {
+            return default;
+        }
+
+        ReadOnlySpan<byte> bytes = image.SliceToEnd(DirectoryIndex.DelayImport, ImageDefect.DelayImportDirectory, out FileOffset start);
+        return new DelayImportDirectory(directory.Address, bytes, start);
     }
 
     /// <summary>Enumerates the descriptors; allocates nothing.</summary>
-    public Enumerator GetEnumerator() => new(table);
+    public Enumerator GetEnumerator() => new(table, start);
 
     /// <summary>Enumerates delay-load descriptors.</summary>
     public ref struct Enumerator
     {
         private ReadOnlySpan<byte> rest;
+        private FileOffset next;
 
-        internal Enumerator(ReadOnlySpan<byte> table) => rest = table;
+        internal Enumerator(ReadOnlySpan<byte> table, FileOffset start)
+        {
+            rest = table;
+            next = start;
+        }
 
         /// <summary>The current descriptor.</summary>
         public DelayImportDescriptor Current { get; private set; }
@@ -50,11 +64,12 @@ public readonly ref struct DelayImportDirectory
 
             if (rest.Length < DelayImportDescriptor.Size)
             {
-                throw new BadImageException(ImageDefect.DelayImportDirectory, 0, "the delay-load import directory has no end");
+                throw new BadImageException(ImageDefect.DelayImportDirectory, next, "the delay-load import directory has no end");
             }
 
-            Current = new DelayImportDescriptor(Read(0), Read(1), Read(2), Read(3), Read(4), Read(5), Read(6), Read(7));
+            Current = new DelayImportDescriptor(next, Read(0), Read(1), Read(2), Read(3), Read(4), Read(5), Read(6), Read(7));
             rest = rest.Slice(DelayImportDescriptor.Size);
+            next += DelayImportDescriptor.Size;
             return Current.Name != 0;
         }
 

@@ -1,19 +1,25 @@
 using System;
 using System.Buffers.Binary;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Imports;
 
 /// <summary>The import directory: one descriptor for each DLL.</summary>
-/// <remarks>The loader ignores the directory's declared size and reads to an entry without a name or an address table (Wine dlls/ntdll/loader.c fixup_imports).</remarks>
+/// <remarks>
+/// The loader ignores the directory's declared size and reads to an entry without a name or an address table (Wine dlls/ntdll/loader.c
+/// fixup_imports).
+/// </remarks>
 public readonly ref struct ImportDirectory
 {
     private readonly ReadOnlySpan<byte> table;
+    private readonly FileOffset start;
 
-    private ImportDirectory(ReadOnlySpan<byte> table, Rva address)
+    private ImportDirectory(Rva address, ReadOnlySpan<byte> table, FileOffset start)
     {
-        this.table = table;
         Address = address;
+        this.table = table;
+        this.start = start;
     }
 
     /// <summary>RVA of the first descriptor; 0 if there is none.</summary>
@@ -24,18 +30,29 @@ public readonly ref struct ImportDirectory
     public static ImportDirectory Of(PeImage image)
     {
         DataDirectory directory = image.Headers.Directory(DirectoryIndex.Import);
-        return !directory.Address.IsZero ? new ImportDirectory(image.SliceToEnd(directory.Address, ImageDefect.ImportDirectory), directory.Address) : default;
+        if (directory.Address.IsZero)
+        {
+            return default;
+        }
+
+        ReadOnlySpan<byte> bytes = image.SliceToEnd(DirectoryIndex.Import, ImageDefect.ImportDirectory, out FileOffset start);
+        return new ImportDirectory(directory.Address, bytes, start);
     }
 
     /// <summary>Enumerates the descriptors; allocates nothing.</summary>
-    public Enumerator GetEnumerator() => new(table);
+    public Enumerator GetEnumerator() => new(table, start);
 
     /// <summary>Enumerates import descriptors.</summary>
     public ref struct Enumerator
     {
         private ReadOnlySpan<byte> rest;
+        private FileOffset next;
 
-        internal Enumerator(ReadOnlySpan<byte> table) => rest = table;
+        internal Enumerator(ReadOnlySpan<byte> table, FileOffset start)
+        {
+            rest = table;
+            next = start;
+        }
 
         /// <summary>The current descriptor.</summary>
         public ImportDescriptor Current { get; private set; }
@@ -51,11 +68,13 @@ public readonly ref struct ImportDirectory
 
             if (rest.Length < ImportDescriptor.Size)
             {
-                throw new BadImageException(ImageDefect.ImportDirectory, 0, "the import directory has no end");
+                throw new BadImageException(ImageDefect.ImportDirectory, next, "the import directory has no end");
             }
 
-            Current = new ImportDescriptor(ReadRva(0), Read(4), Read(8), ReadRva(12), ReadRva(16));
+            Rva name = ReadRva(ImportDescriptor.NameField);
+            Current = new ImportDescriptor(next, ReadRva(0), Read(4), Read(8), name, ReadRva(ImportDescriptor.AddressTableField));
             rest = rest.Slice(ImportDescriptor.Size);
+            next += ImportDescriptor.Size;
             return !Current.Name.IsZero && !Current.AddressTable.IsZero;
         }
 

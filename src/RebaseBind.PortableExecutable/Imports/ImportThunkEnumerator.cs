@@ -1,5 +1,7 @@
 using System;
 using System.Buffers.Binary;
+using RebaseBind.PortableExecutable.Exports;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Imports;
 
@@ -8,19 +10,23 @@ public ref struct ImportThunkEnumerator
 {
     private readonly PeImage image;
     private readonly ReadOnlySpan<byte> table;
+    private readonly FileOffset start;
     private readonly ImageDefect defect;
+    private readonly int width;
     private int next;
 
     /// <summary>Enumerates a table.</summary>
     /// <param name="image">The image.</param>
     /// <param name="table">RVA of the first thunk.</param>
+    /// <param name="field">Where the file says so.</param>
     /// <param name="defect">What is damaged if the table is.</param>
     /// <exception cref="BadImageException">The table starts outside the image.</exception>
-    public ImportThunkEnumerator(PeImage image, Rva table, ImageDefect defect)
+    internal ImportThunkEnumerator(PeImage image, Rva table, FileOffset field, ImageDefect defect)
     {
         this.image = image;
         this.defect = defect;
-        this.table = image.SliceToEnd(table, defect);
+        width = image.Headers.IsPe32Plus ? sizeof(ulong) : sizeof(uint);
+        this.table = image.SliceToEnd(table, field, defect, out start);
     }
 
     /// <summary>The current import.</summary>
@@ -31,33 +37,49 @@ public ref struct ImportThunkEnumerator
 
     /// <summary>The name of <paramref name="thunk"/>, without the terminator; not for an import by ordinal.</summary>
     /// <exception cref="BadImageException">The name leaves the image.</exception>
-    public readonly ReadOnlySpan<byte> GetName(ImportThunk thunk) => image.ReadString(thunk.HintName + sizeof(ushort), defect);
+    public readonly ReadOnlySpan<byte> GetName(ImportThunk thunk)
+        => image.ReadString(HintNameOf(thunk) + sizeof(ushort), OffsetOf(thunk), defect);
 
     /// <summary>Where the linker expected the name in the exporter's name table; not for an import by ordinal.</summary>
     /// <exception cref="BadImageException">The hint leaves the image.</exception>
-    public readonly ushort GetHint(ImportThunk thunk) => BinaryPrimitives.ReadUInt16LittleEndian(image.Slice(thunk.HintName, sizeof(ushort), defect));
+    public readonly ExportHint GetHint(ImportThunk thunk)
+    {
+        ReadOnlySpan<byte> hint = image.Slice(HintNameOf(thunk), sizeof(ushort), OffsetOf(thunk), defect, out _);
+        return new ExportHint(BinaryPrimitives.ReadUInt16LittleEndian(hint));
+    }
+
+    /// <summary>What <paramref name="thunk"/> wants of the DLL.</summary>
+    /// <exception cref="BadImageException">The name or the hint leaves the image.</exception>
+    public readonly WantedExport GetWanted(ImportThunk thunk)
+        => thunk.TryGetOrdinal(out ExportOrdinal ordinal) ? WantedExport.ByOrdinal(ordinal) : WantedExport.ByName(GetName(thunk), GetHint(thunk));
+
+    /// <summary>Where a thunk of this table lies in the file.</summary>
+    public readonly FileOffset OffsetOf(ImportThunk thunk) => start + (thunk.Index * width);
 
     /// <summary>Goes to the next import, if there is one.</summary>
     /// <exception cref="BadImageException">The table ends without a zero entry.</exception>
     public bool MoveNext()
     {
-        bool wide = image.Headers.IsPe32Plus;
-        int width = wide ? sizeof(ulong) : sizeof(uint);
         if (table.Length / width <= next)
         {
-            throw new BadImageException(defect, 0, "a thunk table has no end");
+            throw new BadImageException(defect, start + (next * width), "a thunk table has no end");
         }
 
         ReadOnlySpan<byte> entry = table.Slice(next * width);
-        ulong value = wide ? BinaryPrimitives.ReadUInt64LittleEndian(entry) : BinaryPrimitives.ReadUInt32LittleEndian(entry);
+        ulong value = width == sizeof(ulong) ? BinaryPrimitives.ReadUInt64LittleEndian(entry) : BinaryPrimitives.ReadUInt32LittleEndian(entry);
         if (value == 0)
         {
             return false;
         }
 
         bool byOrdinal = value >> ((width * 8) - 1) != 0;
-        Current = byOrdinal ? new ImportThunk(next, default, (ushort)value) : new ImportThunk(next, new Rva((uint)value & 0x7FFFFFFF), 0);
+        Current = byOrdinal
+            ? ImportThunk.ByOrdinal(next, new ExportOrdinal((ushort)value))
+            : ImportThunk.ByName(next, new Rva((uint)value & 0x7FFFFFFF));
         next++;
         return true;
     }
+
+    private static Rva HintNameOf(ImportThunk thunk)
+        => thunk.TryGetHintName(out Rva address) ? address : throw new InvalidOperationException("An import by ordinal has no name.");
 }

@@ -1,10 +1,13 @@
 using System;
 using System.Buffers.Binary;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.LoadConfiguration;
 
-/// <summary>The load configuration directory (PE specification, "The Load Configuration Structure"). Fields beyond its stored size read as 0.</summary>
+/// <summary>
+/// The load configuration directory (PE specification, "The Load Configuration Structure"). Fields beyond its stored size read as 0.
+/// </summary>
 public readonly ref struct LoadConfigurationDirectory
 {
     private const uint GuardCfInstrumented = 0x100;
@@ -59,18 +62,23 @@ public readonly ref struct LoadConfigurationDirectory
 
         // The data directory's size is a constant 64 in x86 images; the structure's own first field tells how long it is,
         // unless it comes from a linker so old that the field held reserved flags, 0.
-        ReadOnlySpan<byte> rest = image.SliceToEnd(directory.Address, ImageDefect.LoadConfiguration);
+        ReadOnlySpan<byte> rest = image.SliceToEnd(DirectoryIndex.LoadConfiguration, ImageDefect.LoadConfiguration, out FileOffset start);
         uint stored = rest.Length >= sizeof(uint) ? BinaryPrimitives.ReadUInt32LittleEndian(rest) : 0;
         uint size = stored != 0 ? stored : directory.Size;
         if (size < sizeof(uint) || size > rest.Length)
         {
-            throw new BadImageException(ImageDefect.LoadConfiguration, 0, $"the load configuration at RVA {directory.Address} has the impossible size 0x{size:x}");
+            throw new BadImageException(
+                ImageDefect.LoadConfiguration,
+                stored != 0 ? start : image.Headers.OffsetOfDirectory(DirectoryIndex.LoadConfiguration) + DataDirectory.SizeField,
+                $"the load configuration at RVA {directory.Address} has the impossible size 0x{size:x}");
         }
 
         return new LoadConfigurationDirectory(rest.Slice(0, (int)size), image.Headers.IsPe32Plus);
     }
 
-    /// <summary>The offset in bytes, from the start of the directory, of each field that holds a virtual address and lies inside the stored size.</summary>
+    /// <summary>
+    /// The offset in bytes, from the start of the directory, of each field that holds a virtual address and lies inside the stored size.
+    /// </summary>
     internal ReadOnlySpan<ushort> GetPointerOffsets()
     {
         ReadOnlySpan<ushort> offsets = wide ? PointerOffsets64 : PointerOffsets32;

@@ -7,13 +7,16 @@ namespace RebaseBind.PortableExecutable.Relocations;
 public readonly ref struct RelocationBlock
 {
     /// <summary>The size of a block's header in bytes: page RVA and block size.</summary>
-    public const int HeaderSize = 8;
+    internal const int HeaderSize = 8;
 
     /// <summary>How many bytes from its page a block's entries reach, by where they start.</summary>
     internal const uint Span = 0x1000;
 
-    internal RelocationBlock(Rva page, ReadOnlySpan<byte> entries)
+    private readonly FileOffset start;
+
+    internal RelocationBlock(Rva page, ReadOnlySpan<byte> entries, FileOffset start)
     {
+        this.start = start;
         Page = page;
         Entries = MemoryMarshal.Cast<byte, ushort>(entries);
     }
@@ -26,4 +29,11 @@ public readonly ref struct RelocationBlock
 
     /// <summary>Enumerates the fixups, padding left out.</summary>
     public FixupEnumerator GetEnumerator() => new(Page, Entries);
+
+    /// <summary>The file offset of the first entry that stands for a fixup of this block.</summary>
+    internal FileOffset OffsetOf(Fixup fixup)
+    {
+        var entry = (ushort)(((int)fixup.Type << 12) | (int)(fixup.Address - Page));
+        return start + (Entries.IndexOf(entry) * sizeof(ushort));
+    }
 }

@@ -11,20 +11,30 @@ namespace RebaseBind.PortableExecutable.Relocations;
 public readonly ref struct RelocationDirectory
 {
     private readonly ReadOnlySpan<byte> table;
+    private readonly FileOffset start;
 
-    internal RelocationDirectory(ReadOnlySpan<byte> table) => this.table = table;
+    internal RelocationDirectory(ReadOnlySpan<byte> table, FileOffset start)
+    {
+        this.table = table;
+        this.start = start;
+    }
 
     /// <summary>Enumerates the blocks; allocates nothing.</summary>
-    /// <exception cref="BadImageException">While enumerating, in an image that <see cref="PeImage.Read"/> has not accepted yet.</exception>
-    public Enumerator GetEnumerator() => new(table);
+    /// <exception cref="BadImageException">While enumerating, in an image that was not validated whole yet.</exception>
+    public Enumerator GetEnumerator() => new(table, start);
 
     /// <summary>Enumerates the blocks of a relocation directory.</summary>
     public ref struct Enumerator
     {
         private readonly ReadOnlySpan<byte> table;
+        private readonly FileOffset start;
         private int next;
 
-        internal Enumerator(ReadOnlySpan<byte> table) => this.table = table;
+        internal Enumerator(ReadOnlySpan<byte> table, FileOffset start)
+        {
+            this.table = table;
+            this.start = start;
+        }
 
         /// <summary>The current block.</summary>
         public RelocationBlock Current { get; private set; }
@@ -47,10 +57,14 @@ public readonly ref struct RelocationDirectory
 
             if (size < RelocationBlock.HeaderSize || size > rest.Length || size % sizeof(ushort) != 0)
             {
-                throw new BadImageException(ImageDefect.RelocationBlock, next, $"the relocation block for page {page}, 0x{next:x} bytes into the directory, has the impossible size 0x{size:x}");
+                throw new BadImageException(
+                    ImageDefect.RelocationBlock,
+                    start + next,
+                    $"the relocation block for page {page}, 0x{next:x} bytes into the directory, has the impossible size 0x{size:x}");
             }
 
-            Current = new RelocationBlock(page, rest.Slice(RelocationBlock.HeaderSize, (int)size - RelocationBlock.HeaderSize));
+            ReadOnlySpan<byte> entries = rest.Slice(RelocationBlock.HeaderSize, (int)size - RelocationBlock.HeaderSize);
+            Current = new RelocationBlock(page, entries, start + (next + RelocationBlock.HeaderSize));
             next += (int)size;
             return true;
         }

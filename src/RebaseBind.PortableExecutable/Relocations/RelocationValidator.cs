@@ -10,10 +10,15 @@ internal static class RelocationValidator
 {
     private const int PageShift = 12;
 
-    /// <summary>Throws <see cref="BadImageException"/> unless every fixup has a type this machine's loader applies and changes bytes of its own in one section's raw data.</summary>
-    internal static RelocationStatistics Validate(PeImage image)
+    /// <summary>
+    /// Throws <see cref="BadImageException"/> unless every fixup has a type this machine's loader applies and changes bytes of its own in one
+    /// section's raw data.
+    /// </summary>
+    /// <param name="headers">The image's headers.</param>
+    /// <param name="relocations">Its base relocations.</param>
+    /// <param name="fileLength">The length of its file in bytes.</param>
+    internal static RelocationStatistics Validate(ImageHeaders headers, RelocationDirectory relocations, int fileLength)
     {
-        ImageHeaders headers = image.Headers;
         int fixups = 0;
         int narrow = 0;
         int pages = 0;
@@ -24,30 +29,40 @@ internal static class RelocationValidator
         int known = KnownTypes(headers);
         Section section = default;
         uint sectionSize = 0;
-        foreach (RelocationBlock block in image.Relocations)
+        foreach (RelocationBlock block in relocations)
         {
             foreach (Fixup fixup in block)
             {
                 uint width = fixup.Width;
                 if ((known >> (int)fixup.Type & 1) == 0)
                 {
-                    throw new BadImageException(ImageDefect.RelocationType, 0, $"the base relocation at RVA {fixup.Address} has type {(int)fixup.Type}, which the loader of machine {headers.Machine} does not apply");
+                    throw new BadImageException(
+                        ImageDefect.RelocationType,
+                        block.OffsetOf(fixup),
+                        $"the base relocation at RVA {fixup.Address} has type {(int)fixup.Type}, "
+                        + $"which the loader of machine {headers.Machine} does not apply");
                 }
 
                 uint start = fixup.Address - section.Address;
                 if (start >= sectionSize || width > sectionSize - start)
                 {
-                    section = FindSection(headers, fixup.Address);
+                    bool isMapped = headers.TryGetSection(fixup.Address, out section);
                     sectionSize = section.MappedRawSize;
-                    if (!section.HoldsRaw(fixup.Address, width))
+                    if (!isMapped || !section.HoldsRaw(fixup.Address, width))
                     {
-                        throw new BadImageException(ImageDefect.RelocationTarget, 0, $"the base relocation at RVA {fixup.Address} changes bytes outside the raw data of one section");
+                        throw new BadImageException(
+                            ImageDefect.RelocationTarget,
+                            block.OffsetOf(fixup),
+                            $"the base relocation at RVA {fixup.Address} changes bytes outside the raw data of one section");
                     }
                 }
 
                 if (fixup.Address.Value < (ulong)table.Address.Value + table.Size && (ulong)fixup.Address.Value + width > table.Address.Value)
                 {
-                    throw new BadImageException(ImageDefect.RelocationTarget, 0, $"the base relocation at RVA {fixup.Address} changes the relocation table itself");
+                    throw new BadImageException(
+                        ImageDefect.RelocationTarget,
+                        block.OffsetOf(fixup),
+                        $"the base relocation at RVA {fixup.Address} changes the relocation table itself");
                 }
 
                 ascending &= fixup.Address.Value >= previousEnd;
@@ -63,7 +78,7 @@ internal static class RelocationValidator
 
         return ascending
             ? new RelocationStatistics(fixups, pages, narrow)
-            : new RelocationStatistics(fixups, CountPagesInAnyOrder(image), narrow);
+            : new RelocationStatistics(fixups, CountPagesInAnyOrder(headers, relocations, fileLength), narrow);
     }
 
     /// <summary>The types that the machine's loader applies, one bit for each.</summary>
@@ -72,29 +87,26 @@ internal static class RelocationValidator
         | (headers.IsPe32Plus ? 1 << (int)RelocationType.Dir64 : 0)
         | (headers.Machine == Machine.ArmThumb2 ? 1 << (int)RelocationType.ThumbMov32 : 0);
 
-    private static Section FindSection(ImageHeaders headers, Rva address)
-    {
-        int index = headers.IndexOfSection(address);
-        return index >= 0 ? headers.Sections[index] : default;
-    }
-
     /// <summary>Fixups out of order are legal, but then only a map of the changed bytes shows whether two of them meet.</summary>
     /// <remarks>The map has one bit for each byte of the file and can say so, because raw data of different sections never overlaps.</remarks>
-    private static int CountPagesInAnyOrder(PeImage image)
+    private static int CountPagesInAnyOrder(ImageHeaders headers, RelocationDirectory relocations, int fileLength)
     {
-        var changed = new ulong[(image.Bytes.Length / 64) + 1];
+        var changed = new ulong[(fileLength / 64) + 1];
         var pages = new HashSet<uint>();
-        foreach (RelocationBlock block in image.Relocations)
+        foreach (RelocationBlock block in relocations)
         {
             foreach (Fixup fixup in block)
             {
-                image.TryGetOffset(fixup.Address, fixup.Width, out FileOffset offset);
+                headers.TryGetOffset(fixup.Address, fixup.Width, out FileOffset offset);
                 for (int at = offset.Value; at < offset.Value + (int)fixup.Width; at++)
                 {
                     ulong bit = 1UL << (at % 64);
                     if ((changed[at / 64] & bit) != 0)
                     {
-                        throw new BadImageException(ImageDefect.RelocationTwice, at, $"two base relocations change the byte at RVA {fixup.Address + (uint)(at - offset.Value)}");
+                        throw new BadImageException(
+                            ImageDefect.RelocationTwice,
+                            new FileOffset(at),
+                            $"two base relocations change the byte at RVA {fixup.Address + (uint)(at - offset.Value)}");
                     }
 
                     changed[at / 64] |= bit;

@@ -1,15 +1,22 @@
 using System;
 using System.Buffers.Binary;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Tls;
 
-/// <summary>The thread-local storage directory (PE specification, "The TLS Directory"). Its addresses are virtual addresses and carry base relocations.</summary>
+/// <summary>
+/// The thread-local storage directory (PE specification, "The TLS Directory"). Its addresses are virtual addresses and carry base relocations.
+/// </summary>
 /// <param name="StartOfData">First byte of the template.</param>
 /// <param name="EndOfData">The byte after its last.</param>
 /// <param name="AddressOfIndex">Where the loader writes the TLS index.</param>
 /// <param name="AddressOfCallbacks">A zero-terminated table of virtual addresses of callbacks; 0 if there is none.</param>
-public readonly record struct TlsDirectory(VirtualAddress StartOfData, VirtualAddress EndOfData, VirtualAddress AddressOfIndex, VirtualAddress AddressOfCallbacks)
+public readonly record struct TlsDirectory(
+    VirtualAddress StartOfData,
+    VirtualAddress EndOfData,
+    VirtualAddress AddressOfIndex,
+    VirtualAddress AddressOfCallbacks)
 {
     /// <summary>Bytes of zeros behind the template; 0 where the directory is cut short.</summary>
     public uint SizeOfZeroFill { get; init; }
@@ -29,7 +36,7 @@ public readonly record struct TlsDirectory(VirtualAddress StartOfData, VirtualAd
 
         bool wide = image.Headers.IsPe32Plus;
         int width = wide ? sizeof(ulong) : sizeof(uint);
-        ReadOnlySpan<byte> fields = image.Slice(directory.Address, (uint)(4 * width), ImageDefect.TlsDirectory);
+        ReadOnlySpan<byte> fields = image.Slice(DirectoryIndex.ThreadLocalStorage, (uint)(4 * width), ImageDefect.TlsDirectory, out _);
         bool hasZeroFill = image.TryGetOffset(directory.Address + (uint)(4 * width), sizeof(uint), out FileOffset zeroFill);
         return new TlsDirectory(Read(fields, 0, wide), Read(fields, width, wide), Read(fields, 2 * width, wide), Read(fields, 3 * width, wide))
         {

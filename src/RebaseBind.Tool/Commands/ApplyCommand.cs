@@ -30,10 +30,9 @@ internal static class ApplyCommand
         command.SetAction(line =>
         {
             (string directory, FileList? files) = input.Read(line);
-            RebaseBindOptions options = policies.Read(line) with { Pins = pins.Read(line, files) };
-            (AddressPlan plan, ApplyResult result, Finding[] findings) = Watched.Run(progress =>
+            RebaseBindOptions options = policies.Read(line, pins.Read(line, files));
+            (AddressPlan plan, ApplyResult result, Finding[] findings) = Watched.Run(options, pipeline =>
             {
-                var pipeline = new RebaseBindPipeline(options, progress);
                 GatheredTree tree = pipeline.Scan(directory, files);
 
                 // Before planning, which writes the lock file.
@@ -42,7 +41,7 @@ internal static class ApplyCommand
                 ApplyResult written = pipeline.Apply(tree, decided, output.Read(line));
                 return (decided, written, (Finding[])[.. tree.Findings, .. decided.Findings, .. written.Findings]);
             });
-            IReadOnlyList<ImageBinding>? bindings = options.Bind == BindPolicy.None ? null : result.Bindings;
+            IReadOnlyList<ImageBinding>? bindings = options.Change.Bind == BindPolicy.None ? null : result.Bindings;
             if (!(JsonOutput.Write(line.GetValue(json), () => JsonReport.OfPlan(plan, findings, bindings)) | pins.Write(line, plan)))
             {
                 PlanTable.Write(plan, done: true);

@@ -35,14 +35,13 @@ internal static class CheckCommand
         command.SetAction(line =>
         {
             (string directory, FileList? files) = input.Read(line);
-            RebaseBindOptions options = loadSets.Read(line, new RebaseBindOptions { Jobs = line.GetValue(jobs) });
-            var suppressions = new Suppressions(policies.ReadSuppressions(line), glob => Globs.ToPredicate(glob));
+            var options = new RebaseBindOptions { Processes = loadSets.Read(line), Run = new() { Jobs = line.GetValue(jobs) } };
+            var suppressions = new Suppressions(policies.ReadSuppressions(line));
             Baseline? baseline = policies.ReadBaseline(line);
             LoadOptions load = simulation.Read(line);
             GateOptions gate = policies.Read(line) with { Aslr = load.Aslr };
-            (GatheredTree tree, LoadReport report, ReleaseDecision decision) = Watched.Run(progress =>
+            (GatheredTree tree, LoadReport report, ReleaseDecision decision) = Watched.Run(options, pipeline =>
             {
-                var pipeline = new RebaseBindPipeline(options, progress);
                 GatheredTree gathered = pipeline.Scan(directory, files);
                 LoadReport simulated = pipeline.Simulate(gathered, plan: null, load);
                 ReleaseDecision decided = Decide(baseline);

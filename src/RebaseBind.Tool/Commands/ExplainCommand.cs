@@ -25,7 +25,7 @@ internal static class ExplainCommand
         command.SetAction(line =>
         {
             RebaseBindOptions options = policies.Read(line);
-            GatheredTree tree = Watched.Run(progress => new RebaseBindPipeline(options, progress).Scan(line.GetValue(directory)!));
+            GatheredTree tree = Watched.Run(options, pipeline => pipeline.Scan(line.GetValue(directory)!));
             ImageSummary image = Find(tree, line.GetValue(name)!);
             var trace = new PlanTrace(image);
             AddressPlan plan = new RebaseBindPipeline(options).Preview(tree, trace);

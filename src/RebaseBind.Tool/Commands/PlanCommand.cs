@@ -28,12 +28,12 @@ internal static class PlanCommand
         command.SetAction(line =>
         {
             (string directory, FileList? files) = input.Read(line);
-            RebaseBindOptions options = policies.Read(line) with { Pins = pins.Read(line, files) };
-            GatheredTree tree = Watched.Run(progress => new RebaseBindPipeline(options, progress).Scan(directory, files));
+            RebaseBindOptions options = policies.Read(line, pins.Read(line, files));
+            GatheredTree tree = Watched.Run(options, pipeline => pipeline.Scan(directory, files));
             AddressPlan plan = new RebaseBindPipeline(options).Plan(tree);
             (IReadOnlyList<ImageBinding> bindings, IReadOnlyList<Finding> bindingFindings) = new RebaseBindPipeline(options).PreviewBindings(tree, plan);
             Finding[] findings = [.. tree.Findings, .. plan.Findings, .. bindingFindings];
-            IReadOnlyList<ImageBinding>? reported = options.Bind == BindPolicy.None ? null : bindings;
+            IReadOnlyList<ImageBinding>? reported = options.Change.Bind == BindPolicy.None ? null : bindings;
             if (!(JsonOutput.Write(line.GetValue(json), () => JsonReport.OfPlan(plan, findings, reported)) | pins.Write(line, plan)))
             {
                 PlanTable.Write(plan, done: false);

@@ -1,10 +1,14 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.IO;
 using System.Linq;
 using RebaseBind.Addresses;
 using RebaseBind.Findings;
+using RebaseBind.Inputs;
+using RebaseBind.Locking;
+using RebaseBind.Paths;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 
@@ -38,10 +42,11 @@ internal sealed class PolicyOptions
         Description = "Room a moved image gets to grow into, in percent of its size. [default: 25; 0 with --placement compact]",
     };
 
-    private readonly Option<string[]> exclude = new("--exclude")
+    private readonly Option<PathPattern[]> exclude = new("--exclude")
     {
         HelpName = "GLOB",
         Description = "Images to leave alone, as 'plugins/**/*.dll' below DIR; may be given several times.",
+        CustomParser = static result => Patterns.Parse("--exclude", result),
         DefaultValueFactory = _ => [],
     };
 
@@ -57,33 +62,42 @@ internal sealed class PolicyOptions
         loadSets.AddTo(command);
     }
 
-    internal RebaseBindOptions Read(ParseResult line) => loadSets.Read(line, new RebaseBindOptions
+    /// <summary>The policies, and addresses that were given beside them.</summary>
+    internal RebaseBindOptions Read(ParseResult line, IReadOnlyList<AddressPin>? pins = null) => new()
     {
-        Bind = line.GetValue(bind) switch
+        Layout = new()
         {
-            "all" => BindPolicy.All,
-            "none" => BindPolicy.None,
-            _ => BindPolicy.Effective,
+            Placement = line.GetValue(placement) == "compact" ? PlacementMode.Compact : PlacementMode.Stable,
+            GrowthPercent = line.GetValue(growth),
+            Seed = line.GetValue(seed),
+            Profile = line.GetValue(profile) switch
+            {
+                "wine" => RangeProfile.Wine,
+                "msys2" => RangeProfile.Msys2,
+                _ => RangeProfile.Windows,
+            },
+            Ranges = line.GetValue(range) ?? [],
+            Reserved = line.GetValue(reserve) ?? [],
+            Pins = pins ?? [],
+            LockFile = line.GetValue(lockFile) is { } path ? Path.GetFullPath(path) : null,
+            IsLocked = line.GetValue(locked),
         },
-        References = line.GetValue(reference) ?? [],
-        Signed = line.GetValue(signed) == "strip" ? SignedPolicy.Strip : SignedPolicy.Skip,
-        DynamicBase = line.GetValue(dynamicBase) == "clear" ? DynamicBasePolicy.Clear : DynamicBasePolicy.Keep,
-        Placement = line.GetValue(placement) == "compact" ? PlacementMode.Compact : PlacementMode.Stable,
-        GrowthPercent = line.GetValue(growth),
-        Seed = line.GetValue(seed),
-        Profile = line.GetValue(profile) switch
+        Change = new()
         {
-            "wine" => RangeProfile.Wine,
-            "msys2" => RangeProfile.Msys2,
-            _ => RangeProfile.Windows,
+            Bind = line.GetValue(bind) switch
+            {
+                "all" => BindPolicy.All,
+                "none" => BindPolicy.None,
+                _ => BindPolicy.Effective,
+            },
+            References = line.GetValue(reference) ?? [],
+            Signed = line.GetValue(signed) == "strip" ? SignedPolicy.Strip : SignedPolicy.Skip,
+            DynamicBase = line.GetValue(dynamicBase) == "clear" ? DynamicBasePolicy.Clear : DynamicBasePolicy.Keep,
+            Excluded = line.GetValue(exclude) ?? [],
         },
-        Ranges = line.GetValue(range) ?? [],
-        Reserved = line.GetValue(reserve) ?? [],
-        IsExcluded = Globs.ToPredicate(line.GetValue(exclude) ?? []),
-        LockFile = line.GetValue(lockFile) is { } path ? Path.GetFullPath(path) : null,
-        IsLocked = line.GetValue(locked),
-        Jobs = line.GetValue(jobs),
-    });
+        Processes = loadSets.Read(line),
+        Run = new() { Jobs = line.GetValue(jobs) },
+    };
 
     private static Option<AddressRange[]> Ranges(string name, string description) => new(name)
     {

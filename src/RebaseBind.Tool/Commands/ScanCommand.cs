@@ -20,8 +20,8 @@ internal static class ScanCommand
         command.SetAction(line =>
         {
             (string directory, FileList? files) = input.Read(line);
-            var options = new RebaseBindOptions { Jobs = line.GetValue(jobs) };
-            GatheredTree tree = Watched.Run(progress => new RebaseBindPipeline(options, progress).Scan(directory, files));
+            var options = new RebaseBindOptions { Run = new() { Jobs = line.GetValue(jobs) } };
+            GatheredTree tree = Watched.Run(options, pipeline => pipeline.Scan(directory, files));
             if (!JsonOutput.Write(line.GetValue(json), () => JsonReport.OfScan(tree)))
             {
                 ScanTable.Write(tree);

@@ -47,9 +47,8 @@ internal static class SimulateCommand
                 Sessions = line.GetValue(sessions),
                 Calibration = line.GetValue(calibration) is { } file ? CalibrationFile.Read(file) : Calibration.Default,
             };
-            LoadReport report = Watched.Run(progress =>
+            LoadReport report = Watched.Run(options, pipeline =>
             {
-                var pipeline = new RebaseBindPipeline(options, progress);
                 GatheredTree tree = pipeline.Scan(directory, files);
                 AddressPlan? plan = line.GetValue(asIs) ? null : pipeline.Preview(tree);
                 return pipeline.Simulate(tree, plan, load);

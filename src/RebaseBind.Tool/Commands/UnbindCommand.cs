@@ -27,13 +27,11 @@ internal static class UnbindCommand
             (string directory, FileList? files) = input.Read(line);
             var options = new RebaseBindOptions
             {
-                Bind = BindPolicy.None,
-                Signed = line.GetValue(signed) == "strip" ? SignedPolicy.Strip : SignedPolicy.Skip,
-                Jobs = line.GetValue(jobs),
+                Change = new() { Bind = BindPolicy.None, Signed = line.GetValue(signed) == "strip" ? SignedPolicy.Strip : SignedPolicy.Skip },
+                Run = new() { Jobs = line.GetValue(jobs) },
             };
-            (GatheredTree tree, ApplyResult result) = Watched.Run(progress =>
+            (GatheredTree tree, ApplyResult result) = Watched.Run(options, pipeline =>
             {
-                var pipeline = new RebaseBindPipeline(options, progress);
                 GatheredTree scanned = pipeline.Scan(directory, files);
                 return (scanned, pipeline.Unbind(scanned, target.Read(line)));
             });

@@ -7,13 +7,13 @@ namespace RebaseBind.Tool.Output;
 /// <summary>Shows a progress bar on standard error while a person watches, and nothing in a log.</summary>
 internal static class Watched
 {
-    internal static T Run<T>(Func<IProgress<PipelineProgress>?, T> work)
-        => Console.IsErrorRedirected ? work(null) : WithBar(work);
+    internal static T Run<T>(RebaseBindOptions options, Func<RebaseBindPipeline, T> work)
+        => Console.IsErrorRedirected ? work(new RebaseBindPipeline(options)) : WithBar(options, work);
 
-    private static T WithBar<T>(Func<IProgress<PipelineProgress>?, T> work)
+    private static T WithBar<T>(RebaseBindOptions options, Func<RebaseBindPipeline, T> work)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return console.Progress().AutoClear(true).Start(context => work(new Bars(context)));
+        return console.Progress().AutoClear(true).Start(context => work(new RebaseBindPipeline(options with { Run = options.Run with { Progress = new Bars(context) } })));
     }
 
     private sealed class Bars(ProgressContext context) : IProgress<PipelineProgress>

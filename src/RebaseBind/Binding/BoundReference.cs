@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Text;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 
 namespace RebaseBind.Binding;
@@ -30,7 +31,10 @@ internal sealed record BoundReference(string Dll, uint TimeDateStamp, bool IsFor
             bytesOfNames += name.Length;
             if (bytesOfNames > image.Bytes.Length)
             {
-                throw new BadImageException(ImageDefect.BoundImportDirectory, 0, "the names of the bound DLLs overlap and add up to more than the file");
+                throw new BadImageException(
+                    ImageDefect.BoundImportDirectory,
+                    import.Offset,
+                    "the names of the bound DLLs overlap and add up to more than the file");
             }
 
             references.Add(new BoundReference(Encoding.UTF8.GetString(name.ToArray()), import.TimeDateStamp, import.IsForwarder, import.NameOffset + (uint)name.Length + 1));

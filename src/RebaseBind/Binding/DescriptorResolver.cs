@@ -5,6 +5,7 @@ using RebaseBind.Findings;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Exports;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 
 namespace RebaseBind.Binding;
@@ -61,9 +62,9 @@ internal sealed class DescriptorResolver
         {
             return Decision.Refuse(entry, new BindRefusal(FindingCatalog.BindDamagedTarget, "is, or leads to, a damaged DLL: " + bad.Message), target);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (RebaseBindException changed)
         {
-            return Decision.Refuse(entry, new BindRefusal(FindingCatalog.UnreadableFile, "is, or leads to, a DLL that cannot be read: " + failure.Message), target);
+            return Decision.Refuse(entry, new BindRefusal(FindingCatalog.UnreadableFile, "is, or leads to, a DLL that cannot be read: " + changed.Message), target);
         }
     }
 
@@ -84,10 +85,10 @@ internal sealed class DescriptorResolver
         var addresses = new ulong[entry.Count];
         var chain = new List<ForwardTarget>();
         ExportDirectory table = ExportDirectory.Of(target.Image);
-        var thunks = new ImportThunkEnumerator(image, entry.NameTable, ImageDefect.ImportDirectory);
+        ImportThunkEnumerator thunks = entry.GetThunks(image, entry.NameTable);
         foreach (ImportThunk thunk in thunks)
         {
-            addresses[thunk.Index] = exports.Resolve(target, table, SymbolReference.Of(thunks, thunk), chain, out BindRefusal? refusal).Value;
+            addresses[thunk.Index] = exports.Resolve(target, table, thunks.GetWanted(thunk), chain, out BindRefusal? refusal).Value;
             if (refusal is not null)
             {
                 return Decision.Refuse(entry, refusal, target);
@@ -103,10 +104,10 @@ internal sealed class DescriptorResolver
         var addresses = new ulong[entry.Count];
         ExportDirectory table = ExportDirectory.Of(target.Image);
         int forwarded = 0;
-        var thunks = new ImportThunkEnumerator(image, entry.NameTable, ImageDefect.DelayImportDirectory);
+        ImportThunkEnumerator thunks = entry.GetThunks(image, entry.NameTable);
         foreach (ImportThunk thunk in thunks)
         {
-            ExportTarget export = ExportResolver.Look(target, table, SymbolReference.Of(thunks, thunk), out BindRefusal? refusal);
+            ExportTarget export = ExportResolver.Look(target, table, thunks.GetWanted(thunk), out BindRefusal? refusal);
             if (refusal is not null)
             {
                 return Decision.Refuse(entry, refusal, target);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Editing;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Binding;
 

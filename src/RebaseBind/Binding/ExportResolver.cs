@@ -18,6 +18,9 @@ internal sealed class ExportResolver(BindTargetSet targets, TargetRules rules, I
     /// <summary>A chain that is longer goes in circles, or could as well.</summary>
     private const int MaxForwarders = 32;
 
+    /// <summary>How much of a name is shown, in bytes.</summary>
+    private const int MaxShown = 100;
+
     /// <summary>Resolves one import.</summary>
     /// <param name="first">The DLL that is imported from.</param>
     /// <param name="exports">Its exports.</param>
@@ -26,8 +29,13 @@ internal sealed class ExportResolver(BindTargetSet targets, TargetRules rules, I
     /// <param name="refusal">If it cannot be resolved, why.</param>
     /// <returns>The address in a process that has every DLL at its base.</returns>
     /// <exception cref="BadImageException">An export table is damaged.</exception>
-    /// <exception cref="IOException">A DLL on the way cannot be read.</exception>
-    internal VirtualAddress Resolve(BindTarget first, ExportDirectory exports, SymbolReference symbol, List<ForwardTarget> chain, out BindRefusal? refusal)
+    /// <exception cref="RebaseBindException">A DLL on the way is no longer the file that was gathered.</exception>
+    internal VirtualAddress Resolve(
+        BindTarget first,
+        ExportDirectory exports,
+        WantedExport symbol,
+        List<ForwardTarget> chain,
+        out BindRefusal? refusal)
     {
         BindTarget module = first;
         for (int hops = 0; hops <= MaxForwarders; hops++)
@@ -41,7 +49,9 @@ internal sealed class ExportResolver(BindTargetSet targets, TargetRules rules, I
             ReadOnlySpan<byte> text = exports.GetForwarder(export);
             if (!Forwarder.TryParse(text, out Forwarder forwarder))
             {
-                refusal = new BindRefusal(FindingCatalog.BindForwarder, $"forwards {symbol.Describe()} to '{Text(text)}', which is not DLL.Name or DLL.#ordinal for every loader");
+                refusal = new BindRefusal(
+                    FindingCatalog.BindForwarder,
+                    $"forwards {Describe(symbol)} to '{Text(text)}', which is not DLL.Name or DLL.#ordinal for every loader");
                 return default;
             }
 
@@ -52,7 +62,7 @@ internal sealed class ExportResolver(BindTargetSet targets, TargetRules rules, I
 
             module = next;
             exports = ExportDirectory.Of(module.Image);
-            symbol = forwarder.Ordinal >= 0 ? SymbolReference.ByOrdinal((ushort)forwarder.Ordinal) : SymbolReference.ByName(forwarder.Name, hint: -1);
+            symbol = forwarder.Wanted;
         }
 
         refusal = new BindRefusal(FindingCatalog.BindForwarder, $"forwards an export through more than {MaxForwarders} DLLs, perhaps in a circle");
@@ -61,10 +71,9 @@ internal sealed class ExportResolver(BindTargetSet targets, TargetRules rules, I
 
     /// <summary>Looks an import up in one DLL, as loaders do; a forwarder is not followed.</summary>
     /// <exception cref="BadImageException">The export table is damaged.</exception>
-    internal static ExportTarget Look(BindTarget module, ExportDirectory exports, SymbolReference symbol, out BindRefusal? refusal)
+    internal static ExportTarget Look(BindTarget module, ExportDirectory exports, WantedExport symbol, out BindRefusal? refusal)
     {
-        long index = symbol.IsByOrdinal ? symbol.Ordinal - (long)exports.OrdinalBase : exports.IndexOf(symbol.Name, symbol.Hint);
-        ExportTarget export = index >= 0 && index < exports.Count ? exports.GetTarget((int)index) : default;
+        ExportTarget export = exports.TryFind(symbol, out ExportIndex index) ? exports.GetTarget(index) : default;
         bool isThere = export.Kind == ExportTargetKind.Forwarder || (export.Kind == ExportTargetKind.Address && export.Address.Value < module.Image.Headers.SizeOfImage);
         refusal = isThere ? null : NotExported(module, exports, symbol);
         return isThere ? export : default;
@@ -90,10 +99,16 @@ internal sealed class ExportResolver(BindTargetSet targets, TargetRules rules, I
         return next;
     }
 
-    private static BindRefusal NotExported(BindTarget module, ExportDirectory exports, SymbolReference symbol)
-        => new(FindingCatalog.BindNotExported, !symbol.IsByOrdinal && exports.NameCount == 0
-            ? $"needs {module.FileName} to export {symbol.Describe()}, which exports nothing by name"
-            : $"needs {module.FileName} to export {symbol.Describe()}, which it does not, as loaders search");
+    private static BindRefusal NotExported(BindTarget module, ExportDirectory exports, WantedExport symbol)
+        => new(FindingCatalog.BindNotExported, symbol.TryGetName(out _) && exports.NameCount == 0
+            ? $"needs {module.FileName} to export {Describe(symbol)}, which exports nothing by name"
+            : $"needs {module.FileName} to export {Describe(symbol)}, which it does not, as loaders search");
+
+    /// <summary>"'name'" or "#ordinal"; a long name is cut.</summary>
+    private static string Describe(WantedExport symbol)
+        => symbol.TryGetOrdinal(out ExportOrdinal ordinal) ? ordinal.ToString()
+        : symbol.TryGetName(out ReadOnlySpan<byte> name) && name.Length > MaxShown ? $"'{Text(name.Slice(0, MaxShown))}...'"
+        : $"'{Text(name)}'";
 
     private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes.ToArray());
 }

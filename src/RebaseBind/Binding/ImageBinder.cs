@@ -5,6 +5,7 @@ using RebaseBind.Findings;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Certificates;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Binding;
 

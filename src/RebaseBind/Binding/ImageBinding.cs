@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using RebaseBind.Findings;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Editing;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Binding;
 

@@ -5,6 +5,7 @@ using System.Reflection.PortableExecutable;
 using RebaseBind.Findings;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.LoadConfiguration;
 
 namespace RebaseBind.Binding;

@@ -1,5 +1,7 @@
 using System.Text;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
+using RebaseBind.PortableExecutable.Imports;
 
 namespace RebaseBind.Binding;
 
@@ -20,4 +22,14 @@ internal sealed record ImportEntry(Rva Field, byte[] Name, Rva NameAddress, Rva 
 
     /// <summary>Whether it says that its slots hold addresses.</summary>
     internal bool IsBound => TimeDateStamp != 0;
+
+    /// <summary>Enumerates the imports in one of its tables.</summary>
+    /// <param name="image">The image, in whatever state.</param>
+    /// <param name="table">RVA of the table.</param>
+    /// <exception cref="BadImageException">The table leaves the image.</exception>
+    internal ImportThunkEnumerator GetThunks(PeImage image, Rva table)
+    {
+        image.TryGetOffset(Field, sizeof(uint), out FileOffset field);
+        return new ImportThunkEnumerator(image, table, field, IsDelayLoaded ? ImageDefect.DelayImportDirectory : ImageDefect.ImportDirectory);
+    }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 
 namespace RebaseBind.Binding;
@@ -40,11 +41,12 @@ internal sealed class ImportEntryReader
         Rva address = directory.Address;
         foreach (ImportDescriptor descriptor in directory)
         {
-            byte[] name = Copy(descriptor.GetName(image), ImageDefect.ImportDirectory);
-            var slots = new ImportThunkEnumerator(image, descriptor.AddressTable, ImageDefect.ImportDirectory);
+            byte[] name = Copy(descriptor.GetName(image), descriptor.Offset, ImageDefect.ImportDirectory);
+            var slots = descriptor.GetSlots(image);
             bool isEmpty = !slots.MoveNext();
-            bool hasNames = HasNameTable(descriptor) && new ImportThunkEnumerator(image, descriptor.NameTable, ImageDefect.ImportDirectory).MoveNext();
-            int count = isEmpty ? 0 : Count(hasNames ? descriptor.NameTable : descriptor.AddressTable, ImageDefect.ImportDirectory);
+            bool hasNames = HasNameTable(descriptor) && descriptor.GetThunks(image).MoveNext();
+            ImportThunkEnumerator thunks = hasNames ? descriptor.GetThunks(image) : descriptor.GetSlots(image);
+            int count = isEmpty ? 0 : Count(thunks, descriptor.Offset, ImageDefect.ImportDirectory);
             entries.Add(new ImportEntry(address + ImportDescriptor.TimeDateStampOffset, name, descriptor.Name, hasNames ? descriptor.NameTable : default, descriptor.AddressTable, count, descriptor.TimeDateStamp));
             address += ImportDescriptor.Size;
         }
@@ -56,10 +58,22 @@ internal sealed class ImportEntryReader
         Rva address = directory.Address;
         foreach (DelayImportDescriptor delay in directory)
         {
-            byte[] name = Copy(delay.GetName(image), ImageDefect.DelayImportDirectory);
-            entries.Add(delay.HoldsRvas
-                ? new ImportEntry(address + DelayImportDescriptor.TimeDateStampOffset, name, delay.ToRva(delay.Name, image), new Rva(delay.NameTable), new Rva(delay.BoundAddressTable), delay.NameTable == 0 ? 0 : Count(new Rva(delay.NameTable), ImageDefect.DelayImportDirectory), delay.TimeDateStamp, IsDelayLoaded: true)
-                : new ImportEntry(address + DelayImportDescriptor.TimeDateStampOffset, name, delay.ToRva(delay.Name, image), default, default, 0, delay.TimeDateStamp, IsDelayLoaded: true, IsOfVisualC6: true));
+            byte[] name = Copy(delay.GetName(image), delay.Offset, ImageDefect.DelayImportDirectory);
+            Rva field = address + DelayImportDescriptor.TimeDateStampOffset;
+            Rva nameAddress = delay.ToRva(delay.Name, image);
+            if (delay.HoldsRvas)
+            {
+                int count = delay.NameTable == 0 ? 0 : Count(delay.GetThunks(image), delay.Offset, ImageDefect.DelayImportDirectory);
+                var names = new Rva(delay.NameTable);
+                var slots = new Rva(delay.BoundAddressTable);
+                entries.Add(new ImportEntry(field, name, nameAddress, names, slots, count, delay.TimeDateStamp, IsDelayLoaded: true));
+            }
+            else
+            {
+                uint stamp = delay.TimeDateStamp;
+                entries.Add(new ImportEntry(field, name, nameAddress, default, default, 0, stamp, IsDelayLoaded: true, IsOfVisualC6: true));
+            }
+
             address += DelayImportDescriptor.Size;
         }
     }
@@ -68,10 +82,10 @@ internal sealed class ImportEntryReader
     private bool HasNameTable(ImportDescriptor descriptor)
         => descriptor.NameTable.Value >= image.Headers.SizeOfHeaders && descriptor.NameTable.Value < image.Headers.SizeOfImage && descriptor.NameTable != descriptor.AddressTable;
 
-    private int Count(Rva table, ImageDefect defect)
+    private int Count(ImportThunkEnumerator thunks, FileOffset descriptor, ImageDefect defect)
     {
         int count = 0;
-        foreach (ImportThunk thunk in new ImportThunkEnumerator(image, table, defect))
+        foreach (ImportThunk thunk in thunks)
         {
             count = thunk.Index + 1;
         }
@@ -79,14 +93,14 @@ internal sealed class ImportEntryReader
         bytesOfThunks += count * (long)width;
         return bytesOfThunks <= image.Bytes.Length
             ? count
-            : throw new BadImageException(defect, 0, "the tables of imports overlap and add up to more than the file");
+            : throw new BadImageException(defect, descriptor, "the tables of imports overlap and add up to more than the file");
     }
 
-    private byte[] Copy(ReadOnlySpan<byte> name, ImageDefect defect)
+    private byte[] Copy(ReadOnlySpan<byte> name, FileOffset descriptor, ImageDefect defect)
     {
         bytesOfNames += name.Length;
         return bytesOfNames <= image.Bytes.Length
             ? name.ToArray()
-            : throw new BadImageException(defect, 0, "the names of the imported DLLs overlap and add up to more than the file");
+            : throw new BadImageException(defect, descriptor, "the names of the imported DLLs overlap and add up to more than the file");
     }
 }

@@ -7,6 +7,7 @@ using System.Reflection.PortableExecutable;
 using RebaseBind.Files;
 using RebaseBind.Findings;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Binding;
 
@@ -28,7 +29,7 @@ internal sealed class ReferenceFolders
         foreach (string directory in directories)
         {
             var files = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-            foreach (string file in Directory.GetFiles(InputFolder.Find(directory)).OrderByDescending(static file => file, StringComparer.Ordinal))
+            foreach (string file in InputFolder.ListFiles(directory).OrderByDescending(static file => file, StringComparer.Ordinal))
             {
                 // Of names that differ in case only, the first in ordinal order stays.
                 files[Path.GetFileName(file)] = file;

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 
 namespace RebaseBind.Binding;
@@ -25,10 +26,10 @@ internal static class SymbolCheck
             }
 
             ImageDefect defect = entry.IsDelayLoaded ? ImageDefect.DelayImportDirectory : ImageDefect.ImportDirectory;
-            var thunks = new ImportThunkEnumerator(image, entry.NameTable, defect);
+            ImportThunkEnumerator thunks = entry.GetThunks(image, entry.NameTable);
             foreach (ImportThunk thunk in thunks)
             {
-                if (thunk.IsByOrdinal)
+                if (!thunk.TryGetHintName(out Rva hintName))
                 {
                     continue;
                 }
@@ -38,10 +39,10 @@ internal static class SymbolCheck
                 bytes += length;
                 if (bytes > image.Bytes.Length)
                 {
-                    throw new BadImageException(defect, 0, "the imported names overlap and add up to more than the file");
+                    throw new BadImageException(defect, thunks.OffsetOf(thunk), "the imported names overlap and add up to more than the file");
                 }
 
-                if (!written.Spares(image, thunk.HintName, (uint)length + sizeof(ushort) + 1))
+                if (!written.Spares(image, hintName, (uint)length + sizeof(ushort) + 1))
                 {
                     return false;
                 }

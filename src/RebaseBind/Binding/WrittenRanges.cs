@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.PortableExecutable.Relocations;
 
@@ -64,8 +65,7 @@ internal sealed class WrittenRanges
     /// <summary>Whether some bytes lie in a section and none of them is changed.</summary>
     internal bool Spares(PeImage image, Rva address, uint size)
     {
-        int index = image.Headers.IndexOfSection(address);
-        Section section = index >= 0 ? image.Headers.Sections[index] : default;
+        image.Headers.TryGetSection(address, out Section section);
         uint start = address - section.Address;
         return start < section.MemorySize && size <= section.MemorySize - start && !Touch(address, size);
     }

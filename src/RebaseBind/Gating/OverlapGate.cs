@@ -22,17 +22,17 @@ public static class OverlapGate
     /// images that ASLR moves are in no image's way.
     /// </summary>
     /// <param name="images">All images of the tree.</param>
-    /// <param name="options">Its roots and dynamic loads say which images may meet.</param>
+    /// <param name="processes">Which of them may meet.</param>
     /// <param name="profiles">The loaders that count.</param>
     /// <param name="aslr">Whether ASLR is at work.</param>
     /// <exception cref="RebaseBindException">A root, or an image of a dynamic load, is not among the images.</exception>
     public static IReadOnlyList<Overlap> Find(
         IReadOnlyList<ImageSummary> images,
-        RebaseBindOptions options,
+        ProcessModel processes,
         IEnumerable<LoaderProfile> profiles,
         AslrMode aslr)
     {
-        LoadSets sets = SetsOf(images, options);
+        LoadSets sets = SetsOf(images, processes);
         var found = new SortedDictionary<string, Overlap>(StringComparer.Ordinal);
         foreach (LoaderProfile profile in profiles)
         {
@@ -59,10 +59,10 @@ public static class OverlapGate
         : "if this image is loaded after it, it is relocated: "
             + $"{Amounts.Count(overlap.Image.Fixups, "fixup")}, {Amounts.Count(overlap.Image.RelocationPages, "page")}";
 
-    private static LoadSets SetsOf(IReadOnlyList<ImageSummary> images, RebaseBindOptions options)
+    private static LoadSets SetsOf(IReadOnlyList<ImageSummary> images, ProcessModel processes)
     {
         var errors = new List<Finding>();
-        var sets = LoadSets.Create(images, options.Roots, options.DynamicLoads, errors);
+        var sets = LoadSets.Create(images, processes.Roots, processes.DynamicLoads, errors);
         return errors.Count == 0 ? sets : throw new RebaseBindException(errors);
     }
 }

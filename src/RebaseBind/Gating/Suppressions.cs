@@ -9,14 +9,11 @@ namespace RebaseBind.Gating;
 /// <summary>Suppressions, ready to be applied.</summary>
 public sealed class Suppressions
 {
-    private readonly (Suppression Suppression, Func<string, bool> Matches)[] all;
+    private readonly Suppression[] all;
 
-    /// <summary>Prepares suppressions.</summary>
+    /// <summary>Takes suppressions.</summary>
     /// <param name="suppressions">From files and elsewhere, in any number; the first that fits is named as the reason.</param>
-    /// <param name="compile">Makes a test for paths, with '/', of a pattern.</param>
-    /// <exception cref="RebaseBindException"><see cref="FindingCatalog.DamagedSuppressions"/>: a pattern makes no sense.</exception>
-    public Suppressions(IEnumerable<Suppression> suppressions, Func<string, Func<string, bool>> compile)
-        => all = [.. suppressions.Select(suppression => (suppression, Compile(suppression, compile)))];
+    public Suppressions(IEnumerable<Suppression> suppressions) => all = [.. suppressions];
 
     /// <summary>Parts findings that count from those that do not, and says what is wrong with the suppressions.</summary>
     /// <param name="findings">From <see cref="LoadGate.Check"/>.</param>
@@ -32,7 +29,7 @@ public sealed class Suppressions
         var fitting = new HashSet<int>();
         foreach (GateFinding found in findings)
         {
-            int[] live = [.. Enumerable.Range(0, all.Length).Where(index => all[index].Suppression.Expires >= today && Fits(index, found))];
+            int[] live = [.. Enumerable.Range(0, all.Length).Where(index => all[index].Expires >= today && Fits(index, found))];
             fitting.UnionWith(live);
             if (live.Length == 0)
             {
@@ -40,7 +37,7 @@ public sealed class Suppressions
             }
             else
             {
-                suppressed.Add(new SuppressedFinding(found, all[live[0]].Suppression));
+                suppressed.Add(new SuppressedFinding(found, all[live[0]]));
             }
         }
 
@@ -53,12 +50,12 @@ public sealed class Suppressions
         return new GateResult([.. active, .. complaints], suppressed);
     }
 
-    private bool Fits(int index, GateFinding found) => all[index].Suppression.Code == found.Finding.Code && all[index].Matches(found.Finding.Image);
+    private bool Fits(int index, GateFinding found) => all[index].Code == found.Finding.Code && all[index].Image.Matches(found.Finding.Image);
 
     /// <summary>A suppression that hides nothing.</summary>
     private GateFinding ComplaintAbout(int index, List<GateFinding> active, CalendarDate today)
     {
-        Suppression suppression = all[index].Suppression;
+        Suppression suppression = all[index];
         string what = $"{LineOf(suppression)}the suppression of {suppression.Code} for '{suppression.Image}'";
         if (suppression.Expires >= today)
         {
@@ -81,21 +78,4 @@ public sealed class Suppressions
 
     private static string LineOf(Suppression suppression)
         => suppression.Line == 0 ? string.Empty : FormattableString.Invariant($"line {suppression.Line}: ");
-
-    private static Func<string, bool> Compile(Suppression suppression, Func<string, Func<string, bool>> compile)
-    {
-        try
-        {
-            return compile(suppression.Image);
-        }
-        catch (ArgumentException senseless)
-        {
-            throw new RebaseBindException(new Finding(
-                FindingCatalog.DamagedSuppressions,
-                FindingSeverity.Error,
-                suppression.Source,
-                $"{LineOf(suppression)}'{suppression.Image}' is not a pattern ({senseless.Message}); "
-                + "write one for paths below the root, such as plugins/**/*.dll"));
-        }
-    }
 }

@@ -4,11 +4,12 @@ using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Certificates;
 using RebaseBind.PortableExecutable.Clr;
 using RebaseBind.PortableExecutable.Debugging;
+using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.PortableExecutable.Exports;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.PortableExecutable.LoadConfiguration;
-using RebaseBind.PortableExecutable.Relocations;
 using RebaseBind.PortableExecutable.Tls;
 
 namespace RebaseBind.Images;
@@ -41,6 +42,7 @@ public static class ImageInspector
             IsDll = (headers.Characteristics & Characteristics.Dll) != 0,
             TimeDateStamp = headers.TimeDateStamp,
             CheckSum = headers.CheckSum,
+            FileLength = file.Length,
             DllCharacteristics = headers.DllCharacteristics,
             Fixups = image.RelocationStatistics.Fixups,
             RelocationPages = image.RelocationStatistics.Pages,

@@ -5,6 +5,7 @@ using RebaseBind.Addresses;
 using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
+using RebaseBind.Processes;
 
 namespace RebaseBind.Loading;
 
@@ -22,7 +23,7 @@ internal sealed class AslrLayout
     private static readonly AddressRange WideEight = new(new(0x7FE_0000_0000), new(0x7FF_0000_0000));
     private static readonly AddressRange Wide = new(new(0x7FF0_0000_0000), new(0x7FFF_0000_0000));
 
-    private readonly Dictionary<int, VirtualAddress> places = [];
+    private readonly Dictionary<ImageNumber, VirtualAddress> places = [];
 
     /// <summary>Lays images out.</summary>
     /// <param name="images">All images of the tree, by number.</param>
@@ -43,7 +44,7 @@ internal sealed class AslrLayout
             // The managed X.dll of a .NET program is marked as a program, but loaded like a DLL.
             if (!images[i].Summary.IsDll && images[i].Summary.FileName.EndsWith(".exe", StringComparison.OrdinalIgnoreCase))
             {
-                places.Add(i, images[i].Summary.ImageBase + ExeShift);
+                places.Add(new ImageNumber(i), images[i].Summary.ImageBase + ExeShift);
                 continue;
             }
 
@@ -54,7 +55,7 @@ internal sealed class AslrLayout
             if (size <= top - range.Start.Value)
             {
                 tops[isNarrow] = top - size;
-                places.Add(i, new VirtualAddress(top - size));
+                places.Add(new ImageNumber(i), new VirtualAddress(top - size));
             }
         }
     }
@@ -66,5 +67,5 @@ internal sealed class AslrLayout
         && (image.IsDynamicBase || (mode == AslrMode.Forced && profile.CanForceAslr && image.IsDll && image.Fixups != 0));
 
     /// <summary>The address that an image is given; null if ASLR leaves it alone, or its range is full and it stays at its base.</summary>
-    internal VirtualAddress? PlaceOf(int image) => places.TryGetValue(image, out VirtualAddress place) ? place : null;
+    internal VirtualAddress? PlaceOf(ImageNumber image) => places.TryGetValue(image, out VirtualAddress place) ? place : null;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using RebaseBind.Binding;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 
 namespace RebaseBind.Loading;
@@ -27,13 +28,16 @@ internal static class ImportedNames
                 continue;
             }
 
-            var thunks = new ImportThunkEnumerator(image, TableOf(entry), ImageDefect.ImportDirectory);
+            ImportThunkEnumerator thunks = entry.GetThunks(image, TableOf(entry));
             foreach (ImportThunk thunk in thunks)
             {
-                bytes += thunk.IsByOrdinal ? 0 : SymbolReference.Of(thunks, thunk).Name.Length;
+                bytes += thunks.GetWanted(thunk).TryGetName(out System.ReadOnlySpan<byte> name) ? name.Length : 0;
                 if (bytes > image.Bytes.Length)
                 {
-                    throw new BadImageException(ImageDefect.ImportDirectory, 0, "the imported names overlap and add up to more than the file");
+                    throw new BadImageException(
+                        ImageDefect.ImportDirectory,
+                        thunks.OffsetOf(thunk),
+                        "the imported names overlap and add up to more than the file");
                 }
             }
         }

@@ -1,4 +1,5 @@
 using RebaseBind.Addresses;
+using RebaseBind.Processes;
 
 namespace RebaseBind.Loading;
 
@@ -9,11 +10,11 @@ internal sealed class LandingRules(LoaderProfile profile, AslrLayout aslr, Proce
     private const uint NoMemory = 0xC000_0017;
 
     /// <summary>Maps the first image. It comes before everything else, so nothing is in its way.</summary>
-    internal Landing LandFirst(int number, LoadFacts image)
+    internal Landing LandFirst(ImageNumber number, LoadFacts image)
         => aslr.PlaceOf(number) is { } place ? new Landing(place, LandingReason.Aslr) : new Landing(image.Summary.ImageBase, LandingReason.AtBase);
 
     /// <summary>Maps any other image, if that is possible.</summary>
-    internal Landing Land(int number, LoadFacts image)
+    internal Landing Land(ImageNumber number, LoadFacts image)
     {
         AddressRange preferred = AddressRange.OfImage(image.Summary);
         if (aslr.PlaceOf(number) is { } place)

@@ -3,6 +3,7 @@ using System.IO;
 using RebaseBind.Binding;
 using RebaseBind.Images;
 using RebaseBind.Paths;
+using RebaseBind.Processes;
 
 namespace RebaseBind.Loading;
 
@@ -12,7 +13,7 @@ namespace RebaseBind.Loading;
 /// What is loaded by its full path is searched for what it needs in its own folder first, then in the program's (LOAD_WITH_ALTERED_SEARCH_PATH,
 /// AddDllDirectory, and how the .NET runtime loads).
 /// </remarks>
-internal sealed class LaterLoading(ProcessState state, LoadWorld world, int programFolder, Action<ProcessModule> load)
+internal sealed class LaterLoading(ProcessState state, LoadWorld world, FolderNumber programFolder, Action<ProcessModule> load)
 {
     private const string DllExtension = ".dll";
     private const string ExeExtension = ".exe";
@@ -32,7 +33,7 @@ internal sealed class LaterLoading(ProcessState state, LoadWorld world, int prog
 
     private void Follow(ProcessModule module)
     {
-        int number = module.Number;
+        ImageNumber number = module.Number;
         LoadFacts image = module.Image;
         foreach (ImportEntry entry in image.DelayImports)
         {
@@ -43,7 +44,7 @@ internal sealed class LaterLoading(ProcessState state, LoadWorld world, int prog
             }
         }
 
-        int folder = world.Files.FolderOf(number);
+        FolderNumber folder = world.Files.FolderOf(number);
         foreach (string library in image.Summary.NativeLibraries)
         {
             // The runtime tries the name with and without the extension, in an order that depends on what the name looks like.
@@ -62,12 +63,12 @@ internal sealed class LaterLoading(ProcessState state, LoadWorld world, int prog
         // The native X.exe of a .NET program loads a runtime, which runs the X.dll beside it.
         string file = image.Summary.FileName;
         if (image.Summary is { IsDll: false, IsManaged: false } && file.EndsWith(ExeExtension, StringComparison.OrdinalIgnoreCase)
-            && world.Files.TryGetName(Path.ChangeExtension(file, DllExtension), out int companion)
+            && world.Files.TryGetName(Path.ChangeExtension(file, DllExtension), out NameNumber companion)
             && world.Search.Pick(companion, folder, state.Machine, out _) is { } beside && world.Files.Image(beside).IsManaged)
         {
             foreach (string part in RuntimeParts)
             {
-                if (world.Files.TryGetName(part, out int name) && world.Search.Pick(name, folder, state.Machine, out _) is { } runtime)
+                if (world.Files.TryGetName(part, out NameNumber name) && world.Search.Pick(name, folder, state.Machine, out _) is { } runtime)
                 {
                     Load(runtime, number, LoadCause.Runtime);
                 }
@@ -78,7 +79,7 @@ internal sealed class LaterLoading(ProcessState state, LoadWorld world, int prog
 
         foreach (int declaration in world.Declared.Of(number))
         {
-            foreach (int target in world.Declared.TargetsOf(declaration))
+            foreach (ImageNumber target in world.Declared.TargetsOf(declaration))
             {
                 Load(target, number, LoadCause.Declared);
             }
@@ -86,14 +87,16 @@ internal sealed class LaterLoading(ProcessState state, LoadWorld world, int prog
     }
 
     /// <summary>Looks beside the program, beside the image that wants it, then anywhere.</summary>
-    private bool TryLoad(string fileName, int folder, int by, LoadCause cause)
+    private bool TryLoad(string fileName, FolderNumber folder, ImageNumber by, LoadCause cause)
     {
-        if (!world.Files.TryGetName(fileName, out int name))
+        if (!world.Files.TryGetName(fileName, out NameNumber name))
         {
             return false;
         }
 
-        int? found = world.Search.Pick(name, programFolder, state.Machine, out _) ?? world.Search.Pick(name, folder, state.Machine, out _) ?? world.Search.Elsewhere(name, state.Machine);
+        ImageNumber? found = world.Search.Pick(name, programFolder, state.Machine, out _)
+            ?? world.Search.Pick(name, folder, state.Machine, out _)
+            ?? world.Search.Elsewhere(name, state.Machine);
         if (found is { } image)
         {
             Load(image, by, cause);
@@ -102,7 +105,7 @@ internal sealed class LaterLoading(ProcessState state, LoadWorld world, int prog
         return found is not null;
     }
 
-    private void Load(int image, int by, LoadCause cause)
+    private void Load(ImageNumber image, ImageNumber by, LoadCause cause)
     {
         ImageSummary summary = world.Files.Image(image);
         if (summary.Machine != state.Machine && summary.Kind is not (ImageKind.Hybrid or ImageKind.IntermediateLanguage))

@@ -7,6 +7,7 @@ using RebaseBind.Binding;
 using RebaseBind.Images;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.LoadConfiguration;
 using RebaseBind.PortableExecutable.Relocations;
 using RebaseBind.PortableExecutable.Tls;
@@ -123,9 +124,9 @@ internal static class LoadFactsReader
             foreach (Fixup fixup in block)
             {
                 pages.AddBytes(fixup.Address.Value, fixup.Width);
-                if (hasShared && !isShared && image.Headers.IndexOfSection(fixup.Address) is >= 0 and int index)
+                if (hasShared && !isShared && image.Headers.TryGetSection(fixup.Address, out Section section))
                 {
-                    isShared = IsSharedWritable(image.Headers.Sections[index]);
+                    isShared = IsSharedWritable(section);
                 }
             }
         }

@@ -16,29 +16,30 @@ namespace RebaseBind.Loading;
 /// <summary>Simulates what loaders do with a tree: a pure function of facts. The images' numbers are those of <see cref="FileIndex"/>.</summary>
 internal sealed class LoadSimulator
 {
-    private readonly RebaseBindOptions options;
+    private readonly RunSettings run;
     private readonly LoadOptions load;
     private readonly FileIndex files;
     private readonly LookUpTable lookUps;
-    private readonly int[] roots;
+    private readonly ImageNumber[] roots;
     private readonly DeclaredLoads declared;
 
     /// <summary>Prepares for one tree in whatever state.</summary>
     /// <param name="files">Its images.</param>
-    /// <param name="options">Its roots and dynamic loads.</param>
+    /// <param name="processes">Its roots and dynamic loads.</param>
+    /// <param name="run">How many processes are simulated at once.</param>
     /// <param name="load">What is simulated.</param>
     /// <param name="lookUps">What looking up takes.</param>
     /// <exception cref="RebaseBindException">A root, or an image of a dynamic load, is not among the images.</exception>
-    internal LoadSimulator(FileIndex files, RebaseBindOptions options, LoadOptions load, LookUpTable lookUps)
+    internal LoadSimulator(FileIndex files, ProcessModel processes, RunSettings run, LoadOptions load, LookUpTable lookUps)
     {
         this.files = files;
-        this.options = options;
+        this.run = run;
         this.load = load;
         this.lookUps = lookUps;
         var errors = new List<Finding>();
         var finder = new RootFinder(files, errors);
-        roots = options.Roots.Count != 0 ? [.. finder.Roots(options.Roots)] : [.. Enumerable.Range(0, files.Count).Where(image => IsProgram(files, image))];
-        declared = new DeclaredLoads(roots, options.DynamicLoads, finder);
+        roots = processes.Roots.Count != 0 ? [.. finder.Roots(processes.Roots)] : [.. files.Numbers.Where(image => IsProgram(files, image))];
+        declared = new DeclaredLoads(roots, processes.DynamicLoads, finder);
         if (errors.Count != 0)
         {
             throw new RebaseBindException(errors);
@@ -55,11 +56,11 @@ internal sealed class LoadSimulator
         var simulator = new ProcessSimulator(world);
         var notRun = new List<(string Root, string Reason)>();
         var runs = new List<Func<SimulatedProcess>>();
-        foreach (int root in roots)
+        foreach (ImageNumber root in roots)
         {
-            if (WhyNot(profile, simulator.MachineOf(images[root].Summary), images[root]) is { } reason)
+            if (WhyNot(profile, simulator.MachineOf(images[root.Value].Summary), images[root.Value]) is { } reason)
             {
-                notRun.Add((images[root].Summary.Path, reason));
+                notRun.Add((images[root.Value].Summary.Path, reason));
             }
             else
             {
@@ -79,18 +80,18 @@ internal sealed class LoadSimulator
             }
         }
 
-        var processes = new SimulatedProcess[runs.Count];
-        Parallel.For(0, runs.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, i => processes[i] = runs[i]());
-        return new ProfileSimulation(profile, processes, NotLoaded(processes, images), notRun, processes.Aggregate(new LoadTotals(), static (sum, process) => sum + process.Totals));
+        var simulated = new SimulatedProcess[runs.Count];
+        Parallel.For(0, runs.Count, run.Parallelism, i => simulated[i] = runs[i]());
+        return new ProfileSimulation(profile, simulated, NotLoaded(simulated, images), notRun, simulated.Aggregate(new LoadTotals(), static (sum, process) => sum + process.Totals));
     }
 
     /// <summary>Whether an image starts a process. The managed X.dll of a .NET program is marked as a program, too, but where the native X.exe lies beside it, that is what is started.</summary>
-    private static bool IsProgram(FileIndex files, int image)
+    private static bool IsProgram(FileIndex files, ImageNumber image)
     {
         ImageSummary summary = files.Image(image);
         return !summary.IsDll
             && !(summary.IsManaged && summary.FileName.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
-                && files.TryGetName(Path.ChangeExtension(summary.FileName, ".exe"), out int host)
+                && files.TryGetName(Path.ChangeExtension(summary.FileName, ".exe"), out NameNumber host)
                 && files.Named(host, files.FolderOf(image)).Length != 0);
     }
 

@@ -46,5 +46,5 @@ internal sealed class LoadWorld
     internal AslrLayout Aslr { get; }
 
     /// <summary>The DLLs that an image needs. Called from several threads, which may do the work twice.</summary>
-    internal Dependency[] DependenciesOf(int image) => dependencies[image] ??= Dependency.Of(Images[image], Profile);
+    internal Dependency[] DependenciesOf(ImageNumber image) => dependencies[image.Value] ??= Dependency.Of(Images[image.Value], Profile);
 }

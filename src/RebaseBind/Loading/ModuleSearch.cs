@@ -10,16 +10,14 @@ namespace RebaseBind.Loading;
 /// <summary>Finds the file that a name stands for, as the loader of one profile searches ("Dynamic-link library search order", Microsoft Learn).</summary>
 internal sealed class ModuleSearch
 {
-    private const int NoFolder = -1;
-
     /// <summary>The system's folders behind system32: the 16-bit one and the Windows directory.</summary>
     private const int FurtherSystemFolders = 2;
 
     private readonly FileIndex files;
     private readonly LoaderProfile profile;
-    private readonly int systemFolder;
+    private readonly FolderNumber? systemFolder;
     private readonly bool hasSystemFolder;
-    private readonly int[] behindSystem;
+    private readonly FolderNumber?[] behindSystem;
 
     internal ModuleSearch(FileIndex files, LoaderProfile profile, LoadOptions options)
     {
@@ -37,7 +35,7 @@ internal sealed class ModuleSearch
     /// <param name="fileName">The name, with its extension.</param>
     /// <param name="machine">The processor of the process.</param>
     /// <param name="folders">The folders searched first: that of the program, or for what is loaded by its full path its own before that.</param>
-    internal FoundModule Find(string fileName, Machine machine, ReadOnlySpan<int> folders)
+    internal FoundModule Find(string fileName, Machine machine, ReadOnlySpan<FolderNumber> folders)
     {
         bool isApiSet = profile.ResolvesApiSets && BindTargetSet.IsApiSet(fileName);
         if (isApiSet && profile.PrefersApiSets)
@@ -45,15 +43,17 @@ internal sealed class ModuleSearch
             return FoundModule.OutsideTree(OutsideKind.ApiSet);
         }
 
-        bool hasName = files.TryGetName(fileName, out int name);
+        bool hasName = files.TryGetName(fileName, out NameNumber name);
         if (profile.KnownDlls.Contains(fileName))
         {
-            return hasName && hasSystemFolder && Pick(name, systemFolder, machine, out _) is { } known ? FoundModule.InTree(known, 0) : FoundModule.OutsideTree(OutsideKind.System);
+            return hasName && systemFolder is { } system && Pick(name, system, machine, out _) is { } known
+                ? FoundModule.InTree(known, 0)
+                : FoundModule.OutsideTree(OutsideKind.System);
         }
 
         int probes = 0;
-        int? other = null;
-        foreach (int folder in folders)
+        ImageNumber? other = null;
+        foreach (FolderNumber folder in folders)
         {
             if (Probe(folder) is { } found)
             {
@@ -66,13 +66,13 @@ internal sealed class ModuleSearch
             return FoundModule.OutsideTree(OutsideKind.System, probes);
         }
 
-        if (Probe(systemFolder) is { } system)
+        if (Probe(systemFolder) is { } inSystem)
         {
-            return FoundModule.InTree(system, probes);
+            return FoundModule.InTree(inSystem, probes);
         }
 
         probes += FurtherSystemFolders;
-        foreach (int folder in behindSystem)
+        foreach (FolderNumber? folder in behindSystem)
         {
             if (Probe(folder) is { } found)
             {
@@ -80,16 +80,16 @@ internal sealed class ModuleSearch
             }
         }
 
-        int? elsewhere = hasName ? Elsewhere(name, machine) : null;
+        ImageNumber? elsewhere = hasName ? Elsewhere(name, machine) : null;
         return isApiSet ? FoundModule.OutsideTree(OutsideKind.ApiSet, probes)
             : elsewhere is not null ? FoundModule.OutsideTree(OutsideKind.NotOnSearchPath, probes, elsewhere)
             : other is not null || hasName ? FoundModule.OutsideTree(OutsideKind.OtherMachine, probes, other ?? files.Named(name)[0])
             : FoundModule.OutsideTree(OutsideKind.Missing, probes);
 
-        int? Probe(int folder)
+        ImageNumber? Probe(FolderNumber? folder)
         {
-            int? wrong = null;
-            int? found = hasName && folder != NoFolder ? Pick(name, folder, machine, out wrong) : null;
+            ImageNumber? wrong = null;
+            ImageNumber? found = hasName && folder is { } there ? Pick(name, there, machine, out wrong) : null;
             other ??= wrong;
             probes += found is null ? 1 : 0;
             return found;
@@ -97,22 +97,22 @@ internal sealed class ModuleSearch
     }
 
     /// <summary>An image of a name, wherever it lies: the first in order of path.</summary>
-    internal int? Elsewhere(int name, Machine machine)
+    internal ImageNumber? Elsewhere(NameNumber name, Machine machine)
     {
-        int? first = null;
-        foreach (int image in files.Named(name))
+        ImageNumber? first = null;
+        foreach (ImageNumber image in files.Named(name))
         {
-            first = Fits(files.Image(image), machine) && (first is null || image < first) ? image : first;
+            first = Fits(files.Image(image), machine) && (first is not { } earlier || image.Value < earlier.Value) ? image : first;
         }
 
         return first;
     }
 
     /// <summary>An image of a name in a folder, for a processor.</summary>
-    internal int? Pick(int name, int folder, Machine machine, out int? ofOtherMachine)
+    internal ImageNumber? Pick(NameNumber name, FolderNumber folder, Machine machine, out ImageNumber? ofOtherMachine)
     {
         ofOtherMachine = null;
-        foreach (int image in files.Named(name, folder))
+        foreach (ImageNumber image in files.Named(name, folder))
         {
             if (Fits(files.Image(image), machine))
             {
@@ -129,9 +129,10 @@ internal sealed class ModuleSearch
     private static bool Fits(ImageSummary image, Machine machine)
         => image.Machine == machine || (image.Kind == ImageKind.Hybrid && machine is Machine.Amd64 or Machine.Arm64) || image.Kind == ImageKind.IntermediateLanguage;
 
-    private int NumberOf(string? folder)
+    /// <summary>The number of a folder; null if nobody named one, or no image lies in it.</summary>
+    private FolderNumber? NumberOf(string? folder)
     {
         string path = string.IsNullOrEmpty(folder) ? string.Empty : folder!.Trim('/') + "/";
-        return folder is not null && files.TryGetFolder(path, out int number) ? number : NoFolder;
+        return folder is not null && files.TryGetFolder(path, out FolderNumber number) ? number : null;
     }
 }

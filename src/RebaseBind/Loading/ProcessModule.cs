@@ -1,15 +1,16 @@
 using System.Collections.Generic;
+using RebaseBind.Processes;
 
 namespace RebaseBind.Loading;
 
 /// <summary>An image in a process while that is being simulated.</summary>
-internal sealed class ProcessModule(int number, LoadFacts image, LoadCause cause, string loadedBy, Landing landing, int[] folders)
+internal sealed class ProcessModule(ImageNumber number, LoadFacts image, LoadCause cause, string loadedBy, Landing landing, FolderNumber[] folders)
 {
     private readonly List<ProcessModule> needs = [];
     private readonly HashSet<ProcessModule> needed = [];
 
     /// <summary>The image's number.</summary>
-    internal int Number { get; } = number;
+    internal ImageNumber Number { get; } = number;
 
     /// <summary>The image.</summary>
     internal LoadFacts Image { get; } = image;
@@ -24,7 +25,7 @@ internal sealed class ProcessModule(int number, LoadFacts image, LoadCause cause
     internal Landing Landing { get; } = landing;
 
     /// <summary>The folders in which what it needs is looked for first.</summary>
-    internal int[] Folders { get; } = folders;
+    internal FolderNumber[] Folders { get; } = folders;
 
     /// <summary>Folders searched for it in vain.</summary>
     internal int FailedProbes { get; init; }

@@ -5,6 +5,7 @@ using System.Reflection.PortableExecutable;
 using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.Processes;
 using RebaseBind.Reporting;
 using RebaseBind.Words;
 
@@ -18,9 +19,9 @@ internal sealed class ProcessSimulator(LoadWorld world)
     private const ulong HalfTerabyte = 0x80_0000_0000;
 
     /// <summary>A process that starts with an image of the tree.</summary>
-    internal SimulatedProcess Run(int root)
+    internal SimulatedProcess Run(ImageNumber root)
     {
-        LoadFacts image = world.Images[root];
+        LoadFacts image = world.Images[root.Value];
         var state = new ProcessState(world, MachineOf(image.Summary), image.IsLargeAddressAware);
         ProcessModule first = state.MapFirst(root);
         state.Prepare(image.StackSize);
@@ -41,7 +42,9 @@ internal sealed class ProcessSimulator(LoadWorld world)
             ImageSummary summary = world.Images[i].Summary;
             if (summary.Machine == machine && summary.IsDll && summary.Kind != ImageKind.IntermediateLanguage)
             {
-                ProcessModule? module = state.Map(i, LoadCause.Host, string.Empty, [world.Files.FolderOf(i)], failedProbes: 0, out bool isNew);
+                var number = new ImageNumber(i);
+                FolderNumber folder = world.Files.FolderOf(number);
+                ProcessModule? module = state.Map(number, LoadCause.Host, string.Empty, [folder], failedProbes: 0, out bool isNew);
                 if (isNew)
                 {
                     Load(state, module!);
@@ -70,7 +73,7 @@ internal sealed class ProcessSimulator(LoadWorld world)
         }
     }
 
-    private void LoadLater(ProcessState state, int programFolder)
+    private void LoadLater(ProcessState state, FolderNumber programFolder)
     {
         if (!world.Options.IsStartOnly)
         {

@@ -4,6 +4,7 @@ using System.Reflection.PortableExecutable;
 using RebaseBind.Addresses;
 using RebaseBind.Binding;
 using RebaseBind.Planning;
+using RebaseBind.Processes;
 
 namespace RebaseBind.Loading;
 
@@ -18,8 +19,8 @@ internal sealed class ProcessState
 
     private readonly LoadWorld world;
     private readonly LandingRules rules;
-    private readonly Dictionary<int, ProcessModule?> byName = [];
-    private readonly Dictionary<int, ProcessModule?> byNumber = [];
+    private readonly Dictionary<NameNumber, ProcessModule?> byName = [];
+    private readonly Dictionary<ImageNumber, ProcessModule?> byNumber = [];
     private readonly HashSet<string> outsideNames = new(StringComparer.OrdinalIgnoreCase);
 
     internal ProcessState(LoadWorld world, Machine machine, bool isLargeAddressAware)
@@ -78,8 +79,11 @@ internal sealed class ProcessState
     }
 
     /// <summary>Maps the image that the process starts with.</summary>
-    internal ProcessModule MapFirst(int number)
-        => Add(number, LoadCause.Root, string.Empty, rules.LandFirst(number, world.Images[number]), [world.Files.FolderOf(number)], failedProbes: 0);
+    internal ProcessModule MapFirst(ImageNumber number)
+    {
+        Landing landing = rules.LandFirst(number, world.Images[number.Value]);
+        return Add(number, LoadCause.Root, string.Empty, landing, [world.Files.FolderOf(number)], failedProbes: 0);
+    }
 
     /// <summary>An image that is there, or that is found and mapped.</summary>
     /// <param name="fileName">Its file name.</param>
@@ -91,7 +95,7 @@ internal sealed class ProcessState
     {
         isNew = false;
         isOutside = false;
-        if (world.Files.TryGetName(fileName, out int name) && byName.TryGetValue(name, out ProcessModule? loaded))
+        if (world.Files.TryGetName(fileName, out NameNumber name) && byName.TryGetValue(name, out ProcessModule? loaded))
         {
             return loaded;
         }
@@ -115,7 +119,7 @@ internal sealed class ProcessState
     }
 
     /// <summary>Maps an image, unless that was tried before.</summary>
-    internal ProcessModule? Map(int image, LoadCause cause, string by, int[] folders, int failedProbes, out bool isNew)
+    internal ProcessModule? Map(ImageNumber image, LoadCause cause, string by, FolderNumber[] folders, int failedProbes, out bool isNew)
     {
         isNew = false;
         if (byNumber.TryGetValue(image, out ProcessModule? known))
@@ -123,7 +127,7 @@ internal sealed class ProcessState
             return known;
         }
 
-        LoadFacts facts = world.Images[image];
+        LoadFacts facts = world.Images[image.Value];
         Landing landing = rules.Land(image, facts);
         if (landing.Failure is null)
         {
@@ -156,7 +160,7 @@ internal sealed class ProcessState
         }
 
         bool isBound = imports.IsBound;
-        LookUpCounts counts = world.LookUps.Of(module.Number, imports, target?.Number ?? LookUpTable.Outside);
+        LookUpCounts counts = target is null ? LookUpTable.OfOutside(imports) : world.LookUps.Of(module.Number, imports, target.Number);
         module.Work += counts.Work + new ImportWork { BindingsStale = isBound && dependency.Bound is not null ? 1 : 0, BindingsIgnored = isBound && dependency.Bound is null ? 1 : 0 };
         module.ImportPages.AddBytes(imports.Slots.Value, (uint)imports.Count * module.Image.SlotSize);
         module.SnappedDescriptors++;
@@ -178,7 +182,9 @@ internal sealed class ProcessState
         // ReactOS lets a good last forwarder hide a stale one before it; that is a quirk, and not counted on.
         foreach (BoundReference forwarder in forwarders)
         {
-            if (!world.Files.TryGetName(ModuleSearch.FileNameOf(forwarder.Dll), out int name) || !byName.TryGetValue(name, out ProcessModule? module) || !IsValid(module, forwarder.TimeDateStamp))
+            if (!world.Files.TryGetName(ModuleSearch.FileNameOf(forwarder.Dll), out NameNumber name)
+                || !byName.TryGetValue(name, out ProcessModule? module)
+                || !IsValid(module, forwarder.TimeDateStamp))
             {
                 return false;
             }
@@ -212,9 +218,9 @@ internal sealed class ProcessState
         }
     }
 
-    private ProcessModule Add(int image, LoadCause cause, string by, Landing landing, int[] folders, int failedProbes)
+    private ProcessModule Add(ImageNumber image, LoadCause cause, string by, Landing landing, FolderNumber[] folders, int failedProbes)
     {
-        LoadFacts facts = world.Images[image];
+        LoadFacts facts = world.Images[image.Value];
         var module = new ProcessModule(image, facts, cause, by, landing, folders) { FailedProbes = failedProbes, IsAtStart = IsStarting };
         Space.Take(AddressRange.ForImage(landing.Base, facts.Summary.SizeOfImage), facts.Summary.Path);
         Modules.Add(module);
@@ -223,10 +229,10 @@ internal sealed class ProcessState
     }
 
     /// <summary>The first of a name wins, wherever it lies.</summary>
-    private void Register(int image, ProcessModule? module)
+    private void Register(ImageNumber image, ProcessModule? module)
     {
         byNumber.Add(image, module);
-        if (world.Files.TryGetName(world.Files.Image(image).FileName, out int name) && !byName.ContainsKey(name))
+        if (world.Files.TryGetName(world.Files.Image(image).FileName, out NameNumber name) && !byName.ContainsKey(name))
         {
             byName.Add(name, module);
         }

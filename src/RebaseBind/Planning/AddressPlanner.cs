@@ -17,26 +17,35 @@ public static class AddressPlanner
 {
     /// <summary>Plans each machine on its own: images of different machines never meet in a process.</summary>
     /// <param name="images">The images.</param>
-    /// <param name="options">What may be moved, and where to. Its lock file is not read.</param>
+    /// <param name="layout">Where images go. Its lock file is not read.</param>
+    /// <param name="processes">Which images may meet.</param>
+    /// <param name="signed">What happens to signed images.</param>
     /// <param name="addressLock">The lock file's content; null to do without.</param>
     /// <param name="trace">Takes notes on one image; null if nobody asks.</param>
     /// <returns>The plan. If there are errors among its findings, it holds no placements and must not be carried out.</returns>
-    public static AddressPlan Plan(IEnumerable<ImageSummary> images, RebaseBindOptions options, AddressLock? addressLock = null, PlanTrace? trace = null)
+    public static AddressPlan Plan(
+        IEnumerable<ImageSummary> images,
+        LayoutPolicy layout,
+        ProcessModel processes,
+        SignedPolicy signed,
+        AddressLock? addressLock = null,
+        PlanTrace? trace = null)
     {
+        var leave = new LeavePolicy(signed, layout.Profile);
         ImageSummary[] sorted = images.ToArray();
         Array.Sort(sorted, static (left, right) => string.CompareOrdinal(left.Path, right.Path));
-        List<Finding> findings = InputFaults.Find(sorted, options);
-        PinTable pins = PinTable.Create(sorted, options, findings);
-        LoadSets sets = LoadSets.Create(sorted, options.Roots, options.DynamicLoads, findings);
+        List<Finding> findings = InputFaults.Find(sorted, layout, leave);
+        PinTable pins = PinTable.Create(sorted, layout, leave, findings);
+        LoadSets sets = LoadSets.Create(sorted, processes.Roots, processes.DynamicLoads, findings);
         if (HasErrors(findings))
         {
             return AddressPlan.Refused(findings);
         }
 
         trace?.Meet(sorted, sets);
-        var inputs = new PlanningInputs(options, addressLock, pins, sets, trace);
+        var inputs = new PlanningInputs(layout, leave, addressLock, pins, sets, trace);
         Placement[] placements = PlanMachines(sorted, inputs, findings);
-        AddressLock? after = addressLock is null ? null : LockUpdate.Extend(addressLock, placements, options, findings);
+        AddressLock? after = addressLock is null ? null : LockUpdate.Extend(addressLock, placements, layout, findings);
         if (HasErrors(findings))
         {
             return AddressPlan.Refused(findings);
@@ -50,7 +59,7 @@ public static class AddressPlanner
         }
 
         IReadOnlyList<Overlap> overlapsAfter = OverlapFinder.FindInPlace(located, sets);
-        findings.AddRange(LeftAlone(placements, overlapsAfter, options));
+        findings.AddRange(LeftAlone(placements, overlapsAfter, leave));
         return new AddressPlan(placements, overlapsBefore, overlapsAfter, findings, after);
     }
 
@@ -77,12 +86,12 @@ public static class AddressPlanner
     }
 
     /// <summary>A finding for each image that was left alone: a warning where it overlaps another, otherwise a note.</summary>
-    private static IEnumerable<Finding> LeftAlone(Placement[] placements, IReadOnlyList<Overlap> after, RebaseBindOptions options)
+    private static IEnumerable<Finding> LeftAlone(Placement[] placements, IReadOnlyList<Overlap> after, LeavePolicy leave)
     {
         Dictionary<string, Overlap> overlaps = after.ToDictionary(overlap => overlap.Image.Path, StringComparer.Ordinal);
         foreach (ImageSummary image in placements.Where(placement => placement.Why.Cause == PlacementCause.LeftAlone).Select(placement => placement.Image))
         {
-            if (LeaveReason.For(image, options) is not { Code: { } code } reason)
+            if (LeaveReason.For(image, leave) is not { Code: { } code } reason)
             {
                 continue;
             }

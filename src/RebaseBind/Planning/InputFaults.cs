@@ -16,11 +16,12 @@ internal static class InputFaults
 
     /// <summary>Errors, and warnings about PE32 images that end above 2 GiB.</summary>
     /// <param name="images">The images, in order of path.</param>
-    /// <param name="options">What the user asks for.</param>
-    internal static List<Finding> Find(ImageSummary[] images, RebaseBindOptions options)
+    /// <param name="layout">Where the user wants them.</param>
+    /// <param name="leave">Which of them are left alone.</param>
+    internal static List<Finding> Find(ImageSummary[] images, LayoutPolicy layout, LeavePolicy leave)
     {
         var findings = new List<Finding>();
-        foreach (string fault in OptionFaults(options))
+        foreach (string fault in LayoutFaults(layout))
         {
             findings.Add(new Finding(FindingCatalog.BadPolicy, FindingSeverity.Error, string.Empty, fault));
         }
@@ -32,7 +33,7 @@ internal static class InputFaults
 
         foreach (ImageSummary image in images)
         {
-            if (EndFault(image, options) is { } finding)
+            if (EndFault(image, leave) is { } finding)
             {
                 findings.Add(finding);
             }
@@ -72,20 +73,20 @@ internal static class InputFaults
         return repeated;
     }
 
-    private static IEnumerable<string> OptionFaults(RebaseBindOptions options)
+    private static IEnumerable<string> LayoutFaults(LayoutPolicy layout)
     {
-        if (options.GrowthPercent is < 0 or > RebaseBindOptions.MaxGrowthPercent)
+        if (layout.GrowthPercent is < 0 or > LayoutPolicy.MaxGrowthPercent)
         {
-            yield return $"a growth of {options.GrowthPercent} percent makes no sense; give 0 to {RebaseBindOptions.MaxGrowthPercent}";
+            yield return $"a growth of {layout.GrowthPercent} percent makes no sense; give 0 to {LayoutPolicy.MaxGrowthPercent}";
         }
 
-        if (MachineRanges.FindFault(options) is { } fault)
+        if (MachineRanges.FindFault(layout) is { } fault)
         {
             yield return fault;
         }
     }
 
-    private static Finding? EndFault(ImageSummary image, RebaseBindOptions options)
+    private static Finding? EndFault(ImageSummary image, LeavePolicy leave)
     {
         const ulong fourGigabytes = 0x1_0000_0000;
         const ulong twoGigabytes = 0x8000_0000;
@@ -102,7 +103,7 @@ internal static class InputFaults
             return new Finding(FindingCatalog.ImageTooLarge, FindingSeverity.Error, image.Path, $"a 32-bit image of {HexText.Of(image.SizeOfImage)} bytes fits into no process");
         }
 
-        return isNarrow && image.ImageBase.Value + room > twoGigabytes && LeaveReason.For(image, options) is { } reason && image.IsDll
+        return isNarrow && image.ImageBase.Value + room > twoGigabytes && LeaveReason.For(image, leave) is { } reason && image.IsDll
             ? new Finding(FindingCatalog.ImageTooLarge, FindingSeverity.Warning, image.Path, $"it wants {image.ImageBase}, above the 2 GiB that every 32-bit process has, and cannot move: {reason.Text}")
             : null;
     }

@@ -28,12 +28,12 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
     private static readonly LeaveReason Runtime = new(PlacementAction.Skipped, null, "the run-time DLL of Cygwin or MSYS2, which has addresses of its own");
 
     /// <summary>The reason to leave an image alone; null if it may move.</summary>
-    internal static LeaveReason? For(ImageSummary image, RebaseBindOptions options)
-        => options.Profile == RangeProfile.Msys2 && IsCygwinRuntime(image) ? Runtime : For(image, options.Signed);
+    internal static LeaveReason? For(ImageSummary image, LeavePolicy policy)
+        => policy.Profile == RangeProfile.Msys2 && IsCygwinRuntime(image) ? Runtime : For(image, policy.Signed);
 
     /// <summary>The reason to leave every byte of an image alone; null if its imports may be bound. An image that cannot move can be bound all the same.</summary>
-    internal static LeaveReason? ForBinding(ImageSummary image, RebaseBindOptions options)
-        => For(image with { IsDll = true, AreRelocationsStripped = false, HasNarrowFixups = false, UnrelocatedPointer = null }, options);
+    internal static LeaveReason? ForBinding(ImageSummary image, LeavePolicy policy)
+        => For(image with { IsDll = true, AreRelocationsStripped = false, HasNarrowFixups = false, UnrelocatedPointer = null }, policy);
 
     private static LeaveReason? For(ImageSummary image, SignedPolicy signed) => image switch
     {

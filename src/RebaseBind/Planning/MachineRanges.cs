@@ -58,15 +58,34 @@ internal sealed record MachineRanges(AddressRange Addressable, AddressRange Usab
         Range(0x4000_0000, 0x7000_0000),
         [Range(0x6200_0000, 0x7000_0000), Range(0x4000_0000, 0x6000_0000)]);
 
+    /// <summary>
+    /// The range that room behind some addresses must not leave: one that images are moved into, the usable one, or whatever the machine addresses.
+    /// A user may give each product a range of its own, so that what lies behind its end is another one's.
+    /// </summary>
+    /// <param name="range">The addresses, which the machine's user mode can use.</param>
+    internal AddressRange Around(AddressRange range)
+    {
+        // By index: an enumerator of a read-only list is an object for each image.
+        for (int i = 0; i < Placement.Count; i++)
+        {
+            if (Placement[i].Contains(range))
+            {
+                return Placement[i];
+            }
+        }
+
+        return Usable.Contains(range) ? Usable : Addressable;
+    }
+
     /// <summary>Whether link.exe, lld, GNU ld or the .NET compilers use this base where nobody says otherwise.</summary>
     internal static bool IsLinkerDefault(VirtualAddress imageBase) => imageBase.Value is 0x40_0000 or 0x100_0000 or 0x1000_0000 or 0x1_4000_0000 or 0x1_8000_0000;
 
     /// <summary>Whether a machine's images are PE32, which reach no further than 4 GiB.</summary>
     internal static bool IsNarrow(Machine machine) => machine is not (Machine.Amd64 or Machine.Arm64);
 
-    internal static MachineRanges For(Machine machine, RebaseBindOptions options)
+    internal static MachineRanges For(Machine machine, LayoutPolicy layout)
     {
-        MachineRanges ranges = (IsNarrow(machine), options.Profile) switch
+        MachineRanges ranges = (IsNarrow(machine), layout.Profile) switch
         {
             (true, RangeProfile.Wine) => NarrowWine,
             (true, RangeProfile.Msys2) => NarrowMsys2,
@@ -74,14 +93,14 @@ internal sealed record MachineRanges(AddressRange Addressable, AddressRange Usab
             (false, RangeProfile.Msys2) => WideMsys2,
             _ => Wide,
         };
-        AddressRange[] own = options.Ranges.Where(range => range.End.Value <= FourGigabytes == IsNarrow(machine)).Select(Align).ToArray();
+        AddressRange[] own = layout.Ranges.Where(range => range.End.Value <= FourGigabytes == IsNarrow(machine)).Select(Align).ToArray();
         return own.Length == 0 ? ranges : ranges with { Placement = own };
     }
 
     /// <summary>What is wrong with the ranges a user gives; null if nothing.</summary>
-    internal static string? FindFault(RebaseBindOptions options)
+    internal static string? FindFault(LayoutPolicy layout)
     {
-        foreach (AddressRange range in options.Ranges)
+        foreach (AddressRange range in layout.Ranges)
         {
             bool isNarrow = range.End.Value <= FourGigabytes;
             AddressRange addressable = isNarrow ? NarrowAddressable : WideAddressable;
@@ -100,18 +119,18 @@ internal sealed record MachineRanges(AddressRange Addressable, AddressRange Usab
                 return $"the range {range} lies outside {addressable}, which is all that {(isNarrow ? "32-bit" : "64-bit")} images may use";
             }
 
-            if (options.Reserved.Any(reserved => reserved.Overlaps(range)))
+            if (layout.Reserved.Any(reserved => reserved.Overlaps(range)))
             {
-                return $"the range {range} overlaps the reserved {options.Reserved.First(reserved => reserved.Overlaps(range))}";
+                return $"the range {range} overlaps the reserved {layout.Reserved.First(reserved => reserved.Overlaps(range))}";
             }
 
-            if (options.Ranges.Count(other => other.Overlaps(range)) > 1)
+            if (layout.Ranges.Count(other => other.Overlaps(range)) > 1)
             {
                 return $"the range {range} overlaps another one";
             }
         }
 
-        return options.Reserved.Any(range => range.End <= range.Start) ? "a reserved range is empty" : null;
+        return layout.Reserved.Any(range => range.End <= range.Start) ? "a reserved range is empty" : null;
     }
 
     /// <summary>The whole units of 64 KiB in a range.</summary>

@@ -18,7 +18,7 @@ public enum PlacementCause
     /// <summary>The room that the lock file gave it was too small and could be extended where it is.</summary>
     RoomExtended,
 
-    /// <summary>It needs more room than the lock file gave it, and the addresses behind are taken.</summary>
+    /// <summary>It needs more room than the lock file gave it, and the addresses behind are taken or of another range.</summary>
     Outgrew,
 
     /// <summary>The addresses that the lock file gave it cannot be used any more.</summary>

@@ -1,79 +1,22 @@
 using System;
 using System.Collections.Generic;
-using RebaseBind.Addresses;
-using RebaseBind.Inputs;
-
 namespace RebaseBind.Policies;
 
-/// <summary>What a run may and may not do.</summary>
+/// <summary>What a run may and may not do. Each stage gets only those of the four parts that it needs.</summary>
 public sealed record RebaseBindOptions
 {
-    /// <summary>The largest <see cref="GrowthPercent"/>.</summary>
-    public const int MaxGrowthPercent = 1000;
+    /// <summary>Where images go.</summary>
+    public LayoutPolicy Layout { get; init; } = new();
 
-    /// <summary>What happens to images whose signature a move would void.</summary>
-    public SignedPolicy Signed { get; init; } = SignedPolicy.Skip;
+    /// <summary>What may change in an image.</summary>
+    public ChangePolicy Change { get; init; } = new();
 
-    /// <summary>What happens to DYNAMICBASE.</summary>
-    public DynamicBasePolicy DynamicBase { get; init; } = DynamicBasePolicy.Keep;
+    /// <summary>Which processes there are, and what they load.</summary>
+    public ProcessModel Processes { get; init; } = new();
 
-    /// <summary>Which imports are pre-bound.</summary>
-    public BindPolicy Bind { get; init; } = BindPolicy.Effective;
+    /// <summary>How the run goes about its work.</summary>
+    public RunSettings Run { get; init; } = new();
 
-    /// <summary>
-    /// Folders whose DLLs imports may be bound to where no image of the tree has the name, the target system's for example. They are
-    /// searched in this order and without what lies below them; nothing in them changes.
-    /// </summary>
-    public IReadOnlyList<string> References { get; init; } = [];
-
-    /// <summary>How the places of images that move are chosen.</summary>
-    public PlacementMode Placement { get; init; } = PlacementMode.Stable;
-
-    /// <summary>
-    /// How much a moved image may grow before its neighbour is in the way, in percent of its size, 0 to <see cref="MaxGrowthPercent"/>;
-    /// null for 25 with <see cref="PlacementMode.Stable"/> and 0 with <see cref="PlacementMode.Compact"/>.
-    /// </summary>
-    public int? GrowthPercent { get; init; }
-
-    /// <summary>A text that shifts the whole layout, so that one release does not lie where the last one lay; null for the usual layout.</summary>
-    public string? Seed { get; init; }
-
-    /// <summary>Whose address space images are laid out for.</summary>
-    public RangeProfile Profile { get; init; } = RangeProfile.Windows;
-
-    /// <summary>
-    /// Where images are moved to instead of the profile's ranges, in this order: ranges up to 4 GiB are for 32-bit images, those above for
-    /// 64-bit ones; machines without one keep the profile's.
-    /// </summary>
-    public IReadOnlyList<AddressRange> Ranges { get; init; } = [];
-
-    /// <summary>Address ranges no image is moved into.</summary>
-    public IReadOnlyList<AddressRange> Reserved { get; init; } = [];
-
-    /// <summary>The lock file that gives images their places and takes note of new ones; null for none.</summary>
-    public string? LockFile { get; init; }
-
-    /// <summary>Whether the lock file must cover every image as it is and may not change.</summary>
-    public bool IsLocked { get; init; }
-
-    /// <summary>Addresses that the user gives images; they come before everything else.</summary>
-    public IReadOnlyList<AddressPin> Pins { get; init; } = [];
-
-    /// <summary>Whether the image at a path below the root, with '/', is to be left alone.</summary>
-    public Func<string, bool> IsExcluded { get; init; } = static _ => false;
-
-    /// <summary>
-    /// The images that processes start with, each by its path below the root or its file name; upper and lower case are the same. Only images
-    /// that one of these processes may hold together must not overlap. None if any two images may meet.
-    /// </summary>
-    public IReadOnlyList<string> Roots { get; init; } = [];
-
-    /// <summary>What images load at run time without importing it; the loader "*" is every one of <see cref="Roots"/>.</summary>
-    public IReadOnlyList<DynamicLoad> DynamicLoads { get; init; } = [];
-
-    /// <summary><see cref="GrowthPercent"/>, or the default for the way of placing.</summary>
-    internal int EffectiveGrowthPercent => GrowthPercent ?? (Placement == PlacementMode.Compact ? 0 : 25);
-
-    /// <summary>How many files are worked on at once, 1 or more.</summary>
-    public int Jobs { get; init; } = Environment.ProcessorCount;
+    /// <summary>What decides which images are left alone.</summary>
+    internal LeavePolicy Leave => new(Change.Signed, Layout.Profile);
 }

@@ -1,6 +1,6 @@
 namespace RebaseBind.Processes;
 
 /// <summary>A file name that an image loads by.</summary>
-/// <param name="Name">The number of the file name in the <see cref="FileIndex"/>.</param>
+/// <param name="Name">The file name.</param>
 /// <param name="Kind">How it is looked for.</param>
-internal readonly record struct Lead(int Name, LeadKind Kind);
+internal readonly record struct Lead(NameNumber Name, LeadKind Kind);

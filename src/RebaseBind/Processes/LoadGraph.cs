@@ -21,10 +21,10 @@ internal sealed class LoadGraph
         Files = files;
         Declared = declared;
         startOfImage = new int[files.Count + 1];
-        for (int image = 0; image < files.Count; image++)
+        foreach (ImageNumber image in files.Numbers)
         {
             AddLeadsOf(files.Image(image));
-            startOfImage[image + 1] = leads.Count;
+            startOfImage[image.Value + 1] = leads.Count;
         }
     }
 
@@ -35,12 +35,12 @@ internal sealed class LoadGraph
     internal DeclaredLoads Declared { get; }
 
     /// <summary>How many names an image loads by.</summary>
-    internal int CountOf(int image) => startOfImage[image + 1] - startOfImage[image];
+    internal int CountOf(ImageNumber image) => startOfImage[image.Value + 1] - startOfImage[image.Value];
 
     /// <summary>A name that an image loads by.</summary>
     /// <param name="image">The image.</param>
     /// <param name="index">0 to <see cref="CountOf"/> - 1.</param>
-    internal Lead LeadOf(int image, int index) => leads[startOfImage[image] + index];
+    internal Lead LeadOf(ImageNumber image, int index) => leads[startOfImage[image.Value] + index];
 
     private void AddLeadsOf(ImageSummary image)
     {
@@ -80,7 +80,7 @@ internal sealed class LoadGraph
 
     private void Add(string fileName, LeadKind kind)
     {
-        if (Files.TryGetName(fileName, out int name))
+        if (Files.TryGetName(fileName, out NameNumber name))
         {
             leads.Add(new Lead(name, kind));
         }

@@ -51,7 +51,7 @@ internal sealed class LoadSets
 
         var files = new FileIndex(images);
         var found = new RootFinder(files, errors);
-        IReadOnlyList<int> processes = found.Roots(roots);
+        IReadOnlyList<ImageNumber> processes = found.Roots(roots);
         var declared = new DeclaredLoads(processes, dynamicLoads, found);
         return processes.Count == 0 ? Everything(images) : Restrict(new LoadGraph(files, declared), processes);
     }
@@ -95,21 +95,21 @@ internal sealed class LoadSets
     }
 
     /// <summary>Walks every process twice: first for who is reached at all, then with those that nobody reaches as further starts of each.</summary>
-    private static LoadSets Restrict(LoadGraph graph, IReadOnlyList<int> processes)
+    private static LoadSets Restrict(LoadGraph graph, IReadOnlyList<ImageNumber> processes)
     {
         FileIndex files = graph.Files;
         var walk = new LoadWalk(graph);
         var isReached = new bool[files.Count];
-        foreach (int process in processes)
+        foreach (ImageNumber process in processes)
         {
             walk.Run(process, []);
-            foreach (int image in walk.Reached)
+            foreach (ImageNumber image in walk.Reached)
             {
-                isReached[image] = true;
+                isReached[image.Value] = true;
             }
         }
 
-        List<int> strays = AllBut(isReached);
+        List<ImageNumber> strays = AllBut(isReached);
         var partition = new SetPartition(files.Count);
         for (int set = 0; set < processes.Count; set++)
         {
@@ -118,7 +118,7 @@ internal sealed class LoadSets
         }
 
         var setsOfImages = new Dictionary<ImageSummary, IReadOnlyList<int>>(files.Count, SameObject.Comparer);
-        for (int image = 0; image < files.Count; image++)
+        foreach (ImageNumber image in files.Numbers)
         {
             setsOfImages[files.Image(image)] = partition.SetsOf(image);
         }
@@ -129,14 +129,14 @@ internal sealed class LoadSets
             setsOfImages);
     }
 
-    private static List<int> AllBut(bool[] isLeftOut)
+    private static List<ImageNumber> AllBut(bool[] isLeftOut)
     {
-        var rest = new List<int>();
+        var rest = new List<ImageNumber>();
         for (int i = 0; i < isLeftOut.Length; i++)
         {
             if (!isLeftOut[i])
             {
-                rest.Add(i);
+                rest.Add(new ImageNumber(i));
             }
         }
 

@@ -14,14 +14,14 @@ internal sealed class LoadWalk(LoadGraph graph)
 {
     private readonly FileIndex files = graph.Files;
     private readonly bool[] isReached = new bool[graph.Files.Count];
-    private readonly List<int> reached = [];
+    private readonly List<ImageNumber> reached = [];
 
     /// <summary>What was looked for everywhere already; without it, thousands of images that load one name, which thousands have, would take their product.</summary>
-    private readonly HashSet<(int Name, int Wanted)> soughtEverywhere = [];
-    private readonly HashSet<(int Declaration, int Wanted)> soughtAsDeclared = [];
+    private readonly HashSet<(NameNumber Name, Wanted Wanted)> soughtEverywhere = [];
+    private readonly HashSet<(int Declaration, Wanted Wanted)> soughtAsDeclared = [];
 
     /// <summary>The images that the process can hold, each once.</summary>
-    internal IReadOnlyList<int> Reached => reached;
+    internal IReadOnlyList<ImageNumber> Reached => reached;
 
     /// <summary>Whether one of them may load anything, for nobody knows what it loads.</summary>
     internal bool LeadsAnywhere { get; private set; }
@@ -29,7 +29,7 @@ internal sealed class LoadWalk(LoadGraph graph)
     /// <summary>Walks one process.</summary>
     /// <param name="root">Its first image.</param>
     /// <param name="strays">Images that may be loaded too, nobody knows by whom. An EXE among them is a process that nobody asked about: what it loads does not count.</param>
-    internal void Run(int root, IReadOnlyList<int> strays)
+    internal void Run(ImageNumber root, IReadOnlyList<ImageNumber> strays)
     {
         Array.Clear(isReached, 0, isReached.Length);
         reached.Clear();
@@ -54,15 +54,15 @@ internal sealed class LoadWalk(LoadGraph graph)
         }
     }
 
-    private void Follow(int loader, int rootFolder)
+    private void Follow(ImageNumber loader, FolderNumber rootFolder)
     {
         ImageSummary image = files.Image(loader);
         LeadsAnywhere |= image.HasUnknownReferences;
-        int wanted = Wanted.By(image);
+        Wanted wanted = Wanted.By(image);
         for (int i = 0; i < graph.CountOf(loader); i++)
         {
             Lead lead = graph.LeadOf(loader, i);
-            int folder = files.FolderOf(loader);
+            FolderNumber folder = files.FolderOf(loader);
             switch (lead.Kind)
             {
                 case LeadKind.Companion:
@@ -86,7 +86,7 @@ internal sealed class LoadWalk(LoadGraph graph)
         }
     }
 
-    private void Look(int name, int wanted, int rootFolder, int folder)
+    private void Look(NameNumber name, Wanted wanted, FolderNumber rootFolder, FolderNumber folder)
     {
         bool isThere = ReachAll(files.Named(name, rootFolder), wanted);
         isThere |= folder != rootFolder && ReachAll(files.Named(name, folder), wanted);
@@ -98,12 +98,12 @@ internal sealed class LoadWalk(LoadGraph graph)
 
     /// <summary>Reaches those of some images that can be meant.</summary>
     /// <returns>Whether there are any.</returns>
-    private bool ReachAll(ReadOnlySpan<int> candidates, int wanted)
+    private bool ReachAll(ReadOnlySpan<ImageNumber> candidates, Wanted wanted)
     {
         bool isAny = false;
-        foreach (int candidate in candidates)
+        foreach (ImageNumber candidate in candidates)
         {
-            if (Wanted.Fits(wanted, files.Image(candidate)))
+            if (wanted.Fits(files.Image(candidate)))
             {
                 Reach(candidate);
                 isAny = true;
@@ -113,11 +113,11 @@ internal sealed class LoadWalk(LoadGraph graph)
         return isAny;
     }
 
-    private void Reach(int image)
+    private void Reach(ImageNumber image)
     {
-        if (!isReached[image])
+        if (!isReached[image.Value])
         {
-            isReached[image] = true;
+            isReached[image.Value] = true;
             reached.Add(image);
         }
     }

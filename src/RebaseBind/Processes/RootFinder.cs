@@ -9,16 +9,16 @@ namespace RebaseBind.Processes;
 internal sealed class RootFinder(FileIndex files, List<Finding> errors)
 {
     /// <summary>The roots, each once, in order of path. A file name that fits several images makes each of them a root.</summary>
-    internal IReadOnlyList<int> Roots(IEnumerable<string> names)
-        => names.SelectMany(name => Find(name, "process root")).Distinct().OrderBy(image => image).ToArray();
+    internal IReadOnlyList<ImageNumber> Roots(IEnumerable<string> names)
+        => names.SelectMany(name => Find(name, "process root")).Distinct().OrderBy(image => image.Value).ToArray();
 
     /// <summary>The images that load what a user declared.</summary>
-    internal IReadOnlyList<int> Loaders(string name) => Find(name, "loader of a declared dynamic load");
+    internal IReadOnlyList<ImageNumber> Loaders(string name) => Find(name, "loader of a declared dynamic load");
 
     /// <summary>The images that a declared dynamic load may load.</summary>
-    internal int[] Loaded(DynamicLoad load)
+    internal ImageNumber[] Loaded(DynamicLoad load)
     {
-        int[] found = [.. Enumerable.Range(0, files.Count).Where(image => load.Matches(files.Image(image).Path))];
+        ImageNumber[] found = [.. files.Numbers.Where(image => load.Loaded.Matches(files.Image(image).Path))];
         if (found.Length == 0)
         {
             Report($"the declared dynamic load of '{load.Loaded}' by '{load.Loader}' fits no image below the folder; write a pattern that fits image paths below it, with '/'");
@@ -27,9 +27,9 @@ internal sealed class RootFinder(FileIndex files, List<Finding> errors)
         return found;
     }
 
-    private IReadOnlyList<int> Find(string name, string role)
+    private IReadOnlyList<ImageNumber> Find(string name, string role)
     {
-        IReadOnlyList<int> found = files.Find(name);
+        IReadOnlyList<ImageNumber> found = files.Find(name);
         if (found.Count == 0)
         {
             Report($"the {role} '{name}' is no image below the folder; write an image's path below it, with '/', or its file name");

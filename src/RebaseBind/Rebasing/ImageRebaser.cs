@@ -4,11 +4,13 @@ using System.Collections.Generic;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Files;
 using RebaseBind.Findings;
+using RebaseBind.Gathering;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Rebasing;
 
@@ -16,44 +18,33 @@ namespace RebaseBind.Rebasing;
 public static class ImageRebaser
 {
     /// <summary>Whether the plan changes anything in this image.</summary>
-    public static bool IsNeeded(Placement placement, RebaseBindOptions options)
-        => placement.Base != placement.Image.ImageBase || ClearsDynamicBase(placement, options);
+    public static bool IsNeeded(Placement placement, DynamicBasePolicy policy)
+        => placement.Base != placement.Image.ImageBase || ClearsDynamicBase(placement, policy);
 
     /// <summary>Applies a placement to an image's bytes.</summary>
     /// <param name="file">The original file, in memory that may be changed.</param>
     /// <param name="placement">Where the image goes.</param>
-    /// <param name="options">What else changes.</param>
+    /// <param name="policy">What happens to DYNAMICBASE.</param>
     /// <param name="result">The changed file: <paramref name="file"/>, or a shorter part of it.</param>
     /// <returns>What was changed.</returns>
     /// <exception cref="BadImageException">The image is damaged; nothing was changed.</exception>
     /// <exception cref="RebaseBindException">The file is not the one that was planned; nothing was changed.</exception>
-    public static ImageChange Apply(Memory<byte> file, Placement placement, RebaseBindOptions options, out ReadOnlyMemory<byte> result)
+    public static ImageChange Apply(Memory<byte> file, Placement placement, DynamicBasePolicy policy, out ReadOnlyMemory<byte> result)
     {
         var editor = new ImageEditor(file);
-        Check(editor.Original, placement);
-        return Apply(editor, placement, options, headerGrowth: 0, edits: [], ContentHash.Sha256(file), out result);
-    }
-
-    /// <summary>Refuses a file that is no longer the one that was planned.</summary>
-    /// <exception cref="RebaseBindException">It is another one.</exception>
-    internal static void Check(PeImage image, Placement placement)
-    {
-        ImageHeaders headers = image.Headers;
-        if (headers.ImageBase != placement.Image.ImageBase || headers.SizeOfImage != placement.Image.SizeOfImage || headers.TimeDateStamp != placement.Image.TimeDateStamp)
-        {
-            throw new RebaseBindException(new Finding(FindingCatalog.ChangedFile, FindingSeverity.Error, placement.Image.Path, "the file is no longer the one that was planned and is left as it is; run again"));
-        }
+        ChangedFile.Check(editor.Original, placement.Image);
+        return Apply(editor, placement, policy, headerGrowth: 0, edits: [], ContentHash.Sha256(file), out result);
     }
 
     /// <summary>Applies a placement and edits to an image.</summary>
     /// <param name="editor">The image, unchanged so far.</param>
     /// <param name="placement">Where it goes.</param>
-    /// <param name="options">What else changes.</param>
+    /// <param name="policy">What happens to DYNAMICBASE.</param>
     /// <param name="headerGrowth">By how many bytes its headers grow first.</param>
     /// <param name="edits">What is replaced then; nothing that base relocations change.</param>
     /// <param name="sha256">The hash of its file, 32 bytes.</param>
     /// <param name="result">The changed file.</param>
-    internal static ImageChange Apply(ImageEditor editor, Placement placement, RebaseBindOptions options, uint headerGrowth, IReadOnlyList<ByteEdit> edits, byte[] sha256, out ReadOnlyMemory<byte> result)
+    internal static ImageChange Apply(ImageEditor editor, Placement placement, DynamicBasePolicy policy, uint headerGrowth, IReadOnlyList<ByteEdit> edits, byte[] sha256, out ReadOnlyMemory<byte> result)
     {
         ImageHeaders original = editor.Original.Headers;
         if (headerGrowth != 0)
@@ -70,7 +61,7 @@ public static class ImageRebaser
         }
 
         DllCharacteristics flags = original.DllCharacteristics;
-        if (ClearsDynamicBase(placement, options))
+        if (ClearsDynamicBase(placement, policy))
         {
             flags &= ~DllCharacteristics.DynamicBase;
             editor.SetDllCharacteristics(flags);
@@ -127,8 +118,8 @@ public static class ImageRebaser
     }
 
     /// <summary>ARM and ARM64 loaders refuse images without DYNAMICBASE, and images that are left alone keep every byte.</summary>
-    internal static bool ClearsDynamicBase(Placement placement, RebaseBindOptions options)
-        => options.DynamicBase == DynamicBasePolicy.Clear
+    internal static bool ClearsDynamicBase(Placement placement, DynamicBasePolicy policy)
+        => policy == DynamicBasePolicy.Clear
         && placement.Image is { IsDynamicBase: true, Machine: Machine.I386 or Machine.Amd64 }
         && placement.Action is (PlacementAction.Moved or PlacementAction.Kept);
 }

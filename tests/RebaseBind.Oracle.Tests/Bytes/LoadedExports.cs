@@ -6,8 +6,8 @@ using System.Text;
 using RebaseBind.Oracle.Tests.Building;
 using RebaseBind.Oracle.Tests.Pages;
 using RebaseBind.Oracle.Tests.Running;
-using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Exports;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Oracle.Tests.Bytes;
 
@@ -45,29 +45,13 @@ internal sealed class LoadedExports
 
     /// <summary>The address of an export, however many forwarders lie between.</summary>
     /// <param name="dll">The DLL, with or without its extension.</param>
-    /// <param name="name">The export's name.</param>
-    /// <param name="hint">Where it may be in the table of names; -1 if nobody says.</param>
-    internal ulong Find(ReadOnlySpan<byte> dll, ReadOnlySpan<byte> name, int hint)
+    /// <param name="wanted">The export.</param>
+    internal ulong Find(ReadOnlySpan<byte> dll, WantedExport wanted)
     {
         PeImage image = Open(dll, out ulong address);
         ExportDirectory exports = ExportDirectory.Of(image);
-        int index = exports.IndexOf(name, hint);
-        Assert.IsGreaterThanOrEqualTo(0, index, $"{Text(dll)} has no export {Text(name)}");
-        return Follow(exports, index, address);
-    }
-
-    /// <summary>The address of an export.</summary>
-    /// <param name="dll">The DLL, with or without its extension.</param>
-    /// <param name="ordinal">The export's ordinal.</param>
-    internal ulong Find(ReadOnlySpan<byte> dll, int ordinal)
-    {
-        PeImage image = Open(dll, out ulong address);
-        ExportDirectory exports = ExportDirectory.Of(image);
-        return Follow(exports, ordinal - (int)exports.OrdinalBase, address);
-    }
-
-    private ulong Follow(ExportDirectory exports, int index, ulong address)
-    {
+        string what = wanted.TryGetName(out ReadOnlySpan<byte> name) ? Text(name) : "of that ordinal";
+        Assert.IsTrue(exports.TryFind(wanted, out ExportIndex index), $"{Text(dll)} has no export {what}");
         ExportTarget target = exports.GetTarget(index);
         if (target.Kind != ExportTargetKind.Forwarder)
         {
@@ -75,7 +59,7 @@ internal sealed class LoadedExports
         }
 
         Assert.IsTrue(Forwarder.TryParse(exports.GetForwarder(target), out Forwarder forwarder), Text(exports.GetForwarder(target)));
-        return forwarder.Ordinal >= 0 ? Find(forwarder.Dll, forwarder.Ordinal) : Find(forwarder.Dll, forwarder.Name, hint: -1);
+        return Find(forwarder.Dll, forwarder.Wanted);
     }
 
     private PeImage Open(ReadOnlySpan<byte> dll, out ulong address)

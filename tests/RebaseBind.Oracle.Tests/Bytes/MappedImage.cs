@@ -5,6 +5,7 @@ using System.IO;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.PortableExecutable.LoadConfiguration;
 using RebaseBind.PortableExecutable.Tls;
@@ -69,10 +70,9 @@ internal sealed class MappedImage
 
     /// <summary>The section at an RVA, or what else is there.</summary>
     internal string PlaceOf(uint rva)
-    {
-        int index = Headers.IndexOfSection(new Rva(rva));
-        return index >= 0 ? Headers.Sections[index].Name : rva < Headers.SizeOfHeaders ? "headers" : "between sections";
-    }
+        => Headers.TryGetSection(new Rva(rva), out Section section) ? section.Name
+        : rva < Headers.SizeOfHeaders ? "headers"
+        : "between sections";
 
     private static byte[] Relocate(byte[] original, ImageHeaders headers, ulong address)
     {
@@ -132,9 +132,7 @@ internal sealed class MappedImage
             ImportThunkEnumerator thunks = descriptor.GetThunks(file);
             foreach (ImportThunk thunk in thunks)
             {
-                ulong address = thunk.IsByOrdinal
-                    ? exports.Find(descriptor.GetName(file), thunk.Ordinal)
-                    : exports.Find(descriptor.GetName(file), thunks.GetName(thunk), thunks.GetHint(thunk));
+                ulong address = exports.Find(descriptor.GetName(file), thunks.GetWanted(thunk));
                 Span<byte> slot = Content.AsSpan((int)(descriptor.AddressTable.Value + ((uint)thunk.Index * PointerSize)));
                 if (Headers.IsPe32Plus)
                 {

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Relocations;
 
 namespace RebaseBind.Oracle.Tests.Bytes;

@@ -3,6 +3,7 @@ using System.Reflection.PortableExecutable;
 using RebaseBind.PortableExecutable.Certificates;
 using RebaseBind.PortableExecutable.Clr;
 using RebaseBind.PortableExecutable.Debugging;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.LoadConfiguration;
 using RebaseBind.PortableExecutable.Tests.Imports;
 using RebaseBind.PortableExecutable.Tls;

@@ -5,6 +5,7 @@ using System.Linq;
 using RebaseBind.PortableExecutable.Certificates;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Tests.Expected;
 using RebaseBind.PortableExecutable.Tests.Packages;
 using RebaseBind.TestImages;

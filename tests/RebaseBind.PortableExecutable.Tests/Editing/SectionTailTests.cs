@@ -1,6 +1,7 @@
 using System.Linq;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.TestImages;
 
 namespace RebaseBind.PortableExecutable.Tests.Editing;

@@ -1,4 +1,5 @@
 using System;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Tests.Expected;
 
@@ -13,7 +14,7 @@ internal static class Refusal
             read?.Invoke(image);
         });
         Assert.AreEqual(defect, refusal.Defect, refusal.Message);
-        Assert.IsGreaterThanOrEqualTo(0, refusal.Offset);
-        Assert.IsLessThanOrEqualTo(file.Length, refusal.Offset);
+        Assert.IsGreaterThanOrEqualTo(0, refusal.Offset.Value);
+        Assert.IsLessThanOrEqualTo(file.Length, refusal.Offset.Value);
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Text;
 using RebaseBind.PortableExecutable.Exports;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Tests.Expected;
 using RebaseBind.TestImages;
 
@@ -208,7 +209,12 @@ public sealed class ExportLookupTests
         Refusal.IsFor(ImageDefect.ExportDirectory, file, image => IndexOf(image, "a", NoHint));
     }
 
-    private static int IndexOf(PeImage image, string name, int hint) => ExportDirectory.Of(image).IndexOf(Encoding.UTF8.GetBytes(name), hint);
+    private static int IndexOf(PeImage image, string name, int hint)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(name);
+        WantedExport wanted = hint == NoHint ? WantedExport.ByName(text) : WantedExport.ByName(text, new ExportHint(hint));
+        return ExportDirectory.Of(image).TryFind(wanted, out ExportIndex index) ? index.Value : -1;
+    }
 
     /// <summary>Up to 4 letters of 3, so that many names are equal, and many begin alike.</summary>
     private static string Name(Random random) => new([.. Enumerable.Range(0, random.Next(5)).Select(_ => (char)('a' + random.Next(3)))]);

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using RebaseBind.PortableExecutable.Exports;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Tests.Expected;
 using RebaseBind.PortableExecutable.Tests.Imports;
 using RebaseBind.TestImages;
@@ -56,7 +57,7 @@ public sealed class ExportTests
         var texts = new List<string>();
         for (int i = 0; i < exports.Count; i++)
         {
-            ExportTarget target = exports.GetTarget(i);
+            ExportTarget target = exports.GetTarget(new ExportIndex(i));
             texts.Add(target.Kind switch
             {
                 ExportTargetKind.None => "-",
@@ -73,7 +74,8 @@ public sealed class ExportTests
         var texts = new List<string>();
         for (int i = 0; i < exports.NameCount; i++)
         {
-            texts.Add($"{Text.Of(exports.GetExportName(i))}={exports.GetExportIndex(i)}");
+            var place = new ExportHint(i);
+            texts.Add($"{Text.Of(exports.GetExportName(place))}={exports.GetExportIndex(place).Value}");
         }
 
         return string.Join(' ', texts);

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using RebaseBind.PortableExecutable.Exports;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Tests.Expected;
 using RebaseBind.TestImages;
 

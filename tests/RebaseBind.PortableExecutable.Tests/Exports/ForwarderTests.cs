@@ -1,3 +1,4 @@
+using System;
 using System.Text;
 using RebaseBind.PortableExecutable.Exports;
 using RebaseBind.PortableExecutable.Tests.Expected;
@@ -22,8 +23,10 @@ public sealed class ForwarderTests
         Assert.IsTrue(Forwarder.TryParse(Encoding.UTF8.GetBytes(text), out Forwarder forwarder));
 
         Assert.AreEqual(dll, Text.Of(forwarder.Dll));
-        Assert.AreEqual(name, Text.Of(forwarder.Name));
-        Assert.AreEqual(-1, forwarder.Ordinal);
+        Assert.IsTrue(forwarder.Wanted.TryGetName(out ReadOnlySpan<byte> wanted));
+        Assert.AreEqual(name, Text.Of(wanted));
+        Assert.IsFalse(forwarder.Wanted.TryGetHint(out _));
+        Assert.IsFalse(forwarder.Wanted.TryGetOrdinal(out _));
     }
 
     [TestMethod]
@@ -36,8 +39,9 @@ public sealed class ForwarderTests
         Assert.IsTrue(Forwarder.TryParse(Encoding.UTF8.GetBytes(text), out Forwarder forwarder));
 
         Assert.AreEqual("NTDLL", Text.Of(forwarder.Dll));
-        Assert.IsTrue(forwarder.Name.IsEmpty);
-        Assert.AreEqual(ordinal, forwarder.Ordinal);
+        Assert.IsFalse(forwarder.Wanted.TryGetName(out _));
+        Assert.IsTrue(forwarder.Wanted.TryGetOrdinal(out ExportOrdinal wanted));
+        Assert.AreEqual(ordinal, wanted.Value);
     }
 
     [TestMethod]

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.TestImages;
 
 namespace RebaseBind.PortableExecutable.Tests.Exports;

@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Reflection.PortableExecutable;
 using RebaseBind.PortableExecutable.Exports;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.TestImages;
 
@@ -154,7 +155,7 @@ public sealed partial class ImageDefectTests
         directory.GetName();
         for (int i = 0; i < directory.NameCount; i++)
         {
-            directory.GetExportName(i);
+            directory.GetExportName(new ExportHint(i));
         }
     }
 }

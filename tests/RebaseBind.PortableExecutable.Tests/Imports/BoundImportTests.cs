@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.PortableExecutable.Tests.Expected;
 using RebaseBind.TestImages;

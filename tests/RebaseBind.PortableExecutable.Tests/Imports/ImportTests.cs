@@ -1,5 +1,7 @@
 using System.Collections.Generic;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Exports;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.PortableExecutable.Tests.Expected;
 using RebaseBind.TestImages;
@@ -86,6 +88,17 @@ public sealed class ImportTests
         Assert.AreEqual("KERNEL32.dll(Sleep@0)", Describe(built.With32(thunk, built.UInt32At(thunk) | 0x8000_0000)));
     }
 
+    /// <summary>Loaders look at the highest bit and at the lowest 31: such a thunk is a name in the DOS header.</summary>
+    [TestMethod]
+    public void WideThunkWithOtherHighBitsIsNoOrdinal()
+    {
+        BuiltImage built = ImageBuilder.X64().Imports("KERNEL32.dll", "Sleep").Build();
+        int thunk = built.OffsetOf(built.UInt32At(built.OffsetOf(ImageDirectory.Import)));
+        byte[] file = built.With32(thunk, 0).Put32(thunk + 4, 1);
+
+        Assert.AreEqual($"KERNEL32.dll(@{0x5A4D})", Describe(file));
+    }
+
     [TestMethod]
     public void BoundImageHasMarkedDescriptors()
     {
@@ -106,7 +119,9 @@ public sealed class ImportTests
         while (thunks.MoveNext())
         {
             ImportThunk thunk = thunks.Current;
-            texts.Add(thunk.IsByOrdinal ? $"#{thunk.Ordinal}" : $"{Text.Of(thunks.GetName(thunk))}@{thunks.GetHint(thunk)}");
+            texts.Add(thunk.TryGetOrdinal(out ExportOrdinal ordinal)
+                ? ordinal.ToString()
+                : $"{Text.Of(thunks.GetName(thunk))}@{thunks.GetHint(thunk).Value}");
         }
 
         return string.Join(' ', texts);

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Relocations;
 using RebaseBind.TestImages;
 

@@ -2,6 +2,7 @@ using System;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.PortableExecutable.Exports;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Tests.Expected;
 
 namespace RebaseBind.PortableExecutable.Tests.Robustness;
@@ -24,9 +25,12 @@ internal static class RoomAndNames
         for (int i = 0; i < 50; i++)
         {
             random.NextBytes(other);
-            ReadOnlySpan<byte> name = exports.NameCount == 0 || i % 3 == 0 ? other.AsSpan(0, random.Next(other.Length)) : exports.GetExportName(random.Next(exports.NameCount));
+            ReadOnlySpan<byte> name = exports.NameCount == 0 || i % 3 == 0
+                ? other.AsSpan(0, random.Next(other.Length))
+                : exports.GetExportName(new ExportHint(random.Next(exports.NameCount)));
             int hint = random.Next(4) == 0 ? random.Next() : random.Next(-1, exports.NameCount + 1);
-            Assert.IsInRange(-1, ushort.MaxValue, exports.IndexOf(name, hint));
+            WantedExport wanted = hint < 0 ? WantedExport.ByName(name) : WantedExport.ByName(name, new ExportHint(hint));
+            Assert.IsInRange(0, ushort.MaxValue, exports.TryFind(wanted, out ExportIndex index) ? index.Value : 0);
         }
     }
 

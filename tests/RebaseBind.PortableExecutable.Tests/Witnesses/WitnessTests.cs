@@ -7,6 +7,7 @@ using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Relocations;
 using RebaseBind.PortableExecutable.Tests.Packages;
 using RebaseBind.TestSupport;

@@ -4,6 +4,7 @@ using System.Reflection.PortableExecutable;
 using RebaseBind.Addresses;
 using RebaseBind.Images;
 using RebaseBind.Loading;
+using RebaseBind.Planning.Placing;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Report.Tests.Samples;

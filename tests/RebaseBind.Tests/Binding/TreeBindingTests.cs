@@ -10,6 +10,7 @@ using RebaseBind.Policies;
 using RebaseBind.Rebasing;
 using RebaseBind.TestImages;
 using RebaseBind.TestSupport;
+using RebaseBind.Writing;
 
 namespace RebaseBind.Tests.Binding;
 
@@ -43,7 +44,7 @@ public sealed class TreeBindingTests
         Apply(folder, "in", "rebased", BindPolicy.None);
 
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions());
-        pipeline.Unbind(pipeline.Scan(folder.PathOf("bound")), folder.PathOf("unbound"));
+        pipeline.Unbind(pipeline.Scan(folder.PathOf("bound")), OutputTarget.Folder(folder.PathOf("unbound")));
 
         AssertSameTree(folder, "rebased", "unbound");
     }
@@ -54,11 +55,11 @@ public sealed class TreeBindingTests
         using TemporaryFolder folder = Tree();
         Apply(folder, "in", "bound", BindPolicy.All);
         File.Delete(folder.PathOf("bound/" + ChangeRecord.FileName));
-        Run(folder, "bound", "again", new RebaseBindOptions { Seed = "next", Bind = BindPolicy.All });
-        Run(folder, "bound", "rebased", new RebaseBindOptions { Seed = "next", Bind = BindPolicy.None });
+        Run(folder, "bound", "again", new RebaseBindOptions { Layout = new() { Seed = "next" }, Change = new() { Bind = BindPolicy.All } });
+        Run(folder, "bound", "rebased", new RebaseBindOptions { Layout = new() { Seed = "next" }, Change = new() { Bind = BindPolicy.None } });
 
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions());
-        pipeline.Unbind(pipeline.Scan(folder.PathOf("again")), folder.PathOf("unbound"));
+        pipeline.Unbind(pipeline.Scan(folder.PathOf("again")), OutputTarget.Folder(folder.PathOf("unbound")));
 
         Assert.IsFalse(pipeline.Scan(folder.PathOf("unbound")).Images.Any(image => image.IsBound));
         foreach (string name in new[] { "app.exe", "library.dll", "large.dll" })
@@ -79,7 +80,7 @@ public sealed class TreeBindingTests
         File.Delete(folder.PathOf("rebased/" + ChangeRecord.FileName));
 
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions());
-        ApplyResult result = pipeline.Unbind(pipeline.Scan(folder.PathOf("bound")), output: null);
+        ApplyResult result = pipeline.Unbind(pipeline.Scan(folder.PathOf("bound")), OutputTarget.InPlace);
 
         File.Delete(folder.PathOf("bound/" + ChangeRecord.FileName));
         AssertSameTree(folder, "rebased", "bound");
@@ -101,7 +102,7 @@ public sealed class TreeBindingTests
         Assert.AreEqual(0x2_0000_1000UL, Read(folder, "bound/app.exe").Imports.Single().Slots.Single());
 
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions());
-        pipeline.Unbind(pipeline.Scan(folder.PathOf("bound")), output: null);
+        pipeline.Unbind(pipeline.Scan(folder.PathOf("bound")), OutputTarget.InPlace);
 
         AssertSameTree(folder, "in", "bound");
     }
@@ -126,7 +127,7 @@ public sealed class TreeBindingTests
         CollectionAssert.AreEqual(once, File.ReadAllBytes(folder.PathOf("bound/app.exe")));
 
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions());
-        pipeline.Unbind(pipeline.Scan(folder.PathOf("bound")), output: null);
+        pipeline.Unbind(pipeline.Scan(folder.PathOf("bound")), OutputTarget.InPlace);
 
         AssertSameTree(folder, "in", "bound");
     }
@@ -148,10 +149,10 @@ public sealed class TreeBindingTests
     {
         using TemporaryFolder folder = Tree();
         Apply(folder, "in", "first", BindPolicy.All);
-        var seeded = new RebaseBindOptions { Seed = "next", Bind = BindPolicy.All };
+        var seeded = new RebaseBindOptions { Layout = new() { Seed = "next" }, Change = new() { Bind = BindPolicy.All } };
 
         Run(folder, "first", "bound", seeded);
-        Run(folder, "first", "unbound", seeded with { Bind = BindPolicy.None });
+        Run(folder, "first", "unbound", seeded with { Change = new() { Bind = BindPolicy.None } });
 
         BoundFile library = Read(folder, "bound/library.dll");
         Assert.AreNotEqual(Read(folder, "first/library.dll").TimeDateStamp, library.TimeDateStamp);
@@ -167,10 +168,10 @@ public sealed class TreeBindingTests
         using TemporaryFolder folder = Tree();
         byte[] original = File.ReadAllBytes(folder.PathOf("in/app.exe"));
         Apply(folder, "in", null, BindPolicy.All);
-        Run(folder, "in", null, new RebaseBindOptions { Seed = "next", Bind = BindPolicy.All });
+        Run(folder, "in", null, new RebaseBindOptions { Layout = new() { Seed = "next" }, Change = new() { Bind = BindPolicy.All } });
 
         byte[] file = File.ReadAllBytes(folder.PathOf("in/app.exe"));
-        var change = ChangeRecord.ReadFrom(folder.PathOf("in")).Changes.Single(entry => entry.Path == "app.exe");
+        var change = ChangeRecordFile.Read(folder.PathOf("in")).Changes.Single(entry => entry.Path == "app.exe");
         foreach (var edit in change.Edits)
         {
             CollectionAssert.AreEqual(edit.New.ToArray(), file.AsSpan(edit.Offset.Value, edit.New.Length).ToArray());
@@ -189,7 +190,7 @@ public sealed class TreeBindingTests
         folder.Write("in/library.dll", BindScene.Library().Build().ToArray());
 
         ImportBinding kept = Apply(folder, "in", "kept", BindPolicy.All).Bindings.Single().Imports.Single();
-        ApplyResult stripped = Run(folder, "in", "stripped", new RebaseBindOptions { Bind = BindPolicy.All, Signed = SignedPolicy.Strip });
+        ApplyResult stripped = Run(folder, "in", "stripped", new RebaseBindOptions { Change = new() { Bind = BindPolicy.All, Signed = SignedPolicy.Strip } });
 
         Assert.AreEqual(FindingCatalog.Signed, kept.Code);
         CollectionAssert.AreEqual(File.ReadAllBytes(folder.PathOf("in/app.exe")), File.ReadAllBytes(folder.PathOf("kept/app.exe")));
@@ -206,7 +207,7 @@ public sealed class TreeBindingTests
         folder.Write("system/LIBRARY.dll", BindScene.Library(stamp: 0x4444).Build().ToArray());
         byte[] before = File.ReadAllBytes(folder.PathOf("system/LIBRARY.dll"));
 
-        ApplyResult result = Run(folder, "in", "out", new RebaseBindOptions { References = [folder.PathOf("system")] });
+        ApplyResult result = Run(folder, "in", "out", new RebaseBindOptions { Change = new() { References = [folder.PathOf("system")] } });
 
         Assert.AreEqual((0x4444U, "library.dll"), Read(folder, "out/app.exe").BoundImports.Single());
         Assert.AreEqual("LIBRARY.dll", result.Bindings.Single(binding => binding.Path == "app.exe").Imports.Single().Target);
@@ -221,7 +222,7 @@ public sealed class TreeBindingTests
         File.Delete(folder.PathOf("in/library.dll"));
         folder.Write("system/library.dll", BindScene.Library().Build().ToArray()[..0x150]);
 
-        ApplyResult result = Run(folder, "in", "out", new RebaseBindOptions { References = [folder.PathOf("system")] });
+        ApplyResult result = Run(folder, "in", "out", new RebaseBindOptions { Change = new() { References = [folder.PathOf("system")] } });
 
         Finding finding = result.Findings.Single();
         Assert.AreEqual(("library.dll", FindingSeverity.Warning), (finding.Image, finding.Severity));
@@ -233,7 +234,7 @@ public sealed class TreeBindingTests
     {
         using TemporaryFolder folder = Tree();
 
-        RebaseBindException refusal = Assert.ThrowsExactly<RebaseBindException>(() => Run(folder, "in", "out", new RebaseBindOptions { References = [folder.PathOf("absent")] }));
+        RebaseBindException refusal = Assert.ThrowsExactly<RebaseBindException>(() => Run(folder, "in", "out", new RebaseBindOptions { Change = new() { References = [folder.PathOf("absent")] } }));
 
         Assert.AreEqual(FindingCatalog.BadFolder, refusal.Finding.Code);
         Assert.IsFalse(Directory.Exists(folder.PathOf("out")));
@@ -243,14 +244,14 @@ public sealed class TreeBindingTests
     public void APreviewSaysWhatIsDoneThen()
     {
         using TemporaryFolder folder = Tree();
-        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Bind = BindPolicy.All });
+        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Change = new() { Bind = BindPolicy.All } });
         GatheredTree tree = pipeline.Scan(folder.PathOf("in"));
         AddressPlan plan = pipeline.Plan(tree);
 
         IReadOnlyList<ImageBinding> preview = pipeline.PreviewBindings(tree, plan).Bindings;
 
         CollectionAssert.AreEqual(
-            pipeline.Apply(tree, plan, folder.PathOf("out")).Bindings.SelectMany(binding => binding.Imports).ToArray(),
+            pipeline.Apply(tree, plan, OutputTarget.Folder(folder.PathOf("out"))).Bindings.SelectMany(binding => binding.Imports).ToArray(),
             preview.SelectMany(binding => binding.Imports).ToArray());
         Assert.AreEqual(2, preview.SelectMany(binding => binding.Imports).Count(import => import.IsBound));
     }
@@ -259,8 +260,8 @@ public sealed class TreeBindingTests
     public void TheResultDoesNotDependOnHowManyFilesAreWorkedOnAtOnce()
     {
         using TemporaryFolder folder = Tree();
-        Run(folder, "in", "one", new RebaseBindOptions { Bind = BindPolicy.All, Jobs = 1 });
-        Run(folder, "in", "eight", new RebaseBindOptions { Bind = BindPolicy.All, Jobs = 8 });
+        Run(folder, "in", "one", new RebaseBindOptions { Change = new() { Bind = BindPolicy.All }, Run = new() { Jobs = 1 } });
+        Run(folder, "in", "eight", new RebaseBindOptions { Change = new() { Bind = BindPolicy.All }, Run = new() { Jobs = 8 } });
 
         AssertSameTree(folder, "one", "eight");
     }
@@ -276,13 +277,13 @@ public sealed class TreeBindingTests
     }
 
     private static ApplyResult Apply(TemporaryFolder folder, string input, string? output, BindPolicy policy)
-        => Run(folder, input, output, new RebaseBindOptions { Bind = policy });
+        => Run(folder, input, output, new RebaseBindOptions { Change = new() { Bind = policy } });
 
     private static ApplyResult Run(TemporaryFolder folder, string input, string? output, RebaseBindOptions options)
     {
         var pipeline = new RebaseBindPipeline(options);
         GatheredTree tree = pipeline.Scan(folder.PathOf(input));
-        return pipeline.Apply(tree, pipeline.Plan(tree), output is null ? null : folder.PathOf(output));
+        return pipeline.Apply(tree, pipeline.Plan(tree), output is null ? OutputTarget.InPlace : OutputTarget.Folder(folder.PathOf(output)));
     }
 
     private static BoundFile Read(TemporaryFolder folder, string path) => new(File.ReadAllBytes(folder.PathOf(path)));

@@ -2,9 +2,11 @@ using System;
 using System.Linq;
 using RebaseBind.Files;
 using RebaseBind.Findings;
+using RebaseBind.Paths;
 using RebaseBind.Policies;
 using RebaseBind.Rebasing;
 using RebaseBind.TestImages;
+using RebaseBind.Writing;
 
 namespace RebaseBind.Tests.Binding;
 
@@ -66,7 +68,7 @@ public sealed class TreeHistoryTests
         tree.Bind();
         byte[] bound = tree.Bytes("app.exe");
 
-        ApplyResult result = tree.Unbind(new RebaseBindOptions { IsExcluded = static path => path == "app.exe" });
+        ApplyResult result = tree.Unbind(new RebaseBindOptions { Change = new() { Excluded = [PathPattern.Parse("app.exe")] } });
 
         CollectionAssert.AreEqual(bound, tree.Bytes("app.exe"));
         StringAssert.Contains(result.Findings.Single(finding => finding.Code == FindingCatalog.StaleBinding).Message, "excluded", StringComparison.Ordinal);
@@ -76,7 +78,7 @@ public sealed class TreeHistoryTests
     public void ASignatureThatWasRemovedStaysInTheRecord()
     {
         using BindTree tree = new BindTree().With("app.exe", App.Signed()).With("library.dll", BindScene.Library());
-        tree.Bind(new RebaseBindOptions { Bind = BindPolicy.All, Signed = SignedPolicy.Strip });
+        tree.Bind(new RebaseBindOptions { Change = new() { Bind = BindPolicy.All, Signed = SignedPolicy.Strip } });
         byte[] removed = Record(tree).RemovedCertificates.ToArray();
 
         tree.Unbind();
@@ -110,7 +112,7 @@ public sealed class TreeHistoryTests
         using BindTree tree = new BindTree().With("app.exe", App).With("large.dll", ImageBuilder.X64().WithPointers(30)).With("library.dll", BindScene.Library(imageBase: 0x180000000).WithPointers(3));
         tree.Bind();
 
-        ApplyResult again = tree.Bind(new RebaseBindOptions { Seed = "next", Bind = BindPolicy.All });
+        ApplyResult again = tree.Bind(new RebaseBindOptions { Layout = new() { Seed = "next" }, Change = new() { Bind = BindPolicy.All } });
 
         Assert.IsTrue(again.Changes.Any(change => change.Path == "library.dll"));
         Assert.AreEqual(FindingSeverity.Note, again.Findings.Single(finding => finding.Image == "app.exe").Severity);
@@ -118,7 +120,7 @@ public sealed class TreeHistoryTests
 
     private static ImageBuilder App => ImageBuilder.X64().At(0x140000000).AsExe().WithHeaderRoom(0x100).Imports("library.dll", "alpha");
 
-    private static ImageChange Record(BindTree tree) => ChangeRecord.ReadFrom(tree.Root).Changes.Single(change => change.Path == "app.exe");
+    private static ImageChange Record(BindTree tree) => ChangeRecordFile.Read(tree.Root).Changes.Single(change => change.Path == "app.exe");
 
     /// <summary>An image with so many free bytes at the end of its headers, and none elsewhere.</summary>
     private static byte[] WithoutRoomForMoreThan(int free, bool withCheckSum = true)

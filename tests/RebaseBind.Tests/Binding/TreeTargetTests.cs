@@ -88,12 +88,12 @@ public sealed class TreeTargetTests
     public void ADllThatIsGoneSinceItWasPlannedIsAWarningAboutItsImporter()
     {
         using BindTree tree = new BindTree().With("app.exe", App).With("large.dll", ImageBuilder.X64().WithPointers(30)).With("library.dll", BindScene.Library(imageBase: 0x180000000).WithPointers(3));
-        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Bind = BindPolicy.All });
+        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Change = new() { Bind = BindPolicy.All } });
         GatheredTree gathered = pipeline.Scan(tree.Root);
         AddressPlan plan = pipeline.Plan(gathered);
         File.Delete(tree.PathOf("in/library.dll"));
 
-        ApplyResult result = pipeline.Apply(gathered, plan, output: null);
+        ApplyResult result = pipeline.Apply(gathered, plan, OutputTarget.InPlace);
 
         Assert.AreEqual(FindingCatalog.UnreadableFile, BindTree.ImportOf(result, "app.exe").Code);
         Assert.AreEqual(FindingSeverity.Warning, result.Findings.Single(finding => finding.Code == FindingCatalog.UnreadableFile && finding.Image == "app.exe").Severity);
@@ -105,7 +105,7 @@ public sealed class TreeTargetTests
         using BindTree tree = new BindTree().With("app.exe", App).With("library.dll", BindScene.Library().DynamicBase());
 
         Assert.AreEqual(FindingCatalog.BindDynamicBase, BindTree.ImportOf(tree.Bind(new RebaseBindOptions()), "app.exe").Code);
-        Assert.IsTrue(BindTree.ImportOf(tree.Bind(new RebaseBindOptions { DynamicBase = DynamicBasePolicy.Clear }), "app.exe").IsBound);
+        Assert.IsTrue(BindTree.ImportOf(tree.Bind(new RebaseBindOptions { Change = new() { DynamicBase = DynamicBasePolicy.Clear } }), "app.exe").IsBound);
     }
 
     [TestMethod]
@@ -159,18 +159,18 @@ public sealed class TreeTargetTests
             .With("large.dll", ImageBuilder.X64().WithPointers(30))
             .With("a/library.dll", BindScene.Library(imageBase: 0x180000000, stamp: 0).WithPointers(3)).With("a/app.exe", App)
             .With("b/library.dll", BindScene.Library(imageBase: 0x180000000, stamp: 0).WithPointers(3)).With("b/app.exe", App);
-        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Bind = BindPolicy.All });
+        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Change = new() { Bind = BindPolicy.All } });
         GatheredTree gathered = pipeline.Scan(tree.Root);
         AddressPlan plan = pipeline.Plan(gathered);
 
         IReadOnlyList<ImageBinding> preview = pipeline.PreviewBindings(gathered, plan).Bindings;
 
         CollectionAssert.AreEqual(new[] { "a/library.dll", "b/library.dll" }, preview.Select(binding => binding.Imports.Single().Target).ToArray());
-        CollectionAssert.AreEqual(preview.Select(binding => binding.Imports.Single()).ToArray(), pipeline.Apply(gathered, plan, output: null).Bindings.Select(binding => binding.Imports.Single()).ToArray());
+        CollectionAssert.AreEqual(preview.Select(binding => binding.Imports.Single()).ToArray(), pipeline.Apply(gathered, plan, OutputTarget.InPlace).Bindings.Select(binding => binding.Imports.Single()).ToArray());
     }
 
     private static ImageBuilder App => ImageBuilder.X64().At(0x140000000).AsExe().WithHeaderRoom(0x100).Imports("library.dll", "alpha");
 
     private static RebaseBindOptions References(BindTree tree, params string[] folders)
-        => new() { Bind = BindPolicy.All, References = [.. folders.Select(tree.PathOf)] };
+        => new() { Change = new() { Bind = BindPolicy.All, References = [.. folders.Select(tree.PathOf)] } };
 }

@@ -4,6 +4,7 @@ using RebaseBind.Findings;
 using RebaseBind.Gating;
 using RebaseBind.Images;
 using RebaseBind.Loading;
+using RebaseBind.Paths;
 using RebaseBind.Policies;
 using RebaseBind.Tests.Planning;
 
@@ -29,16 +30,16 @@ public sealed class OverlapGateTests
     {
         string[] roots = ["a.exe", "b.exe"];
 
-        Assert.AreEqual(string.Empty, Check(new RebaseBindOptions { Roots = roots }));
-        Assert.AreEqual("left.dll right.dll", Check(new RebaseBindOptions { Roots = roots, DynamicLoads = [new DynamicLoad("*", "left.dll", path => path == "left.dll")] }));
+        Assert.AreEqual(string.Empty, Check(new RebaseBindOptions { Processes = new() { Roots = roots } }));
+        Assert.AreEqual("left.dll right.dll", Check(new RebaseBindOptions { Processes = new() { Roots = roots, DynamicLoads = [new DynamicLoad("*", PathPattern.Parse("left.dll"))] } }));
     }
 
     [TestMethod]
     public void WhatIsNotThereIsRefusedWithEveryReason()
     {
-        var options = new RebaseBindOptions { Roots = ["c.exe", "d.exe"] };
+        var options = new RebaseBindOptions { Processes = new() { Roots = ["c.exe", "d.exe"] } };
 
-        RebaseBindException refusal = Assert.ThrowsExactly<RebaseBindException>(() => OverlapGate.Find(Images, options, LoaderProfile.All, AslrMode.On));
+        RebaseBindException refusal = Assert.ThrowsExactly<RebaseBindException>(() => OverlapGate.Find(Images, options.Processes, LoaderProfile.All, AslrMode.On));
 
         Assert.HasCount(2, refusal.Findings);
         Assert.IsTrue(refusal.Findings.All(finding => finding.Code == FindingCatalog.UnknownRoot));
@@ -57,8 +58,8 @@ public sealed class OverlapGateTests
         ImageSummary Dynamic(string path) => Summaries.Dll(path) with { DllCharacteristics = DllCharacteristics.DynamicBase };
         ImageSummary[] images = [Dynamic("a.dll"), Dynamic("b.dll"), Summaries.Dll("c.dll"), Summaries.Dll("d.dll")];
 
-        Assert.AreEqual(overlapping, string.Join(' ', OverlapGate.Find(images, new RebaseBindOptions(), [LoaderProfile.Find(profile)!], aslr).Select(overlap => overlap.Image.Path)));
+        Assert.AreEqual(overlapping, string.Join(' ', OverlapGate.Find(images, new ProcessModel(), [LoaderProfile.Find(profile)!], aslr).Select(overlap => overlap.Image.Path)));
     }
 
-    private static string Check(RebaseBindOptions options) => string.Join(' ', OverlapGate.Find(Images, options, LoaderProfile.All, AslrMode.On).Select(overlap => overlap.Image.Path));
+    private static string Check(RebaseBindOptions options) => string.Join(' ', OverlapGate.Find(Images, options.Processes, LoaderProfile.All, AslrMode.On).Select(overlap => overlap.Image.Path));
 }

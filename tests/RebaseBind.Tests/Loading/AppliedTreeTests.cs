@@ -3,6 +3,7 @@ using System.Linq;
 using RebaseBind.Addresses;
 using RebaseBind.Gathering;
 using RebaseBind.Loading;
+using RebaseBind.Paths;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.TestSupport;
@@ -17,6 +18,7 @@ public sealed class AppliedTreeTests
     private const int Trees = 5;
 
     [TestMethod]
+    [TestCategory(PropertyCases.Category)]
     [DataRow(BindPolicy.None, DynamicBasePolicy.Keep, SignedPolicy.Skip)]
     [DataRow(BindPolicy.Effective, DynamicBasePolicy.Keep, SignedPolicy.Skip)]
     [DataRow(BindPolicy.Effective, DynamicBasePolicy.Clear, SignedPolicy.Strip)]
@@ -24,48 +26,58 @@ public sealed class AppliedTreeTests
     [DataRow(BindPolicy.All, DynamicBasePolicy.Clear, SignedPolicy.Skip)]
     public void WhatIsSimulatedIsWhatIsWritten(BindPolicy bind, DynamicBasePolicy dynamicBase, SignedPolicy signed)
     {
-        var options = new RebaseBindOptions { Bind = bind, DynamicBase = dynamicBase, Signed = signed, Jobs = 2 };
+        var options = new RebaseBindOptions { Change = new() { Bind = bind, DynamicBase = dynamicBase, Signed = signed }, Run = new() { Jobs = 2 } };
         int changed = 0;
-        for (int seed = 0; seed < Trees; seed++)
+        PropertyCases.ForEach(Trees, seed =>
         {
             using var folder = new TemporaryFolder();
             string input = Write(folder, seed);
             changed += AssertPredicted(input, folder.PathOf("out"), options, $"tree {seed}");
-        }
+        });
 
-        Assert.IsGreaterThan(Trees, changed);
+        Assert.IsTrue(!PropertyCases.AreEnough(Trees) || changed > PropertyCases.Count(Trees));
     }
 
     /// <summary>A tree that was rewritten before, by other rules, keeps a record of it; images arrive bound and moved.</summary>
     [TestMethod]
+    [TestCategory(PropertyCases.Category)]
     public void WhatIsSimulatedIsWhatIsWrittenTheSecondAndThirdTimeToo()
     {
         RebaseBindOptions[] runs =
         [
-            new() { Bind = BindPolicy.All, Jobs = 1 },
-            new() { Bind = BindPolicy.Effective, DynamicBase = DynamicBasePolicy.Clear, Signed = SignedPolicy.Strip, Seed = "other", Placement = PlacementMode.Compact },
-            new() { Bind = BindPolicy.None },
+            new() { Change = new() { Bind = BindPolicy.All }, Run = new() { Jobs = 1 } },
+            new()
+            {
+                Layout = new() { Seed = "other", Placement = PlacementMode.Compact },
+                Change = new() { Bind = BindPolicy.Effective, DynamicBase = DynamicBasePolicy.Clear, Signed = SignedPolicy.Strip },
+            },
+            new() { Change = new() { Bind = BindPolicy.None } },
         ];
-        for (int seed = 100; seed < 100 + Trees; seed++)
+        PropertyCases.ForEach(Trees, seed =>
         {
             using var folder = new TemporaryFolder();
-            string input = Write(folder, seed);
+            string input = Write(folder, 100 + seed);
             foreach (RebaseBindOptions options in runs)
             {
-                AssertPredicted(input, null, options, $"tree {seed}");
+                AssertPredicted(input, null, options, $"tree {100 + seed}");
             }
-        }
+        });
     }
 
     [TestMethod]
+    [TestCategory(PropertyCases.Category)]
     public void ExcludedImagesAndRootsAndInjectedDllsMakeNoDifference()
     {
-        var options = new RebaseBindOptions { Bind = BindPolicy.All, IsExcluded = static path => path.EndsWith("d1.dll", System.StringComparison.Ordinal), Roots = ["app.exe"] };
-        for (int seed = 200; seed < 200 + Trees; seed++)
+        var options = new RebaseBindOptions
+        {
+            Change = new() { Bind = BindPolicy.All, Excluded = [PathPattern.Parse("*d1.dll")] },
+            Processes = new() { Roots = ["app.exe"] },
+        };
+        PropertyCases.ForEach(Trees, seed =>
         {
             using var folder = new TemporaryFolder();
-            AssertPredicted(Write(folder, seed), folder.PathOf("out"), options, $"tree {seed}");
-        }
+            AssertPredicted(Write(folder, 200 + seed), folder.PathOf("out"), options, $"tree {200 + seed}");
+        });
     }
 
     private static string Write(TemporaryFolder folder, int seed)
@@ -76,6 +88,7 @@ public sealed class AppliedTreeTests
         }
 
         folder.Write("in/readme.txt", "not an image");
+        folder.Write("in/sub/readme.txt", "keeps the folder that is searched");
         return folder.PathOf("in");
     }
 
@@ -89,7 +102,7 @@ public sealed class AppliedTreeTests
         AddressPlan plan = pipeline.Plan(tree);
         LoadSimulation predicted = pipeline.Simulate(tree, plan, load).After!;
 
-        ApplyResult result = pipeline.Apply(tree, plan, output);
+        ApplyResult result = pipeline.Apply(tree, plan, output is null ? OutputTarget.InPlace : OutputTarget.Folder(output));
         LoadSimulation real = pipeline.Simulate(pipeline.Scan(output ?? input), plan: null, load).Before;
 
         Assert.AreEqual(SimulationText.Of(real), SimulationText.Of(predicted), what);

@@ -137,7 +137,7 @@ public sealed class DamagedTreeTests
     /// <summary>Several programs, damaged imports in some of them.</summary>
     private static SimulateTree Large(int jobs)
     {
-        var tree = new SimulateTree { Options = new RebaseBindOptions { Jobs = jobs, Bind = BindPolicy.All } };
+        var tree = new SimulateTree { Options = new RebaseBindOptions { Run = new() { Jobs = jobs }, Change = new() { Bind = BindPolicy.All } } };
         for (int seed = 0; seed < 6; seed++)
         {
             foreach (Model.ModuleDescription module in Model.RandomTree.Create(seed))

@@ -8,6 +8,7 @@ using RebaseBind.Images;
 using RebaseBind.Loading;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Processes;
 using RebaseBind.Tests.Planning;
 
@@ -44,7 +45,7 @@ internal sealed class FactTree
             Opened++;
             return Any;
         });
-        return new LoadSimulator(index, new RebaseBindOptions { Jobs = 1 }, (load ?? new LoadOptions()) with { Profiles = [profile] }, table).Run(facts).Profiles.Single();
+        return new LoadSimulator(index, new ProcessModel(), new RunSettings { Jobs = 1 }, (load ?? new LoadOptions()) with { Profiles = [profile] }, table).Run(facts).Profiles.Single();
     }
 
     private static LoadFacts Facts(ImageSummary summary, IEnumerable<int> needs) => new()

@@ -31,7 +31,7 @@ public sealed class HostileTreeTests
     [TestMethod]
     public void AProgramThatIsImportedIsMappedLikeADllAndNotRelocated()
     {
-        LoadScene scene = new LoadScene { Options = new RebaseBindOptions { Roots = ["app.exe"], Jobs = 1 } }
+        LoadScene scene = new LoadScene { Options = new RebaseBindOptions { Processes = new() { Roots = ["app.exe"] }, Run = new() { Jobs = 1 } } }
             .With("app.exe", LoadScene.Program().Imports("tool.exe", "call"))
             .With("tool.exe", LoadScene.Program().ExportsAs("tool.exe").Exports("call").WithPointers(4));
 

@@ -5,6 +5,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using RebaseBind.Addresses;
 using RebaseBind.Loading;
+using RebaseBind.Planning.Placing;
+using RebaseBind.TestSupport;
 using RebaseBind.Tests.Loading.Model;
 
 namespace RebaseBind.Tests.Loading;
@@ -18,6 +20,7 @@ public sealed class LoadPropertyTests
     private static readonly AslrMode[] Modes = [AslrMode.On, AslrMode.Off, AslrMode.Forced];
 
     [TestMethod]
+    [TestCategory(PropertyCases.Category)]
     public void NoTwoModulesOverlap() => Holds(static (_, process) =>
     {
         AddressRange[] ranges = [.. process.Modules.Select(static module => AddressRange.ForImage(module.ActualBase, module.Image.SizeOfImage)).OrderBy(static range => range.Start)];
@@ -26,6 +29,7 @@ public sealed class LoadPropertyTests
 
     /// <summary>By its file name each DLL is there once: in the process, among those that failed, or outside.</summary>
     [TestMethod]
+    [TestCategory(PropertyCases.Category)]
     public void WhateverIsImportedIsLoadedFailedOrOutsideExactlyOnce() => Holds(static (tree, process) =>
     {
         string[] known = [.. Named(process.Modules.Select(static module => module.Image.Path)), .. Named(process.Failures.Where(static failure => failure.Status != 0xC000_0033).Select(static failure => failure.Image.Path)), .. process.Outside.Select(static dll => dll.Name.ToLowerInvariant())];
@@ -36,6 +40,7 @@ public sealed class LoadPropertyTests
     });
 
     [TestMethod]
+    [TestCategory(PropertyCases.Category)]
     public void TotalsAreTheSumsOfModules() => Holds(static (_, process) =>
     {
         LoadTotals totals = process.Totals;
@@ -57,6 +62,7 @@ public sealed class LoadPropertyTests
 
     /// <summary>A private page is a page of the image and no shared one; what is not relocated has no page private because of fixups.</summary>
     [TestMethod]
+    [TestCategory(PropertyCases.Category)]
     public void PagesAreOfTheImageAndForAReason() => Holds(static (_, process) => process.Modules.All(static module =>
         module.PrivatePageSet!.Ranges.All(range => range.End <= module.MappedPages)
         && module.ShareablePages >= 0 && module.ShareablePages <= module.FilePages
@@ -66,6 +72,7 @@ public sealed class LoadPropertyTests
         && (module.Landing != LandingReason.AtBase || module.ActualBase == module.Image.ImageBase)));
 
     [TestMethod]
+    [TestCategory(PropertyCases.Category)]
     public void EveryDllWithAnEntryPointHasItsTurn() => Holds(static (tree, process) =>
     {
         int[] turns = [.. process.Modules.Select(static module => module.InitialisationOrder).Where(static turn => turn >= 0).Order()];
@@ -75,6 +82,7 @@ public sealed class LoadPropertyTests
 
     /// <summary>Outside of circles: a DLL that is imported, and that leads back to its importer on no way, comes first.</summary>
     [TestMethod]
+    [TestCategory(PropertyCases.Category)]
     public void WhatIsNeededIsInitialisedFirst() => Holds(static (tree, process) =>
     {
         Dictionary<string, LoadedModule> byName = process.Modules.ToDictionary(static module => NameOf(module.Image.Path), StringComparer.Ordinal);
@@ -86,13 +94,21 @@ public sealed class LoadPropertyTests
 
     /// <summary>With <see cref="LoadOptions.IsStartOnly"/> the start is what it is without.</summary>
     [TestMethod]
+    [TestCategory(PropertyCases.Category)]
     public void WhatIsLoadedLaterChangesNothingOfTheStart()
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(Cases).WithQuietOnSuccess(true), Prop.ForAll(Arb.From(Gen.Choose(0, 1_000_000)), static seed => LoaderProfile.All.All(profile =>
+        => PropertyCases.ForEach(Cases, static seed =>
         {
-            ProfileSimulation all = Scene(seed, AslrMode.On, isStartOnly: false).Run(profile);
-            ProfileSimulation start = Scene(seed, AslrMode.On, isStartOnly: true).Run(profile);
-            return all.Processes.Zip(start.Processes).All(static pair => pair.First.Modules.Where(static module => module.IsLoadedAtStart).Select(Place).SequenceEqual(pair.Second.Modules.Select(Place)));
-        })));
+            foreach (LoaderProfile profile in LoaderProfile.All)
+            {
+                ProfileSimulation all = Scene(seed, AslrMode.On, isStartOnly: false).Run(profile);
+                ProfileSimulation start = Scene(seed, AslrMode.On, isStartOnly: true).Run(profile);
+                foreach ((SimulatedProcess whole, SimulatedProcess atStart) in all.Processes.Zip(start.Processes))
+                {
+                    string[] expected = [.. whole.Modules.Where(static module => module.IsLoadedAtStart).Select(Place)];
+                    CollectionAssert.AreEqual(expected, atStart.Modules.Select(Place).ToArray(), profile.Name);
+                }
+            }
+        });
 
     private static string Place(LoadedModule module) => $"{module.Image.Path} {module.ActualBase} {module.PrivatePages} {module.Imports}";
 
@@ -140,10 +156,13 @@ public sealed class LoadPropertyTests
     }
 
     private static void Holds(Func<IReadOnlyList<ModuleDescription>, SimulatedProcess, bool> property)
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(Cases).WithQuietOnSuccess(true), Prop.ForAll(Arb.From(Gen.Choose(0, 1_000_000)), seed =>
+        => PropertyCases.ForEach(Cases, seed =>
         {
             IReadOnlyList<ModuleDescription> tree = RandomTree.Create(seed);
             LoadScene scene = Scene(seed, Modes[seed % Modes.Length], isStartOnly: false);
-            return LoaderProfile.All.All(profile => scene.Run(profile).Processes.All(process => property(tree, process)));
-        }));
+            foreach (LoaderProfile profile in LoaderProfile.All)
+            {
+                Assert.IsTrue(scene.Run(profile).Processes.All(process => property(tree, process)), profile.Name);
+            }
+        });
 }

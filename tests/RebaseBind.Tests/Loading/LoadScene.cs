@@ -5,6 +5,7 @@ using RebaseBind.Images;
 using RebaseBind.Loading;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Processes;
 using RebaseBind.TestImages;
 
@@ -23,7 +24,7 @@ internal sealed class LoadScene
     internal LoadOptions Load { get; init; } = new();
 
     /// <summary>Roots and dynamic loads.</summary>
-    internal RebaseBindOptions Options { get; init; } = new() { Jobs = 1 };
+    internal RebaseBindOptions Options { get; init; } = new() { Run = new() { Jobs = 1 } };
 
     /// <summary>An x64 program at 0x140000000 for all versions of Windows, its file aligned to pages.</summary>
     internal static ImageBuilder Program() => ImageBuilder.X64().AsExe().At(0x1_4000_0000).WithSubsystemVersion(5, 1).WithAlignment(0x1000, 0x1000);
@@ -50,8 +51,8 @@ internal sealed class LoadScene
         ImageSummary[] images = [.. files.Select(file => ImageInspector.Inspect(file.Key, file.Value))];
         var index = new FileIndex(images);
         var table = new LookUpTable(number => PeImage.Read(files[index.Image(number).Path]));
-        LoadFacts[] facts = [.. Enumerable.Range(0, images.Length).Select(i => LoadFactsReader.Read(index.Image(i), PeImage.Read(files[index.Image(i).Path])))];
-        return new LoadSimulator(index, Options, Load with { Profiles = [profile] }, table).Run(facts).Profiles.Single();
+        LoadFacts[] facts = [.. index.Numbers.Select(index.Image).Select(image => LoadFactsReader.Read(image, PeImage.Read(files[image.Path])))];
+        return new LoadSimulator(index, Options.Processes, Options.Run, Load with { Profiles = [profile] }, table).Run(facts).Profiles.Single();
     }
 
     /// <summary>The only process.</summary>

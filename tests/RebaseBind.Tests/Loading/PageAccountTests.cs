@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Linq;
 using RebaseBind.Addresses;
 using RebaseBind.Loading;
+using RebaseBind.Paths;
 using RebaseBind.Policies;
 using RebaseBind.TestImages;
 
@@ -35,7 +36,8 @@ public sealed class PageAccountTests
         LoadScene scene = new LoadScene { Load = new LoadOptions { KeepPages = true } }
             .With("app.exe", LoadScene.Program().Imports("a.dll", [.. Enumerable.Repeat<ImportedSymbol>("call", 600)]))
             .With("a.dll", LoadScene.Library());
-        PortableExecutable.PeImage image = PortableExecutable.PeImage.Read(LoadScene.Program().Imports("a.dll", [.. Enumerable.Repeat<ImportedSymbol>("call", 600)]).Build().ToArray());
+        BuiltImage built = LoadScene.Program().Imports("a.dll", [.. Enumerable.Repeat<ImportedSymbol>("call", 600)]).Build();
+        var image = PortableExecutable.Images.PeImage.Read(built.ToArray());
         uint slots = 0;
         foreach (PortableExecutable.Imports.ImportDescriptor descriptor in PortableExecutable.Imports.ImportDirectory.Of(image))
         {
@@ -144,7 +146,7 @@ public sealed class PageAccountTests
         LoadScene scene = new LoadScene
         {
             Load = new LoadOptions { KeepPages = true, Injected = collide ? [new InjectedDll("other", AddressRange.Parse("0x180000000-0x18000ffff"))] : [] },
-            Options = new RebaseBindOptions { Roots = ["app.exe"], DynamicLoads = [new DynamicLoad("*", "a.dll", path => path == "a.dll")] },
+            Options = new RebaseBindOptions { Processes = new() { Roots = ["app.exe"], DynamicLoads = [new DynamicLoad("*", PathPattern.Parse("a.dll"))] } },
         }.With("app.exe", program).With("a.dll", image);
         LoadedModule module = scene.Module(LoaderProfile.Find(profile)!, "a.dll");
         PageCauses causes = module.PrivatePagesByCause;

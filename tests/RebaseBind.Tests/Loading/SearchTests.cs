@@ -1,5 +1,6 @@
 using System.Linq;
 using RebaseBind.Loading;
+using RebaseBind.Paths;
 using RebaseBind.Policies;
 using RebaseBind.TestImages;
 
@@ -36,12 +37,12 @@ public sealed class SearchTests
     public void ADependencyBesideItsParentIsFoundOnlyIfTheParentIsLoadedByItsPath()
     {
         LoadScene Scene(LoadOptions load, RebaseBindOptions options) => new LoadScene { Load = load, Options = options }
-            .With("app.exe", options.DynamicLoads.Count != 0 ? LoadScene.Program() : LoadScene.Program().Imports("parent.dll", "call"))
+            .With("app.exe", options.Processes.DynamicLoads.Count != 0 ? LoadScene.Program() : LoadScene.Program().Imports("parent.dll", "call"))
             .With("sub/parent.dll", LoadScene.Library().Imports("part.dll", "call"))
             .With("sub/part.dll", LoadScene.Library().At(0x1_9000_0000));
         SimulatedProcess imported = Scene(new LoadOptions { SearchPath = ["sub"] }, new RebaseBindOptions()).Process(Profile);
         SimulatedProcess unreachable = Scene(new LoadOptions(), new RebaseBindOptions()).Process(Profile);
-        SimulatedProcess loaded = Scene(new LoadOptions(), new RebaseBindOptions { Roots = ["app.exe"], DynamicLoads = [new DynamicLoad("*", "sub/parent.dll", path => path == "sub/parent.dll")] }).Process(Profile);
+        SimulatedProcess loaded = Scene(new LoadOptions(), new RebaseBindOptions { Processes = new() { Roots = ["app.exe"], DynamicLoads = [new DynamicLoad("*", PathPattern.Parse("sub/parent.dll"))] } }).Process(Profile);
 
         Assert.AreEqual(5, imported.Modules[2].FailedProbes);
         Assert.AreEqual(new OutsideDll("parent.dll", OutsideKind.NotOnSearchPath, "app.exe", 5, "sub/parent.dll"), unreachable.Outside.Single());

@@ -14,7 +14,7 @@ internal sealed class SimulateTree : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
-    internal RebaseBindOptions Options { get; init; } = new() { Jobs = 2 };
+    internal RebaseBindOptions Options { get; init; } = new() { Run = new() { Jobs = 2 } };
 
     internal string Root => folder.PathOf("in");
 

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using RebaseBind.Findings;
 using RebaseBind.Locking;
+using RebaseBind.TestSupport;
 
 namespace RebaseBind.Tests.Locking;
 
@@ -108,9 +109,10 @@ public sealed class LockRefusalTests
 
     /// <summary>Compares with asking every pair.</summary>
     [TestMethod]
+    [TestCategory(PropertyCases.Category)]
     public void OverlapsAreFoundWhereverTheyAre()
     {
-        for (int seed = 0; seed < 2000; seed++)
+        PropertyCases.ForEach(2000, seed =>
         {
             var random = new Random(seed);
             LockEntry[] entries = Enumerable.Range(0, random.Next(1, 8))
@@ -122,7 +124,7 @@ public sealed class LockRefusalTests
 
             Assert.AreEqual(expected, found is not null, FormattableString.Invariant($"seed {seed}"));
             Assert.IsTrue(found is not { } pair || Clash(pair.First, pair.Second), FormattableString.Invariant($"seed {seed}"));
-        }
+        });
     }
 
     private static bool Clash(LockEntry left, LockEntry right) => left.Range.Overlaps(right.Range) && !(left.IsShared && right.IsShared);

@@ -79,13 +79,13 @@ public sealed class AddressPlannerTests
     {
         // 256 units for 60 images of up to 6 units: nearly every image's own place is taken by another.
         var random = new Random(4);
-        var options = new RebaseBindOptions { Reserved = [AddressRange.Parse("0x200000000-0x7ffffffff"), AddressRange.Parse("0x801000000-0x7fefffffffff")], GrowthPercent = 0 };
+        var options = new RebaseBindOptions { Layout = new() { Reserved = [AddressRange.Parse("0x200000000-0x7ffffffff"), AddressRange.Parse("0x801000000-0x7fefffffffff")], GrowthPercent = 0 } };
         ImageSummary[] images = [.. Summaries.Random(random, 60).Select(image => image with { ImageBase = new VirtualAddress(0x2_0000_0000) })];
-        AddressPlan plan = AddressPlanner.Plan(images, options);
+        AddressPlan plan = Planner.Plan(images, options);
         Assert.IsEmpty(NaiveOverlaps(plan));
         for (int i = 0; i < 5; i++)
         {
-            CollectionAssert.AreEqual(plan.Placements.ToArray(), AddressPlanner.Plan(random.Shuffled(images), options).Placements.ToArray());
+            CollectionAssert.AreEqual(plan.Placements.ToArray(), Planner.Plan(random.Shuffled(images), options).Placements.ToArray());
         }
     }
 
@@ -178,8 +178,8 @@ public sealed class AddressPlannerTests
     public void ReservedRangesAreKeptFree()
     {
         AddressRange reserved = AddressRange.Parse("0x180000000-0x1ffffffff");
-        var options = new RebaseBindOptions { Reserved = [reserved] };
-        AddressPlan plan = AddressPlanner.Plan([Summaries.Dll("a.dll"), Summaries.Dll("b.dll")], options);
+        var options = new RebaseBindOptions { Layout = new() { Reserved = [reserved] } };
+        AddressPlan plan = Planner.Plan([Summaries.Dll("a.dll"), Summaries.Dll("b.dll")], options);
 
         Assert.AreEqual(2, plan.Count(PlacementAction.Moved));
         Assert.IsFalse(plan.Placements.Any(placement => AddressRange.ForImage(placement.Base, placement.Image.SizeOfImage).Overlaps(reserved)));
@@ -191,7 +191,7 @@ public sealed class AddressPlannerTests
         // Everything but 16 units is reserved: images of 4 units with 100 % growth leave room for two of them.
         AddressRange[] reserved = [AddressRange.Parse("0x100000000-0x7ffffffff"), AddressRange.Parse("0x800100000-0x7fefffffffff")];
         ImageSummary[] images = [.. Enumerable.Range(0, 2).Select(i => Summaries.Dll($"{i}.dll", size: 4 * Unit))];
-        AddressPlan plan = AddressPlanner.Plan(images, new RebaseBindOptions { Reserved = reserved, GrowthPercent = 100 });
+        AddressPlan plan = Planner.Plan(images, new RebaseBindOptions { Layout = new() { Reserved = reserved, GrowthPercent = 100 } });
 
         ulong distance = Math.Max(plan.Placements[0].Base.Value, plan.Placements[1].Base.Value) - Math.Min(plan.Placements[0].Base.Value, plan.Placements[1].Base.Value);
         Assert.AreEqual(2, plan.Count(PlacementAction.Moved));
@@ -216,17 +216,17 @@ public sealed class AddressPlannerTests
     [TestMethod]
     public void RoomEndsAtTheLastWholeUnitBeforeAReservedRange()
     {
-        var options = new RebaseBindOptions { Reserved = [AddressRange.Parse("0x300111000-0x300ffffff")] };
+        var options = new RebaseBindOptions { Layout = new() { Reserved = [AddressRange.Parse("0x300111000-0x300ffffff")] } };
 
-        Assert.AreEqual(17UL * Unit, AddressPlanner.Plan([Summaries.Dll("a.dll", 0x3_0000_0000, 16 * Unit)], options).Placements.Single().ReservedSize);
+        Assert.AreEqual(17UL * Unit, Planner.Plan([Summaries.Dll("a.dll", 0x3_0000_0000, 16 * Unit)], options).Placements.Single().ReservedSize);
     }
 
     [TestMethod]
     public void AnImageInARangeThatTheUserGivesStaysThere()
     {
-        var options = new RebaseBindOptions { Profile = RangeProfile.Msys2, Ranges = [AddressRange.Parse("0x1000000000-0x10ffffffff")] };
+        var options = new RebaseBindOptions { Layout = new() { Profile = RangeProfile.Msys2, Ranges = [AddressRange.Parse("0x1000000000-0x10ffffffff")] } };
 
-        Assert.AreEqual(PlacementAction.Kept, AddressPlanner.Plan([Summaries.Dll("a.dll", 0x10_8000_0000)], options).Placements.Single().Action);
+        Assert.AreEqual(PlacementAction.Kept, Planner.Plan([Summaries.Dll("a.dll", 0x10_8000_0000)], options).Placements.Single().Action);
     }
 
     [TestMethod]
@@ -237,9 +237,9 @@ public sealed class AddressPlannerTests
         // Packed side by side, two images of 5 units with their room; those of two programs at one place.
         var range = new AddressRange(new VirtualAddress(0x20_0000_0000), new VirtualAddress(0x20_0000_0000 + ((ulong)units * Unit)));
         ImageSummary exe = Summaries.Dll("a.exe", 0x1_4000_0000) with { IsDll = false, Imports = ["a.dll"] };
-        AddressPlan plan = AddressPlanner.Plan(
+        AddressPlan plan = Planner.Plan(
             [Summaries.Dll("a.dll", 0x1000_0000, 4 * Unit), Summaries.Dll("b.dll", 0x1000_0000, 4 * Unit), exe, exe with { Path = "b.exe", Imports = ["b.dll"] }],
-            new RebaseBindOptions { Ranges = [range], Placement = PlacementMode.Compact, GrowthPercent = 25, Roots = haveRoots ? ["a.exe", "b.exe"] : [] });
+            new RebaseBindOptions { Layout = new() { Ranges = [range], Placement = PlacementMode.Compact, GrowthPercent = 25 }, Processes = new() { Roots = haveRoots ? ["a.exe", "b.exe"] : [] } });
 
         Assert.IsTrue(plan.Placements.Where(placement => placement.Image.IsDll).All(placement => placement.ReservedSize == 5 * Unit));
     }
@@ -248,8 +248,8 @@ public sealed class AddressPlannerTests
     public void WhereNotAllFindRoomThoseWithMostFixupsForTheirSizeGetIt()
     {
         // Two units; the large image has more fixups than either small one, but fewer for each unit.
-        var options = new RebaseBindOptions { Ranges = [AddressRange.Parse("0x2000000000-0x200001ffff")] };
-        AddressPlan plan = AddressPlanner.Plan(
+        var options = new RebaseBindOptions { Layout = new() { Ranges = [AddressRange.Parse("0x2000000000-0x200001ffff")] } };
+        AddressPlan plan = Planner.Plan(
             [Summaries.Dll("large.dll", 0x1000_0000, 2 * Unit, 150), Summaries.Dll("small1.dll", 0x1000_0000, Unit, 100), Summaries.Dll("small2.dll", 0x1000_0000, Unit, 100)],
             options);
 
@@ -261,7 +261,7 @@ public sealed class AddressPlannerTests
     {
         ImageSummary image = Summaries.Dll("a.dll");
         var trace = new PlanTrace(image);
-        AddressPlan plan = AddressPlanner.Plan([image, Summaries.X86("b.dll")], new RebaseBindOptions { Reserved = [AddressRange.Parse("0x10000-0x7ffdffff")] }, trace: trace);
+        AddressPlan plan = Planner.Plan([image, Summaries.X86("b.dll")], new RebaseBindOptions { Layout = new() { Reserved = [AddressRange.Parse("0x10000-0x7ffdffff")] } }, trace: trace);
 
         Assert.AreEqual(FindingCatalog.NoRoom, plan.Findings.Single().Code);
         CollectionAssert.AreEqual(new[] { "it is in the set of images without overlaps that leaves the fewest fixups to rewrite, so it can stay" }, trace.Steps.ToArray());
@@ -271,7 +271,7 @@ public sealed class AddressPlannerTests
     public void WhenThereIsNoRoomTheImageStaysAndAFindingSaysSo()
     {
         AddressRange everything = AddressRange.Parse("0x10000-0x7fffffffffff");
-        AddressPlan plan = AddressPlanner.Plan([Summaries.Dll("a.dll")], new RebaseBindOptions { Reserved = [everything] });
+        AddressPlan plan = Planner.Plan([Summaries.Dll("a.dll")], new RebaseBindOptions { Layout = new() { Reserved = [everything] } });
 
         Assert.AreEqual(Summaries.DefaultDllBase, plan.Placements[0].Base.Value);
         Assert.AreEqual(FindingCatalog.NoRoom, plan.Findings.Single().Code);
@@ -290,7 +290,7 @@ public sealed class AddressPlannerTests
         }
     }
 
-    private static AddressPlan Plan(params ImageSummary[] images) => AddressPlanner.Plan(images, new RebaseBindOptions());
+    private static AddressPlan Plan(params ImageSummary[] images) => Planner.Plan(images, new RebaseBindOptions());
 
     private static Placement Of(AddressPlan plan, string path) => plan.Placements.Single(placement => placement.Image.Path == path);
 

@@ -31,27 +31,27 @@ public sealed class InputFaultTests
     [DataRow("0x50000000-0x5fffffff", "overlaps the reserved 0x5f000000-0x5fffffff")]
     public void ARangeThatMakesNoSenseIsAnError(string range, string complaint)
         => StringAssert.Contains(
-            Refuses(FindingCatalog.BadPolicy, new RebaseBindOptions { Ranges = [AddressRange.Parse(range)], Reserved = [AddressRange.Parse("0x5f000000-0x5fffffff")] }).Message,
+            Refuses(FindingCatalog.BadPolicy, new RebaseBindOptions { Layout = new() { Ranges = [AddressRange.Parse(range)], Reserved = [AddressRange.Parse("0x5f000000-0x5fffffff")] } }).Message,
             complaint,
             StringComparison.Ordinal);
 
     [TestMethod]
     public void RangesThatOverlapOneAnotherAndEmptyReservedOnesAreErrors()
     {
-        Refuses(FindingCatalog.BadPolicy, new RebaseBindOptions { Ranges = [AddressRange.Parse("0x40000000-0x4fffffff"), AddressRange.Parse("0x48000000-0x5fffffff")] });
-        Refuses(FindingCatalog.BadPolicy, new RebaseBindOptions { Reserved = [default] });
-        Refuses(FindingCatalog.BadPolicy, new RebaseBindOptions { GrowthPercent = 1001 });
+        Refuses(FindingCatalog.BadPolicy, new RebaseBindOptions { Layout = new() { Ranges = [AddressRange.Parse("0x40000000-0x4fffffff"), AddressRange.Parse("0x48000000-0x5fffffff")] } });
+        Refuses(FindingCatalog.BadPolicy, new RebaseBindOptions { Layout = new() { Reserved = [default] } });
+        Refuses(FindingCatalog.BadPolicy, new RebaseBindOptions { Layout = new() { GrowthPercent = 1001 } });
     }
 
     [TestMethod]
     public void ARootThatIsNotInTheTreeIsAnError()
-        => Refuses(FindingCatalog.UnknownRoot, new RebaseBindOptions { Roots = ["nobody.exe"] }, Summaries.Dll("a.dll"));
+        => Refuses(FindingCatalog.UnknownRoot, new RebaseBindOptions { Processes = new() { Roots = ["nobody.exe"] } }, Summaries.Dll("a.dll"));
 
     [TestMethod]
     public void AnImageLargerThanEveryRangeStaysAndTheOthersAreStillPlaced()
     {
-        var options = new RebaseBindOptions { Ranges = [AddressRange.Parse("0x40000000-0x407fffff")] };
-        AddressPlan plan = AddressPlanner.Plan([Summaries.X86("a.dll", fixups: 9000), Summaries.X86("big.dll", size: 0x90_0000), Summaries.X86("c.dll")], options);
+        var options = new RebaseBindOptions { Layout = new() { Ranges = [AddressRange.Parse("0x40000000-0x407fffff")] } };
+        AddressPlan plan = Planner.Plan([Summaries.X86("a.dll", fixups: 9000), Summaries.X86("big.dll", size: 0x90_0000), Summaries.X86("c.dll")], options);
 
         Assert.AreEqual(FindingCatalog.ImageTooLarge, plan.Findings.Single().Code);
         Assert.AreEqual("big.dll", plan.Findings.Single().Image);
@@ -64,8 +64,8 @@ public sealed class InputFaultTests
     {
         ImageSummary high = Summaries.X86("high.dll", 0x9000_0000);
 
-        Assert.IsLessThan(0x8000_0000UL, AddressPlanner.Plan([high], new RebaseBindOptions()).Placements.Single().Base.Value);
-        Finding[] findings = [.. AddressPlanner.Plan([high with { AreRelocationsStripped = true }], new RebaseBindOptions()).Findings];
+        Assert.IsLessThan(0x8000_0000UL, Planner.Plan([high], new RebaseBindOptions()).Placements.Single().Base.Value);
+        Finding[] findings = [.. Planner.Plan([high with { AreRelocationsStripped = true }], new RebaseBindOptions()).Findings];
         Assert.IsTrue(findings.Any(finding => finding is { Code: FindingCatalog.ImageTooLarge, Severity: FindingSeverity.Warning }));
     }
 
@@ -80,7 +80,7 @@ public sealed class InputFaultTests
     public void AProfilePlacesImagesInItsFirstRange(RangeProfile profile, Machine machine, ulong start, ulong end)
     {
         ImageSummary[] images = [.. Enumerable.Range(0, 20).Select(i => Summaries.Dll($"d{i}.dll", MachineBase(machine), machine: machine))];
-        Placement[] moved = [.. AddressPlanner.Plan(images, new RebaseBindOptions { Profile = profile }).Placements.Where(placement => placement.Action == PlacementAction.Moved)];
+        Placement[] moved = [.. Planner.Plan(images, new RebaseBindOptions { Layout = new() { Profile = profile } }).Placements.Where(placement => placement.Action == PlacementAction.Moved)];
 
         Assert.IsGreaterThanOrEqualTo(19, moved.Length);
         Assert.IsTrue(moved.All(placement => placement.Base.Value >= start && placement.Range.End.Value <= end));
@@ -90,7 +90,7 @@ public sealed class InputFaultTests
 
     private static Finding Refuses(string code, RebaseBindOptions options, params ImageSummary[] images)
     {
-        AddressPlan plan = AddressPlanner.Plan(images, options);
+        AddressPlan plan = Planner.Plan(images, options);
         Finding[] errors = [.. plan.Findings.Where(finding => finding.Severity == FindingSeverity.Error)];
 
         Assert.IsEmpty(plan.Placements);

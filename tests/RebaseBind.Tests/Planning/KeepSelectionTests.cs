@@ -4,6 +4,7 @@ using System.Linq;
 using RebaseBind.Addresses;
 using RebaseBind.Images;
 using RebaseBind.Planning.Keeping;
+using RebaseBind.TestSupport;
 
 namespace RebaseBind.Tests.Planning;
 
@@ -11,9 +12,10 @@ namespace RebaseBind.Tests.Planning;
 public sealed class KeepSelectionTests
 {
     [TestMethod]
+    [TestCategory(PropertyCases.Category)]
     public void TheKeptSetIsTheBestOfAllSetsWithoutOverlaps()
     {
-        for (int seed = 0; seed < 600; seed++)
+        PropertyCases.ForEach(600, seed =>
         {
             var random = new Random(seed);
             ImageSummary[] images = Summaries.Random(random, 1 + (seed % 10));
@@ -21,7 +23,7 @@ public sealed class KeepSelectionTests
             // Equal sizes and few weights, so that names have to decide in half of the cases.
             images = seed % 2 == 0 ? images : [.. images.Select(image => image with { SizeOfImage = 0x20000, Fixups = image.Fixups / 2 })];
             CollectionAssert.AreEqual(BestByTrying(images).ToArray(), Chosen(images).ToArray(), $"seed {seed}");
-        }
+        });
     }
 
     [TestMethod]

@@ -49,14 +49,14 @@ public sealed class LeaveReasonTests
     {
         foreach (ImageKind kind in new[] { ImageKind.Native, ImageKind.Mixed, ImageKind.ResourceOnly })
         {
-            Assert.IsNull(LeaveReason.For(Summaries.Dll("a.dll", fixups: 0) with { Kind = kind, DllCharacteristics = DllCharacteristics.DynamicBase }, new RebaseBindOptions()));
+            Assert.IsNull(LeaveReason.For(Summaries.Dll("a.dll", fixups: 0) with { Kind = kind, DllCharacteristics = DllCharacteristics.DynamicBase }, default));
         }
     }
 
     [TestMethod]
     public void StrippingFreesSignedAndStrongNamedImages()
     {
-        Assert.IsNull(LeaveReason.For(Summaries.Dll("a.dll") with { IsSigned = true, IsStrongNameSigned = true }, new RebaseBindOptions { Signed = SignedPolicy.Strip }));
+        Assert.IsNull(LeaveReason.For(Summaries.Dll("a.dll") with { IsSigned = true, IsStrongNameSigned = true }, new LeavePolicy(SignedPolicy.Strip, RangeProfile.Windows)));
     }
 
     [TestMethod]
@@ -68,13 +68,13 @@ public sealed class LeaveReasonTests
     {
         ImageSummary dll = Summaries.Dll(path);
 
-        Assert.AreEqual(isRuntime, LeaveReason.For(dll, new RebaseBindOptions { Profile = RangeProfile.Msys2 }) is { Action: PlacementAction.Skipped });
-        Assert.IsNull(LeaveReason.For(dll, new RebaseBindOptions()));
+        Assert.AreEqual(isRuntime, LeaveReason.For(dll, new LeavePolicy(SignedPolicy.Skip, RangeProfile.Msys2)) is { Action: PlacementAction.Skipped });
+        Assert.IsNull(LeaveReason.For(dll, default));
     }
 
     private static void Check(ImageSummary image, string? code, PlacementAction action, SignedPolicy signed)
     {
-        LeaveReason? reason = LeaveReason.For(image, new RebaseBindOptions { Signed = signed });
+        LeaveReason? reason = LeaveReason.For(image, new LeavePolicy(signed, RangeProfile.Windows));
 
         Assert.IsNotNull(reason);
         Assert.AreEqual(code, reason.Code);

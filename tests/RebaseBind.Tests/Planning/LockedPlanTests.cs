@@ -7,6 +7,7 @@ using RebaseBind.Images;
 using RebaseBind.Inputs;
 using RebaseBind.Locking;
 using RebaseBind.Planning;
+using RebaseBind.Planning.Placing;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 
@@ -89,9 +90,9 @@ public sealed class LockedPlanTests
         // Both programs hold a.dll, one of them also the DLL behind it.
         AddressLock before = Locked("a.dll", Place, 0x20000).With([Entry("b.dll", Place + 0x20000, 0x20000)]);
         ImageSummary[] programs = [.. new[] { "one.exe", "two.exe" }.Select(name => Summaries.Dll(name, 0x1_4000_0000) with { IsDll = false, Imports = name == holder ? ["a.dll", "b.dll"] : ["a.dll"] })];
-        AddressPlan plan = AddressPlanner.Plan(
+        AddressPlan plan = Planner.Plan(
             [.. programs, Summaries.Dll("a.dll", size: 0x30000), Summaries.Dll("b.dll")],
-            new RebaseBindOptions { Roots = ["one.exe", "two.exe"] },
+            new RebaseBindOptions { Processes = new() { Roots = ["one.exe", "two.exe"] } },
             before);
 
         Assert.AreEqual(PlacementCause.Outgrew, plan.Placements[0].Why.Cause);
@@ -110,7 +111,7 @@ public sealed class LockedPlanTests
     public void RoomIsNotExtendedBeyondTheAddressesOfAProcess()
     {
         LockEntry entry = Entry("a.dll", 0x7FFB_0000, 0x10000) with { Machine = Machine.I386 };
-        AddressPlan plan = AddressPlanner.Plan([Summaries.X86("a.dll")], new RebaseBindOptions { GrowthPercent = 100 }, AddressLock.Empty.With([entry]));
+        AddressPlan plan = Planner.Plan([Summaries.X86("a.dll")], new RebaseBindOptions { Layout = new() { GrowthPercent = 100 } }, AddressLock.Empty.With([entry]));
 
         Assert.AreEqual(0x30000UL, plan.Lock!.Entries.Single().ReservedSize);
     }
@@ -179,8 +180,8 @@ public sealed class LockedPlanTests
     {
         // 4 units: 2 locked for a.dll, 2 for z.dll; a.dll now needs 3, and b.dll needs 2.
         AddressLock before = Locked("a.dll", Place, 0x20000).With([Entry("z.dll", Place + 0x20000, 0x20000)]);
-        var options = new RebaseBindOptions { Ranges = [AddressRange.Parse("0x2000000000-0x200003ffff")] };
-        AddressPlan plan = AddressPlanner.Plan([Summaries.Dll("a.dll", size: 0x30000), Summaries.Dll("b.dll"), Summaries.Dll("z.dll")], options, before);
+        var options = new RebaseBindOptions { Layout = new() { Ranges = [AddressRange.Parse("0x2000000000-0x200003ffff")] } };
+        AddressPlan plan = Planner.Plan([Summaries.Dll("a.dll", size: 0x30000), Summaries.Dll("b.dll"), Summaries.Dll("z.dll")], options, before);
 
         Assert.AreEqual(PlacementCause.NoRoom, plan.Placements[0].Why.Cause);
         Assert.AreEqual(before.Find(Machine.Amd64, "a.dll"), plan.Lock!.Find(Machine.Amd64, "a.dll"));
@@ -190,7 +191,7 @@ public sealed class LockedPlanTests
     [TestMethod]
     public void ALinkersDefaultIsKeptWithoutALockFileAndLeftToNobodyWithOne()
     {
-        Assert.AreEqual(PlacementAction.Kept, AddressPlanner.Plan([Summaries.Dll("a.dll")], new RebaseBindOptions()).Placements.Single().Action);
+        Assert.AreEqual(PlacementAction.Kept, Planner.Plan([Summaries.Dll("a.dll")], new RebaseBindOptions()).Placements.Single().Action);
 
         Placement placement = Plan(AddressLock.Empty, Summaries.Dll("a.dll")).Placements.Single();
         Assert.AreEqual(PlacementAction.Moved, placement.Action);
@@ -225,14 +226,14 @@ public sealed class LockedPlanTests
     public void LockedRefusesEveryChangeAndNamesTheImage()
     {
         AddressLock before = Locked("grown.dll", Place, 0x20000).With([Entry("taken.dll", Place + 0x100_0000, 0x20000)]);
-        AddressPlan plan = AddressPlanner.Plan(
+        AddressPlan plan = Planner.Plan(
             [
                 Summaries.Dll("grown.dll", size: 0x30000),
                 Summaries.Dll("taken.dll"),
                 Summaries.Dll("new.dll"),
                 Summaries.Dll("wall.dll", Place + 0x100_0000) with { AreRelocationsStripped = true },
             ],
-            new RebaseBindOptions { IsLocked = true },
+            new RebaseBindOptions { Layout = new() { IsLocked = true } },
             before);
 
         Assert.IsEmpty(plan.Placements);
@@ -253,19 +254,19 @@ public sealed class LockedPlanTests
     [DataRow(0xE0000u, false)]
     [DataRow(0xF0000u, true)]
     public void WhoAsksForLittleGrowthIsWarnedLater(uint size, bool warns)
-        => Assert.AreEqual(warns, AddressPlanner.Plan([Summaries.Dll("a.dll", size: size)], new RebaseBindOptions { GrowthPercent = 10 }, Locked("a.dll", Place, 0x100000)).Findings.Any(finding => finding.Code == FindingCatalog.RoomNearlyUsed));
+        => Assert.AreEqual(warns, Planner.Plan([Summaries.Dll("a.dll", size: size)], new RebaseBindOptions { Layout = new() { GrowthPercent = 10 } }, Locked("a.dll", Place, 0x100000)).Findings.Any(finding => finding.Code == FindingCatalog.RoomNearlyUsed));
 
     [TestMethod]
     public void WhoAsksForNoGrowthIsNotWarnedThatThereIsNone()
-        => Assert.IsEmpty(AddressPlanner.Plan([Summaries.Dll("a.dll", size: 0x40000)], new RebaseBindOptions { GrowthPercent = 0 }, Locked("a.dll", Place, 0x40000)).Findings);
+        => Assert.IsEmpty(Planner.Plan([Summaries.Dll("a.dll", size: 0x40000)], new RebaseBindOptions { Layout = new() { GrowthPercent = 0 } }, Locked("a.dll", Place, 0x40000)).Findings);
 
     [TestMethod]
     public void AnImageWhoseAddressesAnotherNowSharesKeepsThemWithoutAWarning()
     {
         // 2 units, both locked for a.dll; b.dll, which never meets it, can only have the same.
-        AddressPlan plan = AddressPlanner.Plan(
+        AddressPlan plan = Planner.Plan(
             [Summaries.Dll("a.dll"), Summaries.Dll("b.dll"), Exe("a.exe", "a.dll"), Exe("b.exe", "b.dll")],
-            new RebaseBindOptions { Ranges = [AddressRange.Parse("0x2000000000-0x200001ffff")], Roots = ["a.exe", "b.exe"], GrowthPercent = 0 },
+            new RebaseBindOptions { Layout = new() { Ranges = [AddressRange.Parse("0x2000000000-0x200001ffff")], GrowthPercent = 0 }, Processes = new() { Roots = ["a.exe", "b.exe"] } },
             Locked("a.dll", Place, 0x20000));
 
         Assert.IsEmpty(plan.Findings);
@@ -276,7 +277,7 @@ public sealed class LockedPlanTests
     public void ASharedLineStaysSharedWhenTheOtherImageIsGone()
     {
         AddressLock before = AddressLock.Empty.With([Entry("a.dll", Place, 0x40000, isShared: true)]);
-        AddressPlan plan = AddressPlanner.Plan([Summaries.Dll("a.dll")], new RebaseBindOptions { IsLocked = true }, before);
+        AddressPlan plan = Planner.Plan([Summaries.Dll("a.dll")], new RebaseBindOptions { Layout = new() { IsLocked = true } }, before);
 
         Assert.IsEmpty(plan.Findings);
         Assert.IsTrue(plan.Lock!.HasSameEntries(before));
@@ -290,11 +291,14 @@ public sealed class LockedPlanTests
         AddressLock before = AddressLock.Empty.With([Entry("a.dll", Place, 0x20000, isShared)]);
         var options = new RebaseBindOptions
         {
-            Ranges = [AddressRange.Parse("0x2000000000-0x200001ffff")],
-            Pins = [new AddressPin("b", new VirtualAddress(Place), 0, "pins.txt", 7)],
-            GrowthPercent = 0,
+            Layout = new()
+            {
+                Ranges = [AddressRange.Parse("0x2000000000-0x200001ffff")],
+                Pins = [new AddressPin("b", new VirtualAddress(Place), 0, "pins.txt", 7)],
+                GrowthPercent = 0,
+            },
         };
-        AddressPlan plan = AddressPlanner.Plan([Summaries.Dll("a.dll"), Summaries.Dll("b.dll")], options, before);
+        AddressPlan plan = Planner.Plan([Summaries.Dll("a.dll"), Summaries.Dll("b.dll")], options, before);
 
         Assert.IsEmpty(plan.Placements);
         StringAssert.Contains(plan.Findings.Single(finding => finding.Severity == FindingSeverity.Error).Message, "the plan does not fit into the lock file", StringComparison.Ordinal);
@@ -310,7 +314,7 @@ public sealed class LockedPlanTests
         Assert.IsFalse(plan.Lock.Entries.Single().IsShared);
     }
 
-    private static AddressPlan Plan(AddressLock content, params ImageSummary[] images) => AddressPlanner.Plan(images, new RebaseBindOptions(), content);
+    private static AddressPlan Plan(AddressLock content, params ImageSummary[] images) => Planner.Plan(images, new RebaseBindOptions(), content);
 
     private static AddressLock Locked(string path, ulong place, ulong room) => AddressLock.Empty.With([Entry(path, place, room)]);
 

@@ -3,6 +3,7 @@ using System.Linq;
 using RebaseBind.Addresses;
 using RebaseBind.Planning.Placing;
 using RebaseBind.PortableExecutable;
+using RebaseBind.TestSupport;
 
 namespace RebaseBind.Tests.Planning;
 
@@ -13,9 +14,10 @@ public sealed class OccupiedSpaceTests
     private const int Units = 64;
 
     [TestMethod]
+    [TestCategory(PropertyCases.Category)]
     public void AnswersAsAMapOfEveryUnitDoes()
     {
-        for (int seed = 0; seed < 300; seed++)
+        PropertyCases.ForEach(300, seed =>
         {
             var random = new Random(seed);
             var space = new OccupiedSpace();
@@ -36,7 +38,7 @@ public sealed class OccupiedSpaceTests
                 VirtualAddress? found = space.FindFree(At(start), At(Units), (ulong)length * Unit);
                 Assert.AreEqual(place < 0 ? null : At(place), found, $"seed {seed}");
             }
-        }
+        });
     }
 
     [TestMethod]

@@ -3,9 +3,11 @@ using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Addresses;
 using RebaseBind.Images;
+using RebaseBind.Paths;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.Processes;
+using RebaseBind.TestSupport;
 
 namespace RebaseBind.Tests.Planning;
 
@@ -13,9 +15,10 @@ namespace RebaseBind.Tests.Planning;
 public sealed class OverlapFinderTests
 {
     [TestMethod]
+    [TestCategory(PropertyCases.Category)]
     public void FindsTheImagesThatComparingAllPairsFinds()
     {
-        for (int seed = 0; seed < 200; seed++)
+        PropertyCases.ForEach(200, seed =>
         {
             var random = new Random(seed);
             ImageSummary[] images = [.. Summaries.Random(random, 40).Select(image => random.Next(4) switch
@@ -30,7 +33,7 @@ public sealed class OverlapFinderTests
 
             CollectionAssert.AreEqual(expected, found.Select(overlap => overlap.Image.Path).ToArray(), $"seed {seed}");
             Assert.IsTrue(found.All(overlap => overlap.Image != overlap.Partner && Overlap(overlap.Image, overlap.Partner)), $"seed {seed}");
-        }
+        });
     }
 
     [TestMethod]
@@ -50,7 +53,7 @@ public sealed class OverlapFinderTests
         ImageSummary image = Summaries.Dll("a.dll") with { Kind = kind };
         ImageSummary other = Summaries.Dll("b.dll") with { Kind = otherKind };
         var trace = new PlanTrace(image);
-        AddressPlanner.Plan([image, other], new RebaseBindOptions(), trace: trace);
+        Planner.Plan([image, other], new RebaseBindOptions(), trace: trace);
 
         CollectionAssert.AreEqual(isInItsWay ? new[] { other } : [], trace.InItsWay.ToArray());
     }
@@ -60,22 +63,25 @@ public sealed class OverlapFinderTests
     {
         ImageSummary image = Summaries.Dll("a.dll");
         var trace = new PlanTrace(image);
-        AddressPlanner.Plan([image, Summaries.Dll("d.dll", fixups: 3), Summaries.Dll("c.dll", fixups: 3), Summaries.Dll("b.dll", fixups: 2), Summaries.Dll("e.dll", fixups: 4)], new RebaseBindOptions(), trace: trace);
+        Planner.Plan([image, Summaries.Dll("d.dll", fixups: 3), Summaries.Dll("c.dll", fixups: 3), Summaries.Dll("b.dll", fixups: 2), Summaries.Dll("e.dll", fixups: 4)], new RebaseBindOptions(), trace: trace);
 
         CollectionAssert.AreEqual(new[] { "e.dll", "c.dll", "d.dll", "b.dll" }, trace.InItsWay.Select(other => other.Path).ToArray());
     }
 
     /// <summary>As above, but an overlap counts only in a set that both are in; the first such set names the partner.</summary>
     [TestMethod]
+    [TestCategory(PropertyCases.Category)]
     public void FindsTheImagesThatComparingAllPairsOfEachSetFinds()
     {
-        for (int seed = 0; seed < 200; seed++)
+        PropertyCases.ForEach(200, seed =>
         {
             var random = new Random(seed);
             ImageSummary[] dlls = [.. Summaries.Random(random, 40).Select(image => random.Next(3) == 0 ? image with { Machine = Machine.Arm64 } : image)];
             ImageSummary[] roots = [.. Enumerable.Range(0, 5).Select(i => Summaries.Dll($"r{i}.exe", 0x9_0000_0000) with { IsDll = false, Kind = ImageKind.Hybrid })];
-            DynamicLoad[] loads = [.. roots.Select(root => (root, Seed: random.Next())).Select(load => new DynamicLoad(load.root.Path, "some", path => IsIn(load.Seed, path)))];
             ImageSummary[] images = [.. dlls, .. roots];
+            DynamicLoad[] loads = [.. roots.Select(root => (root.Path, Seed: random.Next())).SelectMany(load => images
+                .Where(image => IsIn(load.Seed, image.Path))
+                .Select(image => new DynamicLoad(load.Path, PathPattern.Parse("./" + image.Path))))];
             var sets = LoadSets.Create(images, [.. roots.Select(root => root.Path)], loads, []);
 
             var found = OverlapFinder.Find(images.Select(LocatedImage.AtItsOwnBase), sets);
@@ -90,10 +96,11 @@ public sealed class OverlapFinderTests
             }
 
             bool Meet(ImageSummary image, ImageSummary other) => image != other && image.Machine == other.Machine && Overlap(image, other) && sets.MayMeet(image, other);
-        }
+        });
     }
 
     [TestMethod]
+    [TestCategory(PropertyCases.Category)]
     public void OrderOfImagesDoesNotCountInSetsEither()
     {
         ImageSummary[] images =
@@ -105,12 +112,12 @@ public sealed class OverlapFinderTests
         var expected = OverlapFinder.Find(images.Select(LocatedImage.AtItsOwnBase), LoadSets.Create(images, roots, [], []));
         Assert.IsNotEmpty(expected);
 
-        for (int seed = 0; seed < 20; seed++)
+        PropertyCases.ForEach(20, seed =>
         {
             ImageSummary[] shuffled = new Random(seed).Shuffled(images);
 
             CollectionAssert.AreEqual(expected.ToArray(), OverlapFinder.Find(shuffled.Select(LocatedImage.AtItsOwnBase), LoadSets.Create(shuffled, roots, [], [])).ToArray(), $"seed {seed}");
-        }
+        });
     }
 
     /// <summary>The worst case of a tree that was never rebased: the linker's default base for all.</summary>

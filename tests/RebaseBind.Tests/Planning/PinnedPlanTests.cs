@@ -6,6 +6,7 @@ using RebaseBind.Images;
 using RebaseBind.Inputs;
 using RebaseBind.Locking;
 using RebaseBind.Planning;
+using RebaseBind.Planning.Placing;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 
@@ -123,7 +124,7 @@ public sealed class PinnedPlanTests
     public void APinThatContradictsTheLockFileIsAnError()
     {
         AddressLock content = AddressLock.Empty.With([new LockEntry(Machine.Amd64, "a.dll", new VirtualAddress(0x30_0000_0000), 0x40000, IsShared: false)]);
-        AddressPlan plan = AddressPlanner.Plan([Summaries.Dll("a.dll")], new RebaseBindOptions { Pins = [Pin("a")] }, content);
+        AddressPlan plan = Planner.Plan([Summaries.Dll("a.dll")], new RebaseBindOptions { Layout = new() { Pins = [Pin("a")] } }, content);
 
         StringAssert.Contains(plan.Findings.Single().Message, "the lock file gives a.dll another address, 0x3000000000", StringComparison.Ordinal);
         Assert.IsEmpty(plan.Placements);
@@ -133,7 +134,7 @@ public sealed class PinnedPlanTests
     public void APinThatSaysWhatTheLockFileSaysIsNoError()
     {
         AddressLock content = AddressLock.Empty.With([new LockEntry(Machine.Amd64, "a.dll", new VirtualAddress(Place), 0x40000, IsShared: false)]);
-        AddressPlan plan = AddressPlanner.Plan([Summaries.Dll("a.dll")], new RebaseBindOptions { Pins = [Pin("a", size: 0x40000)] }, content);
+        AddressPlan plan = Planner.Plan([Summaries.Dll("a.dll")], new RebaseBindOptions { Layout = new() { Pins = [Pin("a", size: 0x40000)] } }, content);
 
         Assert.IsEmpty(plan.Findings);
         Assert.AreEqual(Place, plan.Placements.Single().Base.Value);
@@ -144,9 +145,9 @@ public sealed class PinnedPlanTests
     {
         ImageSummary wall = Summaries.Dll("wall.dll", Place) with { AreRelocationsStripped = true };
         ImageSummary exe = Summaries.Dll("a.exe", 0x1_4000_0000) with { IsDll = false, Imports = ["a.dll", "wall.dll"] };
-        AddressPlan plan = AddressPlanner.Plan(
+        AddressPlan plan = Planner.Plan(
             [Summaries.Dll("a.dll"), wall, wall with { Path = "other.dll" }, exe, exe with { Path = "b.exe", Imports = ["other.dll"] }],
-            new RebaseBindOptions { Pins = [Pin("a.dll")], Roots = ["a.exe", "b.exe"] });
+            new RebaseBindOptions { Layout = new() { Pins = [Pin("a.dll")] }, Processes = new() { Roots = ["a.exe", "b.exe"] } });
 
         StringAssert.Contains(plan.Findings.Single(finding => finding.Code == FindingCatalog.BadPin).Message, "wall.dll at 0x2000000000 is in the way", StringComparison.Ordinal);
     }
@@ -155,7 +156,7 @@ public sealed class PinnedPlanTests
     public void APinOnAddressesLockedForAnAbsentImageIsAnError()
     {
         AddressLock content = AddressLock.Empty.With([new LockEntry(Machine.Amd64, "gone.dll", new VirtualAddress(Place), 0x40000, IsShared: false)]);
-        AddressPlan plan = AddressPlanner.Plan([Summaries.Dll("a.dll")], new RebaseBindOptions { Pins = [Pin("a")] }, content);
+        AddressPlan plan = Planner.Plan([Summaries.Dll("a.dll")], new RebaseBindOptions { Layout = new() { Pins = [Pin("a")] } }, content);
 
         StringAssert.Contains(plan.Findings.Single().Message, "for gone.dll, which is not here today", StringComparison.Ordinal);
     }
@@ -172,7 +173,7 @@ public sealed class PinnedPlanTests
         StringAssert.Contains(finding.Message, complaint, StringComparison.Ordinal);
     }
 
-    private static AddressPlan Plan(AddressPin[] pins, params ImageSummary[] images) => AddressPlanner.Plan(images, new RebaseBindOptions { Pins = pins });
+    private static AddressPlan Plan(AddressPin[] pins, params ImageSummary[] images) => Planner.Plan(images, new RebaseBindOptions { Layout = new() { Pins = pins } });
 
     private static AddressPin Pin(string key, ulong address = Place, ulong size = 0) => new(key, new VirtualAddress(address), size, "pins.txt", 7);
 }

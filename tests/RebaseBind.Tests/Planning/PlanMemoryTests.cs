@@ -32,11 +32,11 @@ public sealed class PlanMemoryTests
     private static long Allocated(int count, PlacementMode placement)
     {
         ImageSummary[] images = [.. Enumerable.Range(0, count).Select(i => Summaries.Dll($"lib/d{i:D6}.dll"))];
-        var options = new RebaseBindOptions { Placement = placement };
-        _ = AddressPlanner.Plan(images.Take(100), options);
+        var options = new RebaseBindOptions { Layout = new() { Placement = placement } };
+        _ = Planner.Plan(images.Take(100), options);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
-        AddressPlan plan = AddressPlanner.Plan(images, options);
+        AddressPlan plan = Planner.Plan(images, options);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.AreEqual(count - 1, plan.Count(PlacementAction.Moved));

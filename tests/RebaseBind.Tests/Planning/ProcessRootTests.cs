@@ -23,7 +23,7 @@ public sealed class ProcessRootTests
     {
         ImageSummary[] images = Make(shape, seed);
         AssertScale(images);
-        AddressPlan plan = AddressPlanner.Plan(images, Rooted);
+        AddressPlan plan = Planner.Plan(images, Rooted);
 
         Assert.AreEqual(string.Empty, string.Join(' ', plan.Placements.Where(placement => placement.Why.Cause == PlacementCause.NoRoom).Select(placement => placement.Image.Path)));
         AssertDisjointInEveryRoot(plan);
@@ -33,8 +33,8 @@ public sealed class ProcessRootTests
     [DynamicData(nameof(Shapes))]
     public void PlanningThePlansResultMovesNothing(string shape, int seed)
     {
-        AddressPlan plan = AddressPlanner.Plan(Make(shape, seed), Rooted);
-        AddressPlan again = AddressPlanner.Plan(plan.Placements.Select(placement => placement.Image with { ImageBase = placement.Base }), Rooted);
+        AddressPlan plan = Planner.Plan(Make(shape, seed), Rooted);
+        AddressPlan again = Planner.Plan(plan.Placements.Select(placement => placement.Image with { ImageBase = placement.Base }), Rooted);
 
         Assert.AreEqual(0, again.Count(PlacementAction.Moved));
         Assert.IsTrue(again.Placements.All(placement => placement.Base == placement.Image.ImageBase));
@@ -44,7 +44,7 @@ public sealed class ProcessRootTests
     [DynamicData(nameof(Shapes))]
     public void WithoutRootsSomeAreLeftAndToldOfWithTheirCost(string shape, int seed)
     {
-        AddressPlan plan = AddressPlanner.Plan(Make(shape, seed), new RebaseBindOptions());
+        AddressPlan plan = Planner.Plan(Make(shape, seed), new RebaseBindOptions());
 
         Placement[] left = [.. plan.Placements.Where(placement => placement.Why.Cause == PlacementCause.NoRoom)];
         Dictionary<string, Finding> told = plan.Findings.Where(finding => finding.Code == FindingCatalog.NoRoom).ToDictionary(finding => finding.Image, StringComparer.Ordinal);
@@ -69,7 +69,7 @@ public sealed class ProcessRootTests
         .. Enumerable.Range(1, 4).Select(seed => new object[] { nameof(RingOfSuites), seed }),
     ];
 
-    private static RebaseBindOptions Rooted => new() { Roots = [.. Enumerable.Range(0, Roots).Select(RootName)] };
+    private static RebaseBindOptions Rooted => new() { Processes = new() { Roots = [.. Enumerable.Range(0, Roots).Select(RootName)] } };
 
     private static ImageSummary[] Make(string shape, int seed) => shape switch
     {

@@ -32,18 +32,18 @@ public sealed class StablePlacementTests
     [DataRow("e_sqlite3.dll", "1.2", 0x396966_0000UL, 0x4166_0000UL)]
     public void APlaceFollowsFromThePathAndTheSeedAlone(string path, string? seed, ulong wide, ulong narrow)
     {
-        var options = new RebaseBindOptions { Seed = seed };
+        var options = new RebaseBindOptions { Layout = new() { Seed = seed } };
 
-        Assert.AreEqual(wide, AddressPlanner.Plan([Summaries.Dll(path, 0x1000_0000)], options).Placements.Single().Base.Value);
-        Assert.AreEqual(narrow, AddressPlanner.Plan([Summaries.X86(path, 0x8000_0000)], options).Placements.Single().Base.Value);
+        Assert.AreEqual(wide, Planner.Plan([Summaries.Dll(path, 0x1000_0000)], options).Placements.Single().Base.Value);
+        Assert.AreEqual(narrow, Planner.Plan([Summaries.X86(path, 0x8000_0000)], options).Placements.Single().Base.Value);
     }
 
     [TestMethod]
     public void OfImagesOfOneSizeTheOneWithTheSmallerHashChoosesFirst()
     {
         // Both names stand for unit 3 of these 8 first; f.dll has the smaller hash, and a.dll stands for unit 2 next.
-        var options = new RebaseBindOptions { Ranges = [AddressRange.Parse("0x2000000000-0x200007ffff")], GrowthPercent = 0 };
-        AddressPlan plan = AddressPlanner.Plan([Summaries.Dll("a.dll", 0x1000_0000, 0x10000), Summaries.Dll("f.dll", 0x1000_0000, 0x10000)], options);
+        var options = new RebaseBindOptions { Layout = new() { Ranges = [AddressRange.Parse("0x2000000000-0x200007ffff")], GrowthPercent = 0 } };
+        AddressPlan plan = Planner.Plan([Summaries.Dll("a.dll", 0x1000_0000, 0x10000), Summaries.Dll("f.dll", 0x1000_0000, 0x10000)], options);
 
         CollectionAssert.AreEqual(new[] { 0x20_0002_0000UL, 0x20_0003_0000UL }, plan.Placements.Select(placement => placement.Base.Value).ToArray());
     }
@@ -56,9 +56,9 @@ public sealed class StablePlacementTests
     public void AnImageHasEightPlacesOfItsOwnAndThenTheNextFreeOne(int taken)
     {
         ulong[] own = OwnPlaces("a.dll", 8, AddressRange.Parse("0x1000000000-0x7fffffffff"));
-        var options = new RebaseBindOptions { Reserved = [.. own.Take(taken).Select(place => AddressRange.ForImage(new VirtualAddress(place), 1))], GrowthPercent = 0 };
+        var options = new RebaseBindOptions { Layout = new() { Reserved = [.. own.Take(taken).Select(place => AddressRange.ForImage(new VirtualAddress(place), 1))], GrowthPercent = 0 } };
 
-        ulong place = AddressPlanner.Plan([Summaries.Dll("a.dll", 0x1000_0000, 0x10000)], options).Placements.Single().Base.Value;
+        ulong place = Planner.Plan([Summaries.Dll("a.dll", 0x1000_0000, 0x10000)], options).Placements.Single().Base.Value;
 
         Assert.AreEqual(taken < own.Length ? own[taken] : own[0] + 0x10000, place);
     }
@@ -75,8 +75,8 @@ public sealed class StablePlacementTests
         ImageSummary[] walls = [.. Enumerable.Range(1, 63).Select(unit => range.Start.Value + ((ulong)unit * 0x10000)).Where(place => place != placeOfB).Select(place => Summaries.Dll($"wall{place:x}.dll", place, 0x10000) with { AreRelocationsStripped = true })];
 
         // The second range is for what finds no room in the first.
-        var options = new RebaseBindOptions { Ranges = [range, AddressRange.Parse("0x3000000000-0x30003fffff")], GrowthPercent = 0 };
-        AddressPlan plan = AddressPlanner.Plan([Summaries.Dll(a, 0x1000_0000, 0x10000), Summaries.Dll(b, 0x1000_0000, 0x10000), .. walls], options);
+        var options = new RebaseBindOptions { Layout = new() { Ranges = [range, AddressRange.Parse("0x3000000000-0x30003fffff")], GrowthPercent = 0 } };
+        AddressPlan plan = Planner.Plan([Summaries.Dll(a, 0x1000_0000, 0x10000), Summaries.Dll(b, 0x1000_0000, 0x10000), .. walls], options);
 
         CollectionAssert.AreEqual(new[] { range.Start.Value, placeOfB }, plan.Placements.Take(2).Select(placement => placement.Base.Value).ToArray());
     }
@@ -84,10 +84,10 @@ public sealed class StablePlacementTests
     [TestMethod]
     public void AnImageThatFitsNowhereLeavesTheOthersTheirPlaces()
     {
-        var options = new RebaseBindOptions { Ranges = [AddressRange.Parse("0x2000000000-0x20003fffff")], GrowthPercent = 0 };
+        var options = new RebaseBindOptions { Layout = new() { Ranges = [AddressRange.Parse("0x2000000000-0x20003fffff")], GrowthPercent = 0 } };
         ImageSummary[] small = [.. Enumerable.Range(0, 4).Select(i => Summaries.Dll($"{i}.dll", 0x1000_0000, 0x10000))];
-        AddressPlan without = AddressPlanner.Plan(small, options);
-        AddressPlan plan = AddressPlanner.Plan([.. small, Summaries.Dll("large.dll", 0x1000_0000, 0x410000)], options);
+        AddressPlan without = Planner.Plan(small, options);
+        AddressPlan plan = Planner.Plan([.. small, Summaries.Dll("large.dll", 0x1000_0000, 0x410000)], options);
 
         Assert.AreEqual(FindingCatalog.ImageTooLarge, plan.Findings.Single().Code);
         Assert.AreEqual(PlacementAction.Fixed, plan.Placements[4].Action);
@@ -98,12 +98,12 @@ public sealed class StablePlacementTests
     public void ASmallerImageNeverMovesALargerOne()
     {
         // Half of 1024 units are taken; no image can stay at its base.
-        var options = new RebaseBindOptions { Ranges = [AddressRange.Parse("0x2000000000-0x2003ffffff")], GrowthPercent = 0 };
+        var options = new RebaseBindOptions { Layout = new() { Ranges = [AddressRange.Parse("0x2000000000-0x2003ffffff")], GrowthPercent = 0 } };
         ImageSummary[] large = [.. Enumerable.Range(0, 16).Select(i => Summaries.Dll($"large{i}.dll", 0x1000_0000, 0x100000))];
         ImageSummary[] small = [.. Enumerable.Range(0, 256).Select(i => Summaries.Dll($"small{i}.dll", 0x1000_0000, 0x10000))];
 
-        AddressPlan alone = AddressPlanner.Plan(large, options);
-        AddressPlan together = AddressPlanner.Plan([.. small, .. large], options);
+        AddressPlan alone = Planner.Plan(large, options);
+        AddressPlan together = Planner.Plan([.. small, .. large], options);
 
         Assert.AreEqual(272, together.Count(PlacementAction.Moved));
         foreach (Placement placement in alone.Placements)

@@ -2,6 +2,7 @@ using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Editing;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Rebasing;
 using RebaseBind.TestImages;
 

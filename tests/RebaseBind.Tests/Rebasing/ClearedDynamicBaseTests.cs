@@ -16,7 +16,7 @@ public sealed class ClearedDynamicBaseTests
             .With("signed.dll", ImageBuilder.X64().At(0x3_0000_0000).DynamicBase().Signed())
             .With("x64.dll", ImageBuilder.X64().At(0x4_0000_0000).DynamicBase());
 
-        ApplyResult result = tree.Bind(new RebaseBindOptions { Bind = BindPolicy.None, DynamicBase = DynamicBasePolicy.Clear });
+        ApplyResult result = tree.Bind(new RebaseBindOptions { Change = new() { Bind = BindPolicy.None, DynamicBase = DynamicBasePolicy.Clear } });
 
         Assert.AreEqual("x64.dll", result.Changes.Single().Path);
     }

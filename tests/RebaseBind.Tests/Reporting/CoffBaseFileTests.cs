@@ -154,7 +154,7 @@ public sealed class CoffBaseFileTests
     public void WhatIsWrittenIsReadBack()
     {
         using var folder = new TemporaryFolder();
-        AddressPlan plan = AddressPlanner.Plan(
+        AddressPlan plan = Planner.Plan(
             [Summaries.Dll("a.dll"), Summaries.Dll("sub/a.dll"), Summaries.Dll("my lib.dll", size: 0x30001), Summaries.X86("b.dll"), Summaries.X86("c,d.dll")],
             new RebaseBindOptions());
 

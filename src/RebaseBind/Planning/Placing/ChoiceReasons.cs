@@ -30,7 +30,7 @@ internal sealed class ChoiceReasons
     {
         ImageSummary image = images.Images[index];
         AddressRange own = AddressRange.OfImage(image);
-        return images.Inputs.Options.Seed is not null ? PlacementReason.Of(PlacementCause.Seeded)
+        return images.Inputs.Layout.Seed is not null ? PlacementReason.Of(PlacementCause.Seeded)
             : !images.IsInRange(own) ? PlacementReason.OutOfRange(images.Ranges.Usable)
             : stationary.Find(own) is { } partner && images.Inputs.Sets.MayMeet(image, partner) ? PlacementReason.Overlapped(partner)
             : FindReserved(own) is { } reserved ? PlacementReason.Reserved(reserved)
@@ -47,7 +47,7 @@ internal sealed class ChoiceReasons
 
     private string? FindReserved(AddressRange own)
     {
-        foreach (AddressRange range in images.Inputs.Options.Reserved.Where(range => range.Overlaps(own)))
+        foreach (AddressRange range in images.Inputs.Layout.Reserved.Where(range => range.Overlaps(own)))
         {
             return $"the reserved {range}";
         }

@@ -19,8 +19,8 @@ internal sealed class MachineImages
         Machine = machine;
         Images = images;
         Inputs = inputs;
-        Ranges = MachineRanges.For(machine, inputs.Options);
-        Leave = Array.ConvertAll(images, image => LeaveReason.For(image, inputs.Options));
+        Ranges = MachineRanges.For(machine, inputs.Layout);
+        Leave = Array.ConvertAll(images, image => LeaveReason.For(image, inputs.Leave));
         LargestRange = Ranges.Placement.Max(range => range.Length);
     }
 
@@ -41,7 +41,7 @@ internal sealed class MachineImages
 
     /// <summary>Bytes to keep free for an image that gets a new place.</summary>
     internal ulong RoomOf(int index, bool withGrowth)
-        => SizeClass.RoomFor(Images[index].SizeOfImage, withGrowth ? Inputs.Options.EffectiveGrowthPercent : 0);
+        => SizeClass.RoomFor(Images[index].SizeOfImage, withGrowth ? Inputs.Layout.EffectiveGrowthPercent : 0);
 
     /// <summary>The base that an image has now: at first what its file says.</summary>
     internal VirtualAddress BaseOf(int index) => bases is null ? Images[index].ImageBase : bases[index];
@@ -73,7 +73,7 @@ internal sealed class MachineImages
     internal AddressSpaces CreateSpaces(bool mayShare)
     {
         var spaces = new AddressSpaces(Inputs.Sets, mayShare);
-        foreach (AddressRange range in Inputs.Options.Reserved)
+        foreach (AddressRange range in Inputs.Layout.Reserved)
         {
             spaces.Reserve(range);
         }

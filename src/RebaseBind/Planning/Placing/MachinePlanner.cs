@@ -112,7 +112,7 @@ internal sealed class MachinePlanner
 
     private IEnumerable<Attempt> Attempts()
     {
-        bool grows = images.Inputs.Options.EffectiveGrowthPercent != 0;
+        bool grows = images.Inputs.Layout.EffectiveGrowthPercent != 0;
         bool mayShare = !images.Inputs.Sets.AreUnrestricted;
         Attempt[] all =
         [
@@ -124,14 +124,14 @@ internal sealed class MachinePlanner
             new(Packs: true, Grows: false, Keeps: true, Shares: true),
         ];
         return all
-            .Where(attempt => (attempt.Packs || images.Inputs.Options.Placement == PlacementMode.Stable) && (mayShare || !attempt.Shares))
+            .Where(attempt => (attempt.Packs || images.Inputs.Layout.Placement == PlacementMode.Stable) && (mayShare || !attempt.Shares))
             .Distinct();
     }
 
     private bool[] ChooseKept()
     {
         var chosen = new bool[images.Images.Length];
-        if (images.Inputs.Options.Seed is not null)
+        if (images.Inputs.Layout.Seed is not null)
         {
             return chosen;
         }

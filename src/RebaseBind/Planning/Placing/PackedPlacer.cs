@@ -43,7 +43,7 @@ internal sealed class PackedPlacer(MachineImages images, AddressSpaces spaces, b
     /// <summary>The ranges, cut where a seed lets the packing start.</summary>
     internal static AddressRange[] Segments(MachineImages images)
     {
-        var shift = new LayoutShift(images.Inputs.Options.Seed);
+        var shift = new LayoutShift(images.Inputs.Layout.Seed);
         return images.Ranges.Placement
             .SelectMany(range => new AddressRange[] { new(shift.StartIn(range), range.End), new(range.Start, shift.StartIn(range)) })
             .Where(segment => segment.Length != 0)

@@ -24,21 +24,21 @@ internal sealed class PinTable
     /// <summary>Addresses pinned for images that are not here today: nobody gets them.</summary>
     internal IReadOnlyList<AddressRange> Unused => unused;
 
-    internal static PinTable Create(IReadOnlyList<ImageSummary> images, RebaseBindOptions options, List<Finding> errors)
+    internal static PinTable Create(IReadOnlyList<ImageSummary> images, LayoutPolicy layout, LeavePolicy leave, List<Finding> errors)
     {
         var table = new PinTable();
-        if (options.Pins.Count != 0)
+        if (layout.Pins.Count != 0)
         {
             ILookup<string, ImageSummary> paths = images.ToLookup(image => image.Path, StringComparer.OrdinalIgnoreCase);
             ILookup<string, ImageSummary> names = images.ToLookup(image => image.FileName, StringComparer.OrdinalIgnoreCase);
             ILookup<string, ImageSummary> stems = images.ToLookup(image => ImagePath.WithoutExtension(image.FileName), StringComparer.OrdinalIgnoreCase);
             string[] keys = CoffBaseKeys.Of(images.Select(image => image.Path).ToArray());
             ILookup<string, ImageSummary> written = images.Select((image, i) => (Key: keys[i].Replace('\\', '/'), Image: image)).ToLookup(pair => pair.Key, pair => pair.Image, StringComparer.OrdinalIgnoreCase);
-            foreach (AddressPin pin in options.Pins)
+            foreach (AddressPin pin in layout.Pins)
             {
                 string key = pin.Key.Replace('\\', '/');
                 ImageSummary[] named = new[] { paths, names, stems, written }.Select(lookup => lookup[key].ToArray()).FirstOrDefault(found => found.Length != 0) ?? [];
-                if (table.Add(pin, named, options) is { } fault)
+                if (table.Add(pin, named, layout, leave) is { } fault)
                 {
                     errors.Add(ErrorOf(pin, fault));
                 }
@@ -53,7 +53,7 @@ internal sealed class PinTable
 
     internal AddressPin? Of(ImageSummary image) => pins.TryGetValue(image, out AddressPin? pin) ? pin : null;
 
-    private string? Add(AddressPin pin, ImageSummary[] named, RebaseBindOptions options)
+    private string? Add(AddressPin pin, ImageSummary[] named, LayoutPolicy layout, LeavePolicy leave)
     {
         if (!pin.Base.IsAllocationAligned)
         {
@@ -70,10 +70,10 @@ internal sealed class PinTable
             return null;
         }
 
-        ImageSummary[] fitting = Fitting(pin, named, options);
+        ImageSummary[] fitting = Fitting(pin, named, layout);
         if (fitting.Length == 0)
         {
-            return $"the address lies outside {MachineRanges.For(named[0].Machine, options).Addressable}, which is all that {named[0].Path} may use";
+            return $"the address lies outside {MachineRanges.For(named[0].Machine, layout).Addressable}, which is all that {named[0].Path} may use";
         }
 
         if (fitting.Length > 1)
@@ -82,7 +82,7 @@ internal sealed class PinTable
         }
 
         ImageSummary image = fitting[0];
-        if (LeaveReason.For(image, options) is { } reason)
+        if (LeaveReason.For(image, leave) is { } reason)
         {
             return image.ImageBase == pin.Base ? null : $"{image.Path} is at {image.ImageBase} and cannot move: {reason.Text}";
         }
@@ -97,13 +97,13 @@ internal sealed class PinTable
     }
 
     /// <summary>Of the images a key names, those whose machine can use the address; those that like it better, if there are any.</summary>
-    private static ImageSummary[] Fitting(AddressPin pin, ImageSummary[] named, RebaseBindOptions options)
+    private static ImageSummary[] Fitting(AddressPin pin, ImageSummary[] named, LayoutPolicy layout)
     {
         ImageSummary[] usable = Where(ranges => ranges.Usable);
         return usable.Length != 0 ? usable : Where(ranges => ranges.Addressable);
 
         ImageSummary[] Where(Func<MachineRanges, AddressRange> which) => named
-            .Where(image => which(MachineRanges.For(image.Machine, options)).Contains(AddressRange.ForImage(pin.Base, Math.Max(pin.Size, image.SizeOfImage))))
+            .Where(image => which(MachineRanges.For(image.Machine, layout)).Contains(AddressRange.ForImage(pin.Base, Math.Max(pin.Size, image.SizeOfImage))))
             .ToArray();
     }
 }

@@ -51,7 +51,7 @@ internal sealed class PlaceSearch(MachineImages images, SettledPlaces settled, b
             {
                 ImageSummary image = images.Images[i];
                 AddressRange own = images.RangeOf(i);
-                ulong wanted = Math.Min(images.RoomOf(i, attempt.Grows) - own.Length, images.Ranges.Addressable.End.Value - own.End.Value);
+                ulong wanted = Math.Min(images.RoomOf(i, attempt.Grows) - own.Length, images.Ranges.Around(own).End.Value - own.End.Value);
                 ulong room = spaces.CountFreeBehind(own.End, wanted, image);
                 spaces.Add(new AddressRange(own.End, own.End + room), image);
                 places[i] = new Place(own.Start, own.Length + room);

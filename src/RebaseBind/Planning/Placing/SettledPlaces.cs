@@ -127,13 +127,15 @@ internal sealed class SettledPlaces
             }
             else
             {
-                // Something may lie in the room to grow, an EXE that is new, say; the image itself can stay.
-                ulong room = taken.CountFreeBehind(used.End, entry.ReservedSize - used.Length, image);
+                // Something may lie in the room to grow, an EXE that is new, say, or what the machine addresses may end there; the image can stay.
+                ulong wanted = Math.Min(entry.ReservedSize - used.Length, images.Ranges.Addressable.End.Value - used.End.Value);
+                ulong room = taken.CountFreeBehind(used.End, wanted, image);
                 Settle(i, new AddressRange(entry.Base, used.End + room), PlacementReason.Of(PlacementCause.Locked));
             }
         }
 
-        foreach (LockEntry entry in Absent)
+        // Lines that may stay as they are, whatever becomes of their images: nobody grows over them, not even one that never meets the image.
+        foreach (LockEntry entry in Absent.Concat(lost).Concat(outgrown.Select(static pair => pair.Entry)))
         {
             taken.Reserve(entry.Range);
         }
@@ -144,13 +146,14 @@ internal sealed class SettledPlaces
         }
     }
 
-    /// <summary>An image that has outgrown its room keeps its base if the addresses behind are free.</summary>
+    /// <summary>An image that has outgrown its room keeps its base if the addresses behind are free and of the same range.</summary>
     private void ExtendOrGiveUp(int index, LockEntry entry)
     {
         ImageSummary image = images.Images[index];
         ulong needed = AddressRange.RoundUp(image.SizeOfImage) - entry.ReservedSize;
         ulong wanted = Math.Max(needed, images.RoomOf(index, withGrowth: true) - entry.ReservedSize);
-        ulong free = taken.CountFreeBehind(entry.Range.End, Math.Min(wanted, images.Ranges.Addressable.End.Value - entry.Range.End.Value), image);
+        ulong limit = images.Ranges.Around(entry.Range).End.Value - entry.Range.End.Value;
+        ulong free = taken.CountFreeBehind(entry.Range.End, Math.Min(wanted, limit), image);
         if (free >= needed)
         {
             Settle(index, new AddressRange(entry.Base, entry.Range.End + free), PlacementReason.RoomExtended(entry.ReservedSize));

@@ -67,7 +67,7 @@ internal sealed class SharedSearch(MachineImages images, SettledPlaces settled, 
             ImageSummary image = images.Images[index];
             AddressRange own = images.RangeOf(index);
             ulong size = images.RoomOf(index, grows);
-            if (images.Inputs.Options.Seed is null && images.IsWelcomeAtItsBase(index) && !spaces.Overlaps(own, image))
+            if (images.Inputs.Layout.Seed is null && images.IsWelcomeAtItsBase(index) && !spaces.Overlaps(own, image))
             {
                 places[index] = new Place(own.Start, own.Length);
                 spaces.Add(own, image);

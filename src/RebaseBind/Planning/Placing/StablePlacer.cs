@@ -15,7 +15,7 @@ internal sealed class StablePlacer(MachineImages images, AddressSpaces spaces, b
     /// <summary>How many places of its own an image tries in a range before it takes the next free one. If half the tries fail, one image in 256 gets there.</summary>
     private const int OwnPlaces = 8;
 
-    private readonly LayoutShift shift = new(images.Inputs.Options.Seed);
+    private readonly LayoutShift shift = new(images.Inputs.Layout.Seed);
 
     /// <summary>Places images.</summary>
     /// <param name="movers">Their indexes.</param>

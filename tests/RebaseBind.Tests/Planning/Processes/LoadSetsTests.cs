@@ -5,6 +5,7 @@ using RebaseBind.Findings;
 using RebaseBind.Images;
 using RebaseBind.Policies;
 using RebaseBind.Processes;
+using RebaseBind.TestSupport;
 using static RebaseBind.Tests.Planning.Processes.LoadScene;
 
 namespace RebaseBind.Tests.Planning.Processes;
@@ -132,9 +133,10 @@ public sealed class LoadSetsTests
     }
 
     [TestMethod]
+    [TestCategory(PropertyCases.Category)]
     public void OrderOfImagesDoesNotCount()
     {
-        for (int seed = 0; seed < 50; seed++)
+        PropertyCases.ForEach(50, seed =>
         {
             var random = new Random(seed);
             ImageSummary[] images = [.. Enumerable.Range(0, 60).Select(i => (i % 6 == 0 ? Exe($"f{i % 4}/i{i / 3}.exe") : Dll($"f{i % 4}/i{i / 3}.dll")) with
@@ -143,12 +145,12 @@ public sealed class LoadSetsTests
                 HasUnknownReferences = random.Next(100) == 0,
             })];
             string[] roots = [.. images.Where(image => !image.IsDll).Take(4).Select(image => image.Path)];
-            DynamicLoad load = Load("i1.dll", images[20].Path, images[40].Path);
+            DynamicLoad[] load = Loads("i1.dll", images[20].Path, images[40].Path);
 
             string expected = Sets(images, roots, load).Describe(images);
 
             Assert.AreEqual(expected, Sets(random.Shuffled(images), random.Shuffled(roots), load).Describe(images), $"seed {seed}");
-        }
+        });
     }
 
     [TestMethod]

@@ -9,16 +9,16 @@ using RebaseBind.Images;
 using RebaseBind.Locking;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
+using RebaseBind.TestSupport;
 
 namespace RebaseBind.Tests.Planning.Properties;
 
 [TestClass]
 public sealed class PlanPropertyTests
 {
-    private const int Cases = 3000;
-
     [TestMethod]
-    public void ImagesThatMayMeetAreDisjointUnlessOneWasLeftForWantOfRoom() => Holds(PlanningCases.Any, one =>
+    [TestCategory(PropertyCases.Category)]
+    public void ImagesThatMayMeetAreDisjointUnlessOneWasLeftForWantOfRoom() => PlanningCases.Holds(PlanningCases.Any, one =>
     {
         Placement[] placements = [.. one.Plan().Placements];
         Placement[] placed = [.. placements.Where(IsPlaced)];
@@ -29,24 +29,29 @@ public sealed class PlanPropertyTests
     });
 
     [TestMethod]
-    public void MovedImagesAreAlignedInTheRangeAndHaveRoom() => Holds(PlanningCases.Any, one =>
+    [TestCategory(PropertyCases.Category)]
+    public void MovedImagesAreAlignedInTheRangeAndHaveRoom() => PlanningCases.Holds(PlanningCases.Any, one =>
         one.Plan().Placements.Where(placement => placement.Action == PlacementAction.Moved)
             .All(moved => moved.Base.IsAllocationAligned && one.Range.Contains(moved.Range) && moved.ReservedSize >= moved.Image.SizeOfImage));
 
     [TestMethod]
-    public void WithRoomForAllNothingIsLeftOverlapping() => Holds(PlanningCases.Roomy, one =>
+    [TestCategory(PropertyCases.Category)]
+    public void WithRoomForAllNothingIsLeftOverlapping() => PlanningCases.Holds(PlanningCases.Roomy, one =>
         one.Plan().Placements.All(placement => placement.Why.Cause is not (PlacementCause.NoRoom or PlacementCause.MeetsNobody)));
 
     [TestMethod]
-    public void TheOrderOfTheImagesDoesNotMatter() => Holds(PlanningCases.Any, one =>
+    [TestCategory(PropertyCases.Category)]
+    public void TheOrderOfTheImagesDoesNotMatter() => PlanningCases.Holds(PlanningCases.Any, one =>
         one.Plan().Placements.SequenceEqual(one.Plan([.. new Random(1).Shuffled(one.Images)]).Placements));
 
     [TestMethod]
-    public void PlanningThePlansResultMovesNothing() => Holds(PlanningCases.Any, one =>
+    [TestCategory(PropertyCases.Category)]
+    public void PlanningThePlansResultMovesNothing() => PlanningCases.Holds(PlanningCases.Any, one =>
         one.Plan(ResultOf(one.Plan())).Count(PlacementAction.Moved) == 0);
 
     [TestMethod]
-    public void TheKeptSetLeavesTheFewestFixups() => Holds(PlanningCases.Roomy, one =>
+    [TestCategory(PropertyCases.Category)]
+    public void TheKeptSetLeavesTheFewestFixups() => PlanningCases.Holds(PlanningCases.Roomy, one =>
     {
         PlanningCase unseeded = one with { Seed = null, Images = [.. one.Images.Take(10)] };
         AddressPlan plan = unseeded.Plan();
@@ -56,11 +61,12 @@ public sealed class PlanPropertyTests
     });
 
     [TestMethod]
-    public void ALockedPlanIsRepeatedWhateverTheBasesAre() => Holds(PlanningCases.Any, one =>
+    [TestCategory(PropertyCases.Category)]
+    public void ALockedPlanIsRepeatedWhateverTheBasesAre() => PlanningCases.Holds(PlanningCases.Any, one =>
     {
-        AddressPlan first = AddressPlanner.Plan(one.Images, one.Options, AddressLock.Empty);
-        AddressPlan again = AddressPlanner.Plan(one.Images, one.Options, first.Lock);
-        AddressPlan after = AddressPlanner.Plan(ResultOf(first), one.Options with { IsLocked = true }, first.Lock);
+        AddressPlan first = Planner.Plan(one.Images, one.Options, AddressLock.Empty);
+        AddressPlan again = Planner.Plan(one.Images, one.Options, first.Lock);
+        AddressPlan after = Planner.Plan(ResultOf(first), one.Options with { Layout = one.Options.Layout with { IsLocked = true } }, first.Lock);
         return again.Lock!.HasSameEntries(first.Lock!)
             && again.Placements.Select(placement => placement.Base).SequenceEqual(first.Placements.Select(placement => placement.Base))
             && (first.Placements.Any(placement => placement.Why.Cause == PlacementCause.NoRoom) || after.Findings.All(finding => finding.Severity != FindingSeverity.Error))
@@ -68,16 +74,18 @@ public sealed class PlanPropertyTests
     });
 
     [TestMethod]
-    public void LockedImagesStayWhenOthersComeAndGo() => Holds(PlanningCases.Any, one =>
+    [TestCategory(PropertyCases.Category)]
+    public void LockedImagesStayWhenOthersComeAndGo() => PlanningCases.Holds(PlanningCases.Any, one =>
     {
-        AddressPlan some = AddressPlanner.Plan(one.Images.Where((_, i) => i % 3 != 0), Unrooted(one), AddressLock.Empty);
-        AddressPlan others = AddressPlanner.Plan(one.Images.Where((image, i) => i % 3 != 1 && !image.AreRelocationsStripped), Unrooted(one), some.Lock);
+        AddressPlan some = Planner.Plan(one.Images.Where((_, i) => i % 3 != 0), Unrooted(one), AddressLock.Empty);
+        AddressPlan others = Planner.Plan(one.Images.Where((image, i) => i % 3 != 1 && !image.AreRelocationsStripped), Unrooted(one), some.Lock);
         return others.Lock!.Entries.Where(entry => some.Lock!.Find(entry.Machine, entry.Path) is not null).All(entry => some.Lock!.Find(entry.Machine, entry.Path) == entry)
             && others.Placements.Where(placement => some.Lock!.Find(placement.Image.Machine, placement.Image.Path) is not null).All(placement => placement.Base == some.Lock!.Find(placement.Image.Machine, placement.Image.Path)!.Base);
     });
 
     [TestMethod]
-    public void ANewImageMovesAnotherOnlyIfItTakesItsPlaceOrFreesABetterOne() => Holds(PlanningCases.Roomy, one =>
+    [TestCategory(PropertyCases.Category)]
+    public void ANewImageMovesAnotherOnlyIfItTakesItsPlaceOrFreesABetterOne() => PlanningCases.Holds(PlanningCases.Roomy, one =>
     {
         // With a seed no image is kept, so that nothing but the places themselves decides.
         PlanningCase seeded = one with { Seed = "s", IsCompact = false, HasRoots = false, RangeUnits = 2000, Images = [.. one.Images.Where(image => image.IsDll)] };
@@ -90,7 +98,8 @@ public sealed class PlanPropertyTests
     });
 
     [TestMethod]
-    public void PackedImagesTouchAsFewLargeRegionsAsTheirBytesNeed() => Holds(PlanningCases.Roomy, one =>
+    [TestCategory(PropertyCases.Category)]
+    public void PackedImagesTouchAsFewLargeRegionsAsTheirBytesNeed() => PlanningCases.Holds(PlanningCases.Roomy, one =>
     {
         const ulong region = 0x20_0000;
         PlanningCase packed = one with { Seed = "s", IsCompact = true, Growth = 0, HasRoots = false, Images = [.. one.Images.Where(image => image.IsDll && !image.AreRelocationsStripped)] };
@@ -101,7 +110,8 @@ public sealed class PlanPropertyTests
     });
 
     [TestMethod]
-    public void AnotherSeedIsAnotherLayout() => Holds(PlanningCases.Roomy, one =>
+    [TestCategory(PropertyCases.Category)]
+    public void AnotherSeedIsAnotherLayout() => PlanningCases.Holds(PlanningCases.Roomy, one =>
     {
         PlanningCase first = one with { Seed = "release 1" };
         Placement[] firsts = [.. first.Plan().Placements.Where(IsPlaced)];
@@ -110,14 +120,11 @@ public sealed class PlanPropertyTests
             && firsts.Zip(seconds).All(pair => pair.First.Base != pair.Second.Base);
     });
 
-    private static void Holds(Arbitrary<PlanningCase> cases, Func<PlanningCase, bool> property)
-        => Check.One(Config.QuickThrowOnFailure.WithMaxTest(Cases).WithEndSize(40).WithQuietOnSuccess(true), Prop.ForAll(cases, property));
-
     private static bool IsPlaced(Placement placement) => placement.Action is PlacementAction.Kept or PlacementAction.Moved;
 
     private static ImageSummary[] ResultOf(AddressPlan plan) => [.. plan.Placements.Select(placement => placement.Image with { ImageBase = placement.Base })];
 
-    private static RebaseBindOptions Unrooted(PlanningCase one) => one.Options with { Roots = [] };
+    private static RebaseBindOptions Unrooted(PlanningCase one) => one.Options with { Processes = one.Options.Processes with { Roots = [] } };
 
     private static IEnumerable<ulong> Regions(ulong first, ulong last)
     {

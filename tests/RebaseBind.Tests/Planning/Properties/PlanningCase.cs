@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Addresses;
 using RebaseBind.Images;
+using RebaseBind.Inputs;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
@@ -23,16 +24,33 @@ internal sealed record PlanningCase(ImageSummary[] Images, int RangeUnits, bool 
 
     internal AddressRange Range => new(new VirtualAddress(RangeStart), new VirtualAddress(RangeStart + ((ulong)RangeUnits * Unit)));
 
+    /// <summary>Units of 64 KiB in a second range that images may be moved into, right behind the first; 0 for none.</summary>
+    internal int MoreUnits { get; init; }
+
+    /// <summary>Addresses that nobody may have.</summary>
+    internal AddressRange[] Reserved { get; init; } = [];
+
+    /// <summary>Addresses that the user gives.</summary>
+    internal AddressPin[] Pins { get; init; } = [];
+
+    /// <summary>Where images may be moved.</summary>
+    internal AddressRange[] Ranges => MoreUnits == 0 ? [Range] : [Range, new(Range.End, Range.End + ((ulong)MoreUnits * Unit))];
+
     internal RebaseBindOptions Options => new()
     {
-        Ranges = [Range],
-        GrowthPercent = Growth,
-        Placement = IsCompact ? PlacementMode.Compact : PlacementMode.Stable,
-        Seed = Seed,
-        Roots = HasRoots ? [.. Images.Where(image => !image.IsDll).Select(image => image.Path)] : [],
+        Layout = new()
+        {
+            Ranges = Ranges,
+            Reserved = Reserved,
+            Pins = Pins,
+            GrowthPercent = Growth,
+            Placement = IsCompact ? PlacementMode.Compact : PlacementMode.Stable,
+            Seed = Seed,
+        },
+        Processes = new() { Roots = HasRoots ? [.. Images.Where(image => !image.IsDll).Select(image => image.Path)] : [] },
     };
 
-    internal AddressPlan Plan(params IEnumerable<ImageSummary> images) => AddressPlanner.Plan(images.Any() ? images : Images, Options);
+    internal AddressPlan Plan(params IEnumerable<ImageSummary> images) => Planner.Plan(images.Any() ? images : Images, Options);
 
     /// <summary>Whether some process holds both, as the case was made: an EXE holds what it imports; without roots everything meets.</summary>
     internal bool MayMeet(ImageSummary left, ImageSummary right)
@@ -41,7 +59,8 @@ internal sealed record PlanningCase(ImageSummary[] Images, int RangeUnits, bool 
 
     public override string ToString()
         => string.Join(Environment.NewLine, Images.Select(image => FormattableString.Invariant($"{image.Path} at {image.ImageBase}, 0x{image.SizeOfImage:x} bytes, {image.Fixups} fixups, imports {string.Join(' ', image.Imports)}{(image.AreRelocationsStripped ? ", stripped" : string.Empty)}"))
-            .Append(FormattableString.Invariant($"{RangeUnits} units, roots {HasRoots}, growth {Growth}, compact {IsCompact}, seed {Seed}")));
+            .Append(FormattableString.Invariant($"{RangeUnits} units, {MoreUnits} more, roots {HasRoots}, growth {Growth}, compact {IsCompact}, seed {Seed}"))
+            .Append($"reserved {string.Join(' ', Reserved)}, pinned {string.Join(' ', Pins.AsEnumerable())}"));
 
     /// <summary>What no EXE imports may be loaded by any; an EXE that is not a root is never in another's process, but may count as if.</summary>
     private bool Holds(ImageSummary exe, ImageSummary image)

@@ -1,14 +1,23 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
+using Microsoft.FSharp.Core;
+using RebaseBind.Addresses;
 using RebaseBind.Images;
+using RebaseBind.Inputs;
+using RebaseBind.PortableExecutable;
+using RebaseBind.TestSupport;
 
 namespace RebaseBind.Tests.Planning.Properties;
 
 /// <summary>Makes cases for property tests, and smaller ones of a case that fails.</summary>
 internal static class PlanningCases
 {
+    /// <summary>How many a normal run tries of each property.</summary>
+    private const int Usual = 3000;
+
     /// <summary>Bases from which images may be moved: in the range that they are moved to, elsewhere, and below 4 GiB, where they may not stay.</summary>
     private static readonly ulong[] Areas = [PlanningCase.RangeStart, 0x2_0000_0000, 0x1000_0000];
 
@@ -39,6 +48,38 @@ internal static class PlanningCases
         select one with { RangeUnits = 1 << 16 },
         Shrink);
 
+    /// <summary>Cases with a second range, reserved addresses at the ranges' ends and among images, and pinned ones.</summary>
+    internal static Arbitrary<PlanningCase> Walled => Arb.From(
+        from one in Any.Generator
+        from more in Gen.Elements(0, 0, 3, 20)
+        from gap in Gen.Choose(0, 3)
+        from reserved in Gen.Choose(0, 3)
+        from place in Gen.Choose(0, 60)
+        from isPinned in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
+        from room in Gen.Elements(0UL, 8UL)
+        let pinned = new VirtualAddress(PlanningCase.RangeStart + ((ulong)place * PlanningCase.Unit))
+        select one with
+        {
+            MoreUnits = more,
+            Reserved = [.. new[]
+            {
+                At(one.Range.End.Value + ((ulong)(more + gap) * PlanningCase.Unit) + 0x1000, 0x8000),
+                At(0x2_0000_0000 + ((ulong)place * PlanningCase.Unit) + 0x3000, 0x11000),
+            }.Where((_, i) => (reserved >> i & 1) != 0)],
+            Pins = isPinned ? [new AddressPin("d000", pinned, room * PlanningCase.Unit, "pins", 1)] : [],
+        },
+        Shrink);
+
+    /// <summary>Tries a property; a case that it does not hold of is made as small as possible.</summary>
+    internal static void Holds(Arbitrary<PlanningCase> cases, Func<PlanningCase, bool> property)
+    {
+        Config config = Config.QuickThrowOnFailure.WithMaxTest(PropertyCases.Count(Usual)).WithEndSize(40).WithQuietOnSuccess(true)
+            .WithReplay(new Replay(new Rnd((ulong)PropertyCases.Seed), FSharpOption<int>.None));
+        Check.One(config, Prop.ForAll(cases, property));
+    }
+
+    private static AddressRange At(ulong start, ulong length) => new(new VirtualAddress(start), new VirtualAddress(start + length));
+
     private static ImageSummary[] Name(ImageSummary[] images, int exes, int[] loads)
     {
         ImageSummary[] dlls = [.. images.Select((image, i) => image with { Path = $"d{i:D3}.dll" })];
@@ -61,12 +102,25 @@ internal static class PlanningCases
             yield return one with { Images = [.. one.Images.Where(image => image.Path != gone).Select(image => image with { Imports = [.. image.Imports.Where(name => name != gone)] })] };
         }
 
-        foreach (PlanningCase simpler in new[] { one with { HasRoots = false }, one with { Growth = 0 }, one with { Seed = null }, one with { IsCompact = true } })
+        PlanningCase[] simplerOnes =
+        [
+            one with { HasRoots = false },
+            one with { Growth = 0 },
+            one with { Seed = null },
+            one with { IsCompact = true },
+            one with { MoreUnits = 0 },
+        ];
+        foreach (PlanningCase simpler in simplerOnes)
         {
             if (simpler != one)
             {
                 yield return simpler;
             }
+        }
+
+        if (one.Reserved.Length + one.Pins.Length != 0)
+        {
+            yield return one with { Reserved = [.. one.Reserved.Skip(1)], Pins = one.Reserved.Length == 0 ? [] : one.Pins };
         }
     }
 }

@@ -85,11 +85,11 @@ public sealed class SchemaTests
             .With("a.dll", BindScene.Library())
             .With("b.dll", BindScene.Library(stamp: 0x2222).Imports("a.dll", "alpha").Imports("kernel32.dll", "Sleep"))
             .With("damaged.dll", [(byte)'M', (byte)'Z', 0, 0]);
-        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Bind = BindPolicy.All });
+        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Change = new() { Bind = BindPolicy.All } });
         GatheredTree tree = pipeline.Scan(files.Root);
         AddressPlan plan = pipeline.Plan(tree);
 
-        ApplyResult result = pipeline.Apply(tree, plan, output: null);
+        ApplyResult result = pipeline.Apply(tree, plan, OutputTarget.InPlace);
 
         byte[] before = JsonReport.OfPlan(plan, result.Findings, result.Bindings).ToArray();
         StringAssert.Contains(Encoding.UTF8.GetString(before), "\"target\"", StringComparison.Ordinal);
@@ -112,11 +112,11 @@ public sealed class SchemaTests
             .With("a.dll", BindScene.Library())
             .With("b.dll", BindScene.Library(stamp: 0x2222).RelocationsStripped())
             .With("c.dll", BindScene.Library(stamp: 0x3333));
-        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Bind = BindPolicy.All });
+        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Change = new() { Bind = BindPolicy.All } });
         GatheredTree tree = pipeline.Scan(files.Root);
         LoadReport report = pipeline.Simulate(tree, pipeline.Preview(tree), new LoadOptions { KeepPages = true });
         CalendarDate today = CalendarDate.TryParse("2026-01-01")!.Value;
-        var suppressions = new Suppressions([Suppression.Parse("RB3001", "a.dll", "why", "2026-01-01", string.Empty)], static glob => path => path == glob);
+        var suppressions = new Suppressions([Suppression.Parse("RB3001", "a.dll", "why", "2026-01-01", string.Empty)]);
 
         GateResult first = pipeline.Gate(tree, report.Before, new GateOptions(), suppressions, baseline: null, today).Result;
         ReleaseDecision second = pipeline.Gate(tree, report.Before, new GateOptions(), suppressions, pipeline.Gate(tree, report.Before, new GateOptions(), suppressions, baseline: null, today).Baseline, today);
@@ -166,7 +166,7 @@ public sealed class SchemaTests
 
     private static PlanDiffSide Plan(string one, string other, ulong @base = Summaries.DefaultDllBase)
     {
-        AddressPlan plan = AddressPlanner.Plan([Summaries.Dll(one, 0x3_0000_0000), Summaries.Dll(other, @base)], new RebaseBindOptions());
+        AddressPlan plan = Planner.Plan([Summaries.Dll(one, 0x3_0000_0000), Summaries.Dll(other, @base)], new RebaseBindOptions());
         return PlanDiffSide.Parse("plan.json", JsonReport.OfPlan(plan, []).ToArray());
     }
 }

@@ -3,28 +3,33 @@ using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.PortableExecutable.LoadConfiguration;
+using RebaseBind.PortableExecutable.Relocations;
 using RebaseBind.PortableExecutable.Tls;
 
-namespace RebaseBind.PortableExecutable.Relocations;
+namespace RebaseBind.PortableExecutable.Editing;
 
-/// <summary>The pointers that the loader or the C runtime reads from an image's own tables: TLS, load configuration, old delay-load descriptors.</summary>
+/// <summary>
+/// The pointers that the loader or the C runtime reads from an image's own tables: TLS, load configuration, old delay-load descriptors.
+/// </summary>
 /// <remarks>
 /// They are virtual addresses. In an image that may move, each carries a base relocation; one without it would point to where the image
 /// used to be (PE specification, "The TLS Directory": "there should be a base relocation for this address").
 /// </remarks>
-public static class LoaderPointers
+internal static class LoaderPointers
 {
     /// <summary>RVA of the first such pointer without a base relocation; null if the image can move safely.</summary>
     /// <exception cref="BadImageException">One of the tables leaves the image.</exception>
-    public static Rva? FindUnrelocated(PeImage image)
+    internal static Rva? FindUnrelocated(PeImage image)
     {
         uint[] pointers = Collect(image);
         var relocated = new bool[pointers.Length];
         foreach (RelocationBlock block in image.Relocations)
         {
-            if (FirstAtOrAbove(pointers, block.Page) is var first && first < pointers.Length && pointers[first] - block.Page.Value < RelocationBlock.Span)
+            int first = FirstAtOrAbove(pointers, block.Page);
+            if (first < pointers.Length && pointers[first] - block.Page.Value < RelocationBlock.Span)
             {
                 Mark(block, pointers, relocated);
             }
@@ -112,7 +117,10 @@ public static class LoaderPointers
         }
     }
 
-    /// <summary>Adds a field if what it holds points into the image or, as the end of TLS data may, right behind it; other values are no addresses of this image, and 0 means none even at base 0.</summary>
+    /// <summary>
+    /// Adds a field if what it holds points into the image or, as the end of TLS data may, right behind it; other values are no addresses of this
+    /// image, and 0 means none even at base 0.
+    /// </summary>
     private static void Add(PeImage image, Rva field, List<uint> pointers)
     {
         ulong value = Read(image, field);

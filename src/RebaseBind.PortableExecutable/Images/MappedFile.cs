@@ -4,10 +4,10 @@ using System.IO;
 using System.IO.MemoryMappedFiles;
 using RebaseBind.PortableExecutable.Headers;
 
-namespace RebaseBind.PortableExecutable;
+namespace RebaseBind.PortableExecutable.Images;
 
 /// <summary>A whole file mapped into memory. The file itself is never changed; changes to a private mapping stay in this process.</summary>
-public sealed unsafe class MappedFile : MemoryManager<byte>
+internal sealed unsafe class MappedFile : MemoryManager<byte>
 {
     private readonly FileStream stream;
     private readonly MemoryMappedFile? file;
@@ -21,7 +21,7 @@ public sealed unsafe class MappedFile : MemoryManager<byte>
         if (stream.Length > PeImage.MaxFileSize)
         {
             stream.Dispose();
-            throw new BadImageException(ImageDefect.FileTooLarge, 0, "the file is larger than 2 GiB");
+            throw new BadImageException(ImageDefect.FileTooLarge, new FileOffset(PeImage.MaxFileSize), "the file is larger than 2 GiB");
         }
 
         length = (int)stream.Length;
@@ -41,7 +41,7 @@ public sealed unsafe class MappedFile : MemoryManager<byte>
     /// <returns>Null if it does not start with "MZ".</returns>
     /// <exception cref="IOException">The file cannot be opened or mapped.</exception>
     /// <exception cref="BadImageException">The file is larger than <see cref="PeImage.MaxFileSize"/>.</exception>
-    public static MappedFile? OpenCandidate(string path)
+    internal static MappedFile? OpenCandidate(string path)
     {
         FileStream opened = Open(path);
         byte[] magic = [(byte)opened.ReadByte(), (byte)opened.ReadByte()];
@@ -57,7 +57,7 @@ public sealed unsafe class MappedFile : MemoryManager<byte>
     /// <summary>Maps a file for reading and closes it: many can be mapped at once, whatever the limit on open files.</summary>
     /// <exception cref="IOException">The file cannot be opened or mapped.</exception>
     /// <exception cref="BadImageException">The file is larger than <see cref="PeImage.MaxFileSize"/>.</exception>
-    public static MappedFile OpenRead(string path)
+    internal static MappedFile OpenRead(string path)
     {
         var mapped = new MappedFile(Open(path), MemoryMappedFileAccess.Read);
         mapped.file?.Dispose();
@@ -68,7 +68,7 @@ public sealed unsafe class MappedFile : MemoryManager<byte>
     /// <summary>Maps a file privately: its pages can be changed in memory, and only those that are changed are copied.</summary>
     /// <exception cref="IOException">The file cannot be opened or mapped.</exception>
     /// <exception cref="BadImageException">The file is larger than <see cref="PeImage.MaxFileSize"/>.</exception>
-    public static MappedFile OpenPrivate(string path) => new(Open(path), MemoryMappedFileAccess.CopyOnWrite);
+    internal static MappedFile OpenPrivate(string path) => new(Open(path), MemoryMappedFileAccess.CopyOnWrite);
 
     /// <inheritdoc/>
     public override Span<byte> GetSpan() => new(start, length);

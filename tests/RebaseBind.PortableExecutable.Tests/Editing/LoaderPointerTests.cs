@@ -1,11 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using RebaseBind.PortableExecutable.Relocations;
+using RebaseBind.PortableExecutable.Editing;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Tests.Imports;
 using RebaseBind.TestImages;
 
-namespace RebaseBind.PortableExecutable.Tests.Relocations;
+namespace RebaseBind.PortableExecutable.Tests.Editing;
 
 /// <summary>Pointers that the loader reads must be relocated, or the image cannot move.</summary>
 [TestClass]

@@ -1,8 +1,10 @@
 using System;
 using System.Buffers.Binary;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
+using RebaseBind.PortableExecutable.Relocations;
 
-namespace RebaseBind.PortableExecutable.Relocations;
+namespace RebaseBind.PortableExecutable.Editing;
 
 /// <summary>Applies base relocations to the file's bytes.</summary>
 internal static class FixupApplier
@@ -21,7 +23,7 @@ internal static class FixupApplier
             {
                 if (fixup.Address - section.Address >= sectionSize)
                 {
-                    section = image.Headers.Sections[image.Headers.IndexOfSection(fixup.Address)];
+                    image.Headers.TryGetSection(fixup.Address, out section);
                     sectionSize = section.MappedRawSize;
                 }
 
@@ -41,7 +43,8 @@ internal static class FixupApplier
                 BinaryPrimitives.WriteInt32LittleEndian(field, unchecked(BinaryPrimitives.ReadInt32LittleEndian(field) + (int)delta));
                 break;
             case RelocationType.High:
-                BinaryPrimitives.WriteInt16LittleEndian(field, unchecked((short)(BinaryPrimitives.ReadInt16LittleEndian(field) + (short)(delta >> 16))));
+                short high = BinaryPrimitives.ReadInt16LittleEndian(field);
+                BinaryPrimitives.WriteInt16LittleEndian(field, unchecked((short)(high + (short)(delta >> 16))));
                 break;
             case RelocationType.Low:
                 BinaryPrimitives.WriteInt16LittleEndian(field, unchecked((short)(BinaryPrimitives.ReadInt16LittleEndian(field) + (short)delta)));

@@ -3,8 +3,10 @@ using System.IO;
 using RebaseBind.Files;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
+using RebaseBind.Rebasing;
 
-namespace RebaseBind.Rebasing;
+namespace RebaseBind.Writing;
 
 /// <summary>Tells what a file was rewritten from, where nothing else is known of it.</summary>
 public static class RewriteOrigin

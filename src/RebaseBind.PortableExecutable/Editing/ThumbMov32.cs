@@ -1,7 +1,7 @@
 using System;
 using System.Buffers.Binary;
 
-namespace RebaseBind.PortableExecutable.Relocations;
+namespace RebaseBind.PortableExecutable.Editing;
 
 /// <summary>The 32-bit value that a Thumb-2 MOVW instruction (lower half) and the MOVT after it (upper half) load into a register.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 
-namespace RebaseBind.PortableExecutable;
+namespace RebaseBind.PortableExecutable.Images;
 
 /// <summary>Collects names that lie in an image, each once whatever its case, in order of first appearance.</summary>
 /// <remarks>

@@ -2,10 +2,11 @@ using System;
 using System.IO;
 using System.Linq;
 using RebaseBind.PortableExecutable.Editing;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Tests.Expected;
 using RebaseBind.TestImages;
 
-namespace RebaseBind.PortableExecutable.Tests;
+namespace RebaseBind.PortableExecutable.Tests.Images;
 
 /// <summary>Files are mapped, and never changed.</summary>
 [TestClass]
