@@ -5,7 +5,6 @@ using Microsoft.Build.Framework;
 using RebaseBind.Findings;
 using RebaseBind.Images;
 using RebaseBind.Planning;
-using RebaseBind.Policies;
 using RebaseBind.Reporting;
 using RebaseBind.Tasks.Staging;
 using RebaseBind.Words;
@@ -25,16 +24,24 @@ public sealed class RebaseBindUpdateLock : PolicyTask
     [Required]
     public ITaskItem[] Candidates { get; set; } = [];
 
+    /// <summary>The lock file; it may change whatever the policies say of it.</summary>
+    [Required]
+    public string LockFile { get; set; } = string.Empty;
+
     /// <summary>How many images have a line now.</summary>
     [Output]
     public int Lines { get; private set; }
 
     private protected override bool Run()
     {
-        PolicyInputs inputs = Policies;
+        var inputs = new PolicyInputs(Policy, Reserve, Exclude, ProjectDirectory) { WrittenLockFile = LockFile, LockedMode = string.Empty };
         if (inputs.LockFile is null)
         {
-            throw new RebaseBindException(new Finding(FindingCatalog.BadPolicy, FindingSeverity.Error, string.Empty, "there is no lock file to update; make an empty rebasebind.lock beside the solution, or name one in RebaseBindLockFile"));
+            throw new RebaseBindException(new Finding(
+                FindingCatalog.BadPolicy,
+                FindingSeverity.Error,
+                string.Empty,
+                "there is no lock file to update; make an empty rebasebind.lock beside the solution, or name one in RebaseBindLockFile"));
         }
 
         PolicySettings settings = PolicySettings.Read(inputs, Cancellation);
@@ -42,8 +49,7 @@ public sealed class RebaseBindUpdateLock : PolicyTask
         List<SourceFile> files = new CandidateList(movable, [.. Candidates.Except(movable)], ProjectDirectory).Stat();
         var planner = new ImagePlanner(settings, static file => file.Path);
         ImageSummary[] images = [.. files.GroupBy(static file => file.Path, StringComparer.Ordinal).SelectMany(same => planner.Gather([.. same]).Images)];
-        RebaseBindOptions options = settings.Options with { Layout = settings.Options.Layout with { IsLocked = false } };
-        AddressPlan plan = new RebaseBindPipeline(options).Relock([.. images.GroupBy(IdentityOf, StringComparer.OrdinalIgnoreCase).Select(Representative)]);
+        AddressPlan plan = new RebaseBindPipeline(settings.Options).Relock([.. images.GroupBy(IdentityOf, StringComparer.OrdinalIgnoreCase).Select(Representative)]);
         Lines = plan.Lock!.Entries.Count;
         this.LogFindings([.. plan.Findings.Select(RememberedFinding.Of)]);
         Log.LogMessage(MessageImportance.High, FormattableString.Invariant($"RebaseBind: {Lines} images in {inputs.LockFile}"));
