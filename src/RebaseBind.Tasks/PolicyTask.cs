@@ -23,5 +23,6 @@ public abstract class PolicyTask : BuildTask
     /// <summary>Files to leave alone: source files, or patterns of relative paths.</summary>
     public ITaskItem[] Exclude { get; set; } = [];
 
-    private protected PolicyInputs ReadPolicy() => new(Policy, Reserve, Exclude, ProjectDirectory);
+    private protected PolicyInputs ReadPolicy(bool reportsUnusedExclusions)
+        => new(Policy, Reserve, Exclude, ProjectDirectory) { ReportsUnusedExclusions = reportsUnusedExclusions };
 }

@@ -88,29 +88,50 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
     private IReadOnlyList<RememberedFinding> Simulate(List<SourceFile> files, SimulationInputs inputs, SimulationMemory memory)
     {
         SimulationSettings settings = SimulationSettings.Read(inputs);
-        var suppressions = new Suppressions(settings.Suppressions, static glob => new PathGlob(glob).Matches);
+        var suppressions = new Suppressions(settings.Suppressions);
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Processes = settings.Processes, Run = new() { Cancellation = Cancellation } });
-        GatheredTree after = BuiltTree.Gather(files, Cancellation);
-        LoadReport report = Originals.Length == 0
+        GatheredTree after = pipeline.Scan(OutputOf(files));
+        GatheredTree? before = Originals.Length == 0
+            ? null
+            : pipeline.Scan(OutputOf(new CandidateList(Originals, [], ProjectDirectory).Stat()));
+        LoadReport report = before is null
             ? pipeline.Simulate(after, plan: null, settings.Load)
-            : pipeline.Compare(BuiltTree.Gather(new CandidateList(Originals, [], ProjectDirectory).Stat(), Cancellation), after, settings.Load);
+            : pipeline.Compare(Shared(before, after), Shared(after, before), settings.Load);
         Cancellation.ThrowIfCancellationRequested();
+        Finding[] said = [.. PlanFindings()];
         foreach (string file in inputs.Reports)
         {
-            ReportWriter.Write(file, report with { Findings = [.. PlanFindings(), .. report.Findings] });
+            ReportWriter.Write(file, report with { Findings = [.. said, .. report.Findings.Except(said)] });
             Log.LogMessage(MessageImportance.Low, "report: " + file);
         }
 
-        IReadOnlyList<RememberedFinding> findings = [];
+        // Staging and adopting have logged their own findings.
+        IEnumerable<Finding> findings = (before?.Findings ?? []).Concat(after.Findings).Except(said);
         if (settings.HasGate)
         {
             Baseline? baseline = inputs.Baseline is { } path ? BaselineFile.Read(path) : null;
-            ReleaseDecision decision = pipeline.Gate(after, report.After ?? report.Before, settings.Gate, suppressions, baseline, CalendarDate.Of(DateTime.Now));
-            findings = [.. decision.Result.Active.Select(static found => RememberedFinding.Of(found.Finding))];
+            CalendarDate today = CalendarDate.Of(DateTime.Now);
+            ReleaseDecision decision = pipeline.Gate(after, report.After ?? report.Before, settings.Gate, suppressions, baseline, today);
+            findings = findings.Concat(decision.Result.Active.Select(static found => found.Finding));
         }
 
-        memory.Keep(findings);
-        return findings;
+        RememberedFinding[] remembered = [.. findings.Select(RememberedFinding.Of)];
+        memory.Keep(remembered);
+        return remembered;
+    }
+
+    /// <summary>The files of an output as a tree's source: one at each place. Staging has refused those that contradict each other there.</summary>
+    /// <param name="files">The files, in order of path.</param>
+    private static ImageSource OutputOf(IEnumerable<SourceFile> files)
+        => ImageSource.Map(files
+            .GroupBy(static file => file.RelativePath, StringComparer.Ordinal)
+            .Select(static same => new PlacedFile(same.Key, same.First().Path)));
+
+    /// <summary>The part of a tree that another has, too: a file may be readable in one of two states only, and then a finding says so.</summary>
+    private static GatheredTree Shared(GatheredTree tree, GatheredTree other)
+    {
+        var paths = new HashSet<string>(other.Images.Select(static image => image.Path), StringComparer.Ordinal);
+        return tree with { Images = [.. tree.Images.Where(image => paths.Contains(image.Path))] };
     }
 
     private IEnumerable<Finding> PlanFindings()

@@ -44,7 +44,7 @@ public sealed class RebaseBindStage : PlacingTask, IIncrementalTask
 
         var folders = new StageFolders(Resolve(StagingDirectory), Resolve(StateFile), Resolve(PlanFile), Resolve(DestinationDirectory));
         var candidates = new CandidateList(Candidates, Obstacles, ProjectDirectory);
-        StageResult? result = new StageRun(ReadPolicy(), folders, Invalidate, Cancellation).Run(candidates.Stat(), mayWork: !FailIfNotIncremental);
+        StageResult? result = new StageRun(ReadPolicy(ReportUnusedExclusions), folders, Invalidate, Cancellation).Run(candidates.Stat(), mayWork: !FailIfNotIncremental);
         if (result is null)
         {
             Log.LogError($"RebaseBind is not up to date: '{folders.Staging}' or '{folders.Destination}' would change.");

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.Build.Framework;
 using RebaseBind.Findings;
+using RebaseBind.Gathering;
 using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.Reporting;
@@ -45,22 +46,33 @@ public sealed class RebaseBindUpdateLock : PolicyTask
         }
 
         PolicySettings settings = PolicySettings.Read(inputs, Cancellation);
-        ITaskItem[] movable = [.. Candidates.Where(MayChange)];
+        var exclusions = new Dictionary<string, Exclusions>(StringComparer.Ordinal);
+        ITaskItem[] movable = [.. Candidates.Where(item => MayChange(item, exclusions))];
         List<SourceFile> files = new CandidateList(movable, [.. Candidates.Except(movable)], ProjectDirectory).Stat();
-        var planner = new ImagePlanner(settings, static file => file.Path);
-        ImageSummary[] images = [.. files.GroupBy(static file => file.Path, StringComparer.Ordinal).SelectMany(same => planner.Gather([.. same]).Images)];
-        AddressPlan plan = new RebaseBindPipeline(settings.Options).Relock([.. images.GroupBy(IdentityOf, StringComparer.OrdinalIgnoreCase).Select(Representative)]);
+        ImageSummary[] images = [.. files.GroupBy(static file => file.Path, StringComparer.Ordinal).SelectMany(same => Gather(settings, [.. same]))];
+        ImageSummary[] representatives = [.. images.GroupBy(IdentityOf, StringComparer.OrdinalIgnoreCase).Select(Representative)];
+        AddressPlan plan = new RebaseBindPipeline(settings.Options).Relock(representatives);
         Lines = plan.Lock!.Entries.Count;
         this.LogFindings([.. plan.Findings.Select(RememberedFinding.Of)]);
-        Log.LogMessage(MessageImportance.High, FormattableString.Invariant($"RebaseBind: {Lines} images in {inputs.LockFile}"));
+        Log.LogMessage(MessageImportance.High, $"RebaseBind: {Amounts.Count(Lines, "image")} in {inputs.LockFile}");
         return !Log.HasLoggedErrors;
     }
 
-    private static bool MayChange(ITaskItem item)
+    /// <summary>The images that one file is in all outputs. Different outputs may have different files at one place.</summary>
+    private static IReadOnlyList<ImageSummary> Gather(PolicySettings settings, SourceFile[] places)
+        => new RebaseBindPipeline(settings.Options).Scan(settings.SourceOf(places, static file => file.Path), UnreadableFiles.Refuse).Images;
+
+    private static bool MayChange(ITaskItem item, Dictionary<string, Exclusions> known)
     {
-        string path = CandidateList.RelativePathOf(item);
-        return !item.GetMetadata("RebaseBindLeave").Split(Separators, StringSplitOptions.RemoveEmptyEntries)
-            .Any(exclude => new PathGlob(exclude).Matches(path) || ProjectPath.Resolve(item.GetMetadata("RebaseBindProject"), exclude) == item.ItemSpec);
+        string project = item.GetMetadata("RebaseBindProject");
+        string leave = item.GetMetadata("RebaseBindLeave");
+        string key = project + "\n" + leave;
+        if (!known.TryGetValue(key, out Exclusions? exclusions))
+        {
+            known[key] = exclusions = new Exclusions(project, leave.Split(Separators, StringSplitOptions.RemoveEmptyEntries));
+        }
+
+        return !exclusions.Fit(item.ItemSpec, CandidateList.RelativePathOf(item));
     }
 
     private static string IdentityOf(ImageSummary image) => image.Machine.ToWord() + " " + image.Path;

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Threading.Tasks;
 using RebaseBind.Assessing;
 using RebaseBind.Binding;
 using RebaseBind.Files;
@@ -13,10 +12,9 @@ using RebaseBind.Images;
 using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.Locking;
+using RebaseBind.Paths;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
-using RebaseBind.PortableExecutable;
-using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Rebasing;
 using RebaseBind.Writing;
 
@@ -31,9 +29,21 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     /// <param name="files">The files below it that are meant, read for this folder; null for all of them.</param>
     /// <exception cref="RebaseBindException">There is no such folder, or no such reference folder, or the options make no sense.</exception>
     public GatheredTree Scan(string directory, FileList? files = null)
+        => Scan(files is null ? ImageSource.Folder(directory) : ImageSource.List(directory, files));
+
+    /// <summary>Finds the images of a source. Reads only.</summary>
+    /// <param name="source">Where the files are.</param>
+    /// <param name="unreadable">What happens when a file cannot be read.</param>
+    /// <exception cref="RebaseBindException">
+    /// There is no such reference folder, the options make no sense, two different files go to one place, or a file cannot be read and the tree is
+    /// refused for that.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public GatheredTree Scan(ImageSource source, UnreadableFiles unreadable = UnreadableFiles.Warn)
     {
         Validate(options);
-        return new TreeGatherer(options.Change.IsExcluded, options.Run).Gather(InputFolder.Find(directory), files);
+        GatheredTree tree = new TreeGatherer(IsExcluded, unreadable, options.Run).Gather(source);
+        return tree with { Findings = [.. tree.Findings, .. UnusedExclusions(tree)] };
     }
 
     /// <summary>Decides where every image goes. With a lock file, reads it, and writes it if images are new or have outgrown their room.</summary>
@@ -80,7 +90,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     public static void CheckOutput(GatheredTree tree, OutputTarget output)
     {
         TargetOf(tree, output);
-        ChangeRecord.ReadFrom(tree.Root);
+        ChangeRecordFile.Read(tree.Root);
     }
 
     /// <summary>How the imports of every image would be bound if a plan was carried out. Reads only.</summary>
@@ -90,36 +100,32 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     /// <exception cref="RebaseBindException">A reference folder does not exist.</exception>
     public (IReadOnlyList<ImageBinding> Bindings, IReadOnlyList<Finding> Findings) PreviewBindings(GatheredTree tree, AddressPlan plan, ImageSummary? only = null)
     {
-        using var targets = new TreeTargets(tree, plan.Placements, options.Change, MovedImages.Preview(plan).Stamps);
+        using var opened = new OpenedImages(tree);
+        var targets = new TreeTargets(opened, plan.Placements, options.Change, MovedImages.Preview(plan));
         var binder = new TreeBinder(options.Change.Bind, options.Leave, targets.Set);
-        ImageSummary[] images = plan.Placements.Select(static placement => placement.Image).Where(image => (only is null || ReferenceEquals(image, only)) && binder.Concerns(image)).ToArray();
-        var failures = new Finding?[images.Length];
-        Parallel.For(0, images.Length, options.Run.Parallelism, i =>
-        {
-            try
-            {
-                using MappedFile file = MappedFile.OpenRead(tree.FileOf(images[i].Path));
-                binder.Bind(PeImage.Read(file.Memory), images[i]);
-            }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or BadImageException)
-            {
-                failures[i] = new Finding(FindingCatalog.ChangedFile, FindingSeverity.Error, images[i].Path, "the file changed while it was being worked on: " + failure.Message + "; run again");
-            }
-        });
-        return (binder.Bindings, [.. failures.OfType<Finding>(), .. FindingsOf(binder, targets)]);
+        ImageSummary[] images =
+        [
+            .. plan.Placements.Select(static placement => placement.Image).Where(image => (only is null || ReferenceEquals(image, only)) && binder.Concerns(image)),
+        ];
+        IReadOnlyList<Finding> changed = ChangedFile.Collect(images, options.Run, i => binder.Bind(opened.Open(images[i]).Image, images[i]));
+        return (binder.Bindings, [.. changed, .. binder.Findings, .. targets.Findings]);
     }
 
     /// <summary>Simulates what loaders do with a tree: as it is and, if there is a plan, as it would be when that was carried out. Writes nothing.</summary>
     /// <param name="tree">The tree.</param>
     /// <param name="plan">Its plan; null to simulate the tree as it is and nothing else.</param>
     /// <param name="load">What is simulated.</param>
-    /// <exception cref="RebaseBindException">A root, an image of a dynamic load, or a reference folder does not exist; or a file changed since it was gathered.</exception>
+    /// <exception cref="RebaseBindException">
+    /// A root, an image of a dynamic load, a folder that is searched, or a reference folder does not exist; or a file changed since it was gathered.
+    /// </exception>
     public LoadReport Simulate(GatheredTree tree, AddressPlan? plan, LoadOptions load)
     {
+        LoadOptions resolved = NamedFolders.Resolve(tree, load);
         using var files = new LoadTree(tree, options.Run);
-        var simulator = new LoadSimulator(files.Files, options.Processes, options.Run, load, files.LookUps);
+        var simulator = new LoadSimulator(files.Files, options.Processes, options.Run, resolved, files.LookUps);
         LoadFacts[] facts = files.ReadBefore();
-        return Report(files, simulator, facts, plan is null ? null : files.ReadAfter(facts, plan, options.Change, options.Leave), load, [.. tree.Findings, .. plan?.Findings ?? []]);
+        LoadFacts[]? after = plan is null ? null : files.ReadAfter(facts, plan, options.Change, options.Leave);
+        return Report(files, simulator, facts, after, resolved, [.. tree.Findings, .. plan?.Findings ?? []]);
     }
 
     /// <summary>Simulates what loaders do with two states of a tree that both exist. Writes nothing.</summary>
@@ -127,7 +133,9 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     /// <param name="after">The same images as they are now; of the same paths.</param>
     /// <param name="load">What is simulated.</param>
     /// <exception cref="ArgumentException">The two trees are of different paths.</exception>
-    /// <exception cref="RebaseBindException">A root, or an image of a dynamic load, does not exist; or a file changed since it was gathered.</exception>
+    /// <exception cref="RebaseBindException">
+    /// A root, an image of a dynamic load, or a folder that is searched does not exist; or a file changed since it was gathered.
+    /// </exception>
     public LoadReport Compare(GatheredTree before, GatheredTree after, LoadOptions load)
     {
         if (!before.Images.Select(static image => image.Path).SequenceEqual(after.Images.Select(static image => image.Path), StringComparer.Ordinal))
@@ -135,9 +143,11 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
             throw new ArgumentException("The two trees hold different images.", nameof(after));
         }
 
+        LoadOptions resolved = NamedFolders.Resolve(before, load);
         using var files = new LoadTree(before, options.Run);
         LoadFacts[] old = files.ReadBefore();
-        return Report(files, new LoadSimulator(files.Files, options.Processes, options.Run, load, files.LookUps), old, files.ReadElsewhere(old, after), load, [.. before.Findings, .. after.Findings]);
+        var simulator = new LoadSimulator(files.Files, options.Processes, options.Run, resolved, files.LookUps);
+        return Report(files, simulator, old, files.ReadElsewhere(old, after), resolved, before.Findings.Union(after.Findings));
     }
 
     /// <summary>Decides whether a tree may be released as it is.</summary>
@@ -162,16 +172,16 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     public ApplyResult Apply(GatheredTree tree, AddressPlan plan, OutputTarget output)
     {
         string target = TargetOf(tree, output);
-        using PlanRewriter rewriter = Rewriter(tree, plan);
-        (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> findings) = Write(tree, rewriter.Work, target);
-        return new ApplyResult(changes, rewriter.Bindings, [.. findings, .. rewriter.Findings]);
+        using var opened = new OpenedImages(tree);
+        var work = new PlanWork(opened, plan, options.Change, options.Leave);
+        return Write(tree, work, work, target);
     }
 
     /// <summary>Prepares to carry out a plan for who writes the files himself. Writes nothing.</summary>
     /// <param name="tree">The tree that was planned.</param>
     /// <param name="plan">Its plan.</param>
     /// <exception cref="RebaseBindException">A reference folder does not exist.</exception>
-    public PlanRewriter Rewriter(GatheredTree tree, AddressPlan plan) => new(tree, plan, options.Change, options.Leave, options.Run);
+    public PlanRewriter Rewriter(GatheredTree tree, AddressPlan plan) => new(tree, plan, options.Change, options.Leave);
 
     /// <summary>Takes the bindings out of every image; nothing else changes.</summary>
     /// <param name="tree">The tree.</param>
@@ -181,12 +191,21 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     {
         string target = TargetOf(tree, output);
         ChangePolicy only = options.Change with { Bind = BindPolicy.None, DynamicBase = DynamicBasePolicy.Keep };
-        AddressPlan plan = AddressPlan.Unchanged(tree.Images);
-        using var targets = new TreeTargets(tree, plan.Placements, only, MovedImages.None.Stamps);
-        var binder = new TreeBinder(only.Bind, options.Leave, targets.Set);
-        (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> findings) = Write(tree, new UnbindWork(tree.Images, options.Leave, targets.Set, new PlanWork(plan, only.DynamicBase, binder, targets, MovedImages.None.Hashes)), target);
-        return new ApplyResult(changes, binder.Bindings, [.. findings, .. FindingsOf(binder, targets)]);
+        using var opened = new OpenedImages(tree);
+        var work = new PlanWork(opened, AddressPlan.Unchanged(tree.Images), only, options.Leave);
+        return Write(tree, new UnbindWork(tree.Images, options.Leave, work), work, target);
     }
+
+    private bool IsExcluded(string path) => options.Change.Excluded.Any(pattern => pattern.Matches(path));
+
+    private IEnumerable<Finding> UnusedExclusions(GatheredTree tree)
+        => options.Change.Excluded
+            .Where(pattern => !tree.Files.Any(pattern.Matches))
+            .Select(static pattern => new Finding(
+                FindingCatalog.UnusedExclusion,
+                FindingSeverity.Warning,
+                string.Empty,
+                $"the exclusion '{pattern}' fits no file below the folder; correct its pattern, or delete it"));
 
     private static LoadReport Report(LoadTree files, LoadSimulator simulator, LoadFacts[] before, LoadFacts[]? after, LoadOptions load, IEnumerable<Finding> findings)
     {
@@ -196,11 +215,11 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         return new LoadReport(load, old, now, verdicts, LoadAdvisor.Advise(now ?? old), [.. findings, .. files.Findings]);
     }
 
-    private (IReadOnlyList<ImageChange> Changes, IReadOnlyList<Finding> Findings) Write(GatheredTree tree, IImageWork work, string target)
-        => new TreeWriter(tree, work, options.Run).Write(target);
-
-    private static IEnumerable<Finding> FindingsOf(TreeBinder binder, TreeTargets targets)
-        => binder.Bindings.SelectMany(static binding => binding.Findings).Concat(targets.Findings);
+    private ApplyResult Write(GatheredTree tree, IImageWork work, PlanWork binding, string target)
+    {
+        (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> findings) = new TreeWriter(tree, work, options.Run).Write(target);
+        return new ApplyResult(changes, binding.Bindings, [.. findings, .. binding.Findings]);
+    }
 
     /// <summary>The real folder that is written to.</summary>
     private static string TargetOf(GatheredTree tree, OutputTarget output)
@@ -210,9 +229,9 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
             return tree.Root;
         }
 
-        string target = RealPath(folder.Path);
-        string root = RealPath(tree.Root);
-        return !IsInside(target, root) && !IsInside(root, target) ? target : throw Refuse(
+        string target = RealPath.Of(folder.Path);
+        string root = RealPath.Of(tree.Root);
+        return !RealPath.IsInside(target, root) && !RealPath.IsInside(root, target) ? target : throw Refuse(
             FindingCatalog.BadFolder,
             $"the output folder '{folder.Path}' and the input folder lie in one another; choose a folder beside the input, or --in-place");
     }
@@ -242,24 +261,6 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     {
         Finding[] errors = plan.Findings.Where(finding => finding.Severity == FindingSeverity.Error).ToArray();
         return errors.Length == 0 ? plan : throw new RebaseBindException(errors);
-    }
-
-    private static bool IsInside(string inner, string outer)
-    {
-        StringComparison comparison = Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        string folder = outer.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
-        return (inner.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar).StartsWith(folder, comparison);
-    }
-
-    /// <summary>The full path; where it is a symbolic link, that of the folder it leads to.</summary>
-    private static string RealPath(string path)
-    {
-        string full = Path.GetFullPath(path);
-#if NET
-        return Directory.Exists(full) ? Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
-#else
-        return full;
-#endif
     }
 
     private static RebaseBindException Refuse(string code, string message) => new(new Finding(code, FindingSeverity.Error, string.Empty, message));

@@ -6,6 +6,7 @@ using RebaseBind.Findings;
 using RebaseBind.Gating;
 using RebaseBind.Inputs;
 using RebaseBind.Loading;
+using RebaseBind.Paths;
 using RebaseBind.Policies;
 using RebaseBind.Tasks.Staging;
 
@@ -48,7 +49,7 @@ internal sealed class SimulationSettings
             Processes = new()
             {
                 Roots = [.. inputs.ProcessRoots.Select(static item => item.ItemSpec)],
-                DynamicLoads = [.. inputs.DynamicLoads.Select(ToLoad)],
+                DynamicLoads = [.. inputs.DynamicLoads.Select(item => ReadLoad(item, words)).OfType<DynamicLoad>()],
             },
             Load = new() { Profiles = LoadWords.ReadProfiles([inputs.Profiles]) },
             Gate = new()
@@ -70,10 +71,15 @@ internal sealed class SimulationSettings
         return settings;
     }
 
-    private static DynamicLoad ToLoad(ITaskItem item)
+    private static DynamicLoad? ReadLoad(ITaskItem item, PropertyWords words)
     {
-        string images = item.GetMetadata("Images");
-        return new DynamicLoad(DynamicLoad.LoaderOf(item.ItemSpec), images, new PathGlob(images).Matches);
+        if (PathPattern.TryParse(item.GetMetadata("Images"), out string complaint) is { } images)
+        {
+            return new DynamicLoad(DynamicLoad.LoaderOf(item.ItemSpec), images);
+        }
+
+        words.Refuse("RebaseBindDynamicLoad: " + complaint);
+        return null;
     }
 
     private static List<Suppression> ReadSuppressions(ITaskItem[] items, PropertyWords words)

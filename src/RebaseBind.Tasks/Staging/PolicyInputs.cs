@@ -64,6 +64,9 @@ internal sealed class PolicyInputs
     /// <summary>Files to leave alone: source files, or patterns of relative paths.</summary>
     internal ITaskItem[] Exclude { get; }
 
+    /// <summary>Whether an exclusion that fits no file is a warning.</summary>
+    internal bool ReportsUnusedExclusions { get; init; }
+
     /// <summary>What relative paths start from.</summary>
     internal string ProjectDirectory { get; }
 
@@ -81,7 +84,7 @@ internal sealed class PolicyInputs
             var text = new StringBuilder(Growth + " " + Placement + " " + Ranges + " " + LockedMode + "\n" + LockFile + "\n" + Consumers);
             Append(text, Reserve);
             Append(text, Exclude);
-            return text.ToString();
+            return text.Append(ReportsUnusedExclusions).ToString();
         }
     }
 

@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
-using Microsoft.Build.Framework;
 using RebaseBind.Addresses;
 using RebaseBind.Findings;
+using RebaseBind.Gathering;
 using RebaseBind.Policies;
 
 namespace RebaseBind.Tasks.Staging;
@@ -13,12 +13,17 @@ namespace RebaseBind.Tasks.Staging;
 /// <summary>The project's policies, read and checked.</summary>
 internal sealed class PolicySettings
 {
-    private readonly List<PathGlob> excludedPatterns = [];
-    private readonly HashSet<string> excludedFiles = new(StringComparer.Ordinal);
+    private readonly Exclusions exclusions;
+    private readonly bool reportsUnusedExclusions;
 
-    private PolicySettings(RebaseBindOptions options) => Options = options;
+    private PolicySettings(RebaseBindOptions options, PolicyInputs inputs)
+    {
+        Options = options;
+        exclusions = new Exclusions(inputs.ProjectDirectory, inputs.Exclude.Select(static item => item.ItemSpec));
+        reportsUnusedExclusions = inputs.ReportsUnusedExclusions;
+    }
 
-    /// <summary>What the pipeline may do. Paths to exclude are asked for through <see cref="Excludes"/>, which knows the source, too.</summary>
+    /// <summary>What the pipeline may do, but for what is left alone: <see cref="SourceOf"/> knows the sources of files, too.</summary>
     internal RebaseBindOptions Options { get; }
 
     /// <summary>Reads the values; an empty one is the default.</summary>
@@ -47,20 +52,27 @@ internal sealed class PolicySettings
         };
         words.Refuse(FindLockFault(inputs, options.Layout));
         words.ThrowIfRefused();
-
-        var settings = new PolicySettings(options);
-        foreach (ITaskItem item in inputs.Exclude)
-        {
-            settings.excludedPatterns.Add(new PathGlob(item.ItemSpec));
-            settings.excludedFiles.Add(ProjectPath.Resolve(inputs.ProjectDirectory, item.ItemSpec));
-        }
-
-        return settings;
+        return new PolicySettings(options, inputs);
     }
 
-    /// <summary>Whether the project wants this file left alone, by its place in the output or by the file it comes from.</summary>
-    internal bool Excludes(SourceFile file)
-        => excludedFiles.Contains(file.Path) || excludedPatterns.Exists(pattern => pattern.Matches(file.RelativePath));
+    /// <summary>Files of the build as a tree's source, which says what is left alone: what may not change, and what the project excludes.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="locate">Where each is read.</param>
+    internal ImageSource SourceOf(IEnumerable<SourceFile> files, Func<SourceFile, string> locate)
+        => ImageSource.Map(files.Select(file => new PlacedFile(file.RelativePath, locate(file))
+        {
+            IsExcluded = !file.MayChange || exclusions.Fit(file.Path, file.RelativePath),
+        }));
+
+    /// <summary>The images among files of the build.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="locate">Where each is read.</param>
+    /// <exception cref="RebaseBindException">A file cannot be read, or two different ones go to one place.</exception>
+    internal GatheredTree Gather(IReadOnlyList<SourceFile> files, Func<SourceFile, string> locate)
+    {
+        GatheredTree tree = new RebaseBindPipeline(Options).Scan(SourceOf(files, locate), UnreadableFiles.Refuse);
+        return reportsUnusedExclusions ? tree with { Findings = [.. tree.Findings, .. exclusions.FindUnused(files)] } : tree;
+    }
 
     private static bool IsRange(PropertyWords words, string text)
     {

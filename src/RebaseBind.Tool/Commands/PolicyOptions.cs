@@ -5,6 +5,7 @@ using System.Linq;
 using RebaseBind.Addresses;
 using RebaseBind.Inputs;
 using RebaseBind.Planning;
+using RebaseBind.Paths;
 using RebaseBind.Policies;
 
 namespace RebaseBind.Tool.Commands;
@@ -79,10 +80,11 @@ internal sealed class PolicyOptions
         "Room to grow behind a moved image, in percent of its size. [default: 25; 0 with --placement compact]",
         PolicyWords.Growth);
 
-    private readonly Option<string[]> exclude = new("--exclude")
+    private readonly Option<PathPattern[]> exclude = new("--exclude")
     {
         HelpName = "GLOB",
         Description = "Images to leave alone, as 'plugins/**/*.dll' below DIR; may be given several times.",
+        CustomParser = static result => Patterns.Parse("--exclude", result),
         DefaultValueFactory = _ => [],
     };
 
@@ -119,7 +121,7 @@ internal sealed class PolicyOptions
             References = line.GetValue(reference) ?? [],
             Signed = PolicyWords.Signed.Read(line.GetValue(signed)),
             DynamicBase = PolicyWords.DynamicBase.Read(line.GetValue(dynamicBase)),
-            IsExcluded = Globs.ToPredicate(line.GetValue(exclude) ?? []),
+            Excluded = line.GetValue(exclude) ?? [],
         },
         Processes = loadSets.Read(line),
         Run = new() { Jobs = line.GetValue(jobs) },

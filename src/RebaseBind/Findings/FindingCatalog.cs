@@ -50,6 +50,9 @@ public static class FindingCatalog
     /// <summary>Image not in the tree.</summary>
     public const string UnknownImage = "RB1006";
 
+    /// <summary>An exclusion fits no file.</summary>
+    public const string UnusedExclusion = "RB1007";
+
     /// <summary>A property, an item or metadata of a project looks like one of the package but is none, so that it has no effect.</summary>
     public const string UnknownName = "RB1008";
 
@@ -278,6 +281,7 @@ public static class FindingCatalog
         [ImageTooLarge] = "Image larger than its address space",
         [UnknownRoot] = "Process root not in the tree",
         [UnknownImage] = "Image not in the tree",
+        [UnusedExclusion] = "Exclusion without effect",
         [UnknownName] = "Name without effect",
         [Signed] = "Signed image left alone",
         [ForceIntegrity] = "Image with enforced integrity left alone",

@@ -1,4 +1,5 @@
 using System;
+using RebaseBind.Paths;
 
 namespace RebaseBind.Policies;
 
@@ -6,12 +7,12 @@ namespace RebaseBind.Policies;
 /// <param name="Loader">
 /// The image that loads: its path below the root or its file name; upper and lower case are the same. "*" for every process root.
 /// </param>
-/// <param name="Loaded">What it loads, as the user wrote it; for messages.</param>
-/// <param name="Matches">Whether the image at a path below the root, with '/', is among what it loads.</param>
-public sealed record DynamicLoad(string Loader, string Loaded, Func<string, bool> Matches)
+/// <param name="Loaded">The images that it loads.</param>
+public sealed record DynamicLoad(string Loader, PathPattern Loaded)
 {
     private const string EveryRoot = "*";
 
-    /// <summary>The <see cref="Loader"/> that a user's word stands for: "*" and "every-root" are every process root. MSBuild takes "*" for a pattern of files.</summary>
+    /// <summary>The <see cref="Loader"/> that a user's word stands for: "*" and "every-root" are every process root.</summary>
+    /// <remarks>MSBuild takes "*" for a pattern of files.</remarks>
     internal static string LoaderOf(string word) => word.Equals("every-root", StringComparison.OrdinalIgnoreCase) ? EveryRoot : word;
 }

@@ -8,9 +8,9 @@ using RebaseBind.Inputs;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
-using RebaseBind.Rebasing;
 using RebaseBind.TestImages;
 using RebaseBind.TestSupport;
+using RebaseBind.Writing;
 
 namespace RebaseBind.Tests.Gathering;
 
@@ -53,6 +53,25 @@ public sealed class FileListTests
 
         CollectionAssert.AreEqual(new[] { path }, list.Paths.ToArray());
         Assert.AreEqual(new AddressPin(path, new VirtualAddress(address), size, folder.PathOf("list.txt"), 2), list.Pins.Single());
+    }
+
+    /// <summary>The folder and the file may be written by different ways, through links; a file that is a link is one of the folder all the same.</summary>
+    [TestMethod]
+    [DataRow("in", "WAY/a.dll", "a.dll")]
+    [DataRow("in", "WAY/sub/b.dll", "sub/b.dll")]
+    [DataRow("way", "IN/sub/b.dll", "sub/b.dll")]
+    [DataRow("way/sub", "IN/sub/b.dll", "b.dll")]
+    [DataRow("in", "WAY/linked.dll", "linked.dll")]
+    public void AnAbsolutePathMayLeadThroughLinks(string root, string line, string path)
+    {
+        Requires.Unix();
+        using TemporaryFolder folder = Folder();
+        Directory.CreateSymbolicLink(folder.PathOf("way"), "in");
+        File.CreateSymbolicLink(folder.PathOf("in/linked.dll"), "../elsewhere.dll");
+        string written = line.Replace("WAY", folder.PathOf("way"), StringComparison.Ordinal).Replace("IN", folder.PathOf("in"), StringComparison.Ordinal);
+        string list = folder.Write("list.txt", written);
+
+        CollectionAssert.AreEqual(new[] { path }, FileList.Read(list, folder.PathOf(root)).Paths.ToArray());
     }
 
     [TestMethod]
@@ -179,8 +198,8 @@ public sealed class FileListTests
         CollectionAssert.AreEquivalent(
             new[] { "a.dll", "note.txt", "rebasebind.changes.json", "sub/b.dll" },
             Directory.GetFiles(folder.PathOf("out"), "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder.PathOf("out"), path).Replace('\\', '/')).ToArray());
-        CollectionAssert.AreEqual(new[] { "a.dll", "c.dll" }, ChangeRecord.ReadFrom(folder.PathOf("in")).Changes.Select(change => change.Path).ToArray());
-        Assert.AreEqual("a.dll", ChangeRecord.ReadFrom(folder.PathOf("out")).Changes.Single().Path);
+        CollectionAssert.AreEqual(new[] { "a.dll", "c.dll" }, ChangeRecordFile.Read(folder.PathOf("in")).Changes.Select(change => change.Path).ToArray());
+        Assert.AreEqual("a.dll", ChangeRecordFile.Read(folder.PathOf("out")).Changes.Single().Path);
     }
 
     /// <summary>Files to list in "in", and others beside it.</summary>

@@ -3,6 +3,7 @@ using System.Linq;
 using RebaseBind.Addresses;
 using RebaseBind.Gathering;
 using RebaseBind.Loading;
+using RebaseBind.Paths;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.TestSupport;
@@ -67,7 +68,11 @@ public sealed class AppliedTreeTests
     [TestCategory(PropertyCases.Category)]
     public void ExcludedImagesAndRootsAndInjectedDllsMakeNoDifference()
     {
-        var options = new RebaseBindOptions { Change = new() { Bind = BindPolicy.All, IsExcluded = static path => path.EndsWith("d1.dll", System.StringComparison.Ordinal) }, Processes = new() { Roots = ["app.exe"] } };
+        var options = new RebaseBindOptions
+        {
+            Change = new() { Bind = BindPolicy.All, Excluded = [PathPattern.Parse("*d1.dll")] },
+            Processes = new() { Roots = ["app.exe"] },
+        };
         PropertyCases.ForEach(Trees, seed =>
         {
             using var folder = new TemporaryFolder();

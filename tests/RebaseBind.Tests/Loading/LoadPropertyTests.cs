@@ -5,7 +5,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using RebaseBind.Addresses;
 using RebaseBind.Loading;
-using RebaseBind.Planning;
 using RebaseBind.Planning.Placing;
 using RebaseBind.TestSupport;
 using RebaseBind.Tests.Loading.Model;

@@ -2,7 +2,6 @@ using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Addresses;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
 using RebaseBind.Images;
 using RebaseBind.Locking;
 using RebaseBind.Planning;
@@ -40,7 +39,11 @@ public sealed class ClaimedRoomTests
             Exe("e1.exe", "d000.dll", "d003.dll", "d009.dll", "d010.dll"),
         ];
         var range = AddressRange.Parse("0x1000000000-0x100028ffff");
-        RebaseBindOptions options = new() { Layout = new() { Ranges = [range], Placement = PlacementMode.Compact, GrowthPercent = 25 }, Processes = new() { Roots = ["e0.exe", "e1.exe"] } };
+        RebaseBindOptions options = new()
+        {
+            Layout = new() { Ranges = [range], Placement = PlacementMode.Compact, GrowthPercent = 25 },
+            Processes = new() { Roots = ["e0.exe", "e1.exe"] },
+        };
 
         foreach (AddressPlan plan in new[] { Planner.Plan(images, options), Planner.Plan(images, options, AddressLock.Empty) })
         {
@@ -125,7 +128,7 @@ public sealed class ClaimedRoomTests
     }
 
     private static RebaseBindOptions Narrow(int units)
-        => new() { Layout = new() { Ranges = [AddressRange.ForImage(new VirtualAddress(Place), (ulong)units * 0x10000)], GrowthPercent = 100 } };
+        => new() { Layout = new() { Ranges = [new(new VirtualAddress(Place), new VirtualAddress(Place + ((ulong)units * 0x10000)))], GrowthPercent = 100 } };
 
     private static AddressLock Locked(string path, ulong place, ulong room) => AddressLock.Empty.With([Entry(path, place, room)]);
 

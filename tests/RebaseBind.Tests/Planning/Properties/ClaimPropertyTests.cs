@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Addresses;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
 using RebaseBind.Images;
 using RebaseBind.Locking;
 using RebaseBind.Planning;

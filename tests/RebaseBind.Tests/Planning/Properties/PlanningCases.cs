@@ -5,10 +5,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.FSharp.Core;
 using RebaseBind.Addresses;
-using RebaseBind.Gathering;
 using RebaseBind.Images;
 using RebaseBind.Inputs;
-using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
 using RebaseBind.TestSupport;
 
