@@ -14,7 +14,11 @@ internal static class InputFolder
         string root = directory.Length == 0 ? directory : Path.GetFullPath(directory);
         return Directory.Exists(root)
             ? root
-            : throw new RebaseBindException(new Finding(FindingCatalog.BadFolder, FindingSeverity.Error, string.Empty, $"there is no folder '{directory}'"));
+            : throw new RebaseBindException(new Finding(
+                FindingCatalog.BadFolder,
+                FindingSeverity.Error,
+                string.Empty,
+                $"there is no folder '{directory}'"));
     }
 
     /// <summary>Whether there is such a folder.</summary>
@@ -23,7 +27,4 @@ internal static class InputFolder
     /// <summary>The full paths of the files in it, without those in folders below it.</summary>
     /// <exception cref="RebaseBindException"><see cref="FindingCatalog.BadFolder"/>: there is no such folder.</exception>
     internal static IReadOnlyList<string> ListFiles(string directory) => Directory.GetFiles(Find(directory));
-
-    /// <summary>Whether there is a folder at a path.</summary>
-    internal static bool Exists(string path) => Directory.Exists(path);
 }

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using RebaseBind.Gathering;
 using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.Planning;
@@ -53,6 +52,9 @@ public static class FindingCatalog
 
     /// <summary>An exclusion fits no file.</summary>
     public const string UnusedExclusion = "RB1007";
+
+    /// <summary>A property, an item or metadata of a project looks like one of the package but is none, so that it has no effect.</summary>
+    public const string UnknownName = "RB1008";
 
     /// <summary>Left alone: Authenticode signature.</summary>
     public const string Signed = "RB1010";
@@ -280,6 +282,7 @@ public static class FindingCatalog
         [UnknownRoot] = "Process root not in the tree",
         [UnknownImage] = "Image not in the tree",
         [UnusedExclusion] = "Exclusion without effect",
+        [UnknownName] = "Name without effect",
         [Signed] = "Signed image left alone",
         [ForceIntegrity] = "Image with enforced integrity left alone",
         [RelocationsStripped] = "Image without relocations left alone",

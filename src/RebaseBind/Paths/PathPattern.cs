@@ -45,8 +45,8 @@ public sealed class PathPattern : IEquatable<PathPattern>
         string path = text.Replace('\\', '/');
         string[] names = path.Split('/');
         complaint = string.IsNullOrWhiteSpace(text) ? $"an empty pattern fits nothing; write one for paths below the folder, {Example}"
-            : IsAbsolute(path)
-                ? $"'{text}' is an absolute path; write a pattern for paths below the folder, {Example}, or ./a.dll for a file at its top"
+            : IsAbsolute(path) ? $"'{text}' is an absolute path; "
+                + $"write a pattern for paths below the folder, {Example}, or ./a.dll for a file at its top"
             : names.Contains("..", StringComparer.Ordinal) ? $"'{text}' leads out of the folder; write a pattern for paths below it, {Example}"
             : string.Empty;
         return complaint.Length == 0 ? new PathPattern(text, StepsOf(names)) : null;
