@@ -1,8 +1,5 @@
 using System;
 using System.IO;
-#if NET
-using Microsoft.Win32.SafeHandles;
-#endif
 
 namespace RebaseBind.Files;
 
@@ -59,8 +56,8 @@ public static class AtomicFile
         });
 
     /// <summary>
-    /// The second half of <see cref="Write(string, ReadOnlyMemory{byte}, string)"/>: the rename. If it fails, the temporary file is gone and
-    /// nothing changed.
+    /// The second half of <see cref="Write(string, ReadOnlyMemory{byte}, string)"/>: the rename. If it fails, the temporary file is gone and nothing
+    /// changed.
     /// </summary>
     internal static void Complete(string temporary, string path) => DeletedOnFailure(temporary, () => Rename(temporary, path));
 
@@ -87,7 +84,12 @@ public static class AtomicFile
     private static void WriteNew(string path, ReadOnlyMemory<byte> content)
     {
 #if NET
-        using SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None);
+        using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(
+            path,
+            FileMode.CreateNew,
+            FileAccess.Write,
+            FileShare.None,
+            FileOptions.None);
         RandomAccess.Write(file, content.Span, 0);
 #else
         const int chunk = 1 << 20;

@@ -23,8 +23,11 @@ internal static class InputFile
             string reason = failure is FileNotFoundException or DirectoryNotFoundException ? "there is no such file"
                 : Directory.Exists(path) ? "it is a folder"
                 : failure.Message;
-            throw new RebaseBindException(
-                new Finding(FindingCatalog.UnreadableFile, FindingSeverity.Error, path, "the file cannot be read: " + reason));
+            throw new RebaseBindException(new Finding(
+                FindingCatalog.UnreadableFile,
+                FindingSeverity.Error,
+                path,
+                "the file cannot be read: " + reason));
         }
     }
 

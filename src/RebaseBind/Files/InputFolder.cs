@@ -14,8 +14,11 @@ internal static class InputFolder
         string root = directory.Length == 0 ? directory : Path.GetFullPath(directory);
         return Directory.Exists(root)
             ? root
-            : throw new RebaseBindException(
-                new Finding(FindingCatalog.BadFolder, FindingSeverity.Error, string.Empty, $"there is no folder '{directory}'"));
+            : throw new RebaseBindException(new Finding(
+                FindingCatalog.BadFolder,
+                FindingSeverity.Error,
+                string.Empty,
+                $"there is no folder '{directory}'"));
     }
 
     /// <summary>Whether there is such a folder.</summary>

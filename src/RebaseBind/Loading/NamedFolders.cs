@@ -5,7 +5,6 @@ using System.Linq;
 using RebaseBind.Files;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
-using RebaseBind.Paths;
 
 namespace RebaseBind.Loading;
 
