@@ -92,7 +92,7 @@ internal sealed class ImageStager(GatheredTree tree, PlanRewriter rewriter, ISta
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            Fail(new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, target.PathOf(source), "the file was not written and is as it was: " + failure.Message));
+            Fail(new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, target.PathOf(source), "the file was not written, and the old file is unchanged: " + failure.Message));
         }
 
         return (new StagedFile(source, Staged: null), false);
