@@ -33,6 +33,9 @@ public abstract class PlacingTask : PolicyTask
     /// <summary>Files that are made of the outcome. They are deleted before it changes, so that one that is there is of the present outcome.</summary>
     public string[] Invalidates { get; set; } = [];
 
+    /// <summary>Whether an exclusion that fits neither a candidate nor an obstacle is a warning; false where others may have such files.</summary>
+    public bool ReportUnusedExclusions { get; set; }
+
     /// <summary>The native images, with what became of them: IsDll, Machine, Kind, OriginalBase, Base, SizeOfImage, Fixups, Action, Reason.</summary>
     [Output]
     public ITaskItem[] Images { get; private set; } = [];

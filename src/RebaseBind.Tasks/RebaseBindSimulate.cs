@@ -90,7 +90,7 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
     private IReadOnlyList<RememberedFinding> Simulate(List<SourceFile> files, SimulationMemory memory)
     {
         SimulationSettings settings = SimulationSettings.Read(this);
-        var suppressions = new Suppressions(settings.Suppressions, static glob => new PathGlob(glob).Matches);
+        var suppressions = new Suppressions(settings.Suppressions);
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Processes = settings.Processes, Run = new() { Cancellation = Cancellation } });
         GatheredTree after = BuiltTree.Gather(files, Cancellation);
         LoadReport report = Originals.Length == 0

@@ -38,7 +38,8 @@ public sealed class RebaseBindUpdateLock : PolicyTask
         }
 
         PolicySettings settings = PolicySettings.Read(inputs, Cancellation);
-        ITaskItem[] movable = [.. Candidates.Where(MayChange)];
+        var exclusions = new Dictionary<string, Exclusions>(StringComparer.Ordinal);
+        ITaskItem[] movable = [.. Candidates.Where(item => MayChange(item, exclusions))];
         List<SourceFile> files = new CandidateList(movable, [.. Candidates.Except(movable)], ProjectDirectory).Stat();
         var planner = new ImagePlanner(settings, static file => file.Path);
         ImageSummary[] images = [.. files.GroupBy(static file => file.Path, StringComparer.Ordinal).SelectMany(same => planner.Gather([.. same]).Images)];
@@ -46,15 +47,21 @@ public sealed class RebaseBindUpdateLock : PolicyTask
         AddressPlan plan = new RebaseBindPipeline(options).Relock([.. images.GroupBy(IdentityOf, StringComparer.OrdinalIgnoreCase).Select(Representative)]);
         Lines = plan.Lock!.Entries.Count;
         this.LogFindings([.. plan.Findings.Select(RememberedFinding.Of)]);
-        Log.LogMessage(MessageImportance.High, FormattableString.Invariant($"RebaseBind: {Lines} images in {inputs.LockFile}"));
+        Log.LogMessage(MessageImportance.High, $"RebaseBind: {Amounts.Count(Lines, "image")} in {inputs.LockFile}");
         return !Log.HasLoggedErrors;
     }
 
-    private static bool MayChange(ITaskItem item)
+    private static bool MayChange(ITaskItem item, Dictionary<string, Exclusions> known)
     {
-        string path = CandidateList.RelativePathOf(item);
-        return !item.GetMetadata("RebaseBindLeave").Split(Separators, StringSplitOptions.RemoveEmptyEntries)
-            .Any(exclude => new PathGlob(exclude).Matches(path) || ProjectPath.Resolve(item.GetMetadata("RebaseBindProject"), exclude) == item.ItemSpec);
+        string project = item.GetMetadata("RebaseBindProject");
+        string leave = item.GetMetadata("RebaseBindLeave");
+        string key = project + "\n" + leave;
+        if (!known.TryGetValue(key, out Exclusions? exclusions))
+        {
+            known[key] = exclusions = new Exclusions(project, leave.Split(Separators, StringSplitOptions.RemoveEmptyEntries));
+        }
+
+        return !exclusions.Fit(item.ItemSpec, CandidateList.RelativePathOf(item));
     }
 
     private static string IdentityOf(ImageSummary image) => image.Machine.ToWord() + " " + image.Path;

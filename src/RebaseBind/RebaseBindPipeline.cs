@@ -13,6 +13,7 @@ using RebaseBind.Images;
 using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.Locking;
+using RebaseBind.Paths;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
@@ -33,7 +34,8 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     public GatheredTree Scan(string directory, FileList? files = null)
     {
         Validate(options);
-        return new TreeGatherer(options.Change.IsExcluded, options.Run).Gather(InputFolder.Find(directory), files);
+        GatheredTree tree = new TreeGatherer(IsExcluded, options.Run).Gather(InputFolder.Find(directory), files);
+        return tree with { Findings = [.. tree.Findings, .. UnusedExclusions(tree)] };
     }
 
     /// <summary>Decides where every image goes. With a lock file, reads it, and writes it if images are new or have outgrown their room.</summary>
@@ -75,9 +77,9 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
 
     /// <summary>Refuses an output folder that <see cref="Apply"/> or <see cref="Unbind"/> would refuse, and a tree whose change record they cannot read. Writes nothing.</summary>
     /// <param name="tree">The tree.</param>
-    /// <param name="output">The output folder; null for the tree's own.</param>
+    /// <param name="output">Where they would write.</param>
     /// <exception cref="RebaseBindException">The output lies inside the tree or the tree inside it, or the tree's change record is damaged.</exception>
-    public static void CheckOutput(GatheredTree tree, string? output)
+    public static void CheckOutput(GatheredTree tree, OutputTarget output)
     {
         TargetOf(tree, output);
         ChangeRecord.ReadFrom(tree.Root);
@@ -113,13 +115,17 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     /// <param name="tree">The tree.</param>
     /// <param name="plan">Its plan; null to simulate the tree as it is and nothing else.</param>
     /// <param name="load">What is simulated.</param>
-    /// <exception cref="RebaseBindException">A root, an image of a dynamic load, or a reference folder does not exist; or a file changed since it was gathered.</exception>
+    /// <exception cref="RebaseBindException">
+    /// A root, an image of a dynamic load, a folder that is searched, or a reference folder does not exist; or a file changed since it was gathered.
+    /// </exception>
     public LoadReport Simulate(GatheredTree tree, AddressPlan? plan, LoadOptions load)
     {
+        LoadOptions resolved = NamedFolders.Resolve(tree, load);
         using var files = new LoadTree(tree, options.Run);
-        var simulator = new LoadSimulator(files.Files, options.Processes, options.Run, load, files.LookUps);
+        var simulator = new LoadSimulator(files.Files, options.Processes, options.Run, resolved, files.LookUps);
         LoadFacts[] facts = files.ReadBefore();
-        return Report(files, simulator, facts, plan is null ? null : files.ReadAfter(facts, plan, options.Change, options.Leave), load, [.. tree.Findings, .. plan?.Findings ?? []]);
+        LoadFacts[]? after = plan is null ? null : files.ReadAfter(facts, plan, options.Change, options.Leave);
+        return Report(files, simulator, facts, after, resolved, [.. tree.Findings, .. plan?.Findings ?? []]);
     }
 
     /// <summary>Simulates what loaders do with two states of a tree that both exist. Writes nothing.</summary>
@@ -127,7 +133,9 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     /// <param name="after">The same images as they are now; of the same paths.</param>
     /// <param name="load">What is simulated.</param>
     /// <exception cref="ArgumentException">The two trees are of different paths.</exception>
-    /// <exception cref="RebaseBindException">A root, or an image of a dynamic load, does not exist; or a file changed since it was gathered.</exception>
+    /// <exception cref="RebaseBindException">
+    /// A root, an image of a dynamic load, or a folder that is searched does not exist; or a file changed since it was gathered.
+    /// </exception>
     public LoadReport Compare(GatheredTree before, GatheredTree after, LoadOptions load)
     {
         if (!before.Images.Select(static image => image.Path).SequenceEqual(after.Images.Select(static image => image.Path), StringComparer.Ordinal))
@@ -135,9 +143,11 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
             throw new ArgumentException("The two trees hold different images.", nameof(after));
         }
 
+        LoadOptions resolved = NamedFolders.Resolve(before, load);
         using var files = new LoadTree(before, options.Run);
         LoadFacts[] old = files.ReadBefore();
-        return Report(files, new LoadSimulator(files.Files, options.Processes, options.Run, load, files.LookUps), old, files.ReadElsewhere(old, after), load, [.. before.Findings, .. after.Findings]);
+        var simulator = new LoadSimulator(files.Files, options.Processes, options.Run, resolved, files.LookUps);
+        return Report(files, simulator, old, files.ReadElsewhere(old, after), resolved, [.. before.Findings, .. after.Findings]);
     }
 
     /// <summary>Decides whether a tree may be released as it is.</summary>
@@ -157,9 +167,9 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     /// <summary>Carries out a plan.</summary>
     /// <param name="tree">The tree that was planned.</param>
     /// <param name="plan">Its plan.</param>
-    /// <param name="output">The folder that gets a copy of the tree, with the images that change rewritten; null to rewrite them in place.</param>
+    /// <param name="output">Where the images that change are written.</param>
     /// <exception cref="RebaseBindException">The output lies inside the tree or the tree inside it, the tree's change record is damaged, or a reference folder does not exist.</exception>
-    public ApplyResult Apply(GatheredTree tree, AddressPlan plan, string? output)
+    public ApplyResult Apply(GatheredTree tree, AddressPlan plan, OutputTarget output)
     {
         string target = TargetOf(tree, output);
         using PlanRewriter rewriter = Rewriter(tree, plan);
@@ -175,9 +185,9 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
 
     /// <summary>Takes the bindings out of every image; nothing else changes.</summary>
     /// <param name="tree">The tree.</param>
-    /// <param name="output">The folder that gets a copy of the tree, with the images that change rewritten; null to rewrite them in place.</param>
+    /// <param name="output">Where the images that change are written.</param>
     /// <exception cref="RebaseBindException">The output lies inside the tree or the tree inside it, or the tree's change record is damaged.</exception>
-    public ApplyResult Unbind(GatheredTree tree, string? output)
+    public ApplyResult Unbind(GatheredTree tree, OutputTarget output)
     {
         string target = TargetOf(tree, output);
         ChangePolicy only = options.Change with { Bind = BindPolicy.None, DynamicBase = DynamicBasePolicy.Keep };
@@ -187,6 +197,17 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> findings) = Write(tree, new UnbindWork(tree.Images, options.Leave, targets.Set, new PlanWork(plan, only.DynamicBase, binder, targets, MovedImages.None.Hashes)), target);
         return new ApplyResult(changes, binder.Bindings, [.. findings, .. FindingsOf(binder, targets)]);
     }
+
+    private bool IsExcluded(string path) => options.Change.Excluded.Any(pattern => pattern.Matches(path));
+
+    private IEnumerable<Finding> UnusedExclusions(GatheredTree tree)
+        => options.Change.Excluded
+            .Where(pattern => !tree.Files.Any(pattern.Matches))
+            .Select(static pattern => new Finding(
+                FindingCatalog.UnusedExclusion,
+                FindingSeverity.Warning,
+                string.Empty,
+                $"the exclusion '{pattern}' fits no file below the folder; correct its pattern, or delete it"));
 
     private static LoadReport Report(LoadTree files, LoadSimulator simulator, LoadFacts[] before, LoadFacts[]? after, LoadOptions load, IEnumerable<Finding> findings)
     {
@@ -203,13 +224,18 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         => binder.Bindings.SelectMany(static binding => binding.Findings).Concat(targets.Findings);
 
     /// <summary>The real folder that is written to.</summary>
-    private static string TargetOf(GatheredTree tree, string? output)
+    private static string TargetOf(GatheredTree tree, OutputTarget output)
     {
-        string target = output is null ? tree.Root : RealPath(output);
-        string root = RealPath(tree.Root);
-        return output is null || !(IsInside(target, root) || IsInside(root, target))
-            ? target
-            : throw Refuse(FindingCatalog.BadFolder, $"the output folder '{output}' and the input folder lie in one another; choose a folder beside it, or --in-place");
+        if (output is not OutputTarget.OtherFolder folder)
+        {
+            return tree.Root;
+        }
+
+        string target = RealPath.Of(folder.Path);
+        string root = RealPath.Of(tree.Root);
+        return !RealPath.IsInside(target, root) && !RealPath.IsInside(root, target) ? target : throw Refuse(
+            FindingCatalog.BadFolder,
+            $"the output folder '{folder.Path}' and the input folder lie in one another; choose a folder beside the input, or --in-place");
     }
 
     private static void Validate(RebaseBindOptions options)
@@ -237,24 +263,6 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     {
         Finding[] errors = plan.Findings.Where(finding => finding.Severity == FindingSeverity.Error).ToArray();
         return errors.Length == 0 ? plan : throw new RebaseBindException(errors);
-    }
-
-    private static bool IsInside(string inner, string outer)
-    {
-        StringComparison comparison = Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        string folder = outer.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
-        return (inner.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar).StartsWith(folder, comparison);
-    }
-
-    /// <summary>The full path; where it is a symbolic link, that of the folder it leads to.</summary>
-    private static string RealPath(string path)
-    {
-        string full = Path.GetFullPath(path);
-#if NET
-        return Directory.Exists(full) ? Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
-#else
-        return full;
-#endif
     }
 
     private static RebaseBindException Refuse(string code, string message) => new(new Finding(code, FindingSeverity.Error, string.Empty, message));

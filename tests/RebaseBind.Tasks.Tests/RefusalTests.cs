@@ -36,6 +36,44 @@ public sealed class RefusalTests
         Assert.IsFalse(Directory.Exists(scene.Folder.PathOf("obj")));
     }
 
+    /// <summary>An item names a source file or a place in the output; one that does neither is said, but not by a task that does not see all files.</summary>
+    [TestMethod]
+    [DataRow("a.dll", false)]
+    [DataRow("src/1/*.dll", true)]
+    [DataRow("src/1/a.dll", false)]
+    [DataRow("ROOT/src/1/a.dll", false)]
+    [DataRow("../PROJECT/src/1/a.dll", false)]
+    [DataRow("b.dll", true)]
+    [DataRow("../a.dll", true)]
+    [DataRow("ROOT/src/2/a.dll", true)]
+    public void AnExclusionThatFitsNoFileIsAWarning(string item, bool isUnused)
+    {
+        using var scene = new StageScene();
+        scene.Add(TestFiles.Unsigned, "a.dll", source: "src/1/a.dll");
+        string root = scene.Folder.Root;
+        string exclude = item.Replace("ROOT", root, StringComparison.Ordinal).Replace("PROJECT", Path.GetFileName(root), StringComparison.Ordinal);
+
+        (_, RecordingBuildEngine quiet) = scene.Run(task => task.Exclude = [new TaskItem(exclude)]);
+        (RebaseBindStage task, RecordingBuildEngine engine) = scene.Run(Configure);
+        (_, RecordingBuildEngine again) = scene.Run(Configure);
+
+        Assert.IsEmpty(quiet.Warnings);
+        Assert.HasCount(isUnused ? 1 : 0, engine.Warnings);
+        Assert.AreEqual(isUnused ? "moved" : "skipped", task.Images.Single().GetMetadata("Action").Replace("kept", "moved", StringComparison.Ordinal));
+        Assert.HasCount(engine.Warnings.Count, again.Warnings);
+        if (isUnused)
+        {
+            Assert.AreEqual("RB1007", engine.Warnings[0].Code);
+            StringAssert.Contains(engine.Warnings[0].Message, $"RebaseBindExclude names '{exclude}', which is neither ", StringComparison.Ordinal);
+        }
+
+        void Configure(RebaseBindStage stage)
+        {
+            stage.Exclude = [new TaskItem(exclude)];
+            stage.ReportUnusedExclusions = true;
+        }
+    }
+
     [TestMethod]
     public void TwoDifferentDllsForOnePlaceAreRefused()
     {

@@ -58,7 +58,7 @@ public sealed class RebaseBindPipelineTests
         byte[] other = ImageBuilder.X64().WithTimeDateStamp(7).WithPointers(10).Build().ToArray();
         folder.Write("in/small.dll", other);
 
-        var (changes, _, findings) = pipeline.Apply(tree, plan, output: null);
+        var (changes, _, findings) = pipeline.Apply(tree, plan, OutputTarget.InPlace);
 
         Assert.IsEmpty(changes);
         Assert.AreEqual(FindingCatalog.ChangedFile, findings.Single().Code);
@@ -75,7 +75,7 @@ public sealed class RebaseBindPipelineTests
         byte[] damaged = Small.ToArray()[..0x300];
         folder.Write("in/small.dll", damaged);
 
-        Finding finding = pipeline.Apply(tree, plan, output: null).Findings.Single();
+        Finding finding = pipeline.Apply(tree, plan, OutputTarget.InPlace).Findings.Single();
 
         Assert.AreEqual(FindingCatalog.ChangedFile, finding.Code);
         Assert.AreEqual(FindingSeverity.Error, finding.Severity);
@@ -93,7 +93,7 @@ public sealed class RebaseBindPipelineTests
 
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Run = new() { Jobs = 4 } });
         GatheredTree tree = pipeline.Scan(folder.PathOf("in"));
-        string[] paths = [.. pipeline.Apply(tree, pipeline.Plan(tree), folder.PathOf("out")).Changes.Select(change => change.Path)];
+        string[] paths = [.. pipeline.Apply(tree, pipeline.Plan(tree), OutputTarget.Folder(folder.PathOf("out"))).Changes.Select(change => change.Path)];
 
         Assert.HasCount(29, paths);
         CollectionAssert.AreEqual(paths.Order(StringComparer.Ordinal).ToArray(), paths);
@@ -107,7 +107,7 @@ public sealed class RebaseBindPipelineTests
         var seen = new ConcurrentBag<PipelineProgress>();
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Run = new() { Progress = new Watcher(seen) } });
         GatheredTree tree = pipeline.Scan(folder.PathOf("in"));
-        pipeline.Apply(tree, pipeline.Plan(tree), folder.PathOf("out"));
+        pipeline.Apply(tree, pipeline.Plan(tree), OutputTarget.Folder(folder.PathOf("out")));
 
         foreach (PipelineStage stage in Enum.GetValues<PipelineStage>())
         {
@@ -129,7 +129,7 @@ public sealed class RebaseBindPipelineTests
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions());
         GatheredTree tree = pipeline.Scan(folder.PathOf("in"));
         AddressPlan plan = pipeline.Plan(tree);
-        var (changes, _, findings) = pipeline.Apply(tree, plan, output);
+        var (changes, _, findings) = pipeline.Apply(tree, plan, output is null ? OutputTarget.InPlace : OutputTarget.Folder(output));
         Assert.IsEmpty(findings);
         return (plan, changes.Single());
     }

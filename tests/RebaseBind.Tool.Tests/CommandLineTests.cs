@@ -124,6 +124,40 @@ public sealed class CommandLineTests
     }
 
     [TestMethod]
+    public void AnExclusionThatFitsNothingIsAWarning()
+    {
+        using Tree tree = Tree.OfThreeColliding();
+        string[] warnings = [.. ToolRun.Of("plan", tree.Root, "--exclude", "sub/*.ocx", "--exclude", "b.dll", "--exclude", "readme.txt").Expect(0).Error.Split('\n')
+            .Where(static line => line.Contains("RB1007", StringComparison.Ordinal))];
+
+        Assert.AreEqual("warning RB1007: the exclusion 'sub/*.ocx' fits no file below the folder; correct its pattern, or delete it", warnings.Single());
+    }
+
+    [TestMethod]
+    [DataRow("--exclude", "")]
+    [DataRow("--exclude", "/a.dll")]
+    [DataRow("--exclude", "../a.dll")]
+    [DataRow("--dynamic-load", "app.exe=../a.dll")]
+    public void ASenselessPatternIsBadUsage(string option, string word)
+    {
+        using Tree tree = Tree.OfThreeColliding();
+
+        StringAssert.Contains(ToolRun.Of("plan", tree.Root, option, word).Expect(2).Error, $"error RB1002: {option}: ", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    [DataRow("--system-folder")]
+    [DataRow("--current-folder")]
+    [DataRow("--path")]
+    public void AFolderOutsideIsRefused(string option)
+    {
+        using Tree tree = Tree.OfThreeColliding();
+
+        StringAssert.Contains(ToolRun.Of("simulate", tree.Root, option, "/sub").Expect(2).Error, "error RB0045: the ", StringComparison.Ordinal);
+        ToolRun.Of("simulate", tree.Root, option, tree.At("sub")).Expect(0);
+    }
+
+    [TestMethod]
     public void CheckNamesEachOverlapAndItsPartner()
     {
         using Tree tree = Tree.OfThreeColliding();
@@ -167,6 +201,7 @@ public sealed class CommandLineTests
         Directory.CreateSymbolicLink(tree.Beside("half/sub"), tree.At("sub"));
 
         StringAssert.Contains(ToolRun.Of("apply", tree.Root, "--output", tree.Output).Expect(2).Error, "RB0045", StringComparison.Ordinal);
+        StringAssert.Contains(ToolRun.Of("apply", tree.Root, "--output", tree.Beside("out/new")).Expect(2).Error, "RB0045", StringComparison.Ordinal);
         StringAssert.Contains(ToolRun.Of("apply", tree.Root, "--output", tree.Beside("half")).Expect(2).Error, "RB0045", StringComparison.Ordinal);
 
         CollectionAssert.AreEqual(before.ToArray(), Tree.Hashes(tree.Root).ToArray());

@@ -31,11 +31,11 @@ public sealed class LoadSetTests
     {
         using Tree tree = TwoPrograms();
 
-        ToolRun run = ToolRun.Of("check", tree.Root, "--root", "c.exe", "--root", "a.exe", "--dynamic-load", "d.exe=*.dll", "--dynamic-load", "a.exe=nowhere/*").Expect(2);
+        ToolRun run = ToolRun.Of("check", tree.Root, "--root", "c.exe", "--root", "a.exe", "--dynamic-load", "d.exe=./*.dll", "--dynamic-load", "a.exe=nowhere/*").Expect(2);
 
         Assert.AreEqual(string.Empty, run.Output);
         Assert.AreEqual(4, run.Error.Split('\n').Count(line => line.Contains("error RB1005: ", StringComparison.Ordinal)));
-        foreach (string name in new[] { "'c.exe'", "'d.exe'", "'*.dll'", "'nowhere/*'" })
+        foreach (string name in new[] { "'c.exe'", "'d.exe'", "'./*.dll'", "'nowhere/*'" })
         {
             StringAssert.Contains(run.Error, name, StringComparison.Ordinal);
         }
@@ -52,7 +52,7 @@ public sealed class LoadSetTests
         StringAssert.Contains(ToolRun.Of("check", tree.Root, "--dynamic-load", load).Expect(2).Error, "--dynamic-load takes LOADER=GLOB", StringComparison.Ordinal);
     }
 
-    /// <summary>Two programs with a DLL each at one base; "*.dll" fits none of them, as it means the top folder.</summary>
+    /// <summary>Two programs with a DLL each at one base; "./*.dll" fits none of them, as it means the top folder.</summary>
     private static Tree TwoPrograms() => new Tree()
         .With("a.exe", ImageBuilder.X64().AsExe().At(0x1_4000_0000).Imports("left.dll", "f"))
         .With("b.exe", ImageBuilder.X64().AsExe().At(0x1_4000_0000).Imports("right.dll", "f"))

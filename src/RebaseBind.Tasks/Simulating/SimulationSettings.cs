@@ -8,6 +8,7 @@ using RebaseBind.Findings;
 using RebaseBind.Gating;
 using RebaseBind.Inputs;
 using RebaseBind.Loading;
+using RebaseBind.Paths;
 using RebaseBind.Policies;
 using RebaseBind.Tasks.Staging;
 
@@ -47,9 +48,11 @@ internal sealed class SimulationSettings
     /// <exception cref="RebaseBindException">Values make no sense: one finding for each.</exception>
     internal static SimulationSettings Read(RebaseBindSimulate task)
     {
-        var settings = new SimulationSettings
+        var settings = new SimulationSettings();
+        settings.Processes = new()
         {
-            Processes = new() { Roots = [.. task.ProcessRoots.Select(static item => item.ItemSpec)], DynamicLoads = [.. task.DynamicLoads.Select(ToLoad)] },
+            Roots = [.. task.ProcessRoots.Select(static item => item.ItemSpec)],
+            DynamicLoads = [.. task.DynamicLoads.Select(settings.ReadLoad).OfType<DynamicLoad>()],
         };
         (settings.HasGate, settings.IsError) = settings.ReadMode(task.Gate);
         settings.Load = new LoadOptions { Profiles = settings.ReadProfiles(task.Profiles) };
@@ -69,10 +72,15 @@ internal sealed class SimulationSettings
         return settings.errors.Count == 0 ? settings : throw new RebaseBindException(settings.errors);
     }
 
-    private static DynamicLoad ToLoad(ITaskItem item)
+    private DynamicLoad? ReadLoad(ITaskItem item)
     {
-        string images = item.GetMetadata("Images");
-        return new DynamicLoad(item.ItemSpec.Equals(EveryRoot, StringComparison.OrdinalIgnoreCase) ? "*" : item.ItemSpec, images, new PathGlob(images).Matches);
+        if (PathPattern.TryParse(item.GetMetadata("Images"), out string complaint) is not { } images)
+        {
+            Refuse($"RebaseBindDynamicLoad: {complaint}");
+            return null;
+        }
+
+        return new DynamicLoad(item.ItemSpec.Equals(EveryRoot, StringComparison.OrdinalIgnoreCase) ? "*" : item.ItemSpec, images);
     }
 
     private (bool HasGate, bool IsError) ReadMode(string value)

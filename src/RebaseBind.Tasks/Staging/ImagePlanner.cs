@@ -41,6 +41,7 @@ internal sealed class ImagePlanner(PolicySettings settings, Func<SourceFile, str
             }
         }
 
+        findings.AddRange(settings.ReportsUnusedExclusions ? settings.Exclusions.FindUnused(files) : []);
         Finding[] errors = [.. findings.Where(static finding => finding.Severity == FindingSeverity.Error)];
         return errors.Length == 0
             ? new GatheredTree(string.Empty, [.. places.Keys], images, findings) { Locate = path => locate(places[path]) }
@@ -82,7 +83,7 @@ internal sealed class ImagePlanner(PolicySettings settings, Func<SourceFile, str
             }
 
             ImageSummary image = ImageInspector.Inspect(file.RelativePath, mapped.Memory);
-            return (image with { IsExcluded = !file.MayChange || settings.Excludes(file) }, null);
+            return (image with { IsExcluded = !file.MayChange || settings.Exclusions.Fit(file.Path, file.RelativePath) }, null);
         }
         catch (BadImageException bad)
         {

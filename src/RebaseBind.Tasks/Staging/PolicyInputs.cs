@@ -13,6 +13,7 @@ internal sealed class PolicyInputs
         LockFile = task.LockFile.Length == 0 ? null : ProjectPath.Resolve(task.ProjectDirectory, task.LockFile);
         Recipe = ToolIdentity.Value + " " + task.Signed + " " + task.DynamicBase + " " + task.Bind;
         Planning = Join(task.Growth + " " + task.Placement + " " + task.Ranges + " " + task.LockedMode + "\n" + LockFile + "\n" + (task as PlacingTask)?.Consumers, task.Reserve, task.Exclude);
+        Planning += (task as PlacingTask)?.ReportUnusedExclusions;
     }
 
     /// <summary>The task that holds them.</summary>

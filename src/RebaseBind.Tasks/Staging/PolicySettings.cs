@@ -17,15 +17,19 @@ namespace RebaseBind.Tasks.Staging;
 internal sealed class PolicySettings
 {
     private readonly List<Finding> errors = [];
-    private readonly List<PathGlob> excludedPatterns = [];
-    private readonly HashSet<string> excludedFiles = new(StringComparer.Ordinal);
 
     private PolicySettings()
     {
     }
 
-    /// <summary>What the pipeline may do. Paths to exclude are asked for through <see cref="Excludes"/>, which knows the source, too.</summary>
+    /// <summary>What the pipeline may do, but for what is left alone: <see cref="Exclusions"/> know the sources of files, too.</summary>
     internal RebaseBindOptions Options { get; private set; } = new();
+
+    /// <summary>What is left alone.</summary>
+    internal Exclusions Exclusions { get; private set; } = new(string.Empty, []);
+
+    /// <summary>Whether an exclusion that fits no file is said.</summary>
+    internal bool ReportsUnusedExclusions { get; private set; }
 
     /// <summary>Reads the values; an empty one is the default.</summary>
     /// <exception cref="RebaseBindException">Values make no sense: one finding for each.</exception>
@@ -52,18 +56,10 @@ internal sealed class PolicySettings
             },
             Run = new() { Cancellation = cancellation },
         };
-        foreach (ITaskItem item in task.Exclude)
-        {
-            settings.excludedPatterns.Add(new PathGlob(item.ItemSpec));
-            settings.excludedFiles.Add(ProjectPath.Resolve(task.ProjectDirectory, item.ItemSpec));
-        }
-
+        settings.Exclusions = new Exclusions(task.ProjectDirectory, task.Exclude.Select(static item => item.ItemSpec));
+        settings.ReportsUnusedExclusions = (task as PlacingTask)?.ReportUnusedExclusions == true;
         return settings.errors.Count == 0 ? settings : throw new RebaseBindException(settings.errors);
     }
-
-    /// <summary>Whether the project wants this file left alone, by its place in the output or by the file it comes from.</summary>
-    internal bool Excludes(SourceFile file)
-        => excludedFiles.Contains(file.Path) || excludedPatterns.Exists(pattern => pattern.Matches(file.RelativePath));
 
     private T Choose<T>(string property, string value, params (string Word, T Choice)[] choices)
     {

@@ -36,7 +36,7 @@ internal static class CheckCommand
         {
             (string directory, FileList? files) = input.Read(line);
             var options = new RebaseBindOptions { Processes = loadSets.Read(line), Run = new() { Jobs = line.GetValue(jobs) } };
-            var suppressions = new Suppressions(policies.ReadSuppressions(line), glob => Globs.ToPredicate(glob));
+            var suppressions = new Suppressions(policies.ReadSuppressions(line));
             Baseline? baseline = policies.ReadBaseline(line);
             LoadOptions load = simulation.Read(line);
             GateOptions gate = policies.Read(line) with { Aslr = load.Aslr };

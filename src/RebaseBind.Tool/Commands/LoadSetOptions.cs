@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Linq;
+using RebaseBind.Paths;
 using RebaseBind.Policies;
 
 namespace RebaseBind.Tool.Commands;
@@ -37,8 +38,8 @@ internal sealed class LoadSetOptions
 
     private static DynamicLoad[]? ParseLoads(ArgumentResult result)
     {
-        DynamicLoad?[] loads = [.. result.Tokens.Select(token => Parse(token.Value))];
-        if (loads.Contains(null))
+        DynamicLoad?[]? loads = Patterns.Read("--dynamic-load", result, Parse);
+        if (loads?.Contains(null) == true)
         {
             result.AddError("--dynamic-load takes LOADER=GLOB, as 'app.exe=plugins/**/*.dll'.");
             return null;
@@ -51,8 +52,6 @@ internal sealed class LoadSetOptions
     private static DynamicLoad? Parse(string word)
     {
         int equals = word.IndexOf('=');
-        return equals > 0 && equals < word.Length - 1
-            ? new DynamicLoad(word[..equals], word[(equals + 1)..], Globs.ToPredicate(word[(equals + 1)..]))
-            : null;
+        return equals > 0 && equals < word.Length - 1 ? new DynamicLoad(word[..equals], PathPattern.Parse(word[(equals + 1)..])) : null;
     }
 }

@@ -1,9 +1,10 @@
 using System.CommandLine;
+using RebaseBind.Policies;
 
 namespace RebaseBind.Tool.Commands;
 
 /// <summary>Where a command that changes images writes them.</summary>
-/// <param name="changed">What those that change are called.</param>
+/// <param name="changed">What the changed images are called in the help: "moved and bound", "unbound".</param>
 internal sealed class OutputOptions(string changed)
 {
     private readonly Option<string?> output = new("--output") { HelpName = "OUT", Description = $"Write a copy of the whole tree to OUT, with images {changed}. DIR is not touched." };
@@ -22,6 +23,6 @@ internal sealed class OutputOptions(string changed)
         });
     }
 
-    /// <summary>The output folder; null for the input folder itself.</summary>
-    internal string? Read(ParseResult line) => line.GetValue(output);
+    /// <summary>Where the command writes.</summary>
+    internal OutputTarget Read(ParseResult line) => line.GetValue(output) is { } folder ? OutputTarget.Folder(folder) : OutputTarget.InPlace;
 }

@@ -8,6 +8,7 @@ using RebaseBind.Addresses;
 using RebaseBind.Findings;
 using RebaseBind.Inputs;
 using RebaseBind.Locking;
+using RebaseBind.Paths;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 
@@ -41,10 +42,11 @@ internal sealed class PolicyOptions
         Description = "Room a moved image gets to grow into, in percent of its size. [default: 25; 0 with --placement compact]",
     };
 
-    private readonly Option<string[]> exclude = new("--exclude")
+    private readonly Option<PathPattern[]> exclude = new("--exclude")
     {
         HelpName = "GLOB",
         Description = "Images to leave alone, as 'plugins/**/*.dll' below DIR; may be given several times.",
+        CustomParser = static result => Patterns.Parse("--exclude", result),
         DefaultValueFactory = _ => [],
     };
 
@@ -91,7 +93,7 @@ internal sealed class PolicyOptions
             References = line.GetValue(reference) ?? [],
             Signed = line.GetValue(signed) == "strip" ? SignedPolicy.Strip : SignedPolicy.Skip,
             DynamicBase = line.GetValue(dynamicBase) == "clear" ? DynamicBasePolicy.Clear : DynamicBasePolicy.Keep,
-            IsExcluded = Globs.ToPredicate(line.GetValue(exclude) ?? []),
+            Excluded = line.GetValue(exclude) ?? [],
         },
         Processes = loadSets.Read(line),
         Run = new() { Jobs = line.GetValue(jobs) },

@@ -68,18 +68,11 @@ internal sealed class SimulationOptions
             _ => AslrMode.On,
         },
         Injected = line.GetValue(inject) ?? [],
-        SystemFolder = FolderOf(line.GetValue(systemFolder)),
-        CurrentFolder = FolderOf(line.GetValue(currentFolder)),
-        SearchPath = [.. (line.GetValue(path) ?? []).Select(folder => FolderOf(folder)!)],
+        SystemFolder = line.GetValue(systemFolder),
+        CurrentFolder = line.GetValue(currentFolder),
+        SearchPath = line.GetValue(path) ?? [],
         IsStartOnly = line.GetValue(startOnly),
     };
-
-    /// <summary>A folder below DIR, as paths are written here.</summary>
-    private static string? FolderOf(string? written)
-    {
-        string? folder = written?.Replace('\\', '/').Trim('/');
-        return folder is null ? null : folder == "." ? string.Empty : folder.StartsWith("./", StringComparison.Ordinal) ? folder[2..] : folder;
-    }
 
     private static InjectedDll[]? ParseInjected(ArgumentResult result)
     {

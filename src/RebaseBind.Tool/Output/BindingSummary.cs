@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using RebaseBind.Binding;
 using RebaseBind.Findings;
@@ -24,14 +23,15 @@ internal static class BindingSummary
 
         int bound = imports.Count(import => import.IsBound);
         int images = bindings!.Count(binding => binding.Imports.Any(import => import.IsBound));
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Amounts.Count(imports.Length, "DLL reference")}: {bound:N0} {(done ? "bound" : "to bind")}, in {Amounts.Count(images, "image")}; {imports.Length - bound:N0} not"));
+        Console.Out.WriteLine($"{Amounts.Count(imports.Length, "DLL reference")}: {Amounts.Count(bound)} {(done ? "bound" : "to bind")}, "
+            + $"in {Amounts.Count(images, "image")}; {Amounts.Count(imports.Length - bound)} not");
         foreach (var reason in imports
             .Where(import => import is { IsBound: false, Code: not null })
             .GroupBy(import => import.Code!, StringComparer.Ordinal)
             .OrderByDescending(group => group.Count())
             .ThenBy(group => group.Key, StringComparer.Ordinal))
         {
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {reason.Count(),6:N0} {reason.Key} {FindingCatalog.TitleOf(reason.Key)}"));
+            Console.Out.WriteLine($"  {Amounts.Count(reason.Count()),6} {reason.Key} {FindingCatalog.TitleOf(reason.Key)}");
         }
     }
 }

@@ -50,7 +50,7 @@ internal static class ExplanationText
 
         if (partners.Count > PartnersShown)
         {
-            Line("in its way", $"{partners.Count - PartnersShown} more");
+            Line("in its way", $"{Amounts.Count(partners.Count - PartnersShown)} more");
         }
 
         if (partners.Count == 0)
@@ -61,7 +61,8 @@ internal static class ExplanationText
 
     private static void WriteCost(ImageSummary image, Placement placement, AddressPlan plan)
     {
-        string relocation = $"{Count(image.Fixups, "fixup")} at every load, {Count(image.RelocationPages, "page")} ({Amounts.Size((long)image.RelocationPages * PageSize)}) private in every process";
+        string relocation = $"{Count(image.Fixups, "fixup")} at every load, "
+            + $"{Count(image.RelocationPages, "page")} ({Amounts.Size((long)image.RelocationPages * PageSize)}) private in every process";
         bool overlaps = plan.OverlapsAfter.Any(overlap => ReferenceEquals(overlap.Image, image));
         bool overlapped = plan.OverlapsBefore.Any(overlap => ReferenceEquals(overlap.Image, image));
         Line("cost before", overlapped ? relocation + ", whenever the other image is loaded first" : "none, where its base is honoured and free");

@@ -19,17 +19,23 @@ internal static class GateSummary
     internal static void Write(GatheredTree tree, LoadSimulation simulation, GateResult result)
     {
         IReadOnlyList<GateFinding> active = result.Active;
-        Console.Out.WriteLine($"{Amounts.Count(tree.Images.Count, "image")}, {Count(active, FindingCatalog.Overlap)} overlapping, {Count(active, FindingCatalog.Relocated)} relocated for other reasons, {Count(active, FindingCatalog.LoadFailure)} unable to load"
-            + More(active.Count(IsOther), "other error") + More(result.Suppressed.Count, "suppressed finding") + More(result.Accepted.Count, "finding accepted by the baseline", "findings accepted by the baseline"));
-        Console.Out.WriteLine("Processes simulated: " + string.Join(", ", simulation.Profiles.Select(static profile => $"{profile.Profile.Name} {profile.Processes.Count}" + (profile.NotRun.Count == 0 ? string.Empty : $" ({profile.NotRun.Count} not run)"))));
+        Console.Out.WriteLine(
+            $"{Amounts.Count(tree.Images.Count, "image")}, {Count(active, FindingCatalog.Overlap)} overlapping, "
+            + $"{Count(active, FindingCatalog.Relocated)} relocated for other reasons, {Count(active, FindingCatalog.LoadFailure)} unable to load"
+            + More(active.Count(IsOther), "other error", "other errors")
+            + More(result.Suppressed.Count, "suppressed finding", "suppressed findings")
+            + More(result.Accepted.Count, "finding accepted by the baseline", "findings accepted by the baseline"));
+        Console.Out.WriteLine("Processes simulated: " + string.Join(", ", simulation.Profiles.Select(Processes)));
         Console.Out.WriteLine(result.IsRefused ? "The gate says no." : "The gate says yes.");
     }
 
-    private static int Count(IEnumerable<GateFinding> findings, string code) => findings.Count(found => found.Finding.Code == code);
+    private static string Processes(ProfileSimulation profile)
+        => $"{profile.Profile.Name} {Amounts.Count(profile.Processes.Count)}" + (profile.NotRun.Count == 0 ? string.Empty : $" ({Amounts.Count(profile.NotRun.Count)} not run)");
+
+    private static string Count(IEnumerable<GateFinding> findings, string code) => Amounts.Count(findings.Count(found => found.Finding.Code == code));
 
     private static bool IsOther(GateFinding found)
         => found.Finding.Severity == FindingSeverity.Error && found.Finding.Code is not (FindingCatalog.Overlap or FindingCatalog.Relocated or FindingCatalog.LoadFailure);
 
-    private static string More(int count, string noun, string? several = null)
-        => count == 0 ? string.Empty : ", " + (several is not null && count != 1 ? $"{count} {several}" : Amounts.Count(count, noun));
+    private static string More(int count, string one, string many) => count == 0 ? string.Empty : ", " + Amounts.Count(count, one, many);
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using RebaseBind.Reporting;
 using RebaseBind.Words;
@@ -26,8 +25,10 @@ internal static class PlanDiffTable
                 Why(image.Old, image.New),
             }));
         Console.Out.WriteLine(
-            $"{Amounts.Count(diff.Images.Count + diff.Unchanged, "image")}: {diff.Count(PlanDiffChange.Added)} added, {diff.Count(PlanDiffChange.Removed)} removed, "
-            + $"{diff.Count(PlanDiffChange.Moved)} moved, {diff.Unchanged} unchanged");
+            $"{Amounts.Count(diff.Images.Count + diff.Unchanged, "image")}: {Count(PlanDiffChange.Added)} added, {Count(PlanDiffChange.Removed)} removed, "
+            + $"{Count(PlanDiffChange.Moved)} moved, {Amounts.Count(diff.Unchanged)} unchanged");
+
+        string Count(PlanDiffChange change) => Amounts.Count(diff.Count(change));
     }
 
     private static string Why(PlanDiffEntry? old, PlanDiffEntry? @new)
@@ -40,19 +41,13 @@ internal static class PlanDiffTable
     {
         if (old.SizeOfImage != @new.SizeOfImage)
         {
-            (string from, string to) = (Amounts.Size(old.SizeOfImage), Amounts.Size(@new.SizeOfImage));
-            if (from == to)
-            {
-                // Rounding hides the difference.
-                (from, to) = (Amounts.Count(old.SizeOfImage, "byte"), Amounts.Count(@new.SizeOfImage, "byte"));
-            }
-
+            (string from, string to) = Amounts.Pair(old.SizeOfImage, @new.SizeOfImage, AmountUnit.Bytes);
             yield return $"{(old.SizeOfImage < @new.SizeOfImage ? "grew" : "shrank")} from {from} to {to}";
         }
 
         if (old.Fixups != @new.Fixups)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"fixups {old.Fixups:N0} -> {@new.Fixups:N0}");
+            yield return $"fixups {Amounts.Count(old.Fixups)} -> {Amounts.Count(@new.Fixups)}";
         }
 
         if (old.OriginalBase != @new.OriginalBase)

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
@@ -24,7 +23,7 @@ internal static class PlanTable
                     placement.Image.ImageBase.ToString(),
                     placement.Base.ToString(),
                     Amounts.Size(placement.Image.SizeOfImage),
-                    placement.Image.Fixups.ToString("N0", CultureInfo.InvariantCulture),
+                    Amounts.Count(placement.Image.Fixups),
                     placement.Image.Machine.ToWord(),
                     placement.Action.ToWord(),
                     placement.Image.Path,
@@ -33,11 +32,14 @@ internal static class PlanTable
         (int images, VirtualAddress wanted) = plan.MostWantedBase();
         if (images != 0)
         {
-            Console.Out.WriteLine($"{images} images want {wanted}");
+            Console.Out.WriteLine($"{Amounts.Count(images, "image")} want {wanted}");
         }
 
         Console.Out.WriteLine(
-            $"{Amounts.Count(plan.Placements.Count, "image")}: {plan.Count(PlacementAction.Moved)} {(done ? "moved" : "to move")}, {plan.Count(PlacementAction.Kept)} kept, "
-            + $"{plan.Count(PlacementAction.Fixed)} fixed, {plan.Count(PlacementAction.Skipped)} skipped; overlapping: {plan.OverlapsBefore.Count} before, {plan.OverlapsAfter.Count} after");
+            $"{Amounts.Count(plan.Placements.Count, "image")}: {Count(PlacementAction.Moved)} {(done ? "moved" : "to move")}, {Count(PlacementAction.Kept)} kept, "
+            + $"{Count(PlacementAction.Fixed)} fixed, {Count(PlacementAction.Skipped)} skipped; "
+            + $"overlapping: {Amounts.Count(plan.OverlapsBefore.Count)} before, {Amounts.Count(plan.OverlapsAfter.Count)} after");
+
+        string Count(PlacementAction action) => Amounts.Count(plan.Count(action));
     }
 }

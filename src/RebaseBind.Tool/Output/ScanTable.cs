@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.Linq;
 using RebaseBind.Addresses;
 using RebaseBind.Gathering;
@@ -21,14 +20,14 @@ internal static class ScanTable
             {
                 image.ImageBase.ToString(),
                 Amounts.Size(image.SizeOfImage),
-                image.Fixups.ToString("N0", CultureInfo.InvariantCulture),
+                Amounts.Count(image.Fixups),
                 image.Machine.ToWord(),
                 image.Kind.ToWord(),
                 image.Path,
                 Remarks(image),
             }));
         int overlapping = OverlapFinder.Find(tree.Images.Select(LocatedImage.AtItsOwnBase)).Count;
-        Console.Out.WriteLine($"{Amounts.Count(tree.Images.Count, "image")} in {Amounts.Count(tree.Files.Count, "file")}, {overlapping} overlapping");
+        Console.Out.WriteLine($"{Amounts.Count(tree.Images.Count, "image")} in {Amounts.Count(tree.Files.Count, "file")}, {Amounts.Count(overlapping)} overlapping");
     }
 
     private static string Remarks(ImageSummary image)

@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using RebaseBind.Images;
 using RebaseBind.Loading;
+using RebaseBind.Words;
 
 namespace RebaseBind.Assessing;
 
@@ -16,7 +16,9 @@ internal static class ImageEffects
     /// <param name="after">The tree as it would be.</param>
     internal static IReadOnlyList<EffectVerdict> Judge(IReadOnlyList<ImageSummary> images, LoadSimulation before, LoadSimulation after)
     {
-        var sides = before.Profiles.Zip(after.Profiles, static (left, right) => (left.Profile, Before: Sum(left), After: Sum(right), HasProcesses: left.Processes.Count != 0)).ToArray();
+        var sides = before.Profiles
+            .Zip(after.Profiles, static (left, right) => (left.Profile, Before: Sum(left), After: Sum(right), HasProcesses: left.Processes.Count != 0))
+            .ToArray();
         return
         [
             .. images.Where(static image => image.Kind != ImageKind.IntermediateLanguage).SelectMany(image => sides.Select(side =>
@@ -34,7 +36,9 @@ internal static class ImageEffects
         if (before.Failures != after.Failures)
         {
             return before.Failures > after.Failures
-                ? (Effect.Effective, "it can be loaded now; before, " + (before.FailsAtBindings ? "its bound import directory did not fit its imports" : "other images took its addresses and it cannot be moved"))
+                ? (Effect.Effective, "it can be loaded now; before, " + (before.FailsAtBindings
+                    ? "its bound import directory did not fit its imports"
+                    : "other images took its addresses and it cannot be moved"))
                 : (Effect.Harmful, "it can no longer be loaded where it could before");
         }
 
@@ -43,7 +47,8 @@ internal static class ImageEffects
         if (pages != 0 || lookUps != 0)
         {
             bool isWorse = pages < 0 || (pages == 0 && lookUps < 0);
-            string numbers = string.Join(", ", new[] { Difference(pages, "private page"), Difference(lookUps, "look-up") }.Where(static text => text.Length != 0));
+            string[] differences = [Difference(pages, "private page"), Difference(lookUps, "look-up")];
+            string numbers = string.Join(", ", differences.Where(static text => text.Length != 0));
             return (isWorse ? Effect.Harmful : Effect.Effective, numbers);
         }
 
@@ -53,16 +58,17 @@ internal static class ImageEffects
 
     private static string ReasonFor(LoaderProfile profile, Tally before, Tally after, bool hasProcesses)
         => !hasProcesses ? $"none of the programs runs on {profile.Title}"
-        : before is { Modules: 0, Failures: 0 } ? "no process loads it; say who does with --dynamic-load"
-        : before.Modules == 0 ? "it cannot be loaded, before as after"
+        : before is { Modules: 0, Failures: 0 } ? "no process loads it; say with --dynamic-load which image does"
+        : before.Modules == 0 ? "it cannot be loaded, neither before nor after"
         : before.Aslr == before.Modules ? "ASLR chooses its address, once for all processes, and its pages stay shared"
-        : before.Relocated != 0 && after.Relocated == 0 && before.Unaligned != 0 ? "it is no longer relocated, but its sections do not lie at page boundaries in the file, so that Wine reads them into private memory whatever its base"
-        : before.Relocated != 0 && after.Relocated == 0 ? "it is no longer relocated, which cost nothing: it has no fixups that matter"
-        : after.Relocated != 0 ? "it is relocated, before as after: " + (after.Partner is { } partner ? partner + " is in its way" : "this loader moves it")
-        : "it lies at its base, before as after";
+        : before.Relocated != 0 && after.Relocated == 0 && before.Unaligned != 0 ? "it is no longer relocated, "
+            + "but its sections do not lie at page boundaries in the file, so Wine reads them into private memory, whatever its base is"
+        : before.Relocated != 0 && after.Relocated == 0 ? "it is no longer relocated, but that saves nothing: it has no fixups that matter"
+        : after.Relocated != 0 ? "it is relocated before and after: " + (after.Partner is { } partner ? partner + " is in its way" : "this loader moves it")
+        : "it lies at its base before and after";
 
     private static string Difference(int less, string what)
-        => less == 0 ? string.Empty : string.Format(CultureInfo.InvariantCulture, "{0:N0} {1}{2} {3}", Math.Abs(less), what, Math.Abs(less) == 1 ? string.Empty : "s", less > 0 ? "fewer" : "more");
+        => less == 0 ? string.Empty : $"{Amounts.Count(Math.Abs(less), what)} {(less > 0 ? "fewer" : "more")}";
 
     private static Dictionary<string, Tally> Sum(ProfileSimulation profile)
     {

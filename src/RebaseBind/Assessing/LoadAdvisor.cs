@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using RebaseBind.Images;
 using RebaseBind.Loading;
 using RebaseBind.Planning;
+using RebaseBind.Words;
 
 namespace RebaseBind.Assessing;
 
@@ -21,8 +21,10 @@ internal static class LoadAdvisor
     private const int MostlyEmpty = 4;
 
     private const int PagesPerMebibyte = 256;
+    private const long KibibytesPerPage = 4;
 
-    /// <summary>The advice for a state of a tree, largest savings of a kind first; one for each image and kind, under the loader where it saves most.</summary>
+    /// <summary>The advice for a state of a tree, largest savings of a kind first.</summary>
+    /// <returns>One advice for each image and kind, under the loader where it saves most.</returns>
     internal static IReadOnlyList<Advice> Advise(LoadSimulation simulation)
     {
         var best = new Dictionary<(AdviceKind Kind, string Path), Advice>();
@@ -43,7 +45,13 @@ internal static class LoadAdvisor
             }
         }
 
-        return [.. best.Values.OrderBy(static advice => advice.Kind).ThenByDescending(static advice => advice.Saving).ThenBy(static advice => advice.Path, StringComparer.Ordinal)];
+        return
+        [
+            .. best.Values
+                .OrderBy(static advice => advice.Kind)
+                .ThenByDescending(static advice => advice.Saving)
+                .ThenBy(static advice => advice.Path, StringComparer.Ordinal),
+        ];
     }
 
     private static IEnumerable<Advice> Advise(LoaderProfile profile, SimulatedProcess process, LoadedModule module)
@@ -55,46 +63,71 @@ internal static class LoadAdvisor
             int saving = module.Image.RelocationPages - needed;
             if (saving >= FewPages)
             {
-                yield return Make(AdviceKind.ThinFixups, saving, "page", $"{module.Fixups:N0} fixups lie on {module.Image.RelocationPages:N0} pages; gathered, they would fill {needed:N0}. Gather relocated data: const tables of pointers in one section, fewer addresses in code");
+                yield return Make(
+                    AdviceKind.ThinFixups,
+                    saving,
+                    "page",
+                    $"{Amounts.Count(module.Fixups, "fixup")} lie on {Amounts.Count(module.Image.RelocationPages, "page")}; side by side, they would fill "
+                    + $"{Amounts.Count(needed)}. Put relocated data together: const tables of pointers in one section, fewer addresses in code");
             }
         }
 
         if (module.PrivatePagesByCause.Imports != 0)
         {
-            yield return Make(AdviceKind.LoneAddressTable, module.PrivatePagesByCause.Imports, "page", $"its import address tables alone make {Count(module.PrivatePagesByCause.Imports, "page")} private. Delay-load what is seldom used, or merge the tables into a section that is written to anyway");
+            yield return Make(
+                AdviceKind.LoneAddressTable,
+                module.PrivatePagesByCause.Imports,
+                "page",
+                $"its import address tables alone make {Amounts.Count(module.PrivatePagesByCause.Imports, "page")} private. "
+                + "Delay-load DLLs that are seldom used, or merge the tables into a section that is written to anyway");
         }
 
         if (module.FailedProbes != 0)
         {
-            yield return Make(AdviceKind.LateOnSearchPath, module.FailedProbes, "probe", $"it is found after {Count(module.FailedProbes, "folder")} searched in vain. Put it beside the program");
+            yield return Make(
+                AdviceKind.LateOnSearchPath,
+                module.FailedProbes,
+                "probe",
+                $"it is found after {Amounts.Count(module.FailedProbes, "folder")} searched in vain. Put it beside the program");
         }
 
         int aligned = module.PrivatePagesByCause.UnalignedFile == 0 ? 0 : module.PrivatePages - module.PrivatePagesIfAligned;
         if (aligned > 0)
         {
-            yield return Make(AdviceKind.UnalignedFile, aligned, "page", $"Wine reads {Count(module.PrivatePagesByCause.UnalignedFile, "page")} of it into private memory, since its sections do not lie at page boundaries in the file. Link it with /FILEALIGN:4096 (GNU ld: --file-alignment 4096)");
+            yield return Make(
+                AdviceKind.UnalignedFile,
+                aligned,
+                "page",
+                $"Wine reads {Amounts.Count(module.PrivatePagesByCause.UnalignedFile, "page")} of it into private memory, because its sections do not lie "
+                + "at page boundaries in the file. Link it with /FILEALIGN:4096 (GNU ld: --file-alignment 4096)");
         }
 
         int names = module.Imports.LookUps - module.Imports.OutsideLookUps - module.Imports.ByOrdinal;
         if (module.Imports.HintMisses >= FewHints)
         {
-            yield return Make(AdviceKind.MissedHints, Math.Max(0, module.Imports.Comparisons - names), "comparison", $"{module.Imports.HintMisses:N0} of {names:N0} hints point to other names. Link it against the import libraries of the DLLs it ships with");
+            yield return Make(
+                AdviceKind.MissedHints,
+                Math.Max(0, module.Imports.Comparisons - names),
+                "comparison",
+                $"{Amounts.Count(module.Imports.HintMisses)} of {Amounts.Count(names, "hint")} point to other names. "
+                + "Link it with the import libraries of the DLLs that it ships with");
         }
 
         bool isEmpty = module.MappedPages >= PagesPerMebibyte && module.MappedPages / MostlyEmpty >= module.FilePages;
         bool isData = module.Image is { Kind: ImageKind.ResourceOnly, ForwardedTo.Count: 0 } && module.Cause is not (LoadCause.Import or LoadCause.Forwarder);
-        if (isNarrow && isData)
+        if (isNarrow && (isData || isEmpty))
         {
-            yield return Make(AdviceKind.WastedAddressSpace, module.MappedPages * 4L, "KiB of addresses", $"it holds data only and takes {module.MappedPages * 4:N0} KiB of a 32-bit address space. Open it with LOAD_LIBRARY_AS_DATAFILE");
-        }
-        else if (isNarrow && isEmpty)
-        {
-            yield return Make(AdviceKind.WastedAddressSpace, module.MappedPages * 4L, "KiB of addresses", $"it takes {module.MappedPages * 4:N0} KiB of a 32-bit address space, {module.FilePages * 4:N0} KiB of which come from its file. Allocate large buffers at run time");
+            string size = Amounts.Size((long)module.MappedPages * PageSet.PageSize);
+            yield return Make(
+                AdviceKind.WastedAddressSpace,
+                module.MappedPages * KibibytesPerPage,
+                Advice.AddressUnit,
+                isData
+                    ? $"it holds data only and takes {size} of a 32-bit address space. Open it with LOAD_LIBRARY_AS_DATAFILE"
+                    : $"it takes {size} of a 32-bit address space, {Amounts.Size((long)module.FilePages * PageSet.PageSize)} of which come from its file. "
+                    + "Allocate large buffers at run time");
         }
 
-        Advice Make(AdviceKind kind, long saving, string unit, FormattableString text)
-            => new(kind, module.Image.Path, profile.Name, saving, unit, FormattableString.Invariant(text));
+        Advice Make(AdviceKind kind, long saving, string unit, string text) => new(kind, module.Image.Path, profile.Name, saving, unit, text);
     }
-
-    private static string Count(int count, string noun) => string.Format(CultureInfo.InvariantCulture, "{0:N0} {1}{2}", count, noun, count == 1 ? string.Empty : "s");
 }

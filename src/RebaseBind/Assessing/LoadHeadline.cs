@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using RebaseBind.Loading;
+using RebaseBind.Words;
 
 namespace RebaseBind.Assessing;
 
@@ -32,17 +32,19 @@ public sealed record LoadHeadline(
         LoadTotals before = report.Before.Profiles[main].Totals;
         LoadTotals? after = report.After?.Profiles[main].Totals;
         long instances = (long)report.Options.Processes * report.Options.Sessions;
-        string each = instances == 1 ? string.Empty : string.Format(CultureInfo.InvariantCulture, " in {0:N0} processes of each", instances);
+        string each = instances == 1 ? string.Empty : $" in {Amounts.Count(instances)} processes of each";
         HeadlineNumber[] numbers =
         [
-            new("DLLs relocated", HeadlineUnit.Count, before.Relocated, after?.Relocated),
-            new("fixups applied", HeadlineUnit.Count, before.Fixups, after?.Fixups),
-            new("private memory" + each, HeadlineUnit.Bytes, before.PrivateBytes * instances, after?.PrivateBytes * instances),
-            new("imports looked up", HeadlineUnit.Count, before.Imports.LookUps, after?.Imports.LookUps),
-            new("load time, estimated", HeadlineUnit.Microseconds, (long)before.EstimatedMicroseconds, (long?)after?.EstimatedMicroseconds),
+            new("DLLs relocated", AmountUnit.Count, before.Relocated, after?.Relocated),
+            new("fixups applied", AmountUnit.Count, before.Fixups, after?.Fixups),
+            new("private memory" + each, AmountUnit.Bytes, before.PrivateBytes * instances, after?.PrivateBytes * instances),
+            new("imports looked up", AmountUnit.Count, before.Imports.LookUps, after?.Imports.LookUps),
+            new("load time, estimated", AmountUnit.Microseconds, WrittenNumber.WholeMicroseconds(before.EstimatedMicroseconds), TimeOf(after)),
         ];
         return new LoadHeadline(report.Before.Profiles[main].Profile, before, after, numbers, [.. order.Select(i => (report.Before.Profiles[i].Profile, Describe(report, i)))]);
     }
+
+    private static long? TimeOf(LoadTotals? totals) => totals is null ? null : WrittenNumber.WholeMicroseconds(totals.EstimatedMicroseconds);
 
     /// <summary>The newer the Windows, the larger; -1 for what is none.</summary>
     private static int YouthOf(LoaderProfile profile) => Array.IndexOf([LoaderProfile.WindowsXP, LoaderProfile.Windows7, LoaderProfile.Windows10], profile);
@@ -66,7 +68,7 @@ public sealed record LoadHeadline(
         LoadTotals totals = profile.Totals;
         return totals.Relocated == 0
             ? "relocates nothing" + WhereAslr(profile)
-            : string.Format(CultureInfo.InvariantCulture, "relocates {0:N0} of {1:N0} DLLs", totals.Relocated, totals.Modules);
+            : $"relocates {Amounts.Count(totals.Relocated)} of {Amounts.Count(totals.Modules, "DLL")}";
     }
 
     private static string DescribeChange(ProfileSimulation before, ProfileSimulation after)
@@ -74,16 +76,10 @@ public sealed record LoadHeadline(
         long pages = before.Totals.PrivatePagesByCause.Total - after.Totals.PrivatePagesByCause.Total;
         int lookUps = before.Totals.Imports.LookUps - after.Totals.Imports.LookUps;
         int tables = after.Totals.PageTablePages - before.Totals.PageTablePages;
-        string price = tables <= 0 ? string.Empty : string.Format(CultureInfo.InvariantCulture, "; {0:N0} page{1} of page tables more", tables, tables == 1 ? string.Empty : "s");
+        string price = tables <= 0 ? string.Empty : $"; {Amounts.Count(tables, "page")} of page tables more";
         if (pages != 0 || lookUps != 0)
         {
-            return string.Format(
-                CultureInfo.InvariantCulture,
-                "{0:N0} private pages {1}, {2:N0} look-ups {3}",
-                Math.Abs(pages),
-                pages >= 0 ? "fewer" : "MORE",
-                Math.Abs(lookUps),
-                lookUps >= 0 ? "fewer" : "MORE") + price;
+            return $"{Fewer(pages, "private page")}, {Fewer(lookUps, "look-up")}{price}";
         }
 
         string ignored = after.Totals.Imports.BindingsIgnored == 0 ? string.Empty : ", and bindings are ignored";
@@ -94,9 +90,18 @@ public sealed record LoadHeadline(
                 : "the DLLs that are relocated stay where they are")) + ignored + price;
     }
 
+    private static string Fewer(long less, string noun) => $"{Amounts.Count(Math.Abs(less), noun)} {(less >= 0 ? "fewer" : "MORE")}";
+
     private static string WhereAslr(ProfileSimulation profile)
     {
         int moved = profile.Processes.Sum(static process => process.Modules.Count(static module => module.Landing == LandingReason.Aslr));
-        return moved == 0 ? string.Empty : string.Format(CultureInfo.InvariantCulture, "; ASLR moves {0:N0} of {1:N0}, at no cost to processes", moved, profile.Totals.Modules);
+        return moved == 0 ? string.Empty : $"; ASLR moves {Amounts.Count(moved)} of {Amounts.Count(profile.Totals.Modules)}, at no cost to processes";
     }
 }
+
+/// <summary>One of the five numbers that a report begins with.</summary>
+/// <param name="Name">What is counted.</param>
+/// <param name="Unit">In what.</param>
+/// <param name="Before">As it is.</param>
+/// <param name="After">As it would be; null if only the tree as it is was simulated.</param>
+public sealed record HeadlineNumber(string Name, AmountUnit Unit, long Before, long? After);

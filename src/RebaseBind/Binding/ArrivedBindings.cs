@@ -7,6 +7,7 @@ using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Headers;
 using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
+using RebaseBind.Words;
 
 namespace RebaseBind.Binding;
 
@@ -72,7 +73,7 @@ internal sealed class ArrivedBindings
         {
             if (targets.Find(dll, importer.Folder, importer.Machine, out _) is { } target && target.OriginalTimeDateStamp != stamp)
             {
-                return new Finding(FindingCatalog.StaleBinding, FindingSeverity.Warning, importer.Path, string.Format(CultureInfo.InvariantCulture, "the image came bound to {0} with stamp 0x{1:x8}, but {0} has 0x{2:x8}: the binding is stale{3}", dll, stamp, target.OriginalTimeDateStamp, untouchable is null ? " and is taken out" : " and stays: " + untouchable.OfImage));
+                return new Finding(FindingCatalog.StaleBinding, FindingSeverity.Warning, importer.Path, $"the image came bound to {dll} with stamp {HexText.Of(stamp)}, but {dll} has {HexText.Of(target.OriginalTimeDateStamp)}: the binding is stale{(untouchable is null ? " and is taken out" : " and stays: " + untouchable.OfImage)}");
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RebaseBind.Findings;
+using RebaseBind.Words;
 
 namespace RebaseBind.Binding;
 
@@ -22,7 +23,7 @@ internal sealed class TargetRules(BindTargetSet targets)
 
         if (target.TimeDateStamp is 0 or uint.MaxValue or DelphiStamp)
         {
-            return new BindRefusal(FindingCatalog.BindStamp, string.Format(CultureInfo.InvariantCulture, "has the stamp 0x{0:x8}, which says nothing about its build; link it with a time stamp", target.TimeDateStamp));
+            return new BindRefusal(FindingCatalog.BindStamp, $"has the stamp {HexText.Of(target.TimeDateStamp)}, which says nothing about its build; link it with a time stamp");
         }
 
         if (target.IsDynamicBase && (mustBeHonoured || isDelayLoaded))
@@ -38,7 +39,7 @@ internal sealed class TargetRules(BindTargetSet targets)
         }
 
         return targets.SharesStamp(target)
-            ? new BindRefusal(FindingCatalog.BindStamp, string.Format(CultureInfo.InvariantCulture, "has the same stamp, 0x{0:x8}, as another build of it, and loaders could not tell them apart", target.TimeDateStamp))
+            ? new BindRefusal(FindingCatalog.BindStamp, $"has the same stamp, {HexText.Of(target.TimeDateStamp)}, as another build of it, and loaders could not tell them apart")
             : null;
     }
 }

@@ -50,6 +50,9 @@ public static class FindingCatalog
     /// <summary>Image not in the tree.</summary>
     public const string UnknownImage = "RB1006";
 
+    /// <summary>An exclusion fits no file.</summary>
+    public const string UnusedExclusion = "RB1007";
+
     /// <summary>Left alone: Authenticode signature.</summary>
     public const string Signed = "RB1010";
 
@@ -275,6 +278,7 @@ public static class FindingCatalog
         [ImageTooLarge] = "Image larger than its address space",
         [UnknownRoot] = "Process root not in the tree",
         [UnknownImage] = "Image not in the tree",
+        [UnusedExclusion] = "Exclusion without effect",
         [Signed] = "Signed image left alone",
         [ForceIntegrity] = "Image with enforced integrity left alone",
         [RelocationsStripped] = "Image without relocations left alone",

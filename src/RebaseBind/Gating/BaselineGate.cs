@@ -13,7 +13,9 @@ public static class BaselineGate
     /// <summary>Compares with a baseline.</summary>
     /// <param name="result">What is left after suppressions.</param>
     /// <param name="simulation">What the findings were made from.</param>
-    /// <param name="baseline">The state to compare with. Loaders and processes that it does not know have only the rules that hold without it.</param>
+    /// <param name="baseline">
+    /// The state to compare with. Loaders and processes that it does not know have only the rules that hold without it.
+    /// </param>
     /// <returns>
     /// The result without the findings that the baseline accepts, and with what got worse (<see cref="FindingCatalog.WorseThanBaseline"/>, an error
     /// for each process) and better (<see cref="FindingCatalog.BetterThanBaseline"/>, a note for each process or image).
@@ -31,11 +33,12 @@ public static class BaselineGate
             }
             else if (GateCount.Rises(before.Cost, found.Cost) is { Length: not 0 } rises)
             {
-                active.Add(found with { Finding = found.Finding with { Message = $"{found.Finding.Message}. That is worse than the baseline accepts: {rises}" } });
+                active.Add(found with { Finding = found.Finding with { Message = $"{found.Finding.Message}. The baseline accepts less: {rises}" } });
             }
             else
             {
-                accepted.Add(found with { Finding = found.Finding with { Severity = FindingSeverity.Note, Message = $"{found.Finding.Message}. Accepted by the baseline" } });
+                string message = $"{found.Finding.Message}. Accepted by the baseline";
+                accepted.Add(found with { Finding = found.Finding with { Severity = FindingSeverity.Note, Message = message } });
                 Note(better, found.Finding.Image, found.Finding.Code, GateCount.Falls(before.Cost, found.Cost));
             }
         }
@@ -46,7 +49,7 @@ public static class BaselineGate
             FindingCatalog.BetterThanBaseline,
             FindingSeverity.Note,
             pair.Key,
-            $"better than the baseline: {string.Join("; ", pair.Value)}. Write the baseline anew to keep it so (--write-baseline)")));
+            $"better than the baseline: {string.Join("; ", pair.Value)}. Write the baseline anew to keep the gain (--write-baseline)")));
         return result with { Active = active, Accepted = accepted };
     }
 
@@ -71,7 +74,8 @@ public static class BaselineGate
             FindingCatalog.WorseThanBaseline,
             FindingSeverity.Error,
             pair.Key,
-            $"this process costs more than the baseline says: {string.Join("; ", pair.Value)}. See its modules with rebasebind simulate, or accept it by writing the baseline anew (--write-baseline)"));
+            $"this process costs more than the baseline says: {string.Join("; ", pair.Value)}. "
+            + "See its modules with rebasebind simulate, or accept it by writing the baseline anew (--write-baseline)"));
     }
 
     private static void NoteWhatIsGone(GateResult result, Baseline baseline, SortedDictionary<string, List<string>> better)

@@ -4,23 +4,50 @@ using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Inputs;
 using RebaseBind.Loading;
+using RebaseBind.Words;
 
 namespace RebaseBind.Gating;
 
-/// <summary>No process costs more than its budgets. Each process that does is told of once for each budget, under the loader where it is worst.</summary>
+/// <summary>
+/// No process costs more than its budgets. Each process that does is reported once for each budget, under the loader where it is worst.
+/// </summary>
 /// <remarks>Not only the worst process: when that one improves, the next must not look new to a baseline.</remarks>
 internal static class BudgetRule
 {
     private static readonly Budget[] Budgets =
     [
-        new(FindingCatalog.PrivateBytesBudget, "private byte", "Give images bases of their own and bind them (rebasebind apply)", "--max-private-bytes",
-            static options => options.MaxPrivateBytes, static totals => totals.PrivateBytes, static module => GateText.Bytes(module.PrivatePages), static number => new GateNumbers { PrivateBytes = number }),
-        new(FindingCatalog.FixupsBudget, "fixup", "Give relocated images bases of their own (rebasebind apply)", "--max-fixups",
-            static options => options.MaxFixups, static totals => totals.Fixups, static module => module.Fixups, static number => new GateNumbers { Fixups = number }),
-        new(FindingCatalog.StaleBindingsBudget, "stale binding", "Bind the images to the DLLs they ship with, or unbind them (rebasebind apply, unbind)", "--max-stale-bindings",
-            static options => options.MaxStaleBindings, static totals => totals.StaleBindings, static module => module.Imports.BindingsStale, static number => new GateNumbers { StaleBindings = number }),
-        new(FindingCatalog.LookUpsBudget, "look-up", "Bind the images where the loader reads that, or import less (rebasebind apply)", "--max-look-ups",
-            static options => options.MaxLookUps, static totals => totals.LookUps, static module => module.Imports.LookUps, static number => new GateNumbers { LookUps = number }),
+        new(FindingCatalog.PrivateBytesBudget, "private byte", "--max-private-bytes")
+        {
+            Advice = "Give images bases of their own and bind them (rebasebind apply)",
+            Limit = static options => options.MaxPrivateBytes,
+            OfProcess = static totals => totals.PrivateBytes,
+            OfImage = static module => GateText.Bytes(module.PrivatePages),
+            Cost = static number => new GateNumbers { PrivateBytes = number },
+        },
+        new(FindingCatalog.FixupsBudget, "fixup", "--max-fixups")
+        {
+            Advice = "Give relocated images bases of their own (rebasebind apply)",
+            Limit = static options => options.MaxFixups,
+            OfProcess = static totals => totals.Fixups,
+            OfImage = static module => module.Fixups,
+            Cost = static number => new GateNumbers { Fixups = number },
+        },
+        new(FindingCatalog.StaleBindingsBudget, "stale binding", "--max-stale-bindings")
+        {
+            Advice = "Bind the images to the DLLs they ship with, or unbind them (rebasebind apply, unbind)",
+            Limit = static options => options.MaxStaleBindings,
+            OfProcess = static totals => totals.StaleBindings,
+            OfImage = static module => module.Imports.BindingsStale,
+            Cost = static number => new GateNumbers { StaleBindings = number },
+        },
+        new(FindingCatalog.LookUpsBudget, "look-up", "--max-look-ups")
+        {
+            Advice = "Bind the images if the loader reads bindings (rebasebind apply), or import less",
+            Limit = static options => options.MaxLookUps,
+            OfProcess = static totals => totals.LookUps,
+            OfImage = static module => module.Imports.LookUps,
+            Cost = static number => new GateNumbers { LookUps = number },
+        },
     ];
 
     internal static IEnumerable<GateFinding> Check(LoadSimulation simulation, GateOptions options)
@@ -28,7 +55,9 @@ internal static class BudgetRule
 
     private static IEnumerable<GateFinding> Check(LoadSimulation simulation, Budget budget, long limit)
         => simulation.Profiles
-            .SelectMany(static profile => profile.Processes, (profile, process) => (Profile: profile.Profile.Name, Process: process, Number: budget.OfProcess(PresentState.Of(process.Totals))))
+            .SelectMany(
+                static profile => profile.Processes,
+                (profile, process) => (Profile: profile.Profile.Name, Process: process, Number: budget.OfProcess(PresentState.Of(process.Totals))))
             .Where(run => run.Number > limit)
             .GroupBy(static run => run.Process.Root, StringComparer.Ordinal)
             .Select(runs =>
@@ -36,7 +65,10 @@ internal static class BudgetRule
                 (string profile, SimulatedProcess worst, long number) = runs.OrderByDescending(static run => run.Number).First();
                 string[] others = [.. runs.Select(static run => run.Profile).Where(name => name != profile).Distinct(StringComparer.Ordinal)];
                 string also = others.Length == 0 ? string.Empty : "; too many under " + GateText.List(others) + " as well";
-                string message = FormattableString.Invariant($"{GateText.Count(number, budget.Noun)} in this process under {profile}, {limit:N0} allowed ({budget.Option}){also}{MostOf(worst, budget)}. {budget.Advice}, or raise the budget");
+
+                // Bytes are not rounded: they are compared with the option, which has them exactly.
+                string message = $"{Amounts.Count(number, budget.Noun)} in this process under {profile}, "
+                    + $"{Amounts.Count(limit)} allowed ({budget.Option}){also}{MostOf(worst, budget)}. {budget.Advice}, or raise the budget";
                 return LoadGate.Found(budget.Code, FindingSeverity.Error, runs.Key, message, budget.Cost(number));
             });
 
@@ -49,8 +81,30 @@ internal static class BudgetRule
                 .OrderByDescending(budget.OfImage)
                 .ThenBy(static module => module.Image.Path, StringComparer.Ordinal)
                 .Take(GateText.Named)
-                .Select(module => FormattableString.Invariant($"{module.Image.Path} {budget.OfImage(module):N0}")),
+                .Select(module => $"{module.Image.Path} {Amounts.Count(budget.OfImage(module))}"),
         ];
         return images.Length == 0 ? string.Empty : "; most of it: " + string.Join(", ", images);
     }
+}
+
+/// <summary>One number that a process may not exceed.</summary>
+/// <param name="Code">The finding when it does.</param>
+/// <param name="Noun">What is counted, one of it.</param>
+/// <param name="Option">The command line's word for it.</param>
+internal sealed record Budget(string Code, string Noun, string Option)
+{
+    /// <summary>What to do.</summary>
+    internal required string Advice { get; init; }
+
+    /// <summary>The number; null if there is no budget.</summary>
+    internal required Func<GateOptions, long?> Limit { get; init; }
+
+    /// <summary>The count of a process.</summary>
+    internal required Func<GateNumbers, long> OfProcess { get; init; }
+
+    /// <summary>The part of one image.</summary>
+    internal required Func<LoadedModule, long> OfImage { get; init; }
+
+    /// <summary>A count as a finding's cost.</summary>
+    internal required Func<long, GateNumbers> Cost { get; init; }
 }

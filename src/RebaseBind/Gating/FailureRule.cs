@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Loading;
+using RebaseBind.Words;
 
 namespace RebaseBind.Gating;
 
@@ -32,16 +33,20 @@ internal static class FailureRule
             }
         }
 
-        return failures.Select(pair => LoadGate.Found(FindingCatalog.LoadFailure, FindingSeverity.Error, pair.Key, Describe(pair.Value.First, pair.Value.Where, pair.Value.Stopped.Roots)));
+        return failures.Select(static pair => LoadGate.Found(
+            FindingCatalog.LoadFailure,
+            FindingSeverity.Error,
+            pair.Key,
+            Describe(pair.Value.First, pair.Value.Where, pair.Value.Stopped.Roots)));
     }
 
     private static string Describe(LoadFailure failure, Sightings where, IReadOnlyList<string> stopped)
     {
-        string effect = stopped.Count == 0 ? "what loads it later has to do without"
+        string effect = stopped.Count == 0 ? "the image that loads it later fails to do so"
             : GateText.List(stopped, GateText.Named) + (stopped.Count == 1 ? " does not start" : " do not start");
         string advice = failure.Partner is { } partner
             ? $"Give it or {partner} a base of its own with rebasebind apply; link it with relocations (/FIXED:NO) if it has none"
-            : "Put an image there that this system can load, or leave the system out of the check (--profile)";
-        return FormattableString.Invariant($"cannot be loaded {where}: {failure.Reason} (0x{failure.Status:x8}); {effect}. {advice}");
+            : "Replace it by an image that this system can load, or leave the system out of the check (--profile)";
+        return $"cannot be loaded {where}: {failure.Reason} ({HexText.Of(failure.Status)}); {effect}. {advice}";
     }
 }

@@ -11,12 +11,14 @@ public sealed record GateOptions
     /// <summary>The most fixups that a loader applies.</summary>
     public long? MaxFixups { get; init; }
 
-    /// <summary>The most bound DLL references that are looked up all the same.</summary>
+    /// <summary>The most bound DLL references that are looked up in spite of the binding.</summary>
     public long? MaxStaleBindings { get; init; }
 
     /// <summary>The most imports that are looked up.</summary>
     public long? MaxLookUps { get; init; }
 
-    /// <summary>The ASLR that the user asked for. With <see cref="AslrMode.Forced"/>, an image that mandatory ASLR moves is an error, otherwise a warning.</summary>
+    /// <summary>
+    /// The ASLR that the user asked for. With <see cref="AslrMode.Forced"/>, an image that mandatory ASLR moves is an error, otherwise a warning.
+    /// </summary>
     public AslrMode Aslr { get; init; } = AslrMode.On;
 }

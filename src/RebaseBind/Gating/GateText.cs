@@ -1,7 +1,7 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Loading;
+using RebaseBind.Words;
 
 namespace RebaseBind.Gating;
 
@@ -11,12 +11,10 @@ internal static class GateText
     /// <summary>How many names a list has before it is cut short.</summary>
     internal const int Named = 3;
 
-    /// <summary>"1 fixup", "1,200 fixups".</summary>
-    internal static string Count(long number, string noun) => FormattableString.Invariant($"{number:N0} {noun}{(number == 1 ? string.Empty : "s")}");
+    /// <summary>"2 private pages (8 KiB)".</summary>
+    internal static string PrivatePages(int pages) => $"{Amounts.Count(pages, "private page")} ({Amounts.Size(Bytes(pages))})";
 
-    /// <summary>"2 private pages (8,192 bytes)".</summary>
-    internal static string PrivatePages(int pages) => FormattableString.Invariant($"{Count(pages, "private page")} ({Bytes(pages):N0} bytes)");
-
+    /// <summary>The bytes in pages.</summary>
     internal static long Bytes(int pages) => (long)pages * PageSet.PageSize;
 
     /// <summary>"a", "a and b", "a, b and c", "a, b, c and 4 more".</summary>
@@ -27,7 +25,7 @@ internal static class GateText
         List<string> named = [.. items.Take(most)];
         if (items.Count > named.Count)
         {
-            named.Add(FormattableString.Invariant($"{items.Count - named.Count:N0} more"));
+            named.Add(Amounts.Count(items.Count - named.Count) + " more");
         }
 
         return named.Count == 1 ? named[0] : string.Join(", ", named.Take(named.Count - 1)) + " and " + named[named.Count - 1];

@@ -9,12 +9,17 @@ using RebaseBind.Planning;
 namespace RebaseBind.Gating;
 
 /// <summary>Says no to a tree of which some loader would relocate an image, could not load one, or that costs more than its budgets.</summary>
-/// <remarks>What several processes and loaders say of one image is one finding; so there are never more than a few for each image.</remarks>
+/// <remarks>
+/// If several processes and loaders show one fault of an image, that is one finding. So an image never has more than a few findings.
+/// </remarks>
 public static class LoadGate
 {
     /// <summary>Everything that speaks against the tree, in order of image, then of code.</summary>
     /// <param name="simulation">What loaders do with the tree as it is to be released; the loaders in it are those that count.</param>
-    /// <param name="overlaps">The images that can meet and want the same addresses, from <see cref="OverlapGate.Find"/>; errors whether a simulated process shows them or not.</param>
+    /// <param name="overlaps">
+    /// The images that can meet and want the same addresses, from <see cref="OverlapGate.Find"/>; they are errors whether a simulated process
+    /// shows them or not.
+    /// </param>
     /// <param name="options">Budgets.</param>
     public static IReadOnlyList<GateFinding> Check(LoadSimulation simulation, IReadOnlyList<Overlap> overlaps, GateOptions options)
     {
@@ -25,7 +30,12 @@ public static class LoadGate
             .. OutsideRule.Check(simulation),
             .. BudgetRule.Check(simulation, options),
         ];
-        return [.. findings.OrderBy(found => found.Finding.Image, StringComparer.Ordinal).ThenBy(found => found.Finding.Code, StringComparer.Ordinal)];
+        return
+        [
+            .. findings
+                .OrderBy(static found => found.Finding.Image, StringComparer.Ordinal)
+                .ThenBy(static found => found.Finding.Code, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>One finding of the gate.</summary>

@@ -3,10 +3,11 @@ using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Loading;
+using RebaseBind.Words;
 
 namespace RebaseBind.Gating;
 
-/// <summary>Every DLL that a process needs is found. What the system has, nobody can see from here, so this only warns.</summary>
+/// <summary>Every DLL that a process needs is found. The gate cannot see what the system has, so this only warns.</summary>
 internal static class OutsideRule
 {
     internal static IEnumerable<GateFinding> Check(LoadSimulation simulation)
@@ -16,7 +17,7 @@ internal static class OutsideRule
         {
             foreach (SimulatedProcess process in profile.Processes)
             {
-                foreach (OutsideDll dll in process.Outside.Where(static dll => dll.Kind is OutsideKind.Missing or OutsideKind.NotOnSearchPath or OutsideKind.OtherMachine))
+                foreach (OutsideDll dll in process.Outside.Where(IsNotFound))
                 {
                     if (!wanting.TryGetValue(dll.WantedBy, out (Sightings Where, List<OutsideDll> Dlls, HashSet<string> Names) known))
                     {
@@ -32,14 +33,20 @@ internal static class OutsideRule
             }
         }
 
-        return wanting.Select(pair => LoadGate.Found(FindingCatalog.DllNotFound, FindingSeverity.Warning, pair.Key, Describe(pair.Value.Where, pair.Value.Dlls)));
+        return wanting.Select(static pair => LoadGate.Found(
+            FindingCatalog.DllNotFound,
+            FindingSeverity.Warning,
+            pair.Key,
+            Describe(pair.Value.Where, pair.Value.Dlls)));
     }
+
+    private static bool IsNotFound(OutsideDll dll) => dll.Kind is OutsideKind.Missing or OutsideKind.NotOnSearchPath or OutsideKind.OtherMachine;
 
     private static string Describe(Sightings where, List<OutsideDll> dlls)
     {
-        bool isOne = dlls.Count == 1;
-        string first = FormattableString.Invariant($"needs {(isOne ? "a DLL" : GateText.Count(dlls.Count, "DLL"))} not found {where}: ");
-        return $"{first}{GateText.List([.. dlls.Select(Describe)], GateText.Named)}. Put {(isOne ? "it" : "them")} where the process searches, unless the system has {(isOne ? "it" : "them")}";
+        (string what, string pronoun) = dlls.Count == 1 ? ("a DLL", "it") : (Amounts.Count(dlls.Count, "DLL"), "them");
+        return $"needs {what} not found {where}: {GateText.List([.. dlls.Select(Describe)], GateText.Named)}. "
+            + $"Put {pronoun} where the process searches, unless the system has {pronoun}";
     }
 
     private static string Describe(OutsideDll dll) => dll.Name + dll.Kind switch

@@ -1,6 +1,7 @@
 using RebaseBind.Images;
 using RebaseBind.Inputs;
 using RebaseBind.Loading;
+using RebaseBind.Words;
 
 namespace RebaseBind.Gating;
 
@@ -22,14 +23,15 @@ internal sealed class RelocationCase(ImageSummary image)
 
     internal GateNumbers Cost { get; private set; }
 
-    /// <summary>"12 fixups, 2 private pages (8,192 bytes)", for the worst process.</summary>
-    internal string CostText => GateText.Count(Worst.Fixups, "fixup") + ", " + GateText.PrivatePages(Worst.PrivatePagesByCause.Relocation);
+    /// <summary>"12 fixups, 2 private pages (8 KiB)", for the worst process.</summary>
+    internal string CostText => Amounts.Count(Worst.Fixups, "fixup") + ", " + GateText.PrivatePages(Worst.PrivatePagesByCause.Relocation);
 
     internal void Add(LoaderProfile profile, SimulatedProcess process, LoadedModule module, bool isError)
     {
         Where.Add(profile.Name, process.Root);
         IsError |= isError;
-        Cost = GateNumbers.Max(Cost, new GateNumbers { Fixups = module.Fixups, PrivateBytes = GateText.Bytes(module.PrivatePagesByCause.Relocation) });
+        var cost = new GateNumbers { Fixups = module.Fixups, PrivateBytes = GateText.Bytes(module.PrivatePagesByCause.Relocation) };
+        Cost = GateNumbers.Max(Cost, cost);
         if (Worst is null || IsWorse(module, Worst))
         {
             (Worst, Profile) = (module, profile);

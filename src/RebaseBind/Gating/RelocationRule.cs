@@ -82,7 +82,9 @@ internal sealed class RelocationRule
         {
             relocated.TryGetValue((FindingCatalog.Overlap, overlap.Image.Path), out RelocationCase? seen);
             var cost = new GateNumbers { Fixups = overlap.Image.Fixups, PrivateBytes = GateText.Bytes(overlap.Image.RelocationPages) };
-            yield return LoadGate.Found(FindingCatalog.Overlap, FindingSeverity.Error, overlap.Image.Path, OverlapGate.Describe(overlap, Describe(overlap, seen)), GateNumbers.Max(cost, seen?.Cost ?? default));
+            string message = OverlapGate.Describe(overlap, Describe(overlap, seen));
+            cost = GateNumbers.Max(cost, seen?.Cost ?? default);
+            yield return LoadGate.Found(FindingCatalog.Overlap, FindingSeverity.Error, overlap.Image.Path, message, cost);
         }
 
         foreach (((string code, string path), RelocationCase image) in relocated.Select(static pair => (pair.Key, pair.Value)))
@@ -93,19 +95,30 @@ internal sealed class RelocationRule
             }
             else if (code == FindingCatalog.Relocated)
             {
-                yield return LoadGate.Found(code, image.IsError ? FindingSeverity.Error : FindingSeverity.Warning, path, DescribeRelocated(image), image.Cost);
+                FindingSeverity severity = image.IsError ? FindingSeverity.Error : FindingSeverity.Warning;
+                yield return LoadGate.Found(code, severity, path, DescribeRelocated(image), image.Cost);
             }
         }
     }
 
     private string Describe(Overlap overlap, RelocationCase? seen)
-        => seen is not null ? $"{seen.Where} it is relocated to {seen.Worst.ActualBase}{(seen.Worst.Partner == overlap.Partner.Path ? string.Empty : " because of " + seen.Worst.Partner)}: {seen.CostText}"
-            : OverlapGate.DescribeCost(overlap) + (hasProcesses && !failed.Contains(overlap.Image.Path) ? " (in none of the simulated processes)" : string.Empty);
+    {
+        if (seen is null)
+        {
+            bool isUnseen = hasProcesses && !failed.Contains(overlap.Image.Path);
+            return OverlapGate.DescribeCost(overlap) + (isUnseen ? " (in none of the simulated processes)" : string.Empty);
+        }
+
+        string partner = seen.Worst.Partner == overlap.Partner.Path ? string.Empty : " because of " + seen.Worst.Partner;
+        return $"{seen.Where} it is relocated to {seen.Worst.ActualBase}{partner}: {seen.CostText}";
+    }
 
     private static string DescribeLowBase(RelocationCase image)
     {
         var limit = new VirtualAddress(image.Profile.LowestNarrowBase);
-        return $"is based at {image.Image.ImageBase}; Windows 10 is reported to move 32-bit images from below {limit} whatever is there (one source, not confirmed): {image.Where} that would be {image.CostText}. To be sure, give it a base from {limit} up with /BASE or rebasebind apply --pins";
+        return $"is based at {image.Image.ImageBase}; one source, not confirmed, reports that Windows 10 moves 32-bit images based below {limit}, "
+            + $"even if nothing is in the way: {image.Where} that would be {image.CostText}. "
+            + $"To be sure, give it a base from {limit} up with /BASE or rebasebind apply --pins";
     }
 
     private static string DescribeRelocated(RelocationCase image)
@@ -114,9 +127,15 @@ internal sealed class RelocationRule
         string partner = worst.Partner ?? "something";
         (string cause, string advice) = worst.Landing switch
         {
-            LandingReason.Forced => ("mandatory ASLR moves it because it has no DYNAMICBASE", "Link it with /DYNAMICBASE, so that the system moves it once for all processes"),
-            LandingReason.AslrCollision => ($"{partner} is where ASLR wants it to be", $"Give {partner} a base out of its way, for example with rebasebind apply"),
-            _ => ($"{partner} is in the way", image.Image.IsDll ? "Give it a base of its own with rebasebind apply" : "Link it with another base (/BASE)"),
+            LandingReason.Forced => (
+                "mandatory ASLR moves it because it has no DYNAMICBASE",
+                "Link it with /DYNAMICBASE, so that the system moves it once for all processes"),
+            LandingReason.AslrCollision => (
+                $"{partner} lies where ASLR wants to put it",
+                $"Give {partner} a base out of its way, for example with rebasebind apply"),
+            _ => (
+                $"{partner} is in the way",
+                image.Image.IsDll ? "Give it a base of its own with rebasebind apply" : "Link it with another base (/BASE)"),
         };
         return $"is relocated from {image.Image.ImageBase} to {worst.ActualBase}: {image.Where} {cause}; {image.CostText}. {advice}";
     }

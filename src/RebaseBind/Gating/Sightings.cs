@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using RebaseBind.Words;
 
 namespace RebaseBind.Gating;
 
@@ -29,5 +30,5 @@ internal sealed class Sightings
     /// <summary>"under windows-xp and windows-7 in app.exe", "under wine-8.0 in 5 processes (a.exe, b.exe, c.exe and 2 more)".</summary>
     public override string ToString()
         => "under " + GateText.List(profiles) + " in "
-            + (roots.Count == 1 ? roots[0] : FormattableString.Invariant($"{roots.Count:N0} processes ({GateText.List(roots, GateText.Named)})"));
+            + (roots.Count == 1 ? roots[0] : $"{Amounts.Count(roots.Count, "process", "processes")} ({GateText.List(roots, GateText.Named)})");
 }

@@ -9,19 +9,19 @@ namespace RebaseBind.Gating;
 /// <summary>Suppressions, ready to be applied.</summary>
 public sealed class Suppressions
 {
-    private readonly (Suppression Suppression, Func<string, bool> Matches)[] all;
+    private readonly Suppression[] all;
 
-    /// <summary>Prepares suppressions.</summary>
+    /// <summary>Takes suppressions.</summary>
     /// <param name="suppressions">From files and elsewhere, in any number; the first that fits is named as the reason.</param>
-    /// <param name="compile">Makes a test for paths, with '/', of a pattern.</param>
-    /// <exception cref="RebaseBindException"><see cref="FindingCatalog.DamagedSuppressions"/>: a pattern makes no sense.</exception>
-    public Suppressions(IEnumerable<Suppression> suppressions, Func<string, Func<string, bool>> compile)
-        => all = [.. suppressions.Select(suppression => (suppression, Compile(suppression, compile)))];
+    public Suppressions(IEnumerable<Suppression> suppressions) => all = [.. suppressions];
 
     /// <summary>Parts findings that count from those that do not, and says what is wrong with the suppressions.</summary>
     /// <param name="findings">From <see cref="LoadGate.Check"/>.</param>
     /// <param name="today">The day; a suppression holds up to and including the day it expires on.</param>
-    /// <returns>The findings in their order, then those about suppressions: <see cref="FindingCatalog.ExpiredSuppression"/> if it would have hidden something, else <see cref="FindingCatalog.UnusedSuppression"/>.</returns>
+    /// <returns>
+    /// The findings in their order, then those about suppressions: <see cref="FindingCatalog.ExpiredSuppression"/> if it would have hidden something,
+    /// else <see cref="FindingCatalog.UnusedSuppression"/>.
+    /// </returns>
     public GateResult Apply(IReadOnlyList<GateFinding> findings, CalendarDate today)
     {
         var active = new List<GateFinding>();
@@ -29,7 +29,7 @@ public sealed class Suppressions
         var fitting = new HashSet<int>();
         foreach (GateFinding found in findings)
         {
-            int[] live = [.. Enumerable.Range(0, all.Length).Where(index => all[index].Suppression.Expires >= today && Fits(index, found))];
+            int[] live = [.. Enumerable.Range(0, all.Length).Where(index => all[index].Expires >= today && Fits(index, found))];
             fitting.UnionWith(live);
             if (live.Length == 0)
             {
@@ -37,42 +37,45 @@ public sealed class Suppressions
             }
             else
             {
-                suppressed.Add(new SuppressedFinding(found, all[live[0]].Suppression));
+                suppressed.Add(new SuppressedFinding(found, all[live[0]]));
             }
         }
 
-        GateFinding[] complaints = [.. Enumerable.Range(0, all.Length).Where(index => !fitting.Contains(index)).Select(index => ComplaintAbout(index, active, today))];
+        GateFinding[] complaints =
+        [
+            .. Enumerable.Range(0, all.Length)
+                .Where(index => !fitting.Contains(index))
+                .Select(index => ComplaintAbout(index, active, today)),
+        ];
         return new GateResult([.. active, .. complaints], suppressed);
     }
 
-    private bool Fits(int index, GateFinding found) => all[index].Suppression.Code == found.Finding.Code && all[index].Matches(found.Finding.Image);
+    private bool Fits(int index, GateFinding found) => all[index].Code == found.Finding.Code && all[index].Image.Matches(found.Finding.Image);
 
     /// <summary>A suppression that hides nothing.</summary>
     private GateFinding ComplaintAbout(int index, List<GateFinding> active, CalendarDate today)
     {
-        Suppression suppression = all[index].Suppression;
-        string what = (suppression.Line == 0 ? string.Empty : FormattableString.Invariant($"line {suppression.Line}: ")) + $"the suppression of {suppression.Code} for '{suppression.Image}'";
+        Suppression suppression = all[index];
+        string what = $"{LineOf(suppression)}the suppression of {suppression.Code} for '{suppression.Image}'";
         if (suppression.Expires >= today)
         {
-            return LoadGate.Found(FindingCatalog.UnusedSuppression, FindingSeverity.Warning, suppression.Source, $"{what} fits nothing that was found; delete it, or correct its pattern");
+            return Unused(suppression, $"{what} matches no finding; delete it, or correct its pattern");
         }
 
         string[] images = [.. active.Where(found => Fits(index, found)).Select(static found => found.Finding.Image)];
         return images.Length == 0
-            ? LoadGate.Found(FindingCatalog.UnusedSuppression, FindingSeverity.Warning, suppression.Source, $"{what} expired on {suppression.Expires} and would hide nothing; delete it")
-            : LoadGate.Found(FindingCatalog.ExpiredSuppression, FindingSeverity.Error, suppression.Source, $"{what} expired on {suppression.Expires}; it no longer hides {GateText.List(images, GateText.Named)}. Solve that and delete it, or decide anew and give it another day (its reason was: {suppression.Reason})");
+            ? Unused(suppression, $"{what} expired on {suppression.Expires} and would hide nothing; delete it")
+            : LoadGate.Found(
+                FindingCatalog.ExpiredSuppression,
+                FindingSeverity.Error,
+                suppression.Source,
+                $"{what} expired on {suppression.Expires}; it no longer hides {GateText.List(images, GateText.Named)}. "
+                + $"Solve the findings and delete the suppression, or decide anew and give it another day (its reason was: {suppression.Reason})");
     }
 
-    private static Func<string, bool> Compile(Suppression suppression, Func<string, Func<string, bool>> compile)
-    {
-        try
-        {
-            return compile(suppression.Image);
-        }
-        catch (ArgumentException senseless)
-        {
-            string line = suppression.Line == 0 ? string.Empty : FormattableString.Invariant($"line {suppression.Line}: ");
-            throw new RebaseBindException(new Finding(FindingCatalog.DamagedSuppressions, FindingSeverity.Error, suppression.Source, $"{line}'{suppression.Image}' is not a pattern ({senseless.Message}); write one for paths below the root, such as plugins/**/*.dll"));
-        }
-    }
+    private static GateFinding Unused(Suppression suppression, string message)
+        => LoadGate.Found(FindingCatalog.UnusedSuppression, FindingSeverity.Warning, suppression.Source, message);
+
+    private static string LineOf(Suppression suppression)
+        => suppression.Line == 0 ? string.Empty : FormattableString.Invariant($"line {suppression.Line}: ");
 }

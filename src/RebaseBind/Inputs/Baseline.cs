@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.Encodings.Web;
+using RebaseBind.Files;
 using RebaseBind.Findings;
 
 namespace RebaseBind.Inputs;
@@ -39,19 +41,19 @@ public sealed class Baseline
     /// <param name="name">What findings call the file.</param>
     /// <param name="text">Its content.</param>
     /// <exception cref="RebaseBindException"><see cref="FindingCatalog.DamagedBaseline"/>: it is damaged or of a newer version.</exception>
-    public static Baseline Parse(string name, string text) => FlatFile.Parse(name, FindingCatalog.DamagedBaseline, text, Lists, Read);
+    public static Baseline Parse(string name, string text) => JsonListFile.Parse(name, FindingCatalog.DamagedBaseline, text, Lists, Read);
 
     /// <summary>The file's text: UTF-8 without byte order mark, lines ending with LF; the same for the same entries.</summary>
     public byte[] ToUtf8()
     {
-        var text = new StringBuilder(FormattableString.Invariant($"{{\n  \"{FlatFile.VersionName}\": {FlatFile.SchemaVersion},\n"));
+        var text = new StringBuilder(FormattableString.Invariant($"{{\n  \"{JsonListFile.VersionName}\": {JsonListFile.SchemaVersion},\n"));
         Append(text, ProcessList, Processes.Select(static process => Line("profile", process.Profile, "root", process.Root, process.Numbers)));
         text.Append(",\n");
         Append(text, FindingList, Findings.Select(static finding => Line("code", finding.Code, "image", finding.Image, finding.Cost)));
         return Encoding.UTF8.GetBytes(text.Append("\n}\n").ToString());
     }
 
-    internal static Baseline ReadFrom(string path) => FlatFile.Read(path, FindingCatalog.DamagedBaseline, Lists, Read);
+    internal static Baseline ReadFrom(string path) => JsonListFile.Read(path, FindingCatalog.DamagedBaseline, Lists, Read);
 
     internal BaselineProcess? FindProcess(string profile, string root) => processes.TryGetValue(Key(profile, root), out BaselineProcess? process) ? process : null;
 
@@ -59,7 +61,7 @@ public sealed class Baseline
 
     internal static (string, string) Key(string first, string second) => (first.ToUpperInvariant(), second.ToUpperInvariant());
 
-    private static Baseline Read(FlatFile file)
+    private static Baseline Read(JsonListFile file)
     {
         var lines = new Dictionary<(string, string), int>();
         IReadOnlyList<BaselineProcess> readProcesses = file.ReadAll(ProcessList, entry =>
@@ -81,16 +83,16 @@ public sealed class Baseline
         return new Baseline(readProcesses, readFindings);
     }
 
-    private static string Text(FlatEntry entry, string member)
+    private static string Text(JsonListEntry entry, string member)
         => entry.Text(member) ?? throw entry.Complaint(member, $"'{member}' is missing; delete the line, or write the file again (--write-baseline)");
 
     /// <summary>The counts of an entry. One that is missing is refused, since 0 for it would make everything look worse.</summary>
-    private static GateNumbers Numbers(FlatEntry entry)
+    private static GateNumbers Numbers(JsonListEntry entry)
         => GateCount.All.Aggregate(default(GateNumbers), (numbers, count) => count.With(
             numbers,
             entry.Number(count.Name) ?? throw entry.Complaint(count.Name, $"'{count.Name}' is missing; write the file again (--write-baseline)")));
 
-    private static void RefuseTwice(Dictionary<(string, string), int> lines, FlatEntry entry, (string, string) key, string member)
+    private static void RefuseTwice(Dictionary<(string, string), int> lines, JsonListEntry entry, (string, string) key, string member)
     {
         if (lines.TryGetValue(key, out int earlier))
         {
@@ -111,4 +113,47 @@ public sealed class Baseline
             + string.Join(", ", GateCount.All.Select(count => FormattableString.Invariant($"\"{count.Name}\": {count.Of(numbers)}"))) + " }";
 
     private static string Escape(string text) => JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text);
+}
+
+/// <summary>What one process cost under one loader when the baseline was written.</summary>
+/// <param name="Profile">The loader's name.</param>
+/// <param name="Root">The path of the process's first image.</param>
+/// <param name="Numbers">The counts.</param>
+public sealed record BaselineProcess(string Profile, string Root, GateNumbers Numbers);
+
+/// <summary>A finding that was there when the baseline was written.</summary>
+/// <param name="Code">Its code.</param>
+/// <param name="Image">Its image.</param>
+/// <param name="Cost">What it cost.</param>
+public sealed record BaselineFinding(string Code, string Image, GateNumbers Cost);
+
+/// <summary>A baseline on disk.</summary>
+public static class BaselineFile
+{
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">Where it is; findings call it so.</param>
+    /// <exception cref="RebaseBindException"><see cref="FindingCatalog.DamagedBaseline"/>: it cannot be read, is damaged or of a newer version.</exception>
+    public static Baseline Read(string path) => Baseline.ReadFrom(path);
+
+    /// <summary>Writes a file whole or not at all, and makes its folder. One that says the same already is not touched.</summary>
+    /// <param name="path">Where it goes.</param>
+    /// <param name="baseline">What it says.</param>
+    /// <exception cref="RebaseBindException"><see cref="FindingCatalog.UnwritableFile"/>: it cannot be written; the old one is as it was.</exception>
+    public static void Write(string path, Baseline baseline)
+    {
+        byte[] content = baseline.ToUtf8();
+        try
+        {
+            string fullPath = Path.GetFullPath(path);
+            Directory.CreateDirectory(Path.GetDirectoryName(fullPath) ?? fullPath);
+            if (!File.Exists(fullPath) || !File.ReadAllBytes(fullPath).SequenceEqual(content))
+            {
+                AtomicFile.Write(fullPath, content, modeOf: File.Exists(fullPath) ? fullPath : null);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new RebaseBindException(new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, path, "the baseline was not written: " + failure.Message));
+        }
+    }
 }

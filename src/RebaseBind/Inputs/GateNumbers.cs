@@ -1,4 +1,7 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
+using RebaseBind.Words;
 
 namespace RebaseBind.Inputs;
 
@@ -11,7 +14,7 @@ public readonly record struct GateNumbers
     /// <summary>Fixups that the loader applies.</summary>
     public long Fixups { get; init; }
 
-    /// <summary>Bound DLL references that are looked up all the same.</summary>
+    /// <summary>Bound DLL references that are looked up in spite of the binding.</summary>
     public long StaleBindings { get; init; }
 
     /// <summary>Imports that are looked up.</summary>
@@ -33,4 +36,38 @@ public readonly record struct GateNumbers
         Relocated = Math.Max(left.Relocated, right.Relocated),
         Failures = Math.Max(left.Failures, right.Failures),
     };
+}
+
+/// <summary>One count of <see cref="GateNumbers"/>, with its names.</summary>
+/// <param name="Name">What baselines call it.</param>
+/// <param name="Words">What messages call it.</param>
+/// <param name="Of">The count.</param>
+/// <param name="With">Numbers with another count.</param>
+internal sealed record GateCount(string Name, string Words, Func<GateNumbers, long> Of, Func<GateNumbers, long, GateNumbers> With)
+{
+    /// <summary>All of them, in the order in which files and messages have them.</summary>
+    internal static IReadOnlyList<GateCount> All { get; } =
+    [
+        new("privateBytes", "private bytes", static numbers => numbers.PrivateBytes, static (numbers, count) => numbers with { PrivateBytes = count }),
+        new("fixups", "fixups", static numbers => numbers.Fixups, static (numbers, count) => numbers with { Fixups = count }),
+        new("staleBindings", "stale bindings", static numbers => numbers.StaleBindings, static (numbers, count) => numbers with { StaleBindings = count }),
+        new("lookUps", "look-ups", static numbers => numbers.LookUps, static (numbers, count) => numbers with { LookUps = count }),
+        new("relocated", "relocated images", static numbers => numbers.Relocated, static (numbers, count) => numbers with { Relocated = count }),
+        new(
+            "failures",
+            "images that cannot be loaded",
+            static numbers => numbers.Failures,
+            static (numbers, count) => numbers with { Failures = count }),
+    ];
+
+    /// <summary>The counts that went up, as "fixups 10, were 7"; empty if none did.</summary>
+    internal static string Rises(GateNumbers before, GateNumbers now)
+        => string.Join(", ", All.Where(count => count.Of(now) > count.Of(before)).Select(count => count.Compare(before, now)));
+
+    /// <summary>The counts that went down, in the same form.</summary>
+    internal static string Falls(GateNumbers before, GateNumbers now)
+        => string.Join(", ", All.Where(count => count.Of(now) < count.Of(before)).Select(count => count.Compare(before, now)));
+
+    /// <summary>Bytes, too, are exact, as baselines have them.</summary>
+    private string Compare(GateNumbers before, GateNumbers now) => $"{Words} {Amounts.Count(Of(now))}, were {Amounts.Count(Of(before))}";
 }

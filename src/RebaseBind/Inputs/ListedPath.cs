@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using RebaseBind.Paths;
 
 namespace RebaseBind.Inputs;
 
@@ -14,6 +15,8 @@ namespace RebaseBind.Inputs;
 internal sealed class ListedPath(string root)
 {
     private readonly Dictionary<string, ILookup<string, FileSystemInfo>> folders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> realFolders = new(StringComparer.Ordinal);
+    private readonly Lazy<string> realRoot = new(() => RealPath.Of(root));
 
     /// <summary>Finds a file.</summary>
     /// <param name="text">A path as written: absolute or relative to the root, with '/' or '\'.</param>
@@ -68,14 +71,23 @@ internal sealed class ListedPath(string root)
     private static string NoSuchFile(string text)
         => $"there is no file '{text}'" + (IsPosix(text) ? "; Cygwin's paths, such as /cygdrive/c/… or /usr/bin/…, are not translated" : string.Empty);
 
-    /// <summary>The names that lead from the root to a path; null if it lies elsewhere.</summary>
+    /// <summary>The names that lead from the root to a file; null if it lies elsewhere.</summary>
+    /// <remarks>The file may be written by another way to the same folder, one through links. It may be a link itself, and is then meant as such.</remarks>
     private string[]? Below(string full)
+        => RealPath.StepsFrom(root, full)
+            ?? (Path.GetDirectoryName(full) is { } folder && RealPath.StepsFrom(realRoot.Value, RealFolder(folder)) is { } steps
+                ? [.. steps, Path.GetFileName(full)]
+                : null);
+
+    /// <summary>The real path of a folder. Lists name many files of one folder.</summary>
+    private string RealFolder(string folder)
     {
-        StringComparison comparison = Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        string folder = root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
-        return (full.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar).StartsWith(folder, comparison)
-            ? full.Substring(Math.Min(folder.Length, full.Length)).Split([Path.DirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries)
-            : null;
+        if (!realFolders.TryGetValue(folder, out string? real))
+        {
+            realFolders[folder] = real = RealPath.Of(folder);
+        }
+
+        return real;
     }
 
     /// <summary>The entry with this name; if there is none, the only one that differs in case alone.</summary>

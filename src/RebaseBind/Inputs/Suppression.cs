@@ -2,15 +2,16 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
+using RebaseBind.Paths;
 
 namespace RebaseBind.Inputs;
 
 /// <summary>A finding that somebody has decided to live with for a while.</summary>
 /// <param name="Code">The finding's code, one of <see cref="Codes"/>.</param>
-/// <param name="Image">A pattern for the paths of images, as "plugins/**/*.dll".</param>
+/// <param name="Image">The images; for budgets, the processes' programs.</param>
 /// <param name="Reason">Why; not blank.</param>
 /// <param name="Expires">The last day on which it holds.</param>
-public sealed record Suppression(string Code, string Image, string Reason, CalendarDate Expires)
+public sealed record Suppression(string Code, PathPattern Image, string Reason, CalendarDate Expires)
 {
     /// <summary>The codes that can be suppressed: what the gate says about images and processes, not what it says about suppressions and baselines.</summary>
     public static IReadOnlyList<string> Codes { get; } =
@@ -42,13 +43,14 @@ public sealed record Suppression(string Code, string Image, string Reason, Calen
     public static Suppression Parse(string? code, string? image, string? reason, string? expires, string source)
         => ComplaintAbout(code, image, reason, expires) is { } complaint
             ? throw new RebaseBindException(new Finding(FindingCatalog.DamagedSuppressions, FindingSeverity.Error, source, complaint.Text))
-            : new Suppression(code!, image!, reason!, CalendarDate.TryParse(expires!)!.Value) { Source = source };
+            : new Suppression(code!, PathPattern.Parse(image!), reason!, CalendarDate.TryParse(expires!)!.Value) { Source = source };
 
     /// <summary>What is wrong with what a user wrote, and in which of the four; null if nothing is.</summary>
     internal static (string Member, string Text)? ComplaintAbout(string? code, string? image, string? reason, string? expires)
         => Missing("code", code, "the code of the finding, such as RB3002")
             ?? Unless(Codes.Contains(code, StringComparer.Ordinal), "code", $"'{code}' cannot be suppressed; write one of {string.Join(", ", Codes)}")
             ?? Missing("image", image, "a pattern for image paths, such as plugins/**/*.dll")
+            ?? Unless(PathPattern.TryParse(image!, out string senseless) is not null, "image", senseless)
             ?? Missing("reason", reason, "why this is acceptable")
             ?? Missing("expires", expires, "the last day on which it holds, such as 2027-03-31")
             ?? Unless(CalendarDate.TryParse(expires!) is not null, "expires", $"'{expires}' is not a day; write year, month and day as 2027-03-31");

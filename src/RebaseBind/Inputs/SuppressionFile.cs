@@ -19,15 +19,15 @@ public static class SuppressionFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">Where it is; findings call it so.</param>
     /// <exception cref="RebaseBindException"><see cref="FindingCatalog.DamagedSuppressions"/>: it cannot be read, is of a newer version, or some of its lines make no sense.</exception>
-    public static IReadOnlyList<Suppression> Read(string path) => FlatFile.Read(path, FindingCatalog.DamagedSuppressions, Lists, file => Read(file, path));
+    public static IReadOnlyList<Suppression> Read(string path) => JsonListFile.Read(path, FindingCatalog.DamagedSuppressions, Lists, file => Read(file, path));
 
     /// <summary>Reads a file's text.</summary>
     /// <param name="name">What findings call the file.</param>
     /// <param name="text">Its content.</param>
     /// <exception cref="RebaseBindException"><see cref="FindingCatalog.DamagedSuppressions"/>: some of its lines make no sense.</exception>
-    public static IReadOnlyList<Suppression> Parse(string name, string text) => FlatFile.Parse(name, FindingCatalog.DamagedSuppressions, text, Lists, file => Read(file, name));
+    public static IReadOnlyList<Suppression> Parse(string name, string text) => JsonListFile.Parse(name, FindingCatalog.DamagedSuppressions, text, Lists, file => Read(file, name));
 
-    private static IReadOnlyList<Suppression> Read(FlatFile file, string name)
+    private static IReadOnlyList<Suppression> Read(JsonListFile file, string name)
     {
         var known = new Dictionary<string, Suppression>(StringComparer.OrdinalIgnoreCase);
         return file.ReadAll(ListName, entry =>

@@ -21,13 +21,16 @@ public sealed record LoadOptions
     /// <summary>DLLs that are put into every process.</summary>
     public IReadOnlyList<InjectedDll> Injected { get; init; } = [];
 
-    /// <summary>The folder of the tree that stands for the system directory, with '/' and without one at the end, "" being the root; null if the system's DLLs are not in the tree.</summary>
+    /// <summary>
+    /// The folder of the tree that stands for the system directory, by its path below the root ("." is the root) or its full path; null if the
+    /// system's DLLs are not in the tree.
+    /// </summary>
     public string? SystemFolder { get; init; }
 
-    /// <summary>The folder of the tree that is the current directory; null if it is none of them.</summary>
+    /// <summary>The folder of the tree that is the current directory, written likewise; null if it is none of them.</summary>
     public string? CurrentFolder { get; init; }
 
-    /// <summary>The folders of the tree that PATH names, in order.</summary>
+    /// <summary>The folders of the tree that PATH names, in order, written likewise.</summary>
     public IReadOnlyList<string> SearchPath { get; init; } = [];
 
     /// <summary>Whether what is loaded after the start, delay-loaded DLLs among it, is left out.</summary>

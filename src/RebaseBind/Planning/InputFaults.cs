@@ -4,6 +4,7 @@ using RebaseBind.Addresses;
 using RebaseBind.Findings;
 using RebaseBind.Images;
 using RebaseBind.Policies;
+using RebaseBind.Words;
 
 namespace RebaseBind.Planning;
 
@@ -94,12 +95,12 @@ internal static class InputFaults
         ulong limit = isNarrow ? fourGigabytes : ulong.MaxValue - VirtualAddressSlack;
         if (image.ImageBase.Value > limit - room)
         {
-            return new Finding(FindingCatalog.ImageTooLarge, FindingSeverity.Error, image.Path, FormattableString.Invariant($"0x{image.SizeOfImage:x} bytes at {image.ImageBase} reach beyond {(isNarrow ? "4 GiB" : "the last address")}"));
+            return new Finding(FindingCatalog.ImageTooLarge, FindingSeverity.Error, image.Path, $"{HexText.Of(image.SizeOfImage)} bytes at {image.ImageBase} reach beyond {(isNarrow ? "4 GiB" : "the last address")}");
         }
 
         if (isNarrow && room > twoGigabytes)
         {
-            return new Finding(FindingCatalog.ImageTooLarge, FindingSeverity.Error, image.Path, FormattableString.Invariant($"a 32-bit image of 0x{image.SizeOfImage:x} bytes fits into no process"));
+            return new Finding(FindingCatalog.ImageTooLarge, FindingSeverity.Error, image.Path, $"a 32-bit image of {HexText.Of(image.SizeOfImage)} bytes fits into no process");
         }
 
         return isNarrow && image.ImageBase.Value + room > twoGigabytes && LeaveReason.For(image, leave) is { } reason && image.IsDll

@@ -6,6 +6,7 @@ using RebaseBind.Images;
 using RebaseBind.Locking;
 using RebaseBind.Planning.Placing;
 using RebaseBind.Policies;
+using RebaseBind.Words;
 
 namespace RebaseBind.Planning;
 
@@ -62,7 +63,11 @@ internal static class LockUpdate
         }
         else if (image.SizeOfImage > old.ReservedSize)
         {
-            findings.Add(new Finding(FindingCatalog.OutgrownRoom, severity, image.Path, FormattableString.Invariant($"its 0x{image.SizeOfImage:x} bytes have outgrown the 0x{old.ReservedSize:x} locked at {old.Base}; {Outcome(placement, old, layout)}")));
+            findings.Add(new Finding(
+                FindingCatalog.OutgrownRoom,
+                severity,
+                image.Path,
+                $"its {HexText.Of(image.SizeOfImage)} bytes have outgrown the {HexText.Of(old.ReservedSize)} locked at {old.Base}; {Outcome(placement, old, layout)}"));
         }
         else if (old.Base != entry.Base || old.ReservedSize != entry.ReservedSize)
         {
@@ -71,12 +76,12 @@ internal static class LockUpdate
         }
         else if (image.SizeOfImage * 100UL > old.ReservedSize * (ulong)Math.Max(FullPercent, 100 * 100 / (100 + layout.EffectiveGrowthPercent)))
         {
-            findings.Add(new Finding(FindingCatalog.RoomNearlyUsed, FindingSeverity.Warning, image.Path, FormattableString.Invariant($"it has used 0x{image.SizeOfImage:x} of the 0x{old.ReservedSize:x} bytes locked for it; when it outgrows them, it may have to move")));
+            findings.Add(new Finding(FindingCatalog.RoomNearlyUsed, FindingSeverity.Warning, image.Path, $"it has used {HexText.Of(image.SizeOfImage)} of the {HexText.Of(old.ReservedSize)} bytes locked for it; when it outgrows them, it may have to move"));
         }
     }
 
     private static string Outcome(Placement placement, LockEntry old, LayoutPolicy layout)
         => layout.IsLocked ? "the lock file may not change in locked mode; run once without it and commit the lock file"
-        : placement.Base == old.Base ? FormattableString.Invariant($"it keeps its base and now has 0x{placement.ReservedSize:x}")
+        : placement.Base == old.Base ? $"it keeps its base and now has {HexText.Of(placement.ReservedSize)}"
         : $"it moves to {placement.Base}";
 }

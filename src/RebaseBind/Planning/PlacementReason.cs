@@ -2,6 +2,7 @@ using System;
 using RebaseBind.Addresses;
 using RebaseBind.Images;
 using RebaseBind.Inputs;
+using RebaseBind.Words;
 
 namespace RebaseBind.Planning;
 
@@ -52,15 +53,16 @@ public readonly record struct PlacementReason
         PlacementCause.RoomExtended => $"locked; it outgrew the {detail} reserved for it, and the addresses behind were free",
         PlacementCause.Outgrew => $"outgrew its locked place: {Bytes(image.SizeOfImage)} against {detail} reserved",
         PlacementCause.LockedPlaceTaken => $"its locked place cannot be used: {detail}",
-        PlacementCause.Overlapped => FormattableString.Invariant($"overlapped {Partner!.Path}, {Partner.Fixups:N0} fixups against {image.Fixups:N0}"),
+        PlacementCause.Overlapped => $"overlapped {Partner!.Path}, {Amounts.Count(Partner.Fixups, "fixup")} against {Amounts.Count(image.Fixups)}",
         PlacementCause.Reserved => $"its base {image.ImageBase} lies in {detail}",
         PlacementCause.OutOfRange => $"its base {image.ImageBase} lies outside {detail}",
         PlacementCause.DefaultBase => $"its base {image.ImageBase} is a linker's default, which a shared lock file leaves to nobody",
         PlacementCause.Seeded => "a seed places every image anew",
         PlacementCause.MadeRoom => "moved so that all images find room",
-        PlacementCause.NoRoom => FormattableString.Invariant($"no address range left; of the images without one it is among the cheapest to relocate: {image.Fixups:N0} fixups in {image.RelocationPages:N0} pages"),
+        PlacementCause.NoRoom => $"no address range left; of the images without one it is among the cheapest to relocate: "
+            + $"{Amounts.Count(image.Fixups, "fixup")} in {Amounts.Count(image.RelocationPages, "page")}",
         _ => detail as string ?? string.Empty,
     };
 
-    private static string Bytes(ulong size) => FormattableString.Invariant($"0x{size:x} bytes");
+    private static string Bytes(ulong size) => HexText.Of(size) + " bytes";
 }

@@ -1,5 +1,5 @@
-using System;
 using System.Collections.Generic;
+using RebaseBind.Paths;
 
 namespace RebaseBind.Policies;
 
@@ -21,6 +21,6 @@ public sealed record ChangePolicy
     /// <summary>What happens to DYNAMICBASE.</summary>
     public DynamicBasePolicy DynamicBase { get; init; } = DynamicBasePolicy.Keep;
 
-    /// <summary>Whether the image at a path below the root, with '/', is to be left alone.</summary>
-    public Func<string, bool> IsExcluded { get; init; } = static _ => false;
+    /// <summary>The images to leave alone.</summary>
+    public IReadOnlyList<PathPattern> Excluded { get; init; } = [];
 }

@@ -18,7 +18,7 @@ internal sealed class RootFinder(FileIndex files, List<Finding> errors)
     /// <summary>The images that a declared dynamic load may load.</summary>
     internal ImageNumber[] Loaded(DynamicLoad load)
     {
-        ImageNumber[] found = [.. files.Numbers.Where(image => load.Matches(files.Image(image).Path))];
+        ImageNumber[] found = [.. files.Numbers.Where(image => load.Loaded.Matches(files.Image(image).Path))];
         if (found.Length == 0)
         {
             Report($"the declared dynamic load of '{load.Loaded}' by '{load.Loader}' fits no image below the folder; write a pattern that fits image paths below it, with '/'");

@@ -15,3 +15,15 @@ internal sealed record CheckDocument(int SchemaVersion, bool IsRefused, IReadOnl
         [.. result.Suppressed.Select(SuppressedFindingJson.Of)],
         [.. result.Accepted.Select(static found => FindingJson.Of(found.Finding))]);
 }
+
+/// <summary>A finding of a <see cref="CheckDocument"/> that does not count, and why.</summary>
+internal sealed record SuppressedFindingJson(string Code, string Severity, string Image, string Message, string Reason, string Expires)
+{
+    internal static SuppressedFindingJson Of(SuppressedFinding suppressed) => new(
+        suppressed.Found.Finding.Code,
+        suppressed.Found.Finding.Severity.ToWord(),
+        suppressed.Found.Finding.Image,
+        suppressed.Found.Finding.Message,
+        suppressed.Suppression.Reason,
+        suppressed.Suppression.Expires.ToString());
+}

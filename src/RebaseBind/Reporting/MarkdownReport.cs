@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Text;
 using RebaseBind.Assessing;
@@ -12,7 +11,9 @@ using RebaseBind.Words;
 namespace RebaseBind.Reporting;
 
 /// <summary>What loaders do with a tree, for a pull request or a job summary: GitHub-flavoured Markdown.</summary>
-/// <remarks>Lists are cut, and say so, so that a report of an ordinary tree fits into a comment of 65,536 characters; all of it is in the JSON form.</remarks>
+/// <remarks>
+/// Lists are cut, and say so, so that a report of an ordinary tree fits into a comment of 65,536 characters; all of it is in the JSON form.
+/// </remarks>
 public static class MarkdownReport
 {
     private const int ImagesShown = 20;
@@ -36,7 +37,12 @@ public static class MarkdownReport
 
         WriteFailures(text, report);
         WriteFindings(text, report.Findings);
-        WriteList(text, "Advice", report.Advice, LinesShown, static advice => MarkdownText.Code(advice.Path) + " (" + MarkdownText.Code(advice.Profile) + "): " + MarkdownText.Text(advice.Text));
+        WriteList(
+            text,
+            "Advice",
+            report.Advice,
+            LinesShown,
+            static advice => $"{MarkdownText.Code(advice.Path)} ({MarkdownText.Code(advice.Profile)}): {MarkdownText.Text(advice.Text)}");
         MarkdownDetails.Write(text, report);
         return Encoding.UTF8.GetBytes(text.ToString());
     }
@@ -51,7 +57,8 @@ public static class MarkdownReport
             text.Append("| ").Append(row.Name).Append(" | ").Append(row.Before).Append(isChange ? $" | {row.After} | {row.Difference} |\n" : " |\n");
         }
 
-        text.Append("\nCounted from the files. Times are estimates.\n\n| loader | ").Append(isChange ? "what rewriting does" : "what it does").Append(" |\n| :-- | :-- |\n");
+        text.Append("\nCounted from the files. Times are estimates.\n\n| loader | ")
+            .Append(isChange ? "what rewriting does" : "what it does").Append(" |\n| :-- | :-- |\n");
         foreach ((LoaderProfile profile, string sentence) in headline.Others)
         {
             text.Append("| ").Append(MarkdownText.Code(profile.Name)).Append(" | ").Append(MarkdownText.Text(sentence)).Append(" |\n");
@@ -60,20 +67,20 @@ public static class MarkdownReport
 
     private static void WriteRelocated(StringBuilder text, LoadReport report, LoaderProfile profile)
     {
-        IReadOnlyList<RelocatedImage> images = RelocatedImage.In(report.Before.Profiles.First(one => ReferenceEquals(one.Profile, profile)));
+        IReadOnlyList<RelocatedImage> images = Relocated(report.Before, profile);
         if (images.Count == 0)
         {
             return;
         }
 
-        HashSet<string>? still = report.After is null ? null : [.. RelocatedImage.In(report.After.Profiles.First(one => ReferenceEquals(one.Profile, profile))).Select(static image => image.Image.Path)];
+        HashSet<string>? still = report.After is null ? null : [.. Relocated(report.After, profile).Select(static image => image.Image.Path)];
         text.Append("\n### Relocated images\n\n| image | wants | in its way | fixups | private pages | processes |").Append(still is null ? "\n" : " after |\n")
             .Append("| :-- | :-- | :-- | --: | --: | --: |").Append(still is null ? "\n" : " :-- |\n");
         foreach (RelocatedImage image in images.Take(ImagesShown))
         {
             text.Append("| ").Append(MarkdownText.Code(image.Image.Path))
                 .Append(" | ").Append(MarkdownText.Code(image.Image.ImageBase.ToString()))
-                .Append(" | ").Append(MarkdownText.Code(image.InItsWay[0])).Append(image.InItsWay.Count == 1 ? string.Empty : FormattableString.Invariant($" and {image.InItsWay.Count - 1:N0} more"))
+                .Append(" | ").Append(MarkdownText.Code(image.InItsWay[0])).Append(AndMore(image.InItsWay.Count - 1))
                 .Append(" | ").Append(Amounts.Count(image.Fixups))
                 .Append(" | ").Append(Amounts.Count(image.PrivatePages)).Append(" (").Append(Amounts.Size(image.PrivatePages * PageSet.PageSize)).Append(')')
                 .Append(" | ").Append(Amounts.Count(image.Processes))
@@ -83,18 +90,21 @@ public static class MarkdownReport
         WriteRest(text, images.Count - ImagesShown);
     }
 
+    private static IReadOnlyList<RelocatedImage> Relocated(LoadSimulation simulation, LoaderProfile profile)
+        => RelocatedImage.In(simulation.Profiles.First(one => ReferenceEquals(one.Profile, profile)));
+
+    private static string AndMore(int rest) => rest == 0 ? string.Empty : $" and {Amounts.Count(rest)} more";
+
     private static void WriteFailures(StringBuilder text, LoadReport report)
-        => WriteList(text, "Images that cannot be loaded", FailedImage.In(report), LinesShown, failed => string.Format(
-            CultureInfo.InvariantCulture,
-            "{0} under {1}{2}, in {3}{4}: {5}, {6}{7}",
-            MarkdownText.Code(failed.Failure.Image.Path),
-            string.Join(", ", failed.Profiles.Select(MarkdownText.Code)),
-            report.After is null ? string.Empty : When(failed),
-            MarkdownText.Code(failed.Roots[0]),
-            failed.Roots.Count == 1 ? string.Empty : FormattableString.Invariant($" and {failed.Roots.Count - 1:N0} more"),
-            MarkdownText.Code(HexText.Of(failed.Failure.Status)),
-            MarkdownText.Text(failed.Failure.Reason),
-            failed.StopsProcess ? "; the process does not start" : string.Empty));
+        => WriteList(text, "Images that cannot be loaded", FailedImage.In(report), LinesShown, failed =>
+        {
+            string profiles = string.Join(", ", failed.Profiles.Select(MarkdownText.Code));
+            string when = report.After is null ? string.Empty : When(failed);
+            string where = MarkdownText.Code(failed.Roots[0]) + AndMore(failed.Roots.Count - 1);
+            string reason = $"{MarkdownText.Code(HexText.Of(failed.Failure.Status))}, {MarkdownText.Text(failed.Failure.Reason)}";
+            return $"{MarkdownText.Code(failed.Failure.Image.Path)} under {profiles}{when}, in {where}: {reason}"
+                + (failed.StopsProcess ? "; the process does not start" : string.Empty);
+        });
 
     private static string When(FailedImage failed) => failed switch
     {
@@ -105,7 +115,12 @@ public static class MarkdownReport
 
     private static void WriteFindings(StringBuilder text, IReadOnlyList<Finding> findings)
     {
-        Finding[] worst = [.. findings.Where(static finding => finding.Severity != FindingSeverity.Note).OrderByDescending(static finding => finding.Severity)];
+        Finding[] worst =
+        [
+            .. findings
+                .Where(static finding => finding.Severity != FindingSeverity.Note)
+                .OrderByDescending(static finding => finding.Severity),
+        ];
         WriteList(text, "Findings", worst, LinesShown, static finding => finding.Severity.ToWord()
             + $" [{finding.Code}]({FindingCatalog.HelpLinkOf(finding.Code)})"
             + (finding.Image.Length == 0 ? string.Empty : " " + MarkdownText.Code(finding.Image))
@@ -113,7 +128,8 @@ public static class MarkdownReport
         int notes = findings.Count - worst.Length;
         if (notes != 0)
         {
-            text.Append(worst.Length == 0 ? "\n### Findings\n\n" : "\n").Append(Amounts.Count(notes, "note")).Append(worst.Length == 0 ? ".\n" : " besides.\n");
+            text.Append(worst.Length == 0 ? "\n### Findings\n\n" : "\n")
+                .Append(Amounts.Count(notes, "note")).Append(worst.Length == 0 ? ".\n" : " besides.\n");
         }
     }
 

@@ -50,3 +50,62 @@ public sealed class PlanDiff
     /// <summary>How many images had this change.</summary>
     public int Count(PlanDiffChange change) => Images.Count(image => image.Change == change);
 }
+
+/// <summary>One image that two plans do not give the same base.</summary>
+public sealed class PlanDiffImage
+{
+    private PlanDiffImage(PlanDiffChange change, PlanDiffEntry present, PlanDiffEntry? old, PlanDiffEntry? @new)
+    {
+        Change = change;
+        Path = present.Path;
+        Machine = present.Machine;
+        Old = old;
+        New = @new;
+    }
+
+    /// <summary>What became of it.</summary>
+    public PlanDiffChange Change { get; }
+
+    /// <summary>Its path, as the new plan writes it if that has it.</summary>
+    public string Path { get; }
+
+    /// <summary>The processor, as <see cref="Words.MachineWords"/> writes it.</summary>
+    public string Machine { get; }
+
+    /// <summary>The image in the old plan; null if it was added.</summary>
+    public PlanDiffEntry? Old { get; }
+
+    /// <summary>The image in the new plan; null if it was removed.</summary>
+    public PlanDiffEntry? New { get; }
+
+    internal static PlanDiffImage Added(PlanDiffEntry @new) => new(PlanDiffChange.Added, @new, null, @new);
+
+    internal static PlanDiffImage Removed(PlanDiffEntry old) => new(PlanDiffChange.Removed, old, old, null);
+
+    internal static PlanDiffImage Moved(PlanDiffEntry old, PlanDiffEntry @new) => new(PlanDiffChange.Moved, @new, old, @new);
+}
+
+/// <summary>What became of an image between two plans.</summary>
+public enum PlanDiffChange
+{
+    /// <summary>Only the new plan has it.</summary>
+    Added,
+
+    /// <summary>Only the old plan has it.</summary>
+    Removed,
+
+    /// <summary>Both have it, at different bases.</summary>
+    Moved,
+}
+
+/// <summary>The words that reports use for this; part of the JSON form.</summary>
+internal static class PlanDiffChangeWords
+{
+    /// <summary>"added", "removed" or "moved".</summary>
+    internal static string ToWord(this PlanDiffChange change) => change switch
+    {
+        PlanDiffChange.Added => "added",
+        PlanDiffChange.Removed => "removed",
+        _ => "moved",
+    };
+}

@@ -3,7 +3,9 @@ using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Binding;
 using RebaseBind.Findings;
+using RebaseBind.Images;
 using RebaseBind.Planning;
+using RebaseBind.Words;
 
 namespace RebaseBind.Reporting;
 
@@ -19,4 +21,52 @@ internal sealed record PlanDocument(int SchemaVersion, PlanTotalsJson Totals, IR
             plan.Placements.Select(placement => PlanImageJson.Of(placement, known.TryGetValue(placement.Image.Path, out ImageBinding? binding) ? binding : null)).ToArray(),
             findings.Select(FindingJson.Of).ToArray());
     }
+}
+
+/// <summary>The counts of a <see cref="PlanDocument"/>: images by action, images that overlap another before and after, and, where binding is on, DLLs that some image imports from, and how many of them it is bound to.</summary>
+internal sealed record PlanTotalsJson(int Images, int Moved, int Kept, int Fixed, int Skipped, int OverlappingBefore, int OverlappingAfter, int? ImportDescriptors, int? BoundDescriptors)
+{
+    internal static PlanTotalsJson Of(AddressPlan plan, IReadOnlyList<ImageBinding>? bindings) => new(
+        plan.Placements.Count,
+        plan.Count(PlacementAction.Moved),
+        plan.Count(PlacementAction.Kept),
+        plan.Count(PlacementAction.Fixed),
+        plan.Count(PlacementAction.Skipped),
+        plan.OverlapsBefore.Count,
+        plan.OverlapsAfter.Count,
+        bindings?.Sum(static binding => binding.Imports.Count),
+        bindings?.Sum(static binding => binding.Imports.Count(static import => import.IsBound)));
+}
+
+/// <summary>One image of a <see cref="PlanDocument"/>; sizes in bytes.</summary>
+internal sealed record PlanImageJson(
+    string Path,
+    string Machine,
+    string Kind,
+    string OriginalBase,
+    string Base,
+    uint SizeOfImage,
+    int Fixups,
+    string Action,
+    string Reason,
+    IReadOnlyList<ImportBindingJson>? Imports)
+{
+    internal static PlanImageJson Of(Placement placement, ImageBinding? binding) => new(
+        placement.Image.Path,
+        placement.Image.Machine.ToWord(),
+        placement.Image.Kind.ToWord(),
+        placement.Image.ImageBase.ToString(),
+        placement.Base.ToString(),
+        placement.Image.SizeOfImage,
+        placement.Image.Fixups,
+        placement.Action.ToWord(),
+        placement.Reason,
+        binding is { Imports.Count: not 0 } ? [.. binding.Imports.Select(ImportBindingJson.Of)] : null);
+}
+
+/// <summary>One DLL that an image of a <see cref="PlanDocument"/> imports from. Target is there if it is bound, otherwise reason, and a code if there is one.</summary>
+internal sealed record ImportBindingJson(string Dll, bool IsDelayLoaded, int Imports, bool IsBound, string? Target, string? Code, string? Reason)
+{
+    internal static ImportBindingJson Of(ImportBinding import)
+        => new(import.Dll, import.IsDelayLoaded, import.Imports, import.IsBound, import.Target, import.Code, import.Reason.Length == 0 ? null : import.Reason);
 }

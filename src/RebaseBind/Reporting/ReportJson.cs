@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using RebaseBind.Findings;
 using RebaseBind.Reporting.Loads;
 using RebaseBind.Reporting.Sarif;
 using RebaseBind.Words;
@@ -20,4 +21,10 @@ internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>The version of every report's form.</summary>
     internal const int SchemaVersion = 1;
+}
+
+/// <summary>One finding of a document.</summary>
+internal sealed record FindingJson(string Code, string Severity, string Image, string Message)
+{
+    internal static FindingJson Of(Finding finding) => new(finding.Code, finding.Severity.ToWord(), finding.Image, finding.Message);
 }

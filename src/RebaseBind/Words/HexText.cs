@@ -4,10 +4,13 @@ using System.Text;
 
 namespace RebaseBind.Words;
 
-/// <summary>Numbers as every report writes them: "0x" and lower-case hexadecimal digits; bytes without the prefix, as sha256sum prints them.</summary>
+/// <summary>
+/// Numbers as every report and message writes them: "0x" and lower-case hexadecimal digits without leading zeros;
+/// bytes without the prefix, as sha256sum prints them.
+/// </summary>
 internal static class HexText
 {
-    internal static string Of(uint value) => "0x" + value.ToString("x", CultureInfo.InvariantCulture);
+    internal static string Of(ulong value) => "0x" + value.ToString("x", CultureInfo.InvariantCulture);
 
     internal static string Of(ReadOnlySpan<byte> bytes)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection.PortableExecutable;
 
 namespace RebaseBind.Words;
@@ -13,6 +12,6 @@ internal static class MachineWords
         Machine.Amd64 => "x64",
         Machine.ArmThumb2 => "arm",
         Machine.Arm64 => "arm64",
-        _ => "0x" + ((ushort)machine).ToString("x", CultureInfo.InvariantCulture),
+        _ => HexText.Of((ushort)machine),
     };
 }

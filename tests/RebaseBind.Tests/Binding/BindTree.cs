@@ -42,14 +42,14 @@ internal sealed class BindTree : IDisposable
     {
         var pipeline = new RebaseBindPipeline(options ?? new RebaseBindOptions { Change = new() { Bind = BindPolicy.All } });
         GatheredTree tree = pipeline.Scan(Root);
-        return pipeline.Apply(tree, pipeline.Plan(tree), output: null);
+        return pipeline.Apply(tree, pipeline.Plan(tree), OutputTarget.InPlace);
     }
 
     /// <summary>Takes the bindings out in place.</summary>
     internal ApplyResult Unbind(RebaseBindOptions? options = null)
     {
         var pipeline = new RebaseBindPipeline(options ?? new RebaseBindOptions());
-        return pipeline.Unbind(pipeline.Scan(Root), output: null);
+        return pipeline.Unbind(pipeline.Scan(Root), OutputTarget.InPlace);
     }
 
     /// <summary>What became of the only import of an image.</summary>

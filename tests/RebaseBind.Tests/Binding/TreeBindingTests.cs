@@ -43,7 +43,7 @@ public sealed class TreeBindingTests
         Apply(folder, "in", "rebased", BindPolicy.None);
 
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions());
-        pipeline.Unbind(pipeline.Scan(folder.PathOf("bound")), folder.PathOf("unbound"));
+        pipeline.Unbind(pipeline.Scan(folder.PathOf("bound")), OutputTarget.Folder(folder.PathOf("unbound")));
 
         AssertSameTree(folder, "rebased", "unbound");
     }
@@ -58,7 +58,7 @@ public sealed class TreeBindingTests
         Run(folder, "bound", "rebased", new RebaseBindOptions { Layout = new() { Seed = "next" }, Change = new() { Bind = BindPolicy.None } });
 
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions());
-        pipeline.Unbind(pipeline.Scan(folder.PathOf("again")), folder.PathOf("unbound"));
+        pipeline.Unbind(pipeline.Scan(folder.PathOf("again")), OutputTarget.Folder(folder.PathOf("unbound")));
 
         Assert.IsFalse(pipeline.Scan(folder.PathOf("unbound")).Images.Any(image => image.IsBound));
         foreach (string name in new[] { "app.exe", "library.dll", "large.dll" })
@@ -79,7 +79,7 @@ public sealed class TreeBindingTests
         File.Delete(folder.PathOf("rebased/" + ChangeRecord.FileName));
 
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions());
-        ApplyResult result = pipeline.Unbind(pipeline.Scan(folder.PathOf("bound")), output: null);
+        ApplyResult result = pipeline.Unbind(pipeline.Scan(folder.PathOf("bound")), OutputTarget.InPlace);
 
         File.Delete(folder.PathOf("bound/" + ChangeRecord.FileName));
         AssertSameTree(folder, "rebased", "bound");
@@ -101,7 +101,7 @@ public sealed class TreeBindingTests
         Assert.AreEqual(0x2_0000_1000UL, Read(folder, "bound/app.exe").Imports.Single().Slots.Single());
 
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions());
-        pipeline.Unbind(pipeline.Scan(folder.PathOf("bound")), output: null);
+        pipeline.Unbind(pipeline.Scan(folder.PathOf("bound")), OutputTarget.InPlace);
 
         AssertSameTree(folder, "in", "bound");
     }
@@ -126,7 +126,7 @@ public sealed class TreeBindingTests
         CollectionAssert.AreEqual(once, File.ReadAllBytes(folder.PathOf("bound/app.exe")));
 
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions());
-        pipeline.Unbind(pipeline.Scan(folder.PathOf("bound")), output: null);
+        pipeline.Unbind(pipeline.Scan(folder.PathOf("bound")), OutputTarget.InPlace);
 
         AssertSameTree(folder, "in", "bound");
     }
@@ -250,7 +250,7 @@ public sealed class TreeBindingTests
         IReadOnlyList<ImageBinding> preview = pipeline.PreviewBindings(tree, plan).Bindings;
 
         CollectionAssert.AreEqual(
-            pipeline.Apply(tree, plan, folder.PathOf("out")).Bindings.SelectMany(binding => binding.Imports).ToArray(),
+            pipeline.Apply(tree, plan, OutputTarget.Folder(folder.PathOf("out"))).Bindings.SelectMany(binding => binding.Imports).ToArray(),
             preview.SelectMany(binding => binding.Imports).ToArray());
         Assert.AreEqual(2, preview.SelectMany(binding => binding.Imports).Count(import => import.IsBound));
     }
@@ -282,7 +282,7 @@ public sealed class TreeBindingTests
     {
         var pipeline = new RebaseBindPipeline(options);
         GatheredTree tree = pipeline.Scan(folder.PathOf(input));
-        return pipeline.Apply(tree, pipeline.Plan(tree), output is null ? null : folder.PathOf(output));
+        return pipeline.Apply(tree, pipeline.Plan(tree), output is null ? OutputTarget.InPlace : OutputTarget.Folder(folder.PathOf(output)));
     }
 
     private static BoundFile Read(TemporaryFolder folder, string path) => new(File.ReadAllBytes(folder.PathOf(path)));

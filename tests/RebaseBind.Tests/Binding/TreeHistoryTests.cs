@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using RebaseBind.Files;
 using RebaseBind.Findings;
+using RebaseBind.Paths;
 using RebaseBind.Policies;
 using RebaseBind.Rebasing;
 using RebaseBind.TestImages;
@@ -66,7 +67,7 @@ public sealed class TreeHistoryTests
         tree.Bind();
         byte[] bound = tree.Bytes("app.exe");
 
-        ApplyResult result = tree.Unbind(new RebaseBindOptions { Change = new() { IsExcluded = static path => path == "app.exe" } });
+        ApplyResult result = tree.Unbind(new RebaseBindOptions { Change = new() { Excluded = [PathPattern.Parse("app.exe")] } });
 
         CollectionAssert.AreEqual(bound, tree.Bytes("app.exe"));
         StringAssert.Contains(result.Findings.Single(finding => finding.Code == FindingCatalog.StaleBinding).Message, "excluded", StringComparison.Ordinal);

@@ -93,7 +93,7 @@ public sealed class TreeTargetTests
         AddressPlan plan = pipeline.Plan(gathered);
         File.Delete(tree.PathOf("in/library.dll"));
 
-        ApplyResult result = pipeline.Apply(gathered, plan, output: null);
+        ApplyResult result = pipeline.Apply(gathered, plan, OutputTarget.InPlace);
 
         Assert.AreEqual(FindingCatalog.UnreadableFile, BindTree.ImportOf(result, "app.exe").Code);
         Assert.AreEqual(FindingSeverity.Warning, result.Findings.Single(finding => finding.Code == FindingCatalog.UnreadableFile && finding.Image == "app.exe").Severity);
@@ -166,7 +166,7 @@ public sealed class TreeTargetTests
         IReadOnlyList<ImageBinding> preview = pipeline.PreviewBindings(gathered, plan).Bindings;
 
         CollectionAssert.AreEqual(new[] { "a/library.dll", "b/library.dll" }, preview.Select(binding => binding.Imports.Single().Target).ToArray());
-        CollectionAssert.AreEqual(preview.Select(binding => binding.Imports.Single()).ToArray(), pipeline.Apply(gathered, plan, output: null).Bindings.Select(binding => binding.Imports.Single()).ToArray());
+        CollectionAssert.AreEqual(preview.Select(binding => binding.Imports.Single()).ToArray(), pipeline.Apply(gathered, plan, OutputTarget.InPlace).Bindings.Select(binding => binding.Imports.Single()).ToArray());
     }
 
     private static ImageBuilder App => ImageBuilder.X64().At(0x140000000).AsExe().WithHeaderRoom(0x100).Imports("library.dll", "alpha");

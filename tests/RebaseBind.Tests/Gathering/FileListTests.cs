@@ -55,6 +55,25 @@ public sealed class FileListTests
         Assert.AreEqual(new AddressPin(path, new VirtualAddress(address), size, folder.PathOf("list.txt"), 2), list.Pins.Single());
     }
 
+    /// <summary>The folder and the file may be written by different ways, through links; a file that is a link is one of the folder all the same.</summary>
+    [TestMethod]
+    [DataRow("in", "WAY/a.dll", "a.dll")]
+    [DataRow("in", "WAY/sub/b.dll", "sub/b.dll")]
+    [DataRow("way", "IN/sub/b.dll", "sub/b.dll")]
+    [DataRow("way/sub", "IN/sub/b.dll", "b.dll")]
+    [DataRow("in", "WAY/linked.dll", "linked.dll")]
+    public void AnAbsolutePathMayLeadThroughLinks(string root, string line, string path)
+    {
+        Requires.Unix();
+        using TemporaryFolder folder = Folder();
+        Directory.CreateSymbolicLink(folder.PathOf("way"), "in");
+        File.CreateSymbolicLink(folder.PathOf("in/linked.dll"), "../elsewhere.dll");
+        string written = line.Replace("WAY", folder.PathOf("way"), StringComparison.Ordinal).Replace("IN", folder.PathOf("in"), StringComparison.Ordinal);
+        string list = folder.Write("list.txt", written);
+
+        CollectionAssert.AreEqual(new[] { path }, FileList.Read(list, folder.PathOf(root)).Paths.ToArray());
+    }
+
     [TestMethod]
     public void PathsAreSortedAndNamedOnceAndCommentsSayNothing()
     {
@@ -168,11 +187,11 @@ public sealed class FileListTests
         folder.Write("in/note.txt", "listed");
         folder.Write("in/other.txt", "not listed");
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions());
-        pipeline.Apply(pipeline.Scan(folder.PathOf("in")), pipeline.Plan(pipeline.Scan(folder.PathOf("in"))), output: null);
+        pipeline.Apply(pipeline.Scan(folder.PathOf("in")), pipeline.Plan(pipeline.Scan(folder.PathOf("in"))), OutputTarget.InPlace);
 
         GatheredTree tree = pipeline.Scan(folder.PathOf("in"), Read(folder, "sub/b.dll\na.dll\nnote.txt"));
         AddressPlan plan = pipeline.Plan(tree);
-        pipeline.Apply(tree, plan, folder.PathOf("out"));
+        pipeline.Apply(tree, plan, OutputTarget.Folder(folder.PathOf("out")));
 
         CollectionAssert.AreEqual(new[] { "a.dll", "note.txt", "sub/b.dll" }, tree.Files.ToArray());
         CollectionAssert.AreEqual(new[] { "a.dll", "sub/b.dll" }, plan.Placements.Select(placement => placement.Image.Path).ToArray());

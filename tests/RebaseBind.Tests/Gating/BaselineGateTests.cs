@@ -117,7 +117,7 @@ public sealed class BaselineGateTests
     {
         SimulatedProcess process = Process("app.exe", Moved("a.dll"), Moved("b.dll", landing: LandingReason.Forced));
         LoadSimulation simulation = Of(process);
-        GateResult suppressed = new Suppressions([SuppressionsTests.Suppress("RB3002", "a.dll")], Glob).Apply(Simulations.Check(simulation), SuppressionsTests.Day("2027-01-01"));
+        GateResult suppressed = new Suppressions([SuppressionsTests.Suppress("RB3002", "a.dll")]).Apply(Simulations.Check(simulation), SuppressionsTests.Day("2027-01-01"));
 
         GateResult result = BaselineGate.Check(suppressed, simulation, PresentState.AsBaseline(suppressed.Active, simulation));
 
@@ -130,7 +130,7 @@ public sealed class BaselineGateTests
     public void WhenASuppressionExpiresTheBaselineDoesNotStandIn()
     {
         Suppression suppression = SuppressionsTests.Suppress("RB3002", "a.dll", "2027-01-01");
-        var suppressions = new Suppressions([suppression], Glob);
+        var suppressions = new Suppressions([suppression]);
         var baseline = PresentState.AsBaseline(suppressions.Apply(Simulations.Check(Then), SuppressionsTests.Day("2027-01-01")).Active, Then);
 
         GateResult result = BaselineGate.Check(suppressions.Apply(Simulations.Check(Then), SuppressionsTests.Day("2027-01-02")), Then, baseline);

@@ -4,6 +4,7 @@ using RebaseBind.Findings;
 using RebaseBind.Gating;
 using RebaseBind.Images;
 using RebaseBind.Loading;
+using RebaseBind.Paths;
 using RebaseBind.Policies;
 using RebaseBind.Tests.Planning;
 
@@ -30,7 +31,7 @@ public sealed class OverlapGateTests
         string[] roots = ["a.exe", "b.exe"];
 
         Assert.AreEqual(string.Empty, Check(new RebaseBindOptions { Processes = new() { Roots = roots } }));
-        Assert.AreEqual("left.dll right.dll", Check(new RebaseBindOptions { Processes = new() { Roots = roots, DynamicLoads = [new DynamicLoad("*", "left.dll", path => path == "left.dll")] } }));
+        Assert.AreEqual("left.dll right.dll", Check(new RebaseBindOptions { Processes = new() { Roots = roots, DynamicLoads = [new DynamicLoad("*", PathPattern.Parse("left.dll"))] } }));
     }
 
     [TestMethod]

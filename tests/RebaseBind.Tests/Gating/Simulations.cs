@@ -70,7 +70,4 @@ internal static class Simulations
     /// <summary>"error RB3002 a.dll" for each, one a line.</summary>
     internal static string Heads(IEnumerable<GateFinding> findings)
         => string.Join('\n', findings.Select(found => $"{found.Finding.Severity.ToWord()} {found.Finding.Code} {found.Finding.Image}"));
-
-    /// <summary>A pattern that is a path, or "*" for all.</summary>
-    internal static Func<string, bool> Glob(string pattern) => path => pattern == "*" || pattern == path;
 }

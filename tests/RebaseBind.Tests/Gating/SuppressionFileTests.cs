@@ -3,6 +3,7 @@ using System.Linq;
 using System.Text;
 using RebaseBind.Findings;
 using RebaseBind.Inputs;
+using RebaseBind.Paths;
 using RebaseBind.TestSupport;
 
 namespace RebaseBind.Tests.Gating;
@@ -38,8 +39,8 @@ public sealed class SuppressionFileTests
         CollectionAssert.AreEqual(
             new[]
             {
-                new Suppression("RB3002", "plugins/**/*.dll", "Vendor's, “4.2” solves it", SuppressionsTests.Day("2027-03-31")) { Source = path, Line = 5 },
-                new Suppression("RB3005", "a.dll", "gone soon", SuppressionsTests.Day("2026-01-02")) { Source = path, Line = 6 },
+                new Suppression("RB3002", PathPattern.Parse("plugins/**/*.dll"), "Vendor's, “4.2” solves it", SuppressionsTests.Day("2027-03-31")) { Source = path, Line = 5 },
+                new Suppression("RB3005", PathPattern.Parse("a.dll"), "gone soon", SuppressionsTests.Day("2026-01-02")) { Source = path, Line = 6 },
             },
             read);
     }
@@ -85,6 +86,8 @@ public sealed class SuppressionFileTests
     [DataRow("RB3002", "rb3002", 4, "'rb3002' cannot be suppressed; write one of RB3001, RB3002, ")]
     [DataRow("\"image\": \"a.dll\"", "", 3, "'image' is missing; write a pattern for image paths, such as plugins/**/*.dll")]
     [DataRow("a.dll", " ", 5, "'image' is blank; write a pattern for image paths, such as plugins/**/*.dll")]
+    [DataRow("a.dll", "a/../..", 5, "'a/../..' leads out of the folder; write a pattern for paths below it, such as plugins/**/*.dll")]
+    [DataRow("a.dll", "/a.dll", 5, "'/a.dll' is an absolute path; write a pattern for paths below the folder, ")]
     [DataRow("\"reason\": \"why not\"", "", 3, "'reason' is missing; write why this is acceptable")]
     [DataRow("why not", " \\t", 6, "'reason' is blank; write why this is acceptable")]
     [DataRow("\"why not\"", "null", 6, "'reason' is to be a text in quotation marks or a whole number")]

@@ -3,6 +3,7 @@ using System.Linq;
 using RebaseBind.Addresses;
 using RebaseBind.Gathering;
 using RebaseBind.Loading;
+using RebaseBind.Paths;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.TestSupport;
@@ -69,7 +70,7 @@ public sealed class AppliedTreeTests
     {
         var options = new RebaseBindOptions
         {
-            Change = new() { Bind = BindPolicy.All, IsExcluded = static path => path.EndsWith("d1.dll", System.StringComparison.Ordinal) },
+            Change = new() { Bind = BindPolicy.All, Excluded = [PathPattern.Parse("*d1.dll")] },
             Processes = new() { Roots = ["app.exe"] },
         };
         PropertyCases.ForEach(Trees, seed =>
@@ -100,7 +101,7 @@ public sealed class AppliedTreeTests
         AddressPlan plan = pipeline.Plan(tree);
         LoadSimulation predicted = pipeline.Simulate(tree, plan, load).After!;
 
-        ApplyResult result = pipeline.Apply(tree, plan, output);
+        ApplyResult result = pipeline.Apply(tree, plan, output is null ? OutputTarget.InPlace : OutputTarget.Folder(output));
         LoadSimulation real = pipeline.Simulate(pipeline.Scan(output ?? input), plan: null, load).Before;
 
         Assert.AreEqual(SimulationText.Of(real), SimulationText.Of(predicted), what);

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Loading;
+using RebaseBind.Paths;
 using RebaseBind.Policies;
 using RebaseBind.TestImages;
 
@@ -169,7 +170,7 @@ public sealed class OrderTests
     private static LoadScene Later(LoadOptions load) => new LoadScene
     {
         Load = load,
-        Options = new RebaseBindOptions { Processes = new() { DynamicLoads = [new DynamicLoad("app.exe", "plugins/p.dll", path => string.Equals(path, "plugins/p.dll", StringComparison.Ordinal))], Roots = ["app.exe"] } },
+        Options = new RebaseBindOptions { Processes = new() { DynamicLoads = [new DynamicLoad("app.exe", PathPattern.Parse("plugins/p.dll"))], Roots = ["app.exe"] } },
     }
         .With("app.exe", LoadScene.Program().Imports("now.dll", "call").DelayImports("delayed.dll", "call"))
         .With("now.dll", LoadScene.Library())

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Linq;
 using RebaseBind.Addresses;
 using RebaseBind.Loading;
+using RebaseBind.Paths;
 using RebaseBind.Policies;
 using RebaseBind.TestImages;
 
@@ -145,7 +146,7 @@ public sealed class PageAccountTests
         LoadScene scene = new LoadScene
         {
             Load = new LoadOptions { KeepPages = true, Injected = collide ? [new InjectedDll("other", AddressRange.Parse("0x180000000-0x18000ffff"))] : [] },
-            Options = new RebaseBindOptions { Processes = new() { Roots = ["app.exe"], DynamicLoads = [new DynamicLoad("*", "a.dll", path => path == "a.dll")] } },
+            Options = new RebaseBindOptions { Processes = new() { Roots = ["app.exe"], DynamicLoads = [new DynamicLoad("*", PathPattern.Parse("a.dll"))] } },
         }.With("app.exe", program).With("a.dll", image);
         LoadedModule module = scene.Module(LoaderProfile.Find(profile)!, "a.dll");
         PageCauses causes = module.PrivatePagesByCause;

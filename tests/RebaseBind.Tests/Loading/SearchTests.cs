@@ -1,5 +1,6 @@
 using System.Linq;
 using RebaseBind.Loading;
+using RebaseBind.Paths;
 using RebaseBind.Policies;
 using RebaseBind.TestImages;
 
@@ -41,7 +42,7 @@ public sealed class SearchTests
             .With("sub/part.dll", LoadScene.Library().At(0x1_9000_0000));
         SimulatedProcess imported = Scene(new LoadOptions { SearchPath = ["sub"] }, new RebaseBindOptions()).Process(Profile);
         SimulatedProcess unreachable = Scene(new LoadOptions(), new RebaseBindOptions()).Process(Profile);
-        SimulatedProcess loaded = Scene(new LoadOptions(), new RebaseBindOptions { Processes = new() { Roots = ["app.exe"], DynamicLoads = [new DynamicLoad("*", "sub/parent.dll", path => path == "sub/parent.dll")] } }).Process(Profile);
+        SimulatedProcess loaded = Scene(new LoadOptions(), new RebaseBindOptions { Processes = new() { Roots = ["app.exe"], DynamicLoads = [new DynamicLoad("*", PathPattern.Parse("sub/parent.dll"))] } }).Process(Profile);
 
         Assert.AreEqual(5, imported.Modules[2].FailedProbes);
         Assert.AreEqual(new OutsideDll("parent.dll", OutsideKind.NotOnSearchPath, "app.exe", 5, "sub/parent.dll"), unreachable.Outside.Single());

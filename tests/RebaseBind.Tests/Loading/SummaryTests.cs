@@ -2,6 +2,7 @@ using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Inputs;
 using RebaseBind.Loading;
+using RebaseBind.Paths;
 using RebaseBind.Policies;
 using RebaseBind.TestImages;
 
@@ -90,7 +91,7 @@ public sealed class SummaryTests
     public void ProcessesLoadImagesOfTheirProcessorOnly()
     {
         ImageBuilder hybrid = ImageBuilder.Arm64().At(0x1_9000_0000).ExportsAs("x.dll").Exports("call").WithLoadConfiguration(hybridMetadata: true);
-        LoadScene scene = new LoadScene { Options = new RebaseBindOptions { Processes = new() { DynamicLoads = [new DynamicLoad("*", "*/*.dll", static path => path.Contains('/', System.StringComparison.Ordinal))], Roots = ["narrow.exe", "wide.exe"] }, Run = new() { Jobs = 1 } } }
+        LoadScene scene = new LoadScene { Options = new RebaseBindOptions { Processes = new() { DynamicLoads = [new DynamicLoad("*", PathPattern.Parse("*/*.dll"))], Roots = ["narrow.exe", "wide.exe"] }, Run = new() { Jobs = 1 } } }
             .With("narrow.exe", LoadScene.NarrowProgram().Imports("x.dll", "call"))
             .With("wide.exe", LoadScene.Program().Imports("x.dll", "call"))
             .With("x.dll", hybrid)

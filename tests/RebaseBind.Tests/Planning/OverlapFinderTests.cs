@@ -3,6 +3,7 @@ using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Addresses;
 using RebaseBind.Images;
+using RebaseBind.Paths;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.Processes;
@@ -77,8 +78,10 @@ public sealed class OverlapFinderTests
             var random = new Random(seed);
             ImageSummary[] dlls = [.. Summaries.Random(random, 40).Select(image => random.Next(3) == 0 ? image with { Machine = Machine.Arm64 } : image)];
             ImageSummary[] roots = [.. Enumerable.Range(0, 5).Select(i => Summaries.Dll($"r{i}.exe", 0x9_0000_0000) with { IsDll = false, Kind = ImageKind.Hybrid })];
-            DynamicLoad[] loads = [.. roots.Select(root => (root, Seed: random.Next())).Select(load => new DynamicLoad(load.root.Path, "some", path => IsIn(load.Seed, path)))];
             ImageSummary[] images = [.. dlls, .. roots];
+            DynamicLoad[] loads = [.. roots.Select(root => (root.Path, Seed: random.Next())).SelectMany(load => images
+                .Where(image => IsIn(load.Seed, image.Path))
+                .Select(image => new DynamicLoad(load.Path, PathPattern.Parse("./" + image.Path))))];
             var sets = LoadSets.Create(images, [.. roots.Select(root => root.Path)], loads, []);
 
             var found = OverlapFinder.Find(images.Select(LocatedImage.AtItsOwnBase), sets);

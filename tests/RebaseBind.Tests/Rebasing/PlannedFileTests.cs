@@ -25,7 +25,7 @@ public sealed class PlannedFileTests
         byte[] other = Small(imageBase, code, stamp).Build().ToArray();
         tree.With("small.dll", other);
 
-        ApplyResult result = pipeline.Apply(gathered, plan, output: null);
+        ApplyResult result = pipeline.Apply(gathered, plan, OutputTarget.InPlace);
 
         Assert.AreEqual((FindingCatalog.ChangedFile, "small.dll"), (result.Findings.Single().Code, result.Findings.Single().Image));
         CollectionAssert.AreEqual(other, tree.Bytes("small.dll"));

@@ -6,6 +6,7 @@ using RebaseBind.Findings;
 using RebaseBind.Images;
 using RebaseBind.Planning.Keeping;
 using RebaseBind.Policies;
+using RebaseBind.Words;
 
 namespace RebaseBind.Planning.Placing;
 
@@ -187,9 +188,10 @@ internal sealed class MachinePlanner
     private Finding NoRoom(int index)
     {
         ImageSummary image = images.Images[index];
-        string cost = FormattableString.Invariant($"it stays at {image.ImageBase}; loaded when that is taken, it is relocated: {image.Fixups:N0} fixups in {image.RelocationPages:N0} pages, private in every process");
+        string cost = $"it stays at {image.ImageBase}; loaded when that is taken, it is relocated: "
+            + $"{Amounts.Count(image.Fixups, "fixup")} in {Amounts.Count(image.RelocationPages, "page")}, private in every process";
         return isTooLarge[index]
-            ? new Finding(FindingCatalog.ImageTooLarge, FindingSeverity.Warning, image.Path, FormattableString.Invariant($"its {image.SizeOfImage:N0} bytes fit into no address range for its machine; {cost}"))
-            : new Finding(FindingCatalog.NoRoom, FindingSeverity.Warning, image.Path, FormattableString.Invariant($"no {image.SizeOfImage:N0} bytes of address space are left for it; {cost}"));
+            ? new Finding(FindingCatalog.ImageTooLarge, FindingSeverity.Warning, image.Path, $"its {Amounts.Size(image.SizeOfImage)} fit into no address range for its machine; {cost}")
+            : new Finding(FindingCatalog.NoRoom, FindingSeverity.Warning, image.Path, $"no {Amounts.Size(image.SizeOfImage)} of address space are left for it; {cost}");
     }
 }

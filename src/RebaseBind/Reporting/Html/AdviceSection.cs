@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using RebaseBind.Assessing;
+using RebaseBind.Words;
 
 namespace RebaseBind.Reporting.Html;
 
@@ -11,6 +12,8 @@ internal static class AdviceSection
 {
     /// <summary>Nobody reads more, and the page stays small.</summary>
     private const int Most = 200;
+
+    private const int BytesPerKibibyte = 1024;
 
     internal static string Of(LoadReport report)
     {
@@ -25,8 +28,9 @@ internal static class AdviceSection
         foreach (var group in groups.Take(Most))
         {
             (AdviceKind kind, string path, long saving, string unit, string text) = group.Key;
+            (string number, string noun) = Saved(saving, unit);
             string loaders = string.Join(" · ", group.Select(advice => titles.TryGetValue(advice.Profile, out string? title) ? title : advice.Profile).Distinct(StringComparer.Ordinal));
-            html.Append("<li><p class=\"saving\"><strong>").Append(HtmlText.Number(saving)).Append("</strong> ").Append(HtmlText.Escape(Plural(unit, saving)))
+            html.Append("<li><p class=\"saving\"><strong>").Append(number).Append("</strong> ").Append(HtmlText.Escape(noun))
                 .Append("</p><div><p class=\"path\"><bdi>").Append(HtmlText.Escape(path)).Append("</bdi> <span class=\"tag\">").Append(HtmlText.Escape(Title(kind)))
                 .Append("</span></p><p>").Append(HtmlText.Escape(text)).Append("</p><p class=\"faint\">").Append(HtmlText.Escape(loaders)).Append("</p></div></li>\n");
         }
@@ -34,10 +38,12 @@ internal static class AdviceSection
         html.Append("</ol>\n");
         return groups.Count <= Most
             ? html.ToString()
-            : html.Append("<p class=\"faint\">").Append(HtmlText.Number(groups.Count - Most)).Append(" smaller ones are left out here.</p>\n").ToString();
+            : html.Append("<p class=\"faint\">").Append(Amounts.Count(groups.Count - Most)).Append(" smaller ones are left out here.</p>\n").ToString();
     }
 
-    private static string Plural(string unit, long saving) => saving == 1 || unit.StartsWith("KiB", StringComparison.Ordinal) ? unit : unit + "s";
+    /// <summary>"12" and "pages"; "1.5 MiB" and "of addresses".</summary>
+    private static (string Number, string Noun) Saved(long saving, string unit)
+        => unit == Advice.AddressUnit ? (Amounts.Size(saving * BytesPerKibibyte), "of addresses") : (Amounts.Count(saving), Amounts.Plural(saving, unit));
 
     private static string Title(AdviceKind kind) => kind.ToWord().Replace('-', ' ');
 }

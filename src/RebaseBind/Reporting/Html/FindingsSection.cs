@@ -2,6 +2,7 @@ using System.Linq;
 using System.Text;
 using RebaseBind.Assessing;
 using RebaseBind.Findings;
+using RebaseBind.Words;
 
 namespace RebaseBind.Reporting.Html;
 
@@ -35,6 +36,6 @@ internal static class FindingsSection
         html.Append("</ul>\n");
         return report.Findings.Count <= Most
             ? html.ToString()
-            : html.Append("<p class=\"faint\">").Append(HtmlText.Number(report.Findings.Count - Most)).Append(" more are left out here.</p>\n").ToString();
+            : html.Append("<p class=\"faint\">").Append(Amounts.Count(report.Findings.Count - Most)).Append(" more are left out here.</p>\n").ToString();
     }
 }

@@ -1,9 +1,11 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using RebaseBind.Assessing;
 using RebaseBind.Loading;
 using RebaseBind.Processes;
+using RebaseBind.Words;
 
 namespace RebaseBind.Reporting.Html;
 
@@ -33,26 +35,27 @@ internal static class HeadlineSection
     internal static string Sentence(LoadHeadline headline)
     {
         HeadlineNumber memory = headline.Numbers[PrivateMemory];
-        string before = Unbroken(memory.Before);
         if (headline.Before.Modules == 0)
         {
             return $"No process to simulate under {headline.Profile.Title}";
         }
 
-        return memory.After is not { } after ? $"Loading costs {before} of private memory under {headline.Profile.Title}"
-            : after == memory.Before ? $"Private memory stays at {before} under {headline.Profile.Title}"
-            : $"Private memory {(after < memory.Before ? "falls" : "RISES")} from {before} to {Unbroken(after)} under {headline.Profile.Title}";
+        (string before, string after) = Amounts.Pair(memory.Before, memory.After ?? memory.Before, memory.Unit);
+        (before, after) = (HtmlText.Unbroken(before), HtmlText.Unbroken(after));
+        return memory.After is null ? $"Loading costs {before} of private memory under {headline.Profile.Title}"
+            : memory.After == memory.Before ? $"Private memory stays at {before} under {headline.Profile.Title}"
+            : $"Private memory {(memory.After < memory.Before ? "falls" : "RISES")} from {before} to {after} under {headline.Profile.Title}";
     }
 
     private static string Lead(LoadReport report, LoadHeadline headline)
     {
         int processes = report.Before.Profiles.First(profile => ReferenceEquals(profile.Profile, headline.Profile)).Processes.Count;
-        string start = report.Options.IsStartOnly ? " What is loaded after the start is left out." : string.Empty;
+        string start = report.Options.IsStartOnly ? " DLLs that are loaded after the start are left out." : string.Empty;
         string count = (long)report.Options.Processes * report.Options.Sessions == 1 ? string.Empty
-            : $" Memory is that of {HtmlText.Number(report.Options.Processes)} of each process in {HtmlText.Count(report.Options.Sessions, "session")}.";
-        return $"Simulated: {HtmlText.Number(processes)} {(processes == 1 ? "process" : "processes")}, ASLR {report.Options.Aslr.ToWord()}.{start}{count} "
+            : $" Memory is that of {Amounts.Count(report.Options.Processes)} of each process in {Amounts.Count(report.Options.Sessions, "session")}.";
+        return $"Simulated: {Amounts.Count(processes, "process", "processes")}, ASLR {report.Options.Aslr.ToWord()}.{start}{count} "
             + (report.After is null
-                ? "Only the tree as it is was simulated; nothing here says what rebasing or binding would change."
+                ? "Only the tree as it is was simulated. This report does not say what rebasing or binding would change."
                 : "The tree as it is, compared with the tree rebased and bound.")
             + " Times are estimates; everything else is counted.";
     }
@@ -60,21 +63,21 @@ internal static class HeadlineSection
     private static void AppendCard(StringBuilder html, HeadlineNumber number)
     {
         html.Append("<li class=\"card\"><span class=\"card-name\">").Append(HtmlText.Escape(number.Name)).Append("</span>");
-        string before = HtmlText.Of(number.Before, number.Unit);
         if (number.After is not { } after)
         {
-            html.Append("<span class=\"card-value\">").Append(before).Append("</span><span class=\"card-change\">as it is</span></li>\n");
+            html.Append("<span class=\"card-value\">").Append(Amounts.Of(number.Before, number.Unit)).Append("</span><span class=\"card-change\">as it is</span></li>\n");
             return;
         }
 
+        (string old, string now) = Amounts.Pair(number.Before, after, number.Unit);
         string direction = after < number.Before ? "better" : after > number.Before ? "worse" : "same";
-        html.Append("<span class=\"card-value\"><span class=\"card-before\">").Append(before)
+        html.Append("<span class=\"card-value\"><span class=\"card-before\">").Append(old)
             .Append("</span><span class=\"card-arrow\" aria-hidden=\"true\">→</span><span class=\"unseen\"> becomes </span> <span class=\"card-after\">")
-            .Append(HtmlText.Of(after, number.Unit)).Append("</span></span><span class=\"card-change ").Append(direction).Append("\">")
-            .Append(HtmlText.Change(number.Before, after));
+            .Append(now).Append("</span></span><span class=\"card-change ").Append(direction).Append("\">")
+            .Append(HtmlText.WithMinus(Amounts.Percentage(number.Before, after)));
         if (after != number.Before)
         {
-            html.Append(after < number.Before ? " (" + HtmlText.Of(number.Before - after, number.Unit) + " less)" : " (" + HtmlText.Of(after - number.Before, number.Unit) + " MORE)");
+            html.Append(" (").Append(Amounts.Of(Math.Abs(after - number.Before), number.Unit)).Append(after < number.Before ? " less)" : " MORE)");
         }
 
         html.Append("</span></li>\n");
@@ -106,10 +109,10 @@ internal static class HeadlineSection
                 continue;
             }
 
-            string stopped = Stopped(before) is var stops and not 0 ? $", and {HtmlText.Count(stops, "program")} cannot start" : string.Empty;
-            lines.Add($"{before.Profile.Title}: {HtmlText.Count(before.Totals.Failures, "image")}{stopped}"
-                + (after is null ? string.Empty : $"; afterwards {(after.Totals.Failures == 0 ? "none" : HtmlText.Count(after.Totals.Failures, "image"))}"
-                    + (Stopped(after) is var still and not 0 ? $", and {HtmlText.Count(still, "program")} cannot start" : string.Empty)));
+            string stopped = Stopped(before) is var stops and not 0 ? $", and {Amounts.Count(stops, "program")} cannot start" : string.Empty;
+            lines.Add($"{before.Profile.Title}: {Amounts.Count(before.Totals.Failures, "image")}{stopped}"
+                + (after is null ? string.Empty : $"; afterwards {(after.Totals.Failures == 0 ? "none" : Amounts.Count(after.Totals.Failures, "image"))}"
+                    + (Stopped(after) is var still and not 0 ? $", and {Amounts.Count(still, "program")} cannot start" : string.Empty)));
         }
 
         if (lines.Count == 0)
@@ -121,9 +124,6 @@ internal static class HeadlineSection
         lines.ForEach(line => html.Append("<li>").Append(HtmlText.Escape(line)).Append("</li>"));
         html.Append("</ul></div>\n");
     }
-
-    /// <summary>A number and its unit stay on one line.</summary>
-    private static string Unbroken(long bytes) => HtmlText.Size(bytes).Replace(' ', '\u00a0');
 
     private static int Stopped(ProfileSimulation profile) => profile.Processes.Count(static process => !process.Starts);
 }

@@ -9,9 +9,16 @@ namespace RebaseBind.Reporting.Html;
 /// <summary>The hand-written parts of the report: one page, and the style sheets and scripts that go into it, in order.</summary>
 internal static class HtmlResources
 {
+    /// <summary>The script's way to write numbers.</summary>
+    internal const string Amounts = "amounts.js";
+
     private static readonly string[] Styles = ["base.css", "parts.css", "map.css", "table.css", "print.css"];
 
-    private static readonly string[] Scripts = ["text.js", "data.js", "numbers.js", "bars.js", "scale.js", "lanes.js", "map.js", "map-drawing.js", "map-input.js", "table.js", "table-rows.js", "lists.js", "main.js"];
+    private static readonly string[] Scripts =
+    [
+        Amounts, "text.js", "data.js", "numbers.js", "bars.js", "scale.js", "lanes.js",
+        "map.js", "map-drawing.js", "map-input.js", "table.js", "table-rows.js", "lists.js", "main.js",
+    ];
 
     /// <summary>The style sheet.</summary>
     internal static string Style => string.Concat(Styles.Select(Read));
@@ -37,7 +44,7 @@ internal static class HtmlResources
     }
 
     /// <summary>Line ends are those that a browser sees, whatever a checkout made of them: the policy's hashes are of what it sees.</summary>
-    private static string Read(string name)
+    internal static string Read(string name)
     {
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("RebaseBind.Reporting.Html." + name)
             ?? throw new InvalidOperationException($"the resource '{name}' is missing");

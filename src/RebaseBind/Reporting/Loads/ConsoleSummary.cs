@@ -70,7 +70,8 @@ public static class ConsoleSummary
         int more = (headline.After?.PageTablePages ?? 0) - headline.Before.PageTablePages;
         if (more > 0)
         {
-            Add(lines, "page tables", $"{Amounts.Size(more * (long)PageSet.PageSize)} more, in all processes: images lie further apart; --placement compact saves most of it");
+            string size = Amounts.Size(more * (long)PageSet.PageSize);
+            Add(lines, "page tables", $"{size} more, in all processes: images lie further apart; --placement compact saves most of it");
         }
     }
 
@@ -79,8 +80,10 @@ public static class ConsoleSummary
         IReadOnlyList<FailedImage> failures = FailedImage.In(report);
         foreach (FailedImage failed in failures.Take(FailuresShown))
         {
-            string when = report.After is null || (failed.IsBefore && failed.IsAfter) ? string.Empty : failed.IsAfter ? " AFTER REWRITING" : " before rewriting";
-            string where = failed.Profiles.Count == report.Before.Profiles.Count && failed.Profiles.Count > 1 ? "every loader" : string.Join(", ", failed.Profiles);
+            string when = report.After is null || (failed.IsBefore && failed.IsAfter) ? string.Empty
+                : failed.IsAfter ? " AFTER REWRITING" : " before rewriting";
+            bool isEverywhere = failed.Profiles.Count == report.Before.Profiles.Count && failed.Profiles.Count > 1;
+            string where = isEverywhere ? "every loader" : string.Join(", ", failed.Profiles);
             Add(lines, "not loaded", $"{PathOf(failed.Failure.Image.Path)}{when}, {where}: {VisibleText.Of(failed.Failure.Reason)}"
                 + (failed.StopsProcess ? $"; {PathOf(failed.Roots[0])} does not start" : string.Empty));
         }
@@ -91,10 +94,12 @@ public static class ConsoleSummary
     private static void AddRelocated(List<string> lines, LoadReport report, LoaderProfile profile)
     {
         IReadOnlyList<RelocatedImage> images = RelocatedImage.In(Under(report.Before, profile));
-        HashSet<string> still = [.. report.After is null ? [] : RelocatedImage.In(Under(report.After, profile)).Select(static image => image.Image.Path)];
+        IEnumerable<RelocatedImage> after = report.After is null ? [] : RelocatedImage.In(Under(report.After, profile));
+        HashSet<string> still = [.. after.Select(static image => image.Image.Path)];
         foreach (RelocatedImage image in images.Take(RelocatedShown))
         {
-            Add(lines, "relocated", $"{PathOf(image.Image.Path)}, based at {image.Image.ImageBase}, {Amounts.Count(image.Fixups, "fixup")}, {Amounts.Size(image.PrivatePages * PageSet.PageSize)} private; in its way: {PathOf(image.InItsWay[0])}"
+            string cost = $"{Amounts.Count(image.Fixups, "fixup")}, {Amounts.Size(image.PrivatePages * PageSet.PageSize)} private";
+            Add(lines, "relocated", $"{PathOf(image.Image.Path)}, based at {image.Image.ImageBase}, {cost}; in its way: {PathOf(image.InItsWay[0])}"
                 + (image.InItsWay.Count == 1 ? string.Empty : $" and {Amounts.Count(image.InItsWay.Count - 1)} more")
                 + (still.Contains(image.Image.Path) ? "; still relocated after" : string.Empty));
         }
@@ -102,7 +107,8 @@ public static class ConsoleSummary
         AddRest(lines, images.Count - RelocatedShown);
     }
 
-    private static ProfileSimulation Under(LoadSimulation simulation, LoaderProfile profile) => simulation.Profiles.First(one => ReferenceEquals(one.Profile, profile));
+    private static ProfileSimulation Under(LoadSimulation simulation, LoaderProfile profile)
+        => simulation.Profiles.First(one => ReferenceEquals(one.Profile, profile));
 
     private static void AddMissing(List<string> lines, LoadReport report)
     {
@@ -110,7 +116,8 @@ public static class ConsoleSummary
         if (missing.Count != 0)
         {
             string names = string.Join(", ", missing.Take(NamesShown).Select(static dll => PathOf(dll.Name)));
-            Add(lines, "not found", $"{Amounts.Count(missing.Count, "DLL")}: {names}" + (missing.Count > NamesShown ? $" and {Amounts.Count(missing.Count - NamesShown)} more" : string.Empty));
+            string rest = missing.Count > NamesShown ? $" and {Amounts.Count(missing.Count - NamesShown)} more" : string.Empty;
+            Add(lines, "not found", $"{Amounts.Count(missing.Count, "DLL")}: {names}{rest}");
         }
     }
 
@@ -118,7 +125,8 @@ public static class ConsoleSummary
     {
         if (profile.NotLoaded.Count != 0 && profile.Processes.Count != 0)
         {
-            Add(lines, "not reached", $"{Amounts.Count(profile.NotLoaded.Count, "DLL")} that no program imports: say with --dynamic-load who loads them");
+            string count = Amounts.Count(profile.NotLoaded.Count, "DLL");
+            Add(lines, "not reached", $"{count} that no program imports: say with --dynamic-load which image loads {(profile.NotLoaded.Count == 1 ? "it" : "them")}");
         }
     }
 

@@ -11,14 +11,14 @@ namespace RebaseBind.Reporting.Loads;
 public sealed record HeadlineRow(string Name, string Before, string? After, string? Difference)
 {
     /// <summary>Writes a number out.</summary>
-    public static HeadlineRow Of(HeadlineNumber number) => number.After is { } after
-        ? new HeadlineRow(number.Name, Text(number.Unit, number.Before), Text(number.Unit, after), (after > number.Before ? "+" : string.Empty) + Text(number.Unit, after - number.Before))
-        : new HeadlineRow(number.Name, Text(number.Unit, number.Before), null, null);
-
-    private static string Text(HeadlineUnit unit, long value) => unit switch
+    public static HeadlineRow Of(HeadlineNumber number)
     {
-        HeadlineUnit.Count => Amounts.Count(value),
-        HeadlineUnit.Bytes => Amounts.Size(value),
-        _ => Amounts.Time(value),
-    };
+        if (number.After is not { } after)
+        {
+            return new HeadlineRow(number.Name, Amounts.Of(number.Before, number.Unit), null, null);
+        }
+
+        (string old, string now) = Amounts.Pair(number.Before, after, number.Unit);
+        return new HeadlineRow(number.Name, old, now, Amounts.Difference(number.Before, after, number.Unit));
+    }
 }

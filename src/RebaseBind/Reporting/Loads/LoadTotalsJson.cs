@@ -1,3 +1,4 @@
+using RebaseBind.Assessing;
 using RebaseBind.Loading;
 using RebaseBind.Words;
 
@@ -41,4 +42,44 @@ internal sealed record LoadTotalsJson(
         totals.PageTablePages,
         totals.LargestFreeBlock,
         WrittenNumber.WholeMicroseconds(totals.EstimatedMicroseconds));
+}
+
+/// <summary>Private pages by cause; each page counts once.</summary>
+internal sealed record PageCausesJson(int UnalignedFile, int Header, int Relocation, int Imports, int Tls, int Cookie)
+{
+    internal static PageCausesJson Of(PageCauses causes) => new(causes.UnalignedFile, causes.Header, causes.Relocation, causes.Imports, causes.Tls, causes.Cookie);
+}
+
+/// <summary>What imports cost.</summary>
+internal sealed record ImportWorkJson(
+    int LookUps,
+    int ByOrdinal,
+    int OutsideLookUps,
+    int HintHits,
+    int HintMisses,
+    int Comparisons,
+    int ForwarderHops,
+    int Unresolved,
+    int BindingsHonoured,
+    int BindingsStale,
+    int BindingsIgnored)
+{
+    internal static ImportWorkJson Of(ImportWork work) => new(
+        work.LookUps,
+        work.ByOrdinal,
+        work.OutsideLookUps,
+        work.HintHits,
+        work.HintMisses,
+        work.Comparisons,
+        work.ForwarderHops,
+        work.Unresolved,
+        work.BindingsHonoured,
+        work.BindingsStale,
+        work.BindingsIgnored);
+}
+
+/// <summary>Memory for all processes in all sessions, in bytes.</summary>
+internal sealed record MemoryJson(long Instances, long PrivateBytes, long ShareableBytes, long PageTableBytes, long TotalBytes, long OneMoreProcessBytes)
+{
+    internal static MemoryJson Of(InstanceMemory memory) => new(memory.Instances, memory.PrivateBytes, memory.ShareableBytes, memory.PageTableBytes, memory.TotalBytes, memory.OneMoreProcessBytes);
 }

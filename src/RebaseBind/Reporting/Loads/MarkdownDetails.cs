@@ -21,7 +21,11 @@ internal static class MarkdownDetails
         }
 
         WriteVerdicts(text, report);
-        WriteList(text, "DLLs that are found nowhere", MissingDlls.In(report.Before), static dll => MarkdownText.Code(dll.Name) + ", wanted by " + MarkdownText.Code(dll.WantedBy) + ": " + WordsFor(dll));
+        WriteList(
+            text,
+            "DLLs that are found nowhere",
+            MissingDlls.In(report.Before),
+            static dll => $"{MarkdownText.Code(dll.Name)}, wanted by {MarkdownText.Code(dll.WantedBy)}: {WordsFor(dll)}");
         WriteList(text, "Images that no process loads", NotLoaded(report), MarkdownText.Code);
         WriteAssumptions(text, report.Options);
     }
@@ -36,7 +40,8 @@ internal static class MarkdownDetails
         Begin(text, "Processes under " + before.Profile.Title);
         if (before.Processes.Count != 0)
         {
-            text.Append("| process | machine | starts | images | relocated | fixups | private | look-ups | time, estimated |\n| :-- | :-- | :-- | --: | --: | --: | --: | --: | --: |\n");
+            text.Append("| process | machine | starts | images | relocated | fixups | private | look-ups | time, estimated |\n")
+                .Append("| :-- | :-- | :-- | --: | --: | --: | --: | --: | --: |\n");
         }
 
         foreach (SimulatedProcess process in before.Processes.Take(LinesShown))
@@ -59,18 +64,21 @@ internal static class MarkdownDetails
         Cell(MarkdownText.Code(before.Root));
         Cell(before.Machine.ToWord());
         Cell(Change(before.Starts ? "yes" : "no", after is null ? null : after.Starts ? "yes" : "no"));
-        Cell(ChangeOf(static totals => totals.Modules, Amounts.Count));
-        Cell(ChangeOf(static totals => totals.Relocated, Amounts.Count));
-        Cell(ChangeOf(static totals => totals.Fixups, Amounts.Count));
-        Cell(ChangeOf(static totals => totals.PrivateBytes, Amounts.Size));
-        Cell(ChangeOf(static totals => totals.Imports.LookUps, Amounts.Count));
-        Cell(ChangeOf(static totals => WrittenNumber.WholeMicroseconds(totals.EstimatedMicroseconds), Amounts.Time));
+        Cell(ChangeOf(AmountUnit.Count, static totals => totals.Modules));
+        Cell(ChangeOf(AmountUnit.Count, static totals => totals.Relocated));
+        Cell(ChangeOf(AmountUnit.Count, static totals => totals.Fixups));
+        Cell(ChangeOf(AmountUnit.Bytes, static totals => totals.PrivateBytes));
+        Cell(ChangeOf(AmountUnit.Count, static totals => totals.Imports.LookUps));
+        Cell(ChangeOf(AmountUnit.Microseconds, static totals => WrittenNumber.WholeMicroseconds(totals.EstimatedMicroseconds)));
         text.Append("|\n");
 
         void Cell(string cell) => text.Append("| ").Append(cell).Append(' ');
 
-        string ChangeOf(Func<LoadTotals, long> number, Func<long, string> words)
-            => Change(words(number(before.Totals)), after is null ? null : words(number(after.Totals)));
+        string ChangeOf(AmountUnit unit, Func<LoadTotals, long> number)
+        {
+            (string old, string now) = Amounts.Pair(number(before.Totals), number((after ?? before).Totals), unit);
+            return Change(old, now);
+        }
     }
 
     private static string Change(string before, string? after) => after is null || after == before ? before : before + " -> " + after;
@@ -89,7 +97,8 @@ internal static class MarkdownDetails
             text.Append("| ").Append(MarkdownText.Code(profile.Name));
             foreach (Effect effect in new[] { Effect.Effective, Effect.NoEffect, Effect.Harmful })
             {
-                text.Append(" | ").Append(Amounts.Count(report.Verdicts.Count(verdict => verdict.Effect == effect && verdict.Profile == profile.Name)));
+                int images = report.Verdicts.Count(verdict => verdict.Effect == effect && verdict.Profile == profile.Name);
+                text.Append(" | ").Append(Amounts.Count(images));
             }
 
             text.Append(" |\n");
@@ -99,8 +108,10 @@ internal static class MarkdownDetails
         text.Append(harmful.Length == 0 ? string.Empty : "\n");
         foreach (EffectVerdict verdict in harmful.Take(LinesShown))
         {
-            text.Append("- ").Append(MarkdownText.Code(verdict.Path)).Append(" under ").Append(MarkdownText.Code(verdict.Profile)).Append(": ").Append(MarkdownText.Text(verdict.Reason))
-                .Append("; private pages ").Append(Amounts.Count(verdict.PrivatePagesBefore)).Append(" -> ").Append(Amounts.Count(verdict.PrivatePagesAfter)).Append('\n');
+            text.Append("- ").Append(MarkdownText.Code(verdict.Path)).Append(" under ").Append(MarkdownText.Code(verdict.Profile))
+                .Append(": ").Append(MarkdownText.Text(verdict.Reason))
+                .Append("; private pages ").Append(Amounts.Count(verdict.PrivatePagesBefore))
+                .Append(" -> ").Append(Amounts.Count(verdict.PrivatePagesAfter)).Append('\n');
         }
 
         WriteRest(text, harmful.Length - LinesShown);
@@ -134,18 +145,22 @@ internal static class MarkdownDetails
     private static void WriteAssumptions(StringBuilder text, LoadOptions options)
     {
         Begin(text, "What was simulated");
-        text.Append("- ").Append(Amounts.Count(options.Processes)).Append(options.Processes == 1 ? " process" : " processes").Append(" of each program in ").Append(Amounts.Count(options.Sessions, "session"))
-            .Append("; ASLR ").Append(options.Aslr.ToWord()).Append(options.IsStartOnly ? "; only what is loaded at the start\n" : "; what is loaded later, too\n");
+        text.Append("- ").Append(Amounts.Count(options.Processes, "process", "processes")).Append(" of each program in ")
+            .Append(Amounts.Count(options.Sessions, "session")).Append("; ASLR ").Append(options.Aslr.ToWord())
+            .Append(options.IsStartOnly ? "; only DLLs loaded at the start\n" : "; DLLs loaded later are included\n");
         foreach (InjectedDll dll in options.Injected.Take(LinesShown))
         {
             text.Append("- ").Append(MarkdownText.Text(dll.Name)).Append(" at ").Append(MarkdownText.Code(dll.Range.ToString())).Append(" in every process\n");
         }
 
         CalibrationJson times = CalibrationJson.Of(options.Calibration);
-        text.Append(FormattableString.Invariant(
-            $"- Times are estimated from {times.ModuleMicroseconds} us a DLL, {times.FailedProbeMicroseconds} us a folder searched in vain, {times.RelocationMicroseconds} us a relocated DLL, {times.FixupNanoseconds} ns a fixup, {times.PrivatePageNanoseconds} ns a private page, "))
-            .Append(FormattableString.Invariant(
-            $"{times.ProtectionCallNanoseconds} ns a change of protection, {times.LookUpNanoseconds} ns a look-up, {times.ComparisonNanoseconds} ns a comparison and {times.ForwarderNanoseconds} ns a forwarder\n"));
+        text.Append("- Times are estimated from ")
+            .Append(FormattableString.Invariant($"{times.ModuleMicroseconds} us a DLL, {times.FailedProbeMicroseconds} us a folder searched in vain, "))
+            .Append(FormattableString.Invariant($"{times.RelocationMicroseconds} us a relocated DLL, {times.FixupNanoseconds} ns a fixup, "))
+            .Append(FormattableString.Invariant($"{times.PrivatePageNanoseconds} ns a private page, "))
+            .Append(FormattableString.Invariant($"{times.ProtectionCallNanoseconds} ns a change of protection, "))
+            .Append(FormattableString.Invariant($"{times.LookUpNanoseconds} ns a look-up, {times.ComparisonNanoseconds} ns a comparison "))
+            .Append(FormattableString.Invariant($"and {times.ForwarderNanoseconds} ns a forwarder\n"));
         End(text);
     }
 
@@ -156,7 +171,7 @@ internal static class MarkdownDetails
             return;
         }
 
-        Begin(text, FormattableString.Invariant($"{title}: {items.Count:N0}"));
+        Begin(text, $"{title}: {Amounts.Count(items.Count)}");
         foreach (T item in items.Take(LinesShown))
         {
             text.Append("- ").Append(line(item)).Append('\n');

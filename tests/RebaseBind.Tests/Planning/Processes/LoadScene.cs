@@ -4,6 +4,7 @@ using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Findings;
 using RebaseBind.Images;
+using RebaseBind.Paths;
 using RebaseBind.Policies;
 using RebaseBind.Processes;
 
@@ -26,8 +27,9 @@ internal static class LoadScene
 
     internal static ImageSummary For(this ImageSummary image, Machine machine) => image with { Machine = machine };
 
-    internal static DynamicLoad Load(string loader, params string[] paths)
-        => new(loader, string.Join(' ', paths), path => paths.Contains(path, StringComparer.Ordinal));
+    internal static DynamicLoad Load(string loader, string path) => new(loader, PathPattern.Parse(path));
+
+    internal static DynamicLoad[] Loads(string loader, params string[] paths) => [.. paths.Select(path => Load(loader, path))];
 
     internal static LoadSets Sets(IReadOnlyList<ImageSummary> images, string[] roots, params DynamicLoad[] loads)
     {
@@ -45,7 +47,7 @@ internal static class LoadScene
     {
         ImageSummary rest = Exe("rest-of-all/rest.exe").As(ImageKind.Hybrid);
         ImageSummary[] images = [root, .. others, rest];
-        LoadSets sets = Sets(images, [root.Path, rest.Path], [.. loads, new DynamicLoad(rest.Path, "everything", _ => true)]);
+        LoadSets sets = Sets(images, [root.Path, rest.Path], [.. loads, new DynamicLoad(rest.Path, PathPattern.Parse("**"))]);
         int set = Enumerable.Range(0, sets.Count).Single(number => sets.NameOf(number) == root.Path);
         return string.Join(' ', others.Where(image => sets.SetsOf(image).Contains(set)).Select(image => image.Path).Order(StringComparer.Ordinal));
     }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Images;
+using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.Processes;
 using RebaseBind.TestSupport;
@@ -145,7 +146,7 @@ public sealed class LoadSetsTests
                 HasUnknownReferences = random.Next(100) == 0,
             })];
             string[] roots = [.. images.Where(image => !image.IsDll).Take(4).Select(image => image.Path)];
-            DynamicLoad load = Load("i1.dll", images[20].Path, images[40].Path);
+            DynamicLoad[] load = Loads("i1.dll", images[20].Path, images[40].Path);
 
             string expected = Sets(images, roots, load).Describe(images);
 

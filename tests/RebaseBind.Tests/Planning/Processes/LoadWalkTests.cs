@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Images;
+using RebaseBind.Paths;
 using RebaseBind.Policies;
 using static RebaseBind.Tests.Planning.Processes.LoadScene;
 
@@ -95,7 +96,7 @@ public sealed class LoadWalkTests
     {
         Assert.AreEqual("64/b.dll", LoadedBy(Exe("a.exe", "b.dll"), Dll("64/b.dll"), X86("32/b.dll")));
         Assert.AreEqual("64/b.dll", LoadedBy(Exe("a.exe", "b.dll"), Dll("64/b.dll"), X86("b.dll")), "a DLL of another machine in the folder is passed over");
-        Assert.AreEqual("64/b.dll", LoadedBy(Exe("a.exe"), [Load("a.exe", "64/b.dll", "32/b.dll")], Dll("64/b.dll"), X86("32/b.dll")));
+        Assert.AreEqual("64/b.dll", LoadedBy(Exe("a.exe"), Loads("a.exe", "64/b.dll", "32/b.dll"), Dll("64/b.dll"), X86("32/b.dll")));
         Assert.AreEqual("64/b.dll 64/mixed.dll", LoadedBy(Exe("a.exe", "mixed.dll"), Dll("64/mixed.dll", "b.dll").As(ImageKind.Mixed), Dll("64/b.dll"), X86("32/b.dll")));
     }
 
@@ -124,7 +125,7 @@ public sealed class LoadWalkTests
             X86("32/b.dll")));
         Assert.AreEqual("32/c.dll 64/c.dll 64/p.dll m/p.dll", LoadedBy(
             Exe("a.exe", "p.dll"),
-            [Load("p.dll", "64/c.dll", "32/c.dll")],
+            Loads("p.dll", "64/c.dll", "32/c.dll"),
             Dll("64/p.dll"),
             Assembly("m/p.dll"),
             Dll("64/c.dll"),
@@ -146,7 +147,7 @@ public sealed class LoadWalkTests
     [TestMethod]
     public void DeclaredLoadsAreLoaded()
     {
-        Assert.AreEqual("p/x.dll p/y.dll z.dll", LoadedBy(Exe("a.exe"), [Load("A.EXE", "p/x.dll", "p/y.dll")], Dll("p/x.dll", "z.dll"), Dll("p/y.dll"), Dll("z.dll"), Dll("q/x.dll")));
+        Assert.AreEqual("p/x.dll p/y.dll z.dll", LoadedBy(Exe("a.exe"), Loads("A.EXE", "p/x.dll", "p/y.dll"), Dll("p/x.dll", "z.dll"), Dll("p/y.dll"), Dll("z.dll"), Dll("q/x.dll")));
         Assert.AreEqual("b.dll p/x.dll", LoadedBy(Exe("a.exe", "b.dll"), [Load("b.dll", "p/x.dll")], Dll("b.dll"), Dll("p/x.dll")), "any image loads");
         Assert.AreEqual(string.Empty, LoadedBy(Exe("a.exe"), [Load("b.dll", "p/x.dll")], Dll("b.dll"), Dll("p/x.dll")), "only if it is loaded itself");
         Assert.AreEqual("l/b.dll m/b.dll x.dll y.dll", LoadedBy(Exe("a.exe", "b.dll"), [Load(@"M\b.dll", "x.dll"), Load("b.dll", "y.dll")], Dll("l/b.dll"), Dll("m/b.dll"), Dll("x.dll"), Dll("y.dll")));
@@ -172,7 +173,7 @@ public sealed class LoadWalkTests
         ImageSummary[] named = [.. Enumerable.Range(0, count).Select(i => Dll($"n{i}/same.dll"))];
         ImageSummary[] loading = [.. Enumerable.Range(0, count).Select(i => Dll($"l{i}/l{i}.dll", "same.dll", $"l{i + 1}.dll"))];
 
-        string[] loaded = LoadedBy(Exe("a.exe", "l0.dll"), [new DynamicLoad("same.dll", "l*", path => path[0] == 'l')], [.. named, .. loading]).Split(' ');
+        string[] loaded = LoadedBy(Exe("a.exe", "l0.dll"), [new DynamicLoad("same.dll", PathPattern.Parse("l*/"))], [.. named, .. loading]).Split(' ');
 
         Assert.HasCount(2 * count, loaded);
     }

@@ -89,7 +89,7 @@ public sealed class SchemaTests
         GatheredTree tree = pipeline.Scan(files.Root);
         AddressPlan plan = pipeline.Plan(tree);
 
-        ApplyResult result = pipeline.Apply(tree, plan, output: null);
+        ApplyResult result = pipeline.Apply(tree, plan, OutputTarget.InPlace);
 
         byte[] before = JsonReport.OfPlan(plan, result.Findings, result.Bindings).ToArray();
         StringAssert.Contains(Encoding.UTF8.GetString(before), "\"target\"", StringComparison.Ordinal);
@@ -116,7 +116,7 @@ public sealed class SchemaTests
         GatheredTree tree = pipeline.Scan(files.Root);
         LoadReport report = pipeline.Simulate(tree, pipeline.Preview(tree), new LoadOptions { KeepPages = true });
         CalendarDate today = CalendarDate.TryParse("2026-01-01")!.Value;
-        var suppressions = new Suppressions([Suppression.Parse("RB3001", "a.dll", "why", "2026-01-01", string.Empty)], static glob => path => path == glob);
+        var suppressions = new Suppressions([Suppression.Parse("RB3001", "a.dll", "why", "2026-01-01", string.Empty)]);
 
         GateResult first = pipeline.Gate(tree, report.Before, new GateOptions(), suppressions, baseline: null, today).Result;
         ReleaseDecision second = pipeline.Gate(tree, report.Before, new GateOptions(), suppressions, pipeline.Gate(tree, report.Before, new GateOptions(), suppressions, baseline: null, today).Baseline, today);

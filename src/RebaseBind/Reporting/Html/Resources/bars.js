@@ -9,7 +9,7 @@ function barOf(pages, largest, isLabelled) {
   bar.style.width = isLabelled ? 'calc((100% - 11rem) * ' + share + ')' : share * 100 + '%';
   pages.forEach((value, cause) => {
     if (value !== 0) {
-      const segment = element('i', { class: 'c' + cause, title: CAUSES[cause] + ': ' + numberText(value) + ' pages' });
+      const segment = element('i', { class: 'c' + cause, title: CAUSES[cause] + ': ' + countText(value, 'page') });
       segment.style.flex = value + ' 1 0';
 
       // A label that does not fit is worse than none; the table has them all.

@@ -20,7 +20,7 @@ function showFailures(selection) {
 function failureLine(failure) {
   return element('li', null, pathNode(failure.image.path), ': ' + failure.reason,
     failure.partner ? element('span', null, '; in its way: ', element('bdi', null, failure.partner)) : null,
-    ' (', element('code', null, '0x' + failure.status.toString(16).padStart(8, '0')), ')',
+    ' (', element('code', null, hexText(failure.status)), ')',
     failure.stops ? element('strong', null, ' ', element('bdi', null, failure.root), ' does not start.') : null);
 }
 

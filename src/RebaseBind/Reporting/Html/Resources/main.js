@@ -55,8 +55,8 @@ function chooseProcess(value) {
   selection.items = itemsOf(selection);
   selection.title = (selection.pair ? (selection.pair.before ? selection.pair.before.root : 'no process') : 'all processes') + ' under ' + profile.title;
   page.selection = selection;
-  byId('selection-text').textContent = selection.title + ': ' + countText(selection.before.totals.modules, 'image') + ', ' + sizeText(totalOf(selection.before, 'privateBytes')) + ' private'
-    + (selection.after ? ' → ' + sizeText(totalOf(selection.after, 'privateBytes')) : '');
+  const [before, after] = memoryTexts(selection, 1);
+  byId('selection-text').textContent = selection.title + ': ' + countText(selection.before.totals.modules, 'image') + ', ' + before + ' private' + (after ? ' → ' + after : '');
   showFailures(selection);
   showMap(selection);
   showBars(selection);

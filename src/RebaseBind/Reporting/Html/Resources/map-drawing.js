@@ -29,7 +29,7 @@ function showRange() {
   const isInGap = left === right && left.isCut;
   const from = Math.floor(left.isCut && !isInGap ? left.end : addressAt(map.scale, map.view[0]));
   const to = Math.ceil(right.isCut && !isInGap ? right.start : addressAt(map.scale, map.view[1]));
-  byId('map-range').textContent = hexText(from) + ' to ' + hexText(to) + ' (' + sizeText((to - from) * UNIT_BYTES) + ')';
+  byId('map-range').textContent = addressText(from) + ' to ' + addressText(to) + ' (' + sizeText((to - from) * UNIT_BYTES) + ')';
 }
 
 /** Every pile has the height it needs, up to a limit; then its rows get thinner. */
@@ -173,7 +173,7 @@ function drawAxis(top, height) {
   const group = drawn('g');
   const isWide = map.space[1] > 0x10000;
   for (const tick of ticksOf(map.scale, map.view, map.width, isWide ? 118 : 92)) {
-    const text = hexText(tick.address);
+    const text = addressText(tick.address);
     group.append(drawn('line', { class: 'grid', x1: tick.x, x2: tick.x, y1: 6, y2: height }));
     if (tick.x + text.length * 6.8 + 4 < map.width) {
       group.append(drawn('text', { class: 'tick-text', x: tick.x + 4, y: top - 10 }, text));

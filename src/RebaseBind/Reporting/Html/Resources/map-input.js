@@ -137,7 +137,7 @@ function showTooltip(event) {
 
 function tooltipContent(block) {
   return block.count > 1
-    ? [element('strong', null, numberText(block.count) + ' images'), factList([['Between', hexText(block.item.start) + ' and ' + hexText(block.last.end)], ['', 'click to tell them apart']])]
+    ? [element('strong', null, countText(block.count, 'image')), factList([['Between', addressText(block.item.start) + ' and ' + addressText(block.last.end)], ['', 'click to tell them apart']])]
     : [element('strong', null, element('bdi', null, block.item.module.image.path)), factList(imageFacts([block.item.module]))];
 }
 

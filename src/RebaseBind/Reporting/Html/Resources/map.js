@@ -60,7 +60,7 @@ function showCluster() {
   const edge = (to - from) * 0.4;
   setView(from - edge, to + edge);
   byId('map-details').replaceChildren(element('p', null,
-    'Collision ' + numberText(map.cluster + 1) + ' of ' + numberText(clusters.length) + ': ' + numberText(cluster.count) + ' images want addresses between ' + hexText(cluster.start) + ' and ' + hexText(cluster.end) + '.'));
+    'Collision ' + numberText(map.cluster + 1) + ' of ' + numberText(clusters.length) + ': ' + countText(cluster.count, 'image') + ' want addresses between ' + addressText(cluster.start) + ' and ' + addressText(cluster.end) + '.'));
 }
 
 /** Chooses an image, in all lanes; brings it into view if asked. */
@@ -111,8 +111,8 @@ function imageFacts(modules) {
   const partner = modules.map((module) => module && module.partner).find(Boolean);
   return [
     ['Size', sizeText(one.image.size) + ', ' + one.image.machine],
-    ['Preferred base', both((module) => hexText(module.image.base))],
-    ['Lies at', both((module) => hexText(module.actual) + '–' + hexText(module.actual + module.image.units - 1 / UNIT_BYTES))],
+    ['Preferred base', both((module) => addressText(module.image.base))],
+    ['Lies at', both((module) => addressText(module.actual) + '–' + addressText(module.actual + module.image.units - 1 / UNIT_BYTES))],
     ['Why', both(landingWords)],
     partner ? ['In the way', partner] : null,
     ['Fixups', both((module) => numberText(module.fixups))],

@@ -49,18 +49,25 @@ function comparisonHead(title, after) {
 }
 
 function comparisonRow(title, before, after, format, isNeutral) {
-  const cells = [element('th', { scope: 'row' }, title), numberCell(before, format)];
+  const texts = after === null ? [format(before)] : pairTexts(before, after, format);
+  const cells = [element('th', { scope: 'row' }, title), numberCell(before, texts[0])];
   if (after !== null) {
-    cells.push(numberCell(after, format), element('td', { class: 'num ' + (before === after ? 'same' : isNeutral ? '' : changeClass(before, after)) }, changeText(before, after, format)));
+    cells.push(numberCell(after, texts[1]), element('td', { class: 'num ' + (before === after ? 'same' : isNeutral ? '' : changeClass(before, after)) }, changeText(before, after, format)));
   }
 
   return element('tr', null, ...cells);
 }
 
-/** What many processes take: only private pages are there more than once. */
+/** The memory of many processes: only private pages count more than once. */
 function showCopies(selection) {
   const copies = Math.max(1, Math.floor(Number(byId('copies').value)) || 1);
   const sessions = Math.max(1, Math.floor(Number(byId('sessions').value)) || 1);
-  const memory = (state) => sizeText(totalOf(state, 'privateBytes') * copies * sessions);
-  byId('copies-memory').textContent = 'Private memory: ' + memory(selection.before) + (selection.after ? ' before, ' + memory(selection.after) + ' after' : '');
+  const [before, after] = memoryTexts(selection, copies * sessions);
+  byId('copies-memory').textContent = 'Private memory: ' + before + (after ? ' before, ' + after + ' after' : '');
+}
+
+/** The private memory of the selection, times a number: [before] or [before, after]. */
+function memoryTexts(selection, times) {
+  const [before, after] = [selection.before, selection.after].map((state) => state && totalOf(state, 'privateBytes') * times);
+  return selection.after ? pairTexts(before, after, sizeText) : [sizeText(before)];
 }

@@ -41,7 +41,7 @@ function pairCell(item, className, text, node = (entry) => text(entry)) {
 }
 
 function placesText(entry) {
-  return entry.places.length === 1 ? hexText(entry.actual) : hexText(entry.actual) + ' and ' + countText(entry.places.length - 1, 'other');
+  return entry.places.length === 1 ? addressText(entry.actual) : addressText(entry.actual) + ' and ' + countText(entry.places.length - 1, 'other');
 }
 
 function whyText(entry) {
@@ -71,7 +71,7 @@ function imageRow(item, selection) {
     element('th', { scope: 'row' }, element('button', { type: 'button', class: 'find', 'data-path': item.path, title: 'Show on the map' }, pathNode(item.path))),
     selection.after ? verdictCell(item.verdict) : null,
     element('td', null, (item.before || item.after).image.machine),
-    pairCell(item, 'hex', (entry) => hexText(entry.image.base)),
+    pairCell(item, 'hex', (entry) => addressText(entry.image.base)),
     pairCell(item, 'hex', placesText),
     pairCell(item, 'why', whyText, whyNode),
     ...counts((entry) => entry.fixups),
@@ -84,7 +84,7 @@ function searchText(item) {
   const parts = [item.path, item.verdict ? EFFECT_WORDS[item.verdict.effect] + ' ' + item.verdict.reason : ''];
   for (const entry of [item.before, item.after]) {
     if (entry) {
-      parts.push(entry.image.machine, hexText(entry.image.base), ...entry.places.map(hexText), landingWords(entry), entry.partner || '');
+      parts.push(entry.image.machine, addressText(entry.image.base), ...entry.places.map(addressText), landingWords(entry), entry.partner || '');
     }
   }
 
