@@ -92,22 +92,43 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
         SimulationSettings settings = SimulationSettings.Read(this);
         var suppressions = new Suppressions(settings.Suppressions);
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Processes = settings.Processes, Run = new() { Cancellation = Cancellation } });
-        GatheredTree after = BuiltTree.Gather(files, Cancellation);
-        LoadReport report = Originals.Length == 0
+        GatheredTree after = pipeline.Scan(OutputOf(files));
+        GatheredTree? before = Originals.Length == 0
+            ? null
+            : pipeline.Scan(OutputOf(new CandidateList(Originals, [], ProjectDirectory).Stat()));
+        LoadReport report = before is null
             ? pipeline.Simulate(after, plan: null, settings.Load)
-            : pipeline.Compare(BuiltTree.Gather(new CandidateList(Originals, [], ProjectDirectory).Stat(), Cancellation), after, settings.Load);
+            : pipeline.Compare(Shared(before, after), Shared(after, before), settings.Load);
         Cancellation.ThrowIfCancellationRequested();
+        Finding[] said = [.. PlanFindings()];
         foreach (string path in memory.Reports)
         {
-            ReportWriter.Write(path, report with { Findings = [.. PlanFindings(), .. report.Findings] });
+            ReportWriter.Write(path, report with { Findings = [.. said, .. report.Findings.Except(said)] });
             Log.LogMessage(MessageImportance.Low, "report: " + path);
         }
 
-        IReadOnlyList<RememberedFinding> findings = settings.HasGate
-            ? [.. pipeline.Gate(after, report.After ?? report.Before, settings.Gate, suppressions, memory.Baseline is { } baseline ? BaselineFile.Read(baseline) : null, CalendarDate.Of(DateTime.Now)).Result.Active.Select(static found => RememberedFinding.Of(found.Finding))]
+        // Staging and adopting have logged their own findings.
+        IEnumerable<Finding> gathered = (before?.Findings ?? []).Concat(after.Findings).Except(said);
+        IEnumerable<Finding> decided = settings.HasGate
+            ? pipeline.Gate(after, report.After ?? report.Before, settings.Gate, suppressions, memory.Baseline is { } baseline ? BaselineFile.Read(baseline) : null, CalendarDate.Of(DateTime.Now)).Result.Active.Select(static found => found.Finding)
             : [];
+        RememberedFinding[] findings = [.. gathered.Concat(decided).Select(RememberedFinding.Of)];
         memory.Keep(findings);
         return findings;
+    }
+
+    /// <summary>The files of an output as a tree's source: one at each place. Staging has refused those that contradict each other there.</summary>
+    /// <param name="files">The files, in order of path.</param>
+    private static ImageSource OutputOf(IEnumerable<SourceFile> files)
+        => ImageSource.Map(files
+            .GroupBy(static file => file.RelativePath, StringComparer.Ordinal)
+            .Select(static same => new PlacedFile(same.Key, same.First().Path)));
+
+    /// <summary>The part of a tree that another has, too: a file may be readable in one of two states only, and then a finding says so.</summary>
+    private static GatheredTree Shared(GatheredTree tree, GatheredTree other)
+    {
+        var paths = new HashSet<string>(other.Images.Select(static image => image.Path), StringComparer.Ordinal);
+        return tree with { Images = [.. tree.Images.Where(image => paths.Contains(image.Path))] };
     }
 
     private IEnumerable<Finding> PlanFindings() => PlanStateFiles.SelectMany(file => Staging.StateFile.Read(Resolve(file))?.Findings ?? []).Select(static finding => finding.ToFinding());

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.Build.Framework;
 using RebaseBind.Findings;
+using RebaseBind.Gathering;
 using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
@@ -41,15 +42,19 @@ public sealed class RebaseBindUpdateLock : PolicyTask
         var exclusions = new Dictionary<string, Exclusions>(StringComparer.Ordinal);
         ITaskItem[] movable = [.. Candidates.Where(item => MayChange(item, exclusions))];
         List<SourceFile> files = new CandidateList(movable, [.. Candidates.Except(movable)], ProjectDirectory).Stat();
-        var planner = new ImagePlanner(settings, static file => file.Path);
-        ImageSummary[] images = [.. files.GroupBy(static file => file.Path, StringComparer.Ordinal).SelectMany(same => planner.Gather([.. same]).Images)];
+        ImageSummary[] images = [.. files.GroupBy(static file => file.Path, StringComparer.Ordinal).SelectMany(same => Gather(settings, [.. same]))];
         RebaseBindOptions options = settings.Options with { Layout = settings.Options.Layout with { IsLocked = false } };
-        AddressPlan plan = new RebaseBindPipeline(options).Relock([.. images.GroupBy(IdentityOf, StringComparer.OrdinalIgnoreCase).Select(Representative)]);
+        ImageSummary[] representatives = [.. images.GroupBy(IdentityOf, StringComparer.OrdinalIgnoreCase).Select(Representative)];
+        AddressPlan plan = new RebaseBindPipeline(options).Relock(representatives);
         Lines = plan.Lock!.Entries.Count;
         this.LogFindings([.. plan.Findings.Select(RememberedFinding.Of)]);
         Log.LogMessage(MessageImportance.High, $"RebaseBind: {Amounts.Count(Lines, "image")} in {inputs.LockFile}");
         return !Log.HasLoggedErrors;
     }
+
+    /// <summary>The images that one file is in all outputs. Different outputs may have different files at one place.</summary>
+    private static IReadOnlyList<ImageSummary> Gather(PolicySettings settings, SourceFile[] places)
+        => new RebaseBindPipeline(settings.Options).Scan(settings.SourceOf(places, static file => file.Path), UnreadableFiles.Refuse).Images;
 
     private static bool MayChange(ITaskItem item, Dictionary<string, Exclusions> known)
     {

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Threading.Tasks;
 using RebaseBind.Assessing;
 using RebaseBind.Binding;
 using RebaseBind.Files;
@@ -16,8 +15,6 @@ using RebaseBind.Locking;
 using RebaseBind.Paths;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
-using RebaseBind.PortableExecutable;
-using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Rebasing;
 using RebaseBind.Writing;
 
@@ -32,9 +29,20 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     /// <param name="files">The files below it that are meant, read for this folder; null for all of them.</param>
     /// <exception cref="RebaseBindException">There is no such folder, or no such reference folder, or the options make no sense.</exception>
     public GatheredTree Scan(string directory, FileList? files = null)
+        => Scan(files is null ? ImageSource.Folder(directory) : ImageSource.List(directory, files));
+
+    /// <summary>Finds the images of a source. Reads only.</summary>
+    /// <param name="source">Where the files are.</param>
+    /// <param name="unreadable">What happens when a file cannot be read.</param>
+    /// <exception cref="RebaseBindException">
+    /// There is no such reference folder, the options make no sense, two different files go to one place, or a file cannot be read and the tree is
+    /// refused for that.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public GatheredTree Scan(ImageSource source, UnreadableFiles unreadable = UnreadableFiles.Warn)
     {
         Validate(options);
-        GatheredTree tree = new TreeGatherer(IsExcluded, options.Run).Gather(InputFolder.Find(directory), files);
+        GatheredTree tree = new TreeGatherer(IsExcluded, unreadable, options.Run).Gather(source);
         return tree with { Findings = [.. tree.Findings, .. UnusedExclusions(tree)] };
     }
 
@@ -82,7 +90,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     public static void CheckOutput(GatheredTree tree, OutputTarget output)
     {
         TargetOf(tree, output);
-        ChangeRecord.ReadFrom(tree.Root);
+        ChangeRecordFile.Read(tree.Root);
     }
 
     /// <summary>How the imports of every image would be bound if a plan was carried out. Reads only.</summary>
@@ -92,23 +100,15 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     /// <exception cref="RebaseBindException">A reference folder does not exist.</exception>
     public (IReadOnlyList<ImageBinding> Bindings, IReadOnlyList<Finding> Findings) PreviewBindings(GatheredTree tree, AddressPlan plan, ImageSummary? only = null)
     {
-        using var targets = new TreeTargets(tree, plan.Placements, options.Change, MovedImages.Preview(plan).Stamps);
+        using var opened = new OpenedImages(tree);
+        var targets = new TreeTargets(opened, plan.Placements, options.Change, MovedImages.Preview(plan));
         var binder = new TreeBinder(options.Change.Bind, options.Leave, targets.Set);
-        ImageSummary[] images = plan.Placements.Select(static placement => placement.Image).Where(image => (only is null || ReferenceEquals(image, only)) && binder.Concerns(image)).ToArray();
-        var failures = new Finding?[images.Length];
-        Parallel.For(0, images.Length, options.Run.Parallelism, i =>
-        {
-            try
-            {
-                using MappedFile file = MappedFile.OpenRead(tree.FileOf(images[i].Path));
-                binder.Bind(PeImage.Read(file.Memory), images[i]);
-            }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or BadImageException)
-            {
-                failures[i] = new Finding(FindingCatalog.ChangedFile, FindingSeverity.Error, images[i].Path, "the file changed while it was being worked on: " + failure.Message + "; run again");
-            }
-        });
-        return (binder.Bindings, [.. failures.OfType<Finding>(), .. FindingsOf(binder, targets)]);
+        ImageSummary[] images =
+        [
+            .. plan.Placements.Select(static placement => placement.Image).Where(image => (only is null || ReferenceEquals(image, only)) && binder.Concerns(image)),
+        ];
+        IReadOnlyList<Finding> changed = ChangedFile.Collect(images, options.Run, i => binder.Bind(opened.Open(images[i]).Image, images[i]));
+        return (binder.Bindings, [.. changed, .. binder.Findings, .. targets.Findings]);
     }
 
     /// <summary>Simulates what loaders do with a tree: as it is and, if there is a plan, as it would be when that was carried out. Writes nothing.</summary>
@@ -147,7 +147,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         using var files = new LoadTree(before, options.Run);
         LoadFacts[] old = files.ReadBefore();
         var simulator = new LoadSimulator(files.Files, options.Processes, options.Run, resolved, files.LookUps);
-        return Report(files, simulator, old, files.ReadElsewhere(old, after), resolved, [.. before.Findings, .. after.Findings]);
+        return Report(files, simulator, old, files.ReadElsewhere(old, after), resolved, before.Findings.Union(after.Findings));
     }
 
     /// <summary>Decides whether a tree may be released as it is.</summary>
@@ -172,16 +172,16 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     public ApplyResult Apply(GatheredTree tree, AddressPlan plan, OutputTarget output)
     {
         string target = TargetOf(tree, output);
-        using PlanRewriter rewriter = Rewriter(tree, plan);
-        (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> findings) = Write(tree, rewriter.Work, target);
-        return new ApplyResult(changes, rewriter.Bindings, [.. findings, .. rewriter.Findings]);
+        using var opened = new OpenedImages(tree);
+        var work = new PlanWork(opened, plan, options.Change, options.Leave);
+        return Write(tree, work, work, target);
     }
 
     /// <summary>Prepares to carry out a plan for who writes the files himself. Writes nothing.</summary>
     /// <param name="tree">The tree that was planned.</param>
     /// <param name="plan">Its plan.</param>
     /// <exception cref="RebaseBindException">A reference folder does not exist.</exception>
-    public PlanRewriter Rewriter(GatheredTree tree, AddressPlan plan) => new(tree, plan, options.Change, options.Leave, options.Run);
+    public PlanRewriter Rewriter(GatheredTree tree, AddressPlan plan) => new(tree, plan, options.Change, options.Leave);
 
     /// <summary>Takes the bindings out of every image; nothing else changes.</summary>
     /// <param name="tree">The tree.</param>
@@ -191,11 +191,9 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     {
         string target = TargetOf(tree, output);
         ChangePolicy only = options.Change with { Bind = BindPolicy.None, DynamicBase = DynamicBasePolicy.Keep };
-        AddressPlan plan = AddressPlan.Unchanged(tree.Images);
-        using var targets = new TreeTargets(tree, plan.Placements, only, MovedImages.None.Stamps);
-        var binder = new TreeBinder(only.Bind, options.Leave, targets.Set);
-        (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> findings) = Write(tree, new UnbindWork(tree.Images, options.Leave, targets.Set, new PlanWork(plan, only.DynamicBase, binder, targets, MovedImages.None.Hashes)), target);
-        return new ApplyResult(changes, binder.Bindings, [.. findings, .. FindingsOf(binder, targets)]);
+        using var opened = new OpenedImages(tree);
+        var work = new PlanWork(opened, AddressPlan.Unchanged(tree.Images), only, options.Leave);
+        return Write(tree, new UnbindWork(tree.Images, options.Leave, work), work, target);
     }
 
     private bool IsExcluded(string path) => options.Change.Excluded.Any(pattern => pattern.Matches(path));
@@ -217,11 +215,11 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         return new LoadReport(load, old, now, verdicts, LoadAdvisor.Advise(now ?? old), [.. findings, .. files.Findings]);
     }
 
-    private (IReadOnlyList<ImageChange> Changes, IReadOnlyList<Finding> Findings) Write(GatheredTree tree, IImageWork work, string target)
-        => new TreeWriter(tree, work, options.Run).Write(target);
-
-    private static IEnumerable<Finding> FindingsOf(TreeBinder binder, TreeTargets targets)
-        => binder.Bindings.SelectMany(static binding => binding.Findings).Concat(targets.Findings);
+    private ApplyResult Write(GatheredTree tree, IImageWork work, PlanWork binding, string target)
+    {
+        (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> findings) = new TreeWriter(tree, work, options.Run).Write(target);
+        return new ApplyResult(changes, binding.Bindings, [.. findings, .. binding.Findings]);
+    }
 
     /// <summary>The real folder that is written to.</summary>
     private static string TargetOf(GatheredTree tree, OutputTarget output)

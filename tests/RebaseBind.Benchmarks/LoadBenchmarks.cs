@@ -25,7 +25,7 @@ public class LoadBenchmarks : IDisposable
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("rebasebind-bench-");
     private readonly RebaseBindPipeline pipeline = new(new RebaseBindOptions());
-    private GatheredTree tree = new(string.Empty, [], [], []);
+    private GatheredTree tree = new(ImageSource.Map([]), [], [], []);
     private AddressPlan? plan;
 
     /// <summary>Which tree.</summary>

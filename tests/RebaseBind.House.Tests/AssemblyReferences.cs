@@ -10,9 +10,12 @@ using System.Reflection.PortableExecutable;
 
 namespace RebaseBind.House.Tests;
 
-/// <summary>Which types of its own a compiled assembly uses where: in bases, signatures, bodies and attributes.</summary>
+/// <summary>Which types a compiled assembly uses where: in bases, signatures, bodies and attributes.</summary>
 internal sealed class AssemblyReferences : ISignatureTypeProvider<IEnumerable<string>, object?>, IDisposable
 {
+    /// <summary>Stands before the names of types of other assemblies, which may have the namespaces of this one.</summary>
+    private const string Elsewhere = "extern ";
+
     private static readonly Dictionary<int, OpCode> OpCodesByValue = typeof(OpCodes).GetFields()
         .Select(field => (OpCode)field.GetValue(null)!)
         .ToDictionary(code => (int)(ushort)code.Value);
@@ -28,22 +31,27 @@ internal sealed class AssemblyReferences : ISignatureTypeProvider<IEnumerable<st
 
     /// <summary>Every use, once: the namespace and name of the type that uses, and those of the type that is used. Types of other assemblies are left out.</summary>
     /// <param name="root">The namespace that both are in; compilers add types to others.</param>
-    internal IReadOnlyList<(string User, string Used)> Find(string root)
+    internal IReadOnlyList<(string User, string Used)> Find(string root) => Find(root, used => used.StartsWith(root + ".", StringComparison.Ordinal));
+
+    /// <summary>Every use of a type of another assembly, once.</summary>
+    /// <param name="root">The namespace that the type that uses is in.</param>
+    internal IReadOnlyList<(string User, string Used)> FindOutside(string root)
+        => [.. Find(root, used => used.StartsWith(Elsewhere, StringComparison.Ordinal)).Select(use => (use.User, use.Used[Elsewhere.Length..]))];
+
+    public void Dispose() => file.Dispose();
+
+    private IReadOnlyList<(string User, string Used)> Find(string root, Func<string, bool> isMeant)
     {
         var uses = new SortedSet<(string, string)>();
         foreach (TypeDefinitionHandle handle in reader.TypeDefinitions)
         {
             string user = NameOf(handle);
-            IEnumerable<string> all = IsOurs(user) ? UsesOf(reader.GetTypeDefinition(handle)) : [];
-            uses.UnionWith(all.Where(used => IsOurs(used) && used != user).Select(used => (user, used)));
+            IEnumerable<string> all = user.StartsWith(root + ".", StringComparison.Ordinal) ? UsesOf(reader.GetTypeDefinition(handle)) : [];
+            uses.UnionWith(all.Where(used => isMeant(used) && used != user).Select(used => (user, used)));
         }
-
-        bool IsOurs(string type) => type.StartsWith(root + ".", StringComparison.Ordinal);
 
         return [.. uses];
     }
-
-    public void Dispose() => file.Dispose();
 
     private IEnumerable<string> UsesOf(TypeDefinition type)
         => Resolve(type.BaseType)
@@ -120,6 +128,8 @@ internal sealed class AssemblyReferences : ISignatureTypeProvider<IEnumerable<st
                 return [];
             case HandleKind.TypeDefinition:
                 return [NameOf((TypeDefinitionHandle)handle)];
+            case HandleKind.TypeReference:
+                return [NameOf((TypeReferenceHandle)handle)];
             case HandleKind.TypeSpecification:
                 return reader.GetTypeSpecification((TypeSpecificationHandle)handle).DecodeSignature(this, null);
             case HandleKind.FieldDefinition:
@@ -151,12 +161,25 @@ internal sealed class AssemblyReferences : ISignatureTypeProvider<IEnumerable<st
         return space.Length == 0 ? string.Empty : space + "." + reader.GetString(type.Name);
     }
 
+    /// <summary>The same of a type of another assembly, with the mark of those before it.</summary>
+    private string NameOf(TypeReferenceHandle handle)
+    {
+        TypeReference type = reader.GetTypeReference(handle);
+        while (type.ResolutionScope.Kind == HandleKind.TypeReference)
+        {
+            type = reader.GetTypeReference((TypeReferenceHandle)type.ResolutionScope);
+        }
+
+        return Elsewhere + reader.GetString(type.Namespace) + "." + reader.GetString(type.Name);
+    }
+
     IEnumerable<string> ISimpleTypeProvider<IEnumerable<string>>.GetPrimitiveType(PrimitiveTypeCode typeCode) => [];
 
     IEnumerable<string> ISimpleTypeProvider<IEnumerable<string>>.GetTypeFromDefinition(MetadataReader metadata, TypeDefinitionHandle handle, byte rawTypeKind)
         => [NameOf(handle)];
 
-    IEnumerable<string> ISimpleTypeProvider<IEnumerable<string>>.GetTypeFromReference(MetadataReader metadata, TypeReferenceHandle handle, byte rawTypeKind) => [];
+    IEnumerable<string> ISimpleTypeProvider<IEnumerable<string>>.GetTypeFromReference(MetadataReader metadata, TypeReferenceHandle handle, byte rawTypeKind)
+        => [NameOf(handle)];
 
     IEnumerable<string> ISignatureTypeProvider<IEnumerable<string>, object?>.GetTypeFromSpecification(
         MetadataReader metadata, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind)

@@ -11,6 +11,7 @@ using RebaseBind.Policies;
 using RebaseBind.Rebasing;
 using RebaseBind.TestImages;
 using RebaseBind.TestSupport;
+using RebaseBind.Writing;
 
 namespace RebaseBind.Tests;
 
@@ -45,7 +46,7 @@ public sealed class RebaseBindPipelineTests
         Assert.AreEqual(BinaryPrimitives.ReadUInt32LittleEndian(moved.AsSpan(Small.Fields.CheckSum)), change.CheckSum);
         Assert.AreEqual(BinaryPrimitives.ReadUInt32LittleEndian(moved.AsSpan(Small.Fields.TimeDateStamp)), change.TimeDateStamp);
         CollectionAssert.AreEqual(SHA256.HashData(Small.ToArray()), change.OriginalSha256.ToArray());
-        Assert.AreEqual(change.Base, ChangeRecord.ReadFrom(folder.PathOf("in")).Changes.Single().Base);
+        Assert.AreEqual(change.Base, ChangeRecordFile.Read(folder.PathOf("in")).Changes.Single().Base);
     }
 
     [TestMethod]

@@ -136,10 +136,12 @@ public sealed class ImageHeaders
     /// <param name="offset">Where they lie in the file.</param>
     public bool TryGetOffset(Rva rva, uint size, out FileOffset offset)
     {
-        if (TryGetSection(rva, out Section section))
+        ReadOnlySpan<Section> found = FindSection(rva);
+        if (!found.IsEmpty)
         {
-            offset = section.HoldsRaw(rva, size) ? section.OffsetOf(rva) : default;
-            return section.HoldsRaw(rva, size);
+            bool isHeld = found[0].HoldsRaw(rva, size);
+            offset = isHeld ? found[0].OffsetOf(rva) : default;
+            return isHeld;
         }
 
         bool inHeaders = rva.Value < SizeOfHeaders && size <= SizeOfHeaders - rva.Value;
@@ -153,6 +155,14 @@ public sealed class ImageHeaders
 
     /// <summary>The section that holds <paramref name="rva"/> in memory, or in file bytes mapped behind its VirtualSize.</summary>
     public bool TryGetSection(Rva rva, out Section section)
+    {
+        ReadOnlySpan<Section> found = FindSection(rva);
+        section = found.IsEmpty ? default : found[0];
+        return !found.IsEmpty;
+    }
+
+    /// <summary>The same without a copy; empty if no section holds <paramref name="rva"/>.</summary>
+    internal ReadOnlySpan<Section> FindSection(Rva rva)
     {
         int low = 0;
         int high = sections.Length - 1;
@@ -170,7 +180,6 @@ public sealed class ImageHeaders
         }
 
         bool isFound = high >= 0 && rva - sections[high].Address < Math.Max(sections[high].MemorySize, sections[high].MappedRawSize);
-        section = isFound ? sections[high] : default;
-        return isFound;
+        return isFound ? sections.AsSpan(high, 1) : default;
     }
 }

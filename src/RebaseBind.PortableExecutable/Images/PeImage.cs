@@ -76,14 +76,7 @@ public sealed class PeImage
     /// <param name="defect">What is damaged then.</param>
     /// <param name="start">Where it lies in the file.</param>
     internal ReadOnlySpan<byte> Slice(Rva rva, uint size, FileOffset field, ImageDefect defect, out FileOffset start)
-    {
-        if (!TryGetOffset(rva, size, out start))
-        {
-            throw new BadImageException(defect, field, $"0x{size:x} bytes at RVA {rva} are not inside the raw data of a section");
-        }
-
-        return Bytes.Slice(start.Value, (int)size);
-    }
+        => TryGetOffset(rva, size, out start) ? Bytes.Slice(start.Value, (int)size) : throw Outside(rva, size, field, defect);
 
     /// <summary>All file bytes from the start of a directory to the end of the section, or of the headers, that holds it.</summary>
     internal ReadOnlySpan<byte> SliceToEnd(DirectoryIndex directory, ImageDefect defect, out FileOffset start)
@@ -96,8 +89,16 @@ public sealed class PeImage
     /// <param name="start">Where they lie in the file.</param>
     internal ReadOnlySpan<byte> SliceToEnd(Rva rva, FileOffset field, ImageDefect defect, out FileOffset start)
     {
-        uint end = Headers.TryGetSection(rva, out Section section) ? section.Address.Value + section.MappedRawSize : Headers.SizeOfHeaders;
-        return Slice(rva, Math.Max(end, rva.Value + 1) - rva.Value, field, defect, out start);
+        ReadOnlySpan<Section> found = Headers.FindSection(rva);
+        uint from = found.IsEmpty ? rva.Value : rva - found[0].Address;
+        uint size = found.IsEmpty ? Headers.SizeOfHeaders : found[0].MappedRawSize;
+        if (from >= size)
+        {
+            throw Outside(rva, 1, field, defect);
+        }
+
+        start = found.IsEmpty ? new FileOffset((int)from) : found[0].OffsetOf(rva);
+        return Bytes.Slice(start.Value, (int)(size - from));
     }
 
     /// <summary>The bytes of a zero-terminated string, without the terminator.</summary>
@@ -115,4 +116,7 @@ public sealed class PeImage
 
         return rest.Slice(0, length);
     }
+
+    private static BadImageException Outside(Rva rva, uint size, FileOffset field, ImageDefect defect)
+        => new(defect, field, $"0x{size:x} bytes at RVA {rva} are not inside the raw data of a section");
 }

@@ -12,9 +12,8 @@ public ref struct ImportThunkEnumerator
     private readonly ReadOnlySpan<byte> table;
     private readonly FileOffset start;
     private readonly ImageDefect defect;
+    private readonly int width;
     private int next;
-
-    private readonly int Width => image.Headers.IsPe32Plus ? sizeof(ulong) : sizeof(uint);
 
     /// <summary>Enumerates a table.</summary>
     /// <param name="image">The image.</param>
@@ -26,6 +25,7 @@ public ref struct ImportThunkEnumerator
     {
         this.image = image;
         this.defect = defect;
+        width = image.Headers.IsPe32Plus ? sizeof(ulong) : sizeof(uint);
         this.table = image.SliceToEnd(table, field, defect, out start);
     }
 
@@ -54,21 +54,19 @@ public ref struct ImportThunkEnumerator
         => thunk.TryGetOrdinal(out ExportOrdinal ordinal) ? WantedExport.ByOrdinal(ordinal) : WantedExport.ByName(GetName(thunk), GetHint(thunk));
 
     /// <summary>Where a thunk of this table lies in the file.</summary>
-    public readonly FileOffset OffsetOf(ImportThunk thunk) => start + (thunk.Index * Width);
+    public readonly FileOffset OffsetOf(ImportThunk thunk) => start + (thunk.Index * width);
 
     /// <summary>Goes to the next import, if there is one.</summary>
     /// <exception cref="BadImageException">The table ends without a zero entry.</exception>
     public bool MoveNext()
     {
-        bool wide = image.Headers.IsPe32Plus;
-        int width = Width;
         if (table.Length / width <= next)
         {
             throw new BadImageException(defect, start + (next * width), "a thunk table has no end");
         }
 
         ReadOnlySpan<byte> entry = table.Slice(next * width);
-        ulong value = wide ? BinaryPrimitives.ReadUInt64LittleEndian(entry) : BinaryPrimitives.ReadUInt32LittleEndian(entry);
+        ulong value = width == sizeof(ulong) ? BinaryPrimitives.ReadUInt64LittleEndian(entry) : BinaryPrimitives.ReadUInt32LittleEndian(entry);
         if (value == 0)
         {
             return false;

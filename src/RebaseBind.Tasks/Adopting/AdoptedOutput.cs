@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using RebaseBind.Files;
-using RebaseBind.Rebasing;
 using RebaseBind.Tasks.Staging;
+using RebaseBind.Writing;
 
 namespace RebaseBind.Tasks.Adopting;
 
@@ -101,7 +101,7 @@ internal sealed class AdoptedOutput(string originals) : IStagingTarget
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // Whoever plans the file will say so.
+            // The planner of the file will say so.
             return false;
         }
     }

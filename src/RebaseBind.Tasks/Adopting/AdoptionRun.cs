@@ -57,9 +57,9 @@ internal sealed class AdoptionRun(PolicyInputs inputs, AdoptionFolders folders, 
     {
         PolicySettings settings = PolicySettings.Read(inputs, cancellation);
         beforeWork();
-        var planner = new ImagePlanner(settings, output.OriginalOf);
-        GatheredTree tree = planner.Gather(sources);
-        AddressPlan plan = planner.Plan(tree);
+        var pipeline = new RebaseBindPipeline(settings.Options);
+        GatheredTree tree = settings.Gather(sources, output.OriginalOf);
+        AddressPlan plan = pipeline.Plan(tree);
         string lockStamp = LockedState.StampOf(inputs.LockFile);
 
         // Windows replaces no file that is mapped, so what may change is read from its copy.
@@ -70,8 +70,9 @@ internal sealed class AdoptionRun(PolicyInputs inputs, AdoptionFolders folders, 
             output.Save(source);
         }
 
-        using PlanRewriter rewriter = new RebaseBindPipeline(settings.Options).Rewriter(tree, plan);
-        (IReadOnlyList<StagedFile> staged, IReadOnlyList<string> rewritten) = new ImageStager(rewriter, output, cancellation).Stage(sources, plan, ReusableFiles.Of(previous, inputs.Recipe, output));
+        tree = tree with { Source = settings.SourceOf(sources, output.OriginalOf) };
+        using PlanRewriter rewriter = pipeline.Rewriter(tree, plan);
+        (IReadOnlyList<StagedFile> staged, IReadOnlyList<string> rewritten) = new ImageStager(tree, rewriter, output, cancellation).Stage(sources, plan, ReusableFiles.Of(previous, inputs.Recipe, output));
         StageState state = PlanRecord.Write(folders.Plan, folders.State, inputs, lockStamp, tree, plan, rewriter, staged);
         RestoreOutlived(previous, staged);
 

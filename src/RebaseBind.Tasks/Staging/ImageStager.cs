@@ -1,22 +1,23 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using RebaseBind.Findings;
+using RebaseBind.Gathering;
 using RebaseBind.Planning;
-using RebaseBind.PortableExecutable;
-using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Writing;
 
 namespace RebaseBind.Tasks.Staging;
 
 /// <summary>Writes the images that a plan changes, as far as they are not there already.</summary>
+/// <param name="tree">The files as they were gathered.</param>
 /// <param name="rewriter">Makes their bytes.</param>
 /// <param name="target">Where they go.</param>
 /// <param name="cancellation">Ends the work between two files.</param>
-internal sealed class ImageStager(PlanRewriter rewriter, IStagingTarget target, CancellationToken cancellation)
+internal sealed class ImageStager(GatheredTree tree, PlanRewriter rewriter, IStagingTarget target, CancellationToken cancellation)
 {
     private readonly List<Finding> failures = [];
 
@@ -72,7 +73,7 @@ internal sealed class ImageStager(PlanRewriter rewriter, IStagingTarget target, 
 
         try
         {
-            using MappedFile file = MappedFile.OpenPrivate(target.OriginalOf(source));
+            using IMemoryOwner<byte> file = tree.OpenPrivate(source.RelativePath);
             if (rewriter.Rewrite(source.RelativePath, file.Memory) is not { } result)
             {
                 return (new StagedFile(source, Staged: null), false);
@@ -88,10 +89,6 @@ internal sealed class ImageStager(PlanRewriter rewriter, IStagingTarget target, 
         catch (RebaseBindException refused)
         {
             Fail(refused.Finding with { Image = source.Path });
-        }
-        catch (BadImageException bad)
-        {
-            Fail(new Finding(FindingCatalog.ChangedFile, FindingSeverity.Error, source.Path, "the file changed while it was being worked on, and now " + bad.Message + "; build again"));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

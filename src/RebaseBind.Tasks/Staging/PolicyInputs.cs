@@ -13,7 +13,8 @@ internal sealed class PolicyInputs
         LockFile = task.LockFile.Length == 0 ? null : ProjectPath.Resolve(task.ProjectDirectory, task.LockFile);
         Recipe = ToolIdentity.Value + " " + task.Signed + " " + task.DynamicBase + " " + task.Bind;
         Planning = Join(task.Growth + " " + task.Placement + " " + task.Ranges + " " + task.LockedMode + "\n" + LockFile + "\n" + (task as PlacingTask)?.Consumers, task.Reserve, task.Exclude);
-        Planning += (task as PlacingTask)?.ReportUnusedExclusions;
+        ReportsUnusedExclusions = task is PlacingTask { ReportUnusedExclusions: true };
+        Planning += ReportsUnusedExclusions;
     }
 
     /// <summary>The task that holds them.</summary>
@@ -27,6 +28,9 @@ internal sealed class PolicyInputs
 
     /// <summary>What decides the bases, besides the images and what the lock file says.</summary>
     internal string Planning { get; }
+
+    /// <summary>Whether an exclusion that fits no file is said.</summary>
+    internal bool ReportsUnusedExclusions { get; }
 
     /// <summary>Whether no import is bound.</summary>
     internal bool BindsNothing => string.Equals(Task.Bind, "none", System.StringComparison.OrdinalIgnoreCase);

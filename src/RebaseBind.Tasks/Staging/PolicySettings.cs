@@ -7,6 +7,7 @@ using System.Threading;
 using Microsoft.Build.Framework;
 using RebaseBind.Addresses;
 using RebaseBind.Findings;
+using RebaseBind.Gathering;
 using RebaseBind.Locking;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
@@ -22,7 +23,7 @@ internal sealed class PolicySettings
     {
     }
 
-    /// <summary>What the pipeline may do, but for what is left alone: <see cref="Exclusions"/> know the sources of files, too.</summary>
+    /// <summary>What the pipeline may do, but for what is left alone: <see cref="SourceOf"/> knows the sources of files, too.</summary>
     internal RebaseBindOptions Options { get; private set; } = new();
 
     /// <summary>What is left alone.</summary>
@@ -57,8 +58,27 @@ internal sealed class PolicySettings
             Run = new() { Cancellation = cancellation },
         };
         settings.Exclusions = new Exclusions(task.ProjectDirectory, task.Exclude.Select(static item => item.ItemSpec));
-        settings.ReportsUnusedExclusions = (task as PlacingTask)?.ReportUnusedExclusions == true;
+        settings.ReportsUnusedExclusions = inputs.ReportsUnusedExclusions;
         return settings.errors.Count == 0 ? settings : throw new RebaseBindException(settings.errors);
+    }
+
+    /// <summary>Files of the build as a tree's source, which says what is left alone: what may not change, and what the project excludes.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="locate">Where each is read.</param>
+    internal ImageSource SourceOf(IEnumerable<SourceFile> files, Func<SourceFile, string> locate)
+        => ImageSource.Map(files.Select(file => new PlacedFile(file.RelativePath, locate(file))
+        {
+            IsExcluded = !file.MayChange || Exclusions.Fit(file.Path, file.RelativePath),
+        }));
+
+    /// <summary>The images among files of the build.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="locate">Where each is read.</param>
+    /// <exception cref="RebaseBindException">A file cannot be read, or two different ones go to one place.</exception>
+    internal GatheredTree Gather(IReadOnlyList<SourceFile> files, Func<SourceFile, string> locate)
+    {
+        GatheredTree tree = new RebaseBindPipeline(Options).Scan(SourceOf(files, locate), UnreadableFiles.Refuse);
+        return ReportsUnusedExclusions ? tree with { Findings = [.. tree.Findings, .. Exclusions.FindUnused(files)] } : tree;
     }
 
     private T Choose<T>(string property, string value, params (string Word, T Choice)[] choices)

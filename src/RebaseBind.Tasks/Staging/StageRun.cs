@@ -77,13 +77,13 @@ internal sealed class StageRun(PolicyInputs inputs, StageFolders folders, Action
         PolicySettings settings = PolicySettings.Read(inputs, cancellation);
         beforeWork();
         var target = new StagingFolder(folders.Staging);
-        var planner = new ImagePlanner(settings, target.OriginalOf);
-        GatheredTree tree = planner.Gather(files);
-        AddressPlan plan = planner.Plan(tree);
+        var pipeline = new RebaseBindPipeline(settings.Options);
+        GatheredTree tree = settings.Gather(files, target.OriginalOf);
+        AddressPlan plan = pipeline.Plan(tree);
         string lockStamp = LockedState.StampOf(inputs.LockFile);
 
-        using PlanRewriter rewriter = new RebaseBindPipeline(settings.Options).Rewriter(tree, plan);
-        (IReadOnlyList<StagedFile> staged, IReadOnlyList<string> rewritten) = new ImageStager(rewriter, target, cancellation).Stage(files, plan, ReusableFiles.Of(previous, inputs.Recipe, target));
+        using PlanRewriter rewriter = pipeline.Rewriter(tree, plan);
+        (IReadOnlyList<StagedFile> staged, IReadOnlyList<string> rewritten) = new ImageStager(tree, rewriter, target, cancellation).Stage(files, plan, ReusableFiles.Of(previous, inputs.Recipe, target));
         DeleteForgotten(staged);
         return new StageResult(PlanRecord.Write(folders.Plan, folders.State, inputs, lockStamp, tree, plan, rewriter, staged), rewritten, []);
     }

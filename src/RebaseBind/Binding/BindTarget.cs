@@ -1,5 +1,6 @@
 using System;
 using System.Reflection.PortableExecutable;
+using RebaseBind.Findings;
 using RebaseBind.Images;
 using RebaseBind.Paths;
 using RebaseBind.PortableExecutable;
@@ -12,6 +13,7 @@ namespace RebaseBind.Binding;
 public sealed class BindTarget
 {
     private readonly Lazy<PeImage> image;
+    private readonly Lazy<uint> stamp;
 
     /// <summary>A DLL that stays as it is.</summary>
     /// <param name="path">Its path below the root, with '/', or its file name.</param>
@@ -26,11 +28,11 @@ public sealed class BindTarget
     internal BindTarget(string path, PeImage image)
     {
         this.image = new Lazy<PeImage>(() => image);
+        stamp = new Lazy<uint>(() => image.Headers.TimeDateStamp);
         Path = path;
         Machine = image.Headers.Machine;
         ImageBase = image.Headers.ImageBase;
-        TimeDateStamp = image.Headers.TimeDateStamp;
-        OriginalTimeDateStamp = TimeDateStamp;
+        OriginalTimeDateStamp = image.Headers.TimeDateStamp;
         IsDynamicBase = image.Headers.IsDynamicBase;
         IsHybrid = LoadConfigurationDirectory.Of(image).IsHybrid;
     }
@@ -38,16 +40,17 @@ public sealed class BindTarget
     /// <summary>An image of a tree, as it will be after the run.</summary>
     /// <param name="summary">The image as it is.</param>
     /// <param name="imageBase">The base it gets.</param>
-    /// <param name="timeDateStamp">The stamp it gets.</param>
+    /// <param name="newStamp">The new stamp that it gets, neither 0 nor 0xFFFFFFFF; asked for once, when it is needed; null if it keeps its stamp.</param>
     /// <param name="isDynamicBase">Whether it keeps DYNAMICBASE.</param>
     /// <param name="open">Opens its file; called once, when something of it is needed.</param>
-    internal BindTarget(ImageSummary summary, VirtualAddress imageBase, uint timeDateStamp, bool isDynamicBase, Func<PeImage> open)
+    internal BindTarget(ImageSummary summary, VirtualAddress imageBase, Func<uint>? newStamp, bool isDynamicBase, Func<PeImage> open)
     {
         image = new Lazy<PeImage>(open);
+        stamp = new Lazy<uint>(newStamp ?? (() => summary.TimeDateStamp));
+        HasNewStamp = newStamp is not null;
         Path = summary.Path;
         Machine = summary.Machine;
         ImageBase = imageBase;
-        TimeDateStamp = timeDateStamp;
         OriginalTimeDateStamp = summary.TimeDateStamp;
         IsDynamicBase = isDynamicBase;
         IsHybrid = summary.Kind == ImageKind.Hybrid;
@@ -63,7 +66,7 @@ public sealed class BindTarget
     public VirtualAddress ImageBase { get; }
 
     /// <summary>The file header's stamp, which loaders compare.</summary>
-    public uint TimeDateStamp { get; }
+    public uint TimeDateStamp => stamp.Value;
 
     /// <summary>Whether DYNAMICBASE is set, so that Windows from Vista on does not load it at its base.</summary>
     public bool IsDynamicBase { get; }
@@ -74,6 +77,9 @@ public sealed class BindTarget
     /// <summary>The folder, with a '/' at the end; empty for the root.</summary>
     internal string Folder => ImagePath.FolderOf(Path);
 
+    /// <summary>Whether it gets a stamp that was derived for it, and that therefore tells it from others.</summary>
+    internal bool HasNewStamp { get; }
+
     /// <summary>The stamp that the file has now; what it had bound to it was checked against this one.</summary>
     internal uint OriginalTimeDateStamp { get; }
 
@@ -81,7 +87,6 @@ public sealed class BindTarget
     internal bool IsHybrid { get; }
 
     /// <summary>The image. Its export addresses are RVAs, which no rebasing changes.</summary>
-    /// <exception cref="BadImageException">The file is damaged.</exception>
-    /// <exception cref="System.IO.IOException">The file cannot be read.</exception>
+    /// <exception cref="RebaseBindException">The file is no longer the one that was gathered.</exception>
     internal PeImage Image => image.Value;
 }

@@ -62,9 +62,9 @@ internal sealed class DescriptorResolver
         {
             return Decision.Refuse(entry, new BindRefusal(FindingCatalog.BindDamagedTarget, "is, or leads to, a damaged DLL: " + bad.Message), target);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (RebaseBindException changed)
         {
-            return Decision.Refuse(entry, new BindRefusal(FindingCatalog.UnreadableFile, "is, or leads to, a DLL that cannot be read: " + failure.Message), target);
+            return Decision.Refuse(entry, new BindRefusal(FindingCatalog.UnreadableFile, "is, or leads to, a DLL that cannot be read: " + changed.Message), target);
         }
     }
 

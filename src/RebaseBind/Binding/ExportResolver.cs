@@ -29,7 +29,7 @@ internal sealed class ExportResolver(BindTargetSet targets, TargetRules rules, I
     /// <param name="refusal">If it cannot be resolved, why.</param>
     /// <returns>The address in a process that has every DLL at its base.</returns>
     /// <exception cref="BadImageException">An export table is damaged.</exception>
-    /// <exception cref="IOException">A DLL on the way cannot be read.</exception>
+    /// <exception cref="RebaseBindException">A DLL on the way is no longer the file that was gathered.</exception>
     internal VirtualAddress Resolve(
         BindTarget first,
         ExportDirectory exports,

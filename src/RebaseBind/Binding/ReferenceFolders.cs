@@ -29,7 +29,7 @@ internal sealed class ReferenceFolders
         foreach (string directory in directories)
         {
             var files = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-            foreach (string file in Directory.GetFiles(InputFolder.Find(directory)).OrderByDescending(static file => file, StringComparer.Ordinal))
+            foreach (string file in InputFolder.ListFiles(directory).OrderByDescending(static file => file, StringComparer.Ordinal))
             {
                 // Of names that differ in case only, the first in ordinal order stays.
                 files[Path.GetFileName(file)] = file;

@@ -21,7 +21,7 @@ internal sealed class TargetRules(BindTargetSet targets)
             return new BindRefusal(FindingCatalog.BindHybrid, "has code for two processors, and its exports lie elsewhere in processes of the other one");
         }
 
-        if (target.TimeDateStamp is 0 or uint.MaxValue or DelphiStamp)
+        if (!target.HasNewStamp && target.TimeDateStamp is (0 or uint.MaxValue or DelphiStamp))
         {
             return new BindRefusal(FindingCatalog.BindStamp, $"has the stamp {HexText.Of(target.TimeDateStamp)}, which says nothing about its build; link it with a time stamp");
         }

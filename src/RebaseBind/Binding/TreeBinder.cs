@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
+using RebaseBind.Findings;
 using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
@@ -17,6 +18,9 @@ internal sealed class TreeBinder(BindPolicy policy, LeavePolicy leave, BindTarge
 
     /// <summary>How the images seen so far are bound, in order of path.</summary>
     internal IReadOnlyList<ImageBinding> Bindings => [.. bindings.OrderBy(static binding => binding.Path, StringComparer.Ordinal)];
+
+    /// <summary>What was found while binding them.</summary>
+    internal IEnumerable<Finding> Findings => Bindings.SelectMany(static binding => binding.Findings);
 
     /// <summary>Whether an image has imports that may be bound, or bindings to be taken out. The .NET runtime, and not a loader, looks after managed images.</summary>
     internal bool Concerns(ImageSummary image)

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
@@ -7,28 +6,25 @@ using RebaseBind.Gathering;
 using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
-using RebaseBind.PortableExecutable;
-using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Rebasing;
 
 namespace RebaseBind.Binding;
 
-/// <summary>The images of a tree and the reference DLLs as targets of bindings. Files are opened when something of them is needed, and stay mapped until this is disposed of.</summary>
-internal sealed class TreeTargets : IDisposable
+/// <summary>The images of a tree and the reference DLLs as targets of bindings. A file is opened when something of it is needed.</summary>
+internal sealed class TreeTargets
 {
-    private readonly ConcurrentBag<MappedFile> opened = [];
     private readonly ReferenceFolders references;
 
     /// <summary>Prepares the targets.</summary>
-    /// <param name="tree">The tree.</param>
-    /// <param name="placements">Where its images go.</param>
+    /// <param name="opened">The tree's images.</param>
+    /// <param name="placements">Where they go.</param>
     /// <param name="change">What else changes, and where reference DLLs are.</param>
-    /// <param name="stamps">The stamps that moved images get, by path; an image that is not among them keeps its stamp.</param>
+    /// <param name="moved">The stamps that moved images get; others keep theirs.</param>
     /// <exception cref="RebaseBindException">A reference folder does not exist.</exception>
-    internal TreeTargets(GatheredTree tree, IReadOnlyList<Placement> placements, ChangePolicy change, IReadOnlyDictionary<string, uint> stamps)
+    internal TreeTargets(OpenedImages opened, IReadOnlyList<Placement> placements, ChangePolicy change, MovedImages moved)
     {
-        references = new ReferenceFolders(change.References, Open);
-        Set = new BindTargetSet(placements.Select(placement => ToTarget(tree, placement, change, stamps)), references.Find);
+        references = new ReferenceFolders(change.References, path => opened.OpenOther(path).Image);
+        Set = new BindTargetSet(placements.Select(placement => ToTarget(opened, placement, change, moved)), references.Find);
     }
 
     /// <summary>The targets.</summary>
@@ -37,27 +33,11 @@ internal sealed class TreeTargets : IDisposable
     /// <summary>What is wrong with reference DLLs that were looked at.</summary>
     internal IEnumerable<Finding> Findings => references.Findings;
 
-    /// <summary>Closes the files that are open; may be called again.</summary>
-    public void Dispose()
-    {
-        while (opened.TryTake(out MappedFile? file))
-        {
-            ((IDisposable)file).Dispose();
-        }
-    }
-
-    private BindTarget ToTarget(GatheredTree tree, Placement placement, ChangePolicy change, IReadOnlyDictionary<string, uint> stamps)
+    private static BindTarget ToTarget(OpenedImages opened, Placement placement, ChangePolicy change, MovedImages moved)
     {
         ImageSummary image = placement.Image;
-        uint stamp = stamps.TryGetValue(image.Path, out uint changed) ? changed : image.TimeDateStamp;
+        Func<uint>? newStamp = placement.Action == PlacementAction.Moved ? () => moved.StampOf(placement) : null;
         bool isDynamicBase = image.IsDynamicBase && !ImageRebaser.ClearsDynamicBase(placement, change.DynamicBase);
-        return new BindTarget(image, placement.Base, stamp, isDynamicBase, () => Open(tree.FileOf(image.Path)));
-    }
-
-    private PeImage Open(string path)
-    {
-        MappedFile file = MappedFile.OpenRead(path);
-        opened.Add(file);
-        return PeImage.Read(file.Memory);
+        return new BindTarget(image, placement.Base, newStamp, isDynamicBase, () => opened.Open(image).Image);
     }
 }

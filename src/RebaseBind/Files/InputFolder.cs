@@ -1,9 +1,10 @@
+using System.Collections.Generic;
 using System.IO;
 using RebaseBind.Findings;
 
 namespace RebaseBind.Files;
 
-/// <summary>The folder that is worked on.</summary>
+/// <summary>A folder that the user names.</summary>
 internal static class InputFolder
 {
     /// <summary>Its full path.</summary>
@@ -15,4 +16,8 @@ internal static class InputFolder
             ? root
             : throw new RebaseBindException(new Finding(FindingCatalog.BadFolder, FindingSeverity.Error, string.Empty, $"there is no folder '{directory}'"));
     }
+
+    /// <summary>The full paths of the files in it, without those in folders below it.</summary>
+    /// <exception cref="RebaseBindException"><see cref="FindingCatalog.BadFolder"/>: there is no such folder.</exception>
+    internal static IReadOnlyList<string> ListFiles(string directory) => Directory.GetFiles(Find(directory));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using RebaseBind.Gathering;
 using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.Planning;

@@ -1,24 +1,34 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using RebaseBind.Findings;
 using RebaseBind.Images;
+using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Gathering;
 
-/// <summary>Everything found below one folder.</summary>
-/// <param name="Root">The folder's full path. It appears in no output.</param>
-/// <param name="Files">The paths of all files below it, with '/', in ordinal order.</param>
+/// <summary>Everything found in one source.</summary>
+/// <param name="Source">Where the files are.</param>
+/// <param name="Files">The paths of all files, with '/', in ordinal order.</param>
 /// <param name="Images">The images among them that are sound, in the same order.</param>
 /// <param name="Findings">What is wrong with the others.</param>
 public sealed record GatheredTree(
-    string Root,
+    ImageSource Source,
     IReadOnlyList<string> Files,
     IReadOnlyList<ImageSummary> Images,
     IReadOnlyList<Finding> Findings)
 {
-    /// <summary>Where the file of a path lies, if the files do not lie below one root yet, as before a build has copied them; null if they do. Such a tree can be planned, simulated and gated, and rewritten image by image; not written as a whole.</summary>
-    public Func<string, string>? Locate { get; init; }
+    /// <summary>The full path of the folder that all files lie below. It appears in no output.</summary>
+    /// <exception cref="InvalidOperationException">Each file lies at a place of its own.</exception>
+    internal string Root
+        => Source.Root ?? throw new InvalidOperationException("Files that do not lie below one folder can only be rewritten one by one.");
 
     /// <summary>The full path of a file.</summary>
-    internal string FileOf(string path) => Locate?.Invoke(path) ?? System.IO.Path.Combine(Root, path);
+    internal string FileAt(string path) => Source.FileAt(path);
+
+    /// <summary>A file as it is now, in memory that may be changed without changing the file.</summary>
+    /// <param name="path">Its path in the tree.</param>
+    /// <exception cref="RebaseBindException"><see cref="FindingCatalog.ChangedFile"/>: it can no longer be read.</exception>
+    public IMemoryOwner<byte> OpenPrivate(string path) => ChangedFile.Guard(path, () => MappedFile.OpenPrivate(FileAt(path)));
 }

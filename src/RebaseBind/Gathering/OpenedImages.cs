@@ -1,48 +1,58 @@
 using System;
-using System.Collections.Generic;
+using System.Collections.Concurrent;
 using System.IO;
-using System.Linq;
-using System.Threading;
+using RebaseBind.Findings;
+using RebaseBind.Images;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Gathering;
 
-/// <summary>The images of a tree, mapped into memory when somebody first wants to look into them, and until this is disposed of.</summary>
-internal sealed class OpenedImages : IDisposable
+/// <summary>
+/// The images of a tree, open for all that read them: each is mapped into memory when something of it is first needed, is checked to be the image that was
+/// gathered, and stays open until this is disposed of.
+/// </summary>
+/// <param name="tree">The tree.</param>
+internal sealed class OpenedImages(GatheredTree tree) : IDisposable
 {
-    private readonly Dictionary<string, Lazy<PeImage>> images;
-    private readonly List<MappedFile> files = [];
+    private readonly ConcurrentDictionary<string, Lazy<OpenedImage>> images = new(StringComparer.Ordinal);
+    private readonly ConcurrentBag<IDisposable> files = [];
 
-    /// <summary>Prepares to open images.</summary>
-    /// <param name="paths">Their paths below the root.</param>
-    /// <param name="open">Maps the file of a path.</param>
-    internal OpenedImages(IEnumerable<string> paths, Func<string, MappedFile> open)
-        => images = paths.ToDictionary(static path => path, path => new Lazy<PeImage>(() => Read(open(path)), LazyThreadSafetyMode.ExecutionAndPublication), StringComparer.Ordinal);
+    /// <summary>The tree.</summary>
+    internal GatheredTree Tree => tree;
 
-    /// <summary>The image at a path below the root. Called from several threads.</summary>
+    /// <summary>An image of the tree. Called from several threads.</summary>
+    /// <exception cref="RebaseBindException"><see cref="FindingCatalog.ChangedFile"/>: it cannot be read, or is no longer the image that was gathered.</exception>
+    internal OpenedImage Open(ImageSummary gathered)
+        => images.GetOrAdd(gathered.Path, _ => new Lazy<OpenedImage>(() => ChangedFile.Guard(gathered.Path, () =>
+        {
+            OpenedImage opened = OpenOther(tree.FileAt(gathered.Path));
+            ChangedFile.Check(opened.Image, gathered);
+            return opened;
+        }))).Value;
+
+    /// <summary>An image that was not gathered, as those of reference folders. It is opened anew each time.</summary>
+    /// <param name="file">Its full path.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="BadImageException">It changed, and is no longer an image.</exception>
-    internal PeImage this[string path] => images[path].Value;
+    /// <exception cref="BadImageException">It is no image, or damaged.</exception>
+    internal OpenedImage OpenOther(string file)
+    {
+        MappedFile mapped = MappedFile.OpenRead(file);
+        files.Add(mapped);
+        return new OpenedImage(PeImage.Read(mapped.Memory), mapped.Memory);
+    }
 
-    /// <summary>Closes the files.</summary>
+    /// <summary>Closes the files that are open; may be called again. Windows replaces no file that is open here.</summary>
     public void Dispose()
     {
-        foreach (MappedFile file in files)
+        while (files.TryTake(out IDisposable? file))
         {
-            ((IDisposable)file).Dispose();
+            file.Dispose();
         }
-
-        files.Clear();
-    }
-
-    private PeImage Read(MappedFile file)
-    {
-        lock (files)
-        {
-            files.Add(file);
-        }
-
-        return PeImage.Read(file.Memory);
     }
 }
+
+/// <summary>An image that is open.</summary>
+/// <param name="Image">The image.</param>
+/// <param name="File">Its whole file.</param>
+internal sealed record OpenedImage(PeImage Image, ReadOnlyMemory<byte> File);

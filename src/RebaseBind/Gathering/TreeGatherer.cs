@@ -3,105 +3,110 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using RebaseBind.Files;
 using RebaseBind.Findings;
 using RebaseBind.Images;
-using RebaseBind.Inputs;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Gathering;
 
-/// <summary>Walks a folder and recognises images by content, whatever they are called.</summary>
-internal sealed class TreeGatherer(Func<string, bool> isExcluded, RunSettings run)
+/// <summary>Reads every file of a source and recognises images by content, whatever they are called.</summary>
+/// <remarks>
+/// One rule for what is no image: a file that does not start like one is passed over; a DOS program is a note; anything else that starts like an
+/// image and is none is a warning. Two different files for one place are an error if one of them is a native image, because one of them would be
+/// lost. Only a file that cannot be read is treated in two ways; see <see cref="UnreadableFiles"/>.
+/// </remarks>
+/// <param name="isExcluded">Whether the image at a path is left alone.</param>
+/// <param name="unreadable">What happens when a file cannot be read.</param>
+/// <param name="run">How many files are read at once, who watches, and what ends the work.</param>
+internal sealed class TreeGatherer(Func<string, bool> isExcluded, UnreadableFiles unreadable, RunSettings run)
 {
-    /// <summary>Reads every file below <paramref name="root"/>, except temporary files of a run that was killed.</summary>
-    /// <param name="root">The folder's full path.</param>
-    /// <param name="list">The only files to read; null for all.</param>
-    internal GatheredTree Gather(string root, FileList? list)
+    /// <summary>Reads the files.</summary>
+    /// <param name="source">Where they are.</param>
+    /// <exception cref="RebaseBindException">Two different files have one place, or a file cannot be read and the tree is refused for that.</exception>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    internal GatheredTree Gather(ImageSource source)
     {
         var findings = new List<Finding>();
-        var files = new List<string>(list?.Paths ?? []);
-        if (list is null)
+        IReadOnlyList<string> paths = source.ListPaths(findings);
+        var images = new ImageSummary?[paths.Count];
+        var found = new List<Finding>?[paths.Count];
+        ProgressCounter step = run.Count(PipelineStage.Gathering, paths.Count);
+        Parallel.For(0, paths.Count, run.Parallelism, i =>
         {
-            ListFiles(new DirectoryInfo(root), string.Empty, files, findings);
-            files.Sort(StringComparer.Ordinal);
-        }
-
-        var images = new ImageSummary?[files.Count];
-        var problems = new Finding?[files.Count];
-        var step = run.Count(PipelineStage.Gathering, files.Count);
-        Parallel.For(0, files.Count, run.Parallelism, i =>
-        {
-            images[i] = Inspect(root, files[i], out problems[i]);
+            images[i] = Inspect(source, paths[i], ref found[i]);
             step.Advance();
         });
 
-        findings.AddRange(problems.OfType<Finding>());
-        return new GatheredTree(root, files, images.OfType<ImageSummary>().ToArray(), findings);
+        findings.AddRange(found.OfType<List<Finding>>().SelectMany(static some => some));
+        Finding[] errors = [.. findings.Where(static finding => finding.Severity == FindingSeverity.Error)];
+        return errors.Length == 0
+            ? new GatheredTree(source, paths, images.OfType<ImageSummary>().ToArray(), findings)
+            : throw new RebaseBindException(errors);
     }
 
-    private static void ListFiles(DirectoryInfo directory, string prefix, List<string> files, List<Finding> findings)
+    /// <summary>The image at a path; null if there is none.</summary>
+    private ImageSummary? Inspect(ImageSource source, string path, ref List<Finding>? findings)
     {
-        FileSystemInfo[] entries;
-        try
+        string file = source.FileAt(path);
+        ImageSummary? image = Inspect(path, file, ref findings);
+        foreach (string rival in source.RivalsAt(path))
         {
-            entries = directory.GetFileSystemInfos();
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            findings.Add(new Finding(FindingCatalog.UnreadableFile, FindingSeverity.Warning, prefix.TrimEnd('/'), "the folder cannot be read: " + failure.Message));
-            return;
-        }
-
-        foreach (FileSystemInfo entry in entries)
-        {
-            string path = prefix + entry.Name;
-            if (entry is DirectoryInfo below)
+            ImageSummary? other = Inspect(path, rival, ref findings);
+            if ((image is { IsManaged: false } || other is { IsManaged: false }) && !AreEqual(file, rival))
             {
-                if ((entry.Attributes & FileAttributes.ReparsePoint) != 0)
-                {
-                    findings.Add(new Finding(FindingCatalog.DirectoryLink, FindingSeverity.Warning, path, "the folder is a link and was not entered; name it on its own if its images load with these"));
-                }
-                else
-                {
-                    ListFiles(below, path + "/", files, findings);
-                }
-            }
-            else if (!AtomicFile.IsTemporary(entry.Name))
-            {
-                files.Add(path);
-            }
-        }
-    }
-
-    /// <summary>The image in a file; null if there is none, and then perhaps a finding that says why.</summary>
-    private ImageSummary? Inspect(string root, string path, out Finding? problem)
-    {
-        problem = null;
-        try
-        {
-            using MappedFile? file = MappedFile.OpenCandidate(Path.Combine(root, path));
-            if (file is null)
-            {
+                Add(
+                    ref findings,
+                    new Finding(FindingCatalog.SamePath, FindingSeverity.Error, path, $"two different files go to this place, '{file}' and '{rival}'; leave one of them out"));
                 return null;
             }
+        }
 
-            ImageSummary image = ImageInspector.Inspect(path, file.Memory);
-            return isExcluded(path) ? image with { IsExcluded = true } : image;
+        return image is not null && (source.IsExcluded(path) || isExcluded(path)) ? image with { IsExcluded = true } : image;
+    }
+
+    private ImageSummary? Inspect(string path, string file, ref List<Finding>? findings)
+    {
+        try
+        {
+            using MappedFile? mapped = MappedFile.OpenCandidate(file);
+            return mapped is null ? null : ImageInspector.Inspect(path, mapped.Memory);
         }
         catch (BadImageException bad)
         {
-            // A DOS program in the tree is nobody's fault; anything else that starts like an image and is none should be looked at.
+            // A DOS program in the tree is no mistake. A person should look at any other file that starts like an image and is none.
             FindingSeverity severity = bad.Defect == ImageDefect.NotPortableExecutable ? FindingSeverity.Note : FindingSeverity.Warning;
-            problem = new Finding(FindingCatalog.CodeOf(bad.Defect), severity, path, bad.Message + "; the file is left as it is");
-            return null;
+            Add(ref findings, new Finding(FindingCatalog.CodeOf(bad.Defect), severity, path, bad.Message + "; the file is left as it is"));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            problem = new Finding(FindingCatalog.UnreadableFile, FindingSeverity.Warning, path, "the file cannot be read: " + failure.Message);
-            return null;
+            Add(ref findings, Unreadable(path, failure));
+        }
+
+        return null;
+    }
+
+    private Finding Unreadable(string path, Exception failure)
+    {
+        FindingSeverity severity = unreadable == UnreadableFiles.Refuse ? FindingSeverity.Error : FindingSeverity.Warning;
+        return new Finding(FindingCatalog.UnreadableFile, severity, path, "the file cannot be read: " + failure.Message);
+    }
+
+    /// <summary>Whether two files have the same bytes. One that cannot be read has been named already, and is no other file for sure.</summary>
+    private static bool AreEqual(string left, string right)
+    {
+        try
+        {
+            using MappedFile one = MappedFile.OpenRead(left);
+            using MappedFile other = MappedFile.OpenRead(right);
+            return one.Memory.Span.SequenceEqual(other.Memory.Span);
+        }
+        catch (Exception failure) when (failure is BadImageException or IOException or UnauthorizedAccessException)
+        {
+            return true;
         }
     }
+
+    private static void Add(ref List<Finding>? findings, Finding finding) => (findings ??= []).Add(finding);
 }

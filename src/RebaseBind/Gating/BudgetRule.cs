@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RebaseBind.Assessing;
 using RebaseBind.Findings;
 using RebaseBind.Inputs;
 using RebaseBind.Loading;

@@ -42,6 +42,7 @@ public static class ImageInspector
             IsDll = (headers.Characteristics & Characteristics.Dll) != 0,
             TimeDateStamp = headers.TimeDateStamp,
             CheckSum = headers.CheckSum,
+            FileLength = file.Length,
             DllCharacteristics = headers.DllCharacteristics,
             Fixups = image.RelocationStatistics.Fixups,
             RelocationPages = image.RelocationStatistics.Pages,

@@ -33,6 +33,9 @@ public sealed record ImageSummary
     /// <summary>The stored checksum; 0 for none.</summary>
     public uint CheckSum { get; init; }
 
+    /// <summary>Bytes in the file; null if that is not known.</summary>
+    public int? FileLength { get; init; }
+
     /// <summary>The optional header's flags.</summary>
     public DllCharacteristics DllCharacteristics { get; init; }
 
@@ -81,7 +84,7 @@ public sealed record ImageSummary
     /// <summary>The simple names of the assemblies that its managed code refers to.</summary>
     public IReadOnlyList<string> AssemblyReferences { get; init; } = [];
 
-    /// <summary>Whether its metadata cannot be read, so that nobody knows what its managed code loads.</summary>
+    /// <summary>Whether its metadata cannot be read, so that it is unknown what its managed code loads.</summary>
     public bool HasUnknownReferences { get; init; }
 
     /// <summary>Whether it was excluded by the user.</summary>

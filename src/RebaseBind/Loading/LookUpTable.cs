@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.IO;
 using System.Text;
 using RebaseBind.Binding;
 using RebaseBind.PortableExecutable;
@@ -50,7 +49,7 @@ internal sealed class LookUpTable(Func<ImageNumber, PeImage> open)
             ExportDirectory exports = ExportDirectory.Of(open(target));
             return Look(target, exports, step.Export.ToWanted(), step.Hops, ref work);
         }
-        catch (Exception failure) when (failure is BadImageException or IOException or UnauthorizedAccessException)
+        catch (BadImageException)
         {
             work += new ImportWork { Unresolved = 1 };
             return null;
@@ -79,7 +78,7 @@ internal sealed class LookUpTable(Func<ImageNumber, PeImage> open)
                 }
             }
         }
-        catch (Exception failure) when (failure is BadImageException or IOException or UnauthorizedAccessException)
+        catch (BadImageException)
         {
             return new LookUpCounts(new ImportWork { LookUps = entry.Count, Unresolved = entry.Count }, []);
         }

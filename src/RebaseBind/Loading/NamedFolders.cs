@@ -19,7 +19,7 @@ internal sealed class NamedFolders
     private NamedFolders(GatheredTree tree)
     {
         this.tree = tree;
-        realRoot = tree.Locate is null ? RealPath.Of(tree.Root) : null;
+        realRoot = tree.Source.Root is { } root ? RealPath.Of(root) : null;
         foreach (string file in tree.Files)
         {
             for (int end = file.LastIndexOf('/'); end > 0; end = file.LastIndexOf('/', end - 1))

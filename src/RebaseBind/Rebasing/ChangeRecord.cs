@@ -1,10 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Reflection.PortableExecutable;
 using System.Text.Json;
-using RebaseBind.Files;
 using RebaseBind.Findings;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Editing;
@@ -12,7 +10,7 @@ using RebaseBind.Words;
 
 namespace RebaseBind.Rebasing;
 
-/// <summary>What was done to a tree, image by image: the file <c>rebasebind.changes.json</c> at its root.</summary>
+/// <summary>What was done to a tree, image by image: the content of the file <c>rebasebind.changes.json</c> at its root.</summary>
 public sealed class ChangeRecord
 {
     /// <summary>The record's name at the root of a tree.</summary>
@@ -25,19 +23,17 @@ public sealed class ChangeRecord
     /// <summary>The changes, in order of path; each leads from the very first file to the present one.</summary>
     public IReadOnlyList<ImageChange> Changes => changes;
 
-    /// <summary>Reads a tree's record; an empty one if there is none.</summary>
-    /// <exception cref="RebaseBindException">The file is damaged.</exception>
-    public static ChangeRecord ReadFrom(string root)
-    {
-        string path = Path.Combine(root, FileName);
-        if (!File.Exists(path))
-        {
-            return new ChangeRecord([]);
-        }
+    /// <summary>The record of a tree in which nothing is changed.</summary>
+    public static ChangeRecord Empty { get; } = new([]);
 
+    /// <summary>Reads the text of a record.</summary>
+    /// <param name="json">The whole file.</param>
+    /// <exception cref="RebaseBindException"><see cref="FindingCatalog.DamagedChangeRecord"/>: the text is damaged.</exception>
+    public static ChangeRecord Parse(ReadOnlySpan<byte> json)
+    {
         try
         {
-            ChangesDocument document = JsonSerializer.Deserialize(File.ReadAllBytes(path), ChangeRecordJson.Default.ChangesDocument)
+            ChangesDocument document = JsonSerializer.Deserialize(json, ChangeRecordJson.Default.ChangesDocument)
                 ?? throw new JsonException("the file holds null");
             if (document.SchemaVersion != ChangeRecordJson.SchemaVersion)
             {
@@ -51,7 +47,8 @@ public sealed class ChangeRecord
         }
         catch (Exception damage) when (damage is JsonException or FormatException or OverflowException)
         {
-            throw new RebaseBindException(new Finding(FindingCatalog.DamagedChangeRecord, FindingSeverity.Error, FileName, "the change record cannot be read (" + damage.Message + "); restore it, or delete it if the originals are kept elsewhere"));
+            string problem = "the change record cannot be read (" + damage.Message + "); restore it, or delete it if the originals are kept elsewhere";
+            throw new RebaseBindException(new Finding(FindingCatalog.DamagedChangeRecord, FindingSeverity.Error, FileName, problem));
         }
     }
 
@@ -83,18 +80,9 @@ public sealed class ChangeRecord
         return new ChangeRecord(all.Values.OrderBy(change => change.Path, StringComparer.Ordinal).ToArray());
     }
 
-    /// <summary>Writes the record into a tree; where nothing is changed, there is no record.</summary>
-    public void WriteTo(string root)
-    {
-        if (changes.Count == 0)
-        {
-            File.Delete(Path.Combine(root, FileName));
-            return;
-        }
-
-        var document = new ChangesDocument(ChangeRecordJson.SchemaVersion, changes.Select(ToJson).ToArray());
-        AtomicFile.Write(Path.Combine(root, FileName), JsonText.ToUtf8(document, ChangeRecordJson.Default.ChangesDocument));
-    }
+    /// <summary>The record's text.</summary>
+    public ReadOnlyMemory<byte> ToUtf8()
+        => JsonText.ToUtf8(new ChangesDocument(ChangeRecordJson.SchemaVersion, changes.Select(ToJson).ToArray()), ChangeRecordJson.Default.ChangesDocument);
 
     private static ImageChangeJson ToJson(ImageChange change) => new(
         change.Path,
@@ -128,7 +116,7 @@ public sealed class ChangeRecord
             bool isInOrder = read.Count == 0 || read[read.Count - 1].End <= next.Offset;
             read.Add(isInOrder && next.Old.Length == next.New.Length && next.Offset.Value <= int.MaxValue - next.New.Length
                 ? next
-                : throw new FormatException("edits overlap, or replace bytes by fewer or more"));
+                : throw new FormatException("edits overlap, or an edit's old and new bytes are not equally long"));
         }
 
         return read;

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Files;
 using RebaseBind.Findings;
+using RebaseBind.Gathering;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
@@ -31,19 +32,8 @@ public static class ImageRebaser
     public static ImageChange Apply(Memory<byte> file, Placement placement, DynamicBasePolicy policy, out ReadOnlyMemory<byte> result)
     {
         var editor = new ImageEditor(file);
-        Check(editor.Original, placement);
+        ChangedFile.Check(editor.Original, placement.Image);
         return Apply(editor, placement, policy, headerGrowth: 0, edits: [], ContentHash.Sha256(file), out result);
-    }
-
-    /// <summary>Refuses a file that is no longer the one that was planned.</summary>
-    /// <exception cref="RebaseBindException">It is another one.</exception>
-    internal static void Check(PeImage image, Placement placement)
-    {
-        ImageHeaders headers = image.Headers;
-        if (headers.ImageBase != placement.Image.ImageBase || headers.SizeOfImage != placement.Image.SizeOfImage || headers.TimeDateStamp != placement.Image.TimeDateStamp)
-        {
-            throw new RebaseBindException(new Finding(FindingCatalog.ChangedFile, FindingSeverity.Error, placement.Image.Path, "the file is no longer the one that was planned and is left as it is; run again"));
-        }
     }
 
     /// <summary>Applies a placement and edits to an image.</summary>

@@ -1,53 +1,66 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
-using System.Threading.Tasks;
 using RebaseBind.Files;
+using RebaseBind.Findings;
 using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.Planning;
-using RebaseBind.Policies;
-using RebaseBind.PortableExecutable;
-using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Rebasing;
 
-/// <summary>What must be known of every image that moves before the first one is bound to: the hash of its file, and from that its new stamp.</summary>
-/// <param name="Hashes">The SHA-256 of each, by path; 32 bytes.</param>
-/// <param name="Stamps">The stamp that each gets, by path; for one that could not be read, and so keeps its own, some other.</param>
-internal sealed record MovedImages(IReadOnlyDictionary<string, byte[]> Hashes, IReadOnlyDictionary<string, uint> Stamps)
+/// <summary>The stamps that moved images get, for those that are bound to them. A stamp follows from the hash of the original file, which is computed once.</summary>
+internal sealed class MovedImages
 {
-    /// <summary>Nothing known.</summary>
-    internal static MovedImages None { get; } = new(new Dictionary<string, byte[]>(StringComparer.Ordinal), new Dictionary<string, uint>(StringComparer.Ordinal));
+    private readonly ConcurrentDictionary<string, Lazy<byte[]?>> hashes = new(StringComparer.Ordinal);
+    private readonly Func<Placement, uint> stampOf;
+    private readonly OpenedImages? opened;
 
-    /// <summary>Hashes the files that a plan moves. A file that cannot be read has no hash; whoever rewrites it will say so.</summary>
-    internal static MovedImages Of(GatheredTree tree, AddressPlan plan, RunSettings run)
+    /// <summary>The images of a tree. A file is only read if a stamp is asked for before the file itself is at hand.</summary>
+    internal MovedImages(OpenedImages opened)
     {
-        Placement[] moved = plan.Placements.Where(static placement => placement.Action == PlacementAction.Moved).ToArray();
-        var hashes = new byte[]?[moved.Length];
-        Parallel.For(0, moved.Length, run.Parallelism, i =>
-        {
-            try
-            {
-                using MappedFile file = MappedFile.OpenRead(tree.FileOf(moved[i].Image.Path));
-                hashes[i] = ContentHash.Sha256(file.Memory);
-            }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or BadImageException)
-            {
-            }
-        });
-
-        // An image that stays where it is, with its old stamp, must not match what is bound to it at its new base.
-        var all = moved.Zip(hashes, static (placement, hash) => (placement, hash)).ToArray();
-        return new MovedImages(
-            all.Where(static pair => pair.hash is not null).ToDictionary(pair => pair.placement.Image.Path, pair => pair.hash!, StringComparer.Ordinal),
-            all.ToDictionary(pair => pair.placement.Image.Path, pair => ImageRebaser.DeriveTimeDateStamp(pair.hash ?? new byte[ContentHash.Size], pair.placement.Base, pair.placement.Image.TimeDateStamp), StringComparer.Ordinal));
+        this.opened = opened;
+        stampOf = DeriveStamp;
     }
+
+    private MovedImages(Func<Placement, uint> stampOf) => this.stampOf = stampOf;
 
     /// <summary>The images that a plan moves, with a stamp each that is not theirs but shows what could be bound to them. Reads nothing.</summary>
     internal static MovedImages Preview(AddressPlan plan)
-        => new(None.Hashes, plan.Placements
+    {
+        Dictionary<string, uint> numbers = plan.Placements
             .Where(static placement => placement.Action == PlacementAction.Moved)
-            .Select(static (placement, i) => (placement.Image.Path, Stamp: (uint)i + 1))
-            .ToDictionary(static pair => pair.Path, static pair => pair.Stamp, StringComparer.Ordinal));
+            .Select(static (placement, i) => (placement.Image.Path, Number: (uint)i + 1))
+            .ToDictionary(static pair => pair.Path, static pair => pair.Number, StringComparer.Ordinal);
+        return new MovedImages(placement => numbers[placement.Image.Path]);
+    }
+
+    /// <summary>The stamp that a moved image gets, never 0 or 0xFFFFFFFF; for one that can no longer be read, and so keeps its own, another one than that.</summary>
+    internal uint StampOf(Placement moved) => stampOf(moved);
+
+    /// <summary>The SHA-256 of an image's original file, 32 bytes; null if it can no longer be read.</summary>
+    internal byte[]? HashOf(ImageSummary image) => hashes.GetOrAdd(image.Path, _ => new Lazy<byte[]?>(() => Read(image))).Value;
+
+    /// <summary>The same, where the file is at hand.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="original">Its original file.</param>
+    internal byte[] HashOf(ImageSummary image, ReadOnlyMemory<byte> original)
+        => hashes.GetOrAdd(image.Path, _ => new Lazy<byte[]?>(() => ContentHash.Sha256(original))).Value ?? ContentHash.Sha256(original);
+
+    private uint DeriveStamp(Placement moved)
+        => ImageRebaser.DeriveTimeDateStamp(HashOf(moved.Image) ?? new byte[ContentHash.Size], moved.Base, moved.Image.TimeDateStamp);
+
+    private byte[]? Read(ImageSummary image)
+    {
+        try
+        {
+            return ContentHash.Sha256(opened!.Open(image).File);
+        }
+        catch (RebaseBindException changed) when (changed.Finding.Code == FindingCatalog.ChangedFile)
+        {
+            // The code that rewrites it will say so.
+            return null;
+        }
+    }
 }

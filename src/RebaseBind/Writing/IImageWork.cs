@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using RebaseBind.PortableExecutable;
 using RebaseBind.Rebasing;
 
 namespace RebaseBind.Writing;
@@ -16,8 +15,7 @@ internal interface IImageWork
     /// <param name="file">Its file, in memory that may be changed.</param>
     /// <param name="earlier">What was done to it before; null if nothing.</param>
     /// <returns>Null if nothing changes.</returns>
-    /// <exception cref="BadImageException">The image is damaged.</exception>
-    /// <exception cref="Findings.RebaseBindException">The file is not the one that was looked at.</exception>
+    /// <exception cref="Findings.RebaseBindException">The file is not the one that was gathered, or is damaged.</exception>
     public RewrittenImage? Rewrite(string path, Memory<byte> file, ImageChange? earlier);
 
     /// <summary>Lets go of every file. Called once, when all images have been worked on and none has been replaced: Windows replaces no file that is mapped.</summary>

@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Binding;
-using RebaseBind.Files;
+using RebaseBind.Findings;
+using RebaseBind.Gathering;
+using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable.Editing;
@@ -11,26 +13,67 @@ using RebaseBind.Rebasing;
 namespace RebaseBind.Writing;
 
 /// <summary>Moves images to their planned bases and binds their imports.</summary>
-/// <param name="plan">The plan.</param>
-/// <param name="dynamicBase">What happens to DYNAMICBASE.</param>
-/// <param name="binder">Binds the images.</param>
-/// <param name="targets">The files it binds them to.</param>
-/// <param name="hashes">The SHA-256 of images as far as known, by path.</param>
-internal sealed class PlanWork(AddressPlan plan, DynamicBasePolicy dynamicBase, TreeBinder binder, IDisposable targets, IReadOnlyDictionary<string, byte[]> hashes) : IImageWork
+internal sealed class PlanWork : IImageWork
 {
-    private readonly Dictionary<string, Placement> placements = plan.Placements
-        .Where(placement => ImageRebaser.IsNeeded(placement, dynamicBase) || binder.Concerns(placement.Image))
-        .ToDictionary(placement => placement.Image.Path, StringComparer.Ordinal);
+    private readonly OpenedImages opened;
+    private readonly DynamicBasePolicy dynamicBase;
+    private readonly MovedImages moved;
+    private readonly TreeTargets targets;
+    private readonly TreeBinder binder;
+    private readonly Dictionary<string, Placement> placements;
+
+    /// <summary>Prepares.</summary>
+    /// <param name="opened">The images of the tree that was planned.</param>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="change">What else changes.</param>
+    /// <param name="leave">Which images are left alone.</param>
+    /// <exception cref="RebaseBindException">A reference folder does not exist.</exception>
+    internal PlanWork(OpenedImages opened, AddressPlan plan, ChangePolicy change, LeavePolicy leave)
+    {
+        this.opened = opened;
+        dynamicBase = change.DynamicBase;
+        moved = new MovedImages(opened);
+        targets = new TreeTargets(opened, plan.Placements, change, moved);
+        binder = new TreeBinder(change.Bind, leave, targets.Set);
+        placements = plan.Placements
+            .Where(placement => ImageRebaser.IsNeeded(placement, dynamicBase) || binder.Concerns(placement.Image))
+            .ToDictionary(static placement => placement.Image.Path, StringComparer.Ordinal);
+    }
 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Paths => placements.Keys;
 
+    /// <summary>The DLLs that imports are bound to.</summary>
+    internal BindTargetSet Targets => targets.Set;
+
+    /// <summary>How the imports of the images rewritten so far are bound, in order of path.</summary>
+    internal IReadOnlyList<ImageBinding> Bindings => binder.Bindings;
+
+    /// <summary>What was found while binding.</summary>
+    internal IEnumerable<Finding> Findings => binder.Findings.Concat(targets.Findings);
+
+    /// <summary>Whether an image may change.</summary>
+    /// <param name="path">Its path in the tree.</param>
+    internal bool MayChange(string path) => placements.ContainsKey(path);
+
+    /// <summary>Whether the bytes of an image depend on other images, too.</summary>
+    internal bool DependsOnOthers(ImageSummary image) => binder.Concerns(image);
+
+    /// <summary>What was gathered of an image that may change.</summary>
+    /// <param name="path">Its path in the tree.</param>
+    internal ImageSummary ImageAt(string path) => placements[path].Image;
+
     /// <inheritdoc/>
     public RewrittenImage? Rewrite(string path, Memory<byte> file, ImageChange? earlier)
+        => ChangedFile.Guard(path, () => Rewrite(placements[path], file, earlier));
+
+    /// <inheritdoc/>
+    public void Release() => opened.Dispose();
+
+    private RewrittenImage? Rewrite(Placement placement, Memory<byte> file, ImageChange? earlier)
     {
-        Placement placement = placements[path];
         var editor = new ImageEditor(file);
-        ImageRebaser.Check(editor.Original, placement);
+        ChangedFile.Check(editor.Original, placement.Image);
         ImageBinding? binding = binder.Bind(editor.Original, placement.Image);
         if (!ImageRebaser.IsNeeded(placement, dynamicBase) && binding is not { ChangesFile: true })
         {
@@ -39,11 +82,9 @@ internal sealed class PlanWork(AddressPlan plan, DynamicBasePolicy dynamicBase, 
 
         uint sizeOfHeaders = editor.Original.Headers.SizeOfHeaders;
         bool isContinued = earlier is not null && ChangeHistory.IsWhereItEnded(earlier, editor.Original);
-        byte[] sha256 = hashes.TryGetValue(path, out byte[]? known) ? known : ContentHash.Sha256(file);
-        ImageChange change = ImageRebaser.Apply(editor, placement, dynamicBase, binding?.HeaderGrowth ?? 0, binding?.Edits ?? [], sha256, out ReadOnlyMemory<byte> result);
+        byte[] sha256 = moved.HashOf(placement.Image, file);
+        uint growth = binding?.HeaderGrowth ?? 0;
+        ImageChange change = ImageRebaser.Apply(editor, placement, dynamicBase, growth, binding?.Edits ?? [], sha256, out ReadOnlyMemory<byte> result);
         return new RewrittenImage(result, ChangeHistory.Join(earlier, isContinued, change, sizeOfHeaders, result.Span));
     }
-
-    /// <inheritdoc/>
-    public void Release() => targets.Dispose();
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
@@ -8,8 +9,6 @@ using RebaseBind.Files;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Policies;
-using RebaseBind.PortableExecutable;
-using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Rebasing;
 
 namespace RebaseBind.Writing;
@@ -17,7 +16,7 @@ namespace RebaseBind.Writing;
 /// <summary>Writes a tree: images that change are rewritten, in a copy of the tree or in place.</summary>
 /// <remarks>
 /// First every changed image is written to a temporary file, then the record of what changes, then the images are renamed. So a run that is
-/// killed in place never leaves an image whose original values, or whose removed signature, nobody remembers.
+/// killed in place never leaves an image whose original values, or whose removed signature, are recorded nowhere.
 /// </remarks>
 internal sealed class TreeWriter(GatheredTree tree, IImageWork work, RunSettings run)
 {
@@ -29,7 +28,7 @@ internal sealed class TreeWriter(GatheredTree tree, IImageWork work, RunSettings
     internal (IReadOnlyList<ImageChange> Changes, IReadOnlyList<Finding> Findings) Write(string output)
     {
         bool inPlace = string.Equals(output, tree.Root, StringComparison.Ordinal);
-        ChangeRecord earlier = ChangeRecord.ReadFrom(tree.Root);
+        ChangeRecord earlier = ChangeRecordFile.Read(tree.Root);
         earlier = inPlace ? earlier : earlier.Of(tree.Files);
         Dictionary<string, ImageChange> known = earlier.Changes.ToDictionary(change => change.Path, StringComparer.Ordinal);
         string[] paths = inPlace ? [.. work.Paths] : [.. tree.Files.Where(path => !string.Equals(path, ChangeRecord.FileName, StringComparison.Ordinal))];
@@ -59,7 +58,7 @@ internal sealed class TreeWriter(GatheredTree tree, IImageWork work, RunSettings
     {
         try
         {
-            earlier.With(images.Select(image => image.Change)).WriteTo(output);
+            ChangeRecordFile.Write(output, earlier.With(images.Select(image => image.Change)));
         }
         catch
         {
@@ -74,7 +73,7 @@ internal sealed class TreeWriter(GatheredTree tree, IImageWork work, RunSettings
         ImageChange[] changes = images.Where(TryComplete).Select(image => image.Change).ToArray();
         if (changes.Length != images.Length)
         {
-            earlier.With(changes).WriteTo(output);
+            ChangeRecordFile.Write(output, earlier.With(changes));
         }
 
         return changes;
@@ -110,7 +109,7 @@ internal sealed class TreeWriter(GatheredTree tree, IImageWork work, RunSettings
 
     private void WriteOne(string path, string output, bool mayChange, ImageChange? earlier)
     {
-        string source = Path.Combine(tree.Root, path);
+        string source = tree.FileAt(path);
         string target = Path.Combine(output, path);
         try
         {
@@ -123,10 +122,6 @@ internal sealed class TreeWriter(GatheredTree tree, IImageWork work, RunSettings
         {
             findings.Add(refusal.Finding);
         }
-        catch (BadImageException bad)
-        {
-            findings.Add(new Finding(FindingCatalog.ChangedFile, FindingSeverity.Error, path, "the file changed while it was being worked on, and now " + bad.Message + "; run again"));
-        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             findings.Add(NotWritten(path, failure));
@@ -138,7 +133,7 @@ internal sealed class TreeWriter(GatheredTree tree, IImageWork work, RunSettings
 
     private bool TryRewrite(string path, string source, string target, ImageChange? earlier)
     {
-        using MappedFile file = MappedFile.OpenPrivate(source);
+        using IMemoryOwner<byte> file = tree.OpenPrivate(path);
         if (work.Rewrite(path, file.Memory, earlier) is not { } rewritten)
         {
             return false;

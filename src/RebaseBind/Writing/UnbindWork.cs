@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Binding;
+using RebaseBind.Gathering;
 using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
@@ -15,9 +16,8 @@ namespace RebaseBind.Writing;
 /// <summary>Takes bindings out: exactly, where the record of changes says what was there before, otherwise by writing back the names.</summary>
 /// <param name="images">The tree's images.</param>
 /// <param name="leave">Which images are left alone.</param>
-/// <param name="targets">The images as they are.</param>
 /// <param name="others">Takes out the bindings that no record knows.</param>
-internal sealed class UnbindWork(IReadOnlyList<ImageSummary> images, LeavePolicy leave, BindTargetSet targets, PlanWork others) : IImageWork
+internal sealed class UnbindWork(IReadOnlyList<ImageSummary> images, LeavePolicy leave, PlanWork others) : IImageWork
 {
     private readonly HashSet<string> leftAlone = new(
         images.Where(image => LeaveReason.ForBinding(image, leave) is not null).Select(static image => image.Path),
@@ -29,20 +29,22 @@ internal sealed class UnbindWork(IReadOnlyList<ImageSummary> images, LeavePolicy
     /// <inheritdoc/>
     public RewrittenImage? Rewrite(string path, Memory<byte> file, ImageChange? earlier)
     {
-        if (earlier is { Edits.Count: not 0 } && !leftAlone.Contains(path))
-        {
-            var editor = new ImageEditor(file);
-            if (ChangeHistory.IsWhereItEnded(earlier, editor.Original))
-            {
-                return TakeBack(editor, earlier, path);
-            }
-        }
-
-        return others.Rewrite(path, file, earlier);
+        RewrittenImage? result = earlier is { Edits.Count: not 0 } && !leftAlone.Contains(path)
+            ? ChangedFile.Guard(path, () => TryTakeBack(file, earlier, path))
+            : null;
+        return result ?? others.Rewrite(path, file, earlier);
     }
 
     /// <inheritdoc/>
     public void Release() => others.Release();
+
+    /// <summary>Takes the recorded bindings back; null if the record does not lead to this file.</summary>
+    private RewrittenImage? TryTakeBack(Memory<byte> file, ImageChange earlier, string path)
+    {
+        var editor = new ImageEditor(file);
+        ChangedFile.Check(editor.Original, others.ImageAt(path));
+        return ChangeHistory.IsWhereItEnded(earlier, editor.Original) ? TakeBack(editor, earlier, path) : null;
+    }
 
     private RewrittenImage TakeBack(ImageEditor editor, ImageChange earlier, string path)
     {
@@ -55,7 +57,7 @@ internal sealed class UnbindWork(IReadOnlyList<ImageSummary> images, LeavePolicy
         editor = shorter is null ? editor : new ImageEditor(shorter);
 
         // The very first file may have come bound by somebody else.
-        ImageBinding rest = ImageBinder.Bind(path, editor.File, targets, BindPolicy.None);
+        ImageBinding rest = ImageBinder.Bind(path, editor.File, others.Targets, BindPolicy.None);
         foreach (ByteEdit edit in rest.Edits)
         {
             editor.Replace(edit);

@@ -10,6 +10,7 @@ using RebaseBind.Policies;
 using RebaseBind.Rebasing;
 using RebaseBind.TestImages;
 using RebaseBind.TestSupport;
+using RebaseBind.Writing;
 
 namespace RebaseBind.Tests.Binding;
 
@@ -170,7 +171,7 @@ public sealed class TreeBindingTests
         Run(folder, "in", null, new RebaseBindOptions { Layout = new() { Seed = "next" }, Change = new() { Bind = BindPolicy.All } });
 
         byte[] file = File.ReadAllBytes(folder.PathOf("in/app.exe"));
-        var change = ChangeRecord.ReadFrom(folder.PathOf("in")).Changes.Single(entry => entry.Path == "app.exe");
+        var change = ChangeRecordFile.Read(folder.PathOf("in")).Changes.Single(entry => entry.Path == "app.exe");
         foreach (var edit in change.Edits)
         {
             CollectionAssert.AreEqual(edit.New.ToArray(), file.AsSpan(edit.Offset.Value, edit.New.Length).ToArray());

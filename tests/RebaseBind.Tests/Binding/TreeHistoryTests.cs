@@ -6,6 +6,7 @@ using RebaseBind.Paths;
 using RebaseBind.Policies;
 using RebaseBind.Rebasing;
 using RebaseBind.TestImages;
+using RebaseBind.Writing;
 
 namespace RebaseBind.Tests.Binding;
 
@@ -119,7 +120,7 @@ public sealed class TreeHistoryTests
 
     private static ImageBuilder App => ImageBuilder.X64().At(0x140000000).AsExe().WithHeaderRoom(0x100).Imports("library.dll", "alpha");
 
-    private static ImageChange Record(BindTree tree) => ChangeRecord.ReadFrom(tree.Root).Changes.Single(change => change.Path == "app.exe");
+    private static ImageChange Record(BindTree tree) => ChangeRecordFile.Read(tree.Root).Changes.Single(change => change.Path == "app.exe");
 
     /// <summary>An image with so many free bytes at the end of its headers, and none elsewhere.</summary>
     private static byte[] WithoutRoomForMoreThan(int free, bool withCheckSum = true)

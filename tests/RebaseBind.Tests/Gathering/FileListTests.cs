@@ -8,9 +8,9 @@ using RebaseBind.Inputs;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
-using RebaseBind.Rebasing;
 using RebaseBind.TestImages;
 using RebaseBind.TestSupport;
+using RebaseBind.Writing;
 
 namespace RebaseBind.Tests.Gathering;
 
@@ -198,8 +198,8 @@ public sealed class FileListTests
         CollectionAssert.AreEquivalent(
             new[] { "a.dll", "note.txt", "rebasebind.changes.json", "sub/b.dll" },
             Directory.GetFiles(folder.PathOf("out"), "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder.PathOf("out"), path).Replace('\\', '/')).ToArray());
-        CollectionAssert.AreEqual(new[] { "a.dll", "c.dll" }, ChangeRecord.ReadFrom(folder.PathOf("in")).Changes.Select(change => change.Path).ToArray());
-        Assert.AreEqual("a.dll", ChangeRecord.ReadFrom(folder.PathOf("out")).Changes.Single().Path);
+        CollectionAssert.AreEqual(new[] { "a.dll", "c.dll" }, ChangeRecordFile.Read(folder.PathOf("in")).Changes.Select(change => change.Path).ToArray());
+        Assert.AreEqual("a.dll", ChangeRecordFile.Read(folder.PathOf("out")).Changes.Single().Path);
     }
 
     /// <summary>Files to list in "in", and others beside it.</summary>

@@ -69,7 +69,7 @@ public sealed class NamedFolderTests
     [TestMethod]
     public void ATreeWithoutARootHasTheFoldersOfItsFiles()
     {
-        var tree = new GatheredTree(string.Empty, ["bin/a.dll"], [], []) { Locate = static path => "/somewhere/" + path };
+        var tree = new GatheredTree(ImageSource.Map([new PlacedFile("bin/a.dll", "/somewhere/bin/a.dll")]), ["bin/a.dll"], [], []);
 
         Assert.AreEqual("bin", NamedFolders.Resolve(tree, new LoadOptions { SystemFolder = "BIN" }).SystemFolder);
         Assert.ThrowsExactly<RebaseBindException>(() => NamedFolders.Resolve(tree, new LoadOptions { SystemFolder = "/somewhere/bin" }));

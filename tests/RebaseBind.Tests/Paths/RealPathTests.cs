@@ -3,6 +3,7 @@ using System.IO;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Paths;
+using RebaseBind.Policies;
 using RebaseBind.TestSupport;
 
 namespace RebaseBind.Tests.Paths;
@@ -87,9 +88,9 @@ public sealed class RealPathTests
     {
         Requires.Unix();
         using TemporaryFolder folder = Folder();
-        var tree = new GatheredTree(folder.PathOf(input), [], [], []);
+        var tree = new GatheredTree(ImageSource.Folder(folder.PathOf(input)), [], [], []);
 
-        RebaseBindException refusal = Assert.ThrowsExactly<RebaseBindException>(() => RebaseBindPipeline.CheckOutput(tree, folder.PathOf(output)));
+        RebaseBindException refusal = Assert.ThrowsExactly<RebaseBindException>(() => RebaseBindPipeline.CheckOutput(tree, OutputTarget.Folder(folder.PathOf(output))));
 
         Assert.AreEqual(FindingCatalog.BadFolder, refusal.Finding.Code);
     }
@@ -106,7 +107,8 @@ public sealed class RealPathTests
         Requires.Unix();
         using TemporaryFolder folder = Folder();
 
-        RebaseBindPipeline.CheckOutput(new GatheredTree(folder.PathOf(input), [], [], []), folder.PathOf(output));
+        var tree = new GatheredTree(ImageSource.Folder(folder.PathOf(input)), [], [], []);
+        RebaseBindPipeline.CheckOutput(tree, OutputTarget.Folder(folder.PathOf(output)));
     }
 
     /// <summary>"in" with a folder, and links to it from everywhere.</summary>

@@ -1,5 +1,6 @@
 using System.IO;
 using System.Linq;
+using System.Security.Cryptography;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
@@ -24,10 +25,14 @@ public sealed class MovedImagesTests
         AddressPlan plan = pipeline.Plan(tree);
         File.Delete(folder.PathOf("in/gone.dll"));
 
-        var moved = MovedImages.Of(tree, plan, new RunSettings { Jobs = 2 });
+        using var opened = new OpenedImages(tree);
+        var moved = new MovedImages(opened);
+        uint Stamp(string path) => moved.StampOf(plan.Placements.Single(placement => placement.Image.Path == path));
+        byte[]? Hash(string path) => moved.HashOf(tree.Images.Single(image => image.Path == path));
 
-        Assert.AreNotEqual(tree.Images.Single(image => image.Path == "gone.dll").TimeDateStamp, moved.Stamps["gone.dll"]);
-        Assert.AreNotEqual(moved.Stamps["there.dll"], moved.Stamps["gone.dll"]);
-        Assert.AreEqual("there.dll", moved.Hashes.Keys.Single());
+        Assert.AreNotEqual(tree.Images.Single(image => image.Path == "gone.dll").TimeDateStamp, Stamp("gone.dll"));
+        Assert.AreNotEqual(Stamp("there.dll"), Stamp("gone.dll"));
+        Assert.IsNull(Hash("gone.dll"));
+        CollectionAssert.AreEqual(SHA256.HashData(File.ReadAllBytes(folder.PathOf("in/there.dll"))), Hash("there.dll"));
     }
 }

@@ -7,6 +7,7 @@ using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.Rebasing;
 using RebaseBind.TestSupport;
+using RebaseBind.Writing;
 
 namespace RebaseBind.Tests.Reporting;
 
@@ -28,9 +29,9 @@ public sealed class ChangeRecordTests
             HeaderGrowth = 0x200,
             Edits = [new ByteEdit(new FileOffset(0x10), new byte[] { 1 }, new byte[] { 2 }), new ByteEdit(new FileOffset(0x20), new byte[] { 3, 4 }, new byte[] { 5, 6 })],
         };
-        ChangeRecord.ReadFrom(folder.Root).With([change]).WriteTo(folder.Root);
+        ChangeRecordFile.Write(folder.Root, ChangeRecordFile.Read(folder.Root).With([change]));
 
-        ImageChange read = ChangeRecord.ReadFrom(folder.Root).Changes.Single();
+        ImageChange read = ChangeRecordFile.Read(folder.Root).Changes.Single();
 
         CollectionAssert.AreEqual(change.OriginalSha256.ToArray(), read.OriginalSha256.ToArray());
         CollectionAssert.AreEqual(change.RemovedCertificates.ToArray(), read.RemovedCertificates.ToArray());
@@ -46,7 +47,7 @@ public sealed class ChangeRecordTests
     public void ALaterChangeTakesThePlaceOfAnEarlierOne()
     {
         using var folder = new TemporaryFolder();
-        ChangeRecord record = ChangeRecord.ReadFrom(folder.Root)
+        ChangeRecord record = ChangeRecordFile.Read(folder.Root)
             .With([Change("a.dll", 0x180000000, 0x200000000, 1, 2), Change("b.dll", 0x180000000, 0x200000000, 3, 4)])
             .With([Change("a.dll", 0x180000000, 0x300000000, 7, 8)]);
 
@@ -57,10 +58,10 @@ public sealed class ChangeRecordTests
     public void AnImageThatIsAsItWasIsInNoRecord()
     {
         using var folder = new TemporaryFolder();
-        ChangeRecord record = ChangeRecord.ReadFrom(folder.Root).With([Change("a.dll", 0x180000000, 0x200000000, 1, 2)]);
-        record.WriteTo(folder.Root);
+        ChangeRecord record = ChangeRecordFile.Read(folder.Root).With([Change("a.dll", 0x180000000, 0x200000000, 1, 2)]);
+        ChangeRecordFile.Write(folder.Root, record);
 
-        record.With([Change("a.dll", 0x180000000, 0x180000000, 1, 1)]).WriteTo(folder.Root);
+        ChangeRecordFile.Write(folder.Root, record.With([Change("a.dll", 0x180000000, 0x180000000, 1, 1)]));
 
         Assert.IsFalse(File.Exists(folder.PathOf(ChangeRecord.FileName)));
     }
@@ -69,7 +70,7 @@ public sealed class ChangeRecordTests
     public void ARecordWithoutChangesIsNotWritten()
     {
         using var folder = new TemporaryFolder();
-        ChangeRecord.ReadFrom(folder.Root).WriteTo(folder.Root);
+        ChangeRecordFile.Write(folder.Root, ChangeRecordFile.Read(folder.Root));
 
         Assert.IsFalse(File.Exists(folder.PathOf(ChangeRecord.FileName)));
     }
@@ -94,7 +95,7 @@ public sealed class ChangeRecordTests
         using var folder = new TemporaryFolder();
         folder.Write(ChangeRecord.FileName, Encoding.UTF8.GetBytes(json));
 
-        RebaseBindException refusal = Assert.ThrowsExactly<RebaseBindException>(() => ChangeRecord.ReadFrom(folder.Root));
+        RebaseBindException refusal = Assert.ThrowsExactly<RebaseBindException>(() => ChangeRecordFile.Read(folder.Root));
         Assert.AreEqual(FindingCatalog.DamagedChangeRecord, refusal.Finding.Code);
     }
 
@@ -104,7 +105,7 @@ public sealed class ChangeRecordTests
         using var folder = new TemporaryFolder();
         folder.Write(ChangeRecord.FileName, Encoding.UTF8.GetBytes(Image + """ "edits": [ { "offset": "0x10", "old": "AA==", "new": "AQ==" }, { "offset": "0x11", "old": "AA==", "new": "AQ==" } ] } ] }"""));
 
-        Assert.HasCount(2, ChangeRecord.ReadFrom(folder.Root).Changes.Single().Edits);
+        Assert.HasCount(2, ChangeRecordFile.Read(folder.Root).Changes.Single().Edits);
     }
 
     private static ImageChange Change(string path, ulong from, ulong to, uint oldStamp, uint newStamp) => new()

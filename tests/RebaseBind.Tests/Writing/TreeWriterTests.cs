@@ -23,7 +23,7 @@ public sealed class TreeWriterTests
         folder.Write("b.dll", "old");
         var work = new NewText(folder);
 
-        new TreeWriter(new GatheredTree(folder.Root, ["a.dll", "b.dll"], [], []), work, new RunSettings { Jobs = 2 }).Write(folder.Root);
+        new TreeWriter(new GatheredTree(ImageSource.Folder(folder.Root), ["a.dll", "b.dll"], [], []), work, new RunSettings { Jobs = 2 }).Write(folder.Root);
 
         Assert.AreEqual("old old 4", work.SeenAtRelease);
         Assert.AreEqual("new", File.ReadAllText(folder.PathOf("a.dll")));
@@ -43,10 +43,10 @@ public sealed class TreeWriterTests
             folder.Write("a.dll/inside", "here");
         });
 
-        var (changes, findings) = new TreeWriter(new GatheredTree(folder.Root, ["a.dll", "b.dll"], [], []), work, new RunSettings { Jobs = 1 }).Write(folder.Root);
+        var (changes, findings) = new TreeWriter(new GatheredTree(ImageSource.Folder(folder.Root), ["a.dll", "b.dll"], [], []), work, new RunSettings { Jobs = 1 }).Write(folder.Root);
 
         Assert.AreEqual("b.dll", changes.Single().Path);
-        Assert.AreEqual("b.dll", ChangeRecord.ReadFrom(folder.Root).Changes.Single().Path);
+        Assert.AreEqual("b.dll", ChangeRecordFile.Read(folder.Root).Changes.Single().Path);
         Assert.AreEqual((FindingCatalog.UnwritableFile, "a.dll"), (findings.Single().Code, findings.Single().Image));
         Assert.AreEqual("new", File.ReadAllText(folder.PathOf("b.dll")));
     }
@@ -62,7 +62,7 @@ public sealed class TreeWriterTests
         Exception? failure = null;
         try
         {
-            new TreeWriter(new GatheredTree(folder.Root, ["a.dll", "b.dll"], [], []), new NewText(folder), new RunSettings { Jobs = 1 }).Write(folder.Root);
+            new TreeWriter(new GatheredTree(ImageSource.Folder(folder.Root), ["a.dll", "b.dll"], [], []), new NewText(folder), new RunSettings { Jobs = 1 }).Write(folder.Root);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

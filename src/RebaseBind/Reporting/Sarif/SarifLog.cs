@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Text.Json.Serialization;
+using RebaseBind.Gating;
 
 namespace RebaseBind.Reporting.Sarif;
 

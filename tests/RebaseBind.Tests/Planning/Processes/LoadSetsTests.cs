@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Images;
-using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.Processes;
 using RebaseBind.TestSupport;

@@ -4,8 +4,9 @@ using RebaseBind.Files;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Headers;
 using RebaseBind.PortableExecutable.Images;
+using RebaseBind.Rebasing;
 
-namespace RebaseBind.Rebasing;
+namespace RebaseBind.Writing;
 
 /// <summary>Tells what a file was rewritten from, where nothing else is known of it.</summary>
 public static class RewriteOrigin

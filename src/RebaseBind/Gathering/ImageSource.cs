@@ -1,0 +1,141 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using RebaseBind.Files;
+using RebaseBind.Findings;
+using RebaseBind.Inputs;
+
+namespace RebaseBind.Gathering;
+
+/// <summary>Where the files of a tree are: below one folder, or each at a place of its own.</summary>
+public abstract class ImageSource
+{
+    private ImageSource()
+    {
+    }
+
+    /// <summary>The full path of the folder that all files lie below; null if there is none. It appears in no output.</summary>
+    internal abstract string? Root { get; }
+
+    /// <summary>All files below a folder, except temporary files of a run that was killed. Links to folders are not entered.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <exception cref="RebaseBindException"><see cref="FindingCatalog.BadFolder"/>: there is no such folder.</exception>
+    public static ImageSource Folder(string directory) => new Below(InputFolder.Find(directory), listed: null);
+
+    /// <summary>Only some of the files below a folder.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="files">The files, read for this folder.</param>
+    /// <exception cref="RebaseBindException"><see cref="FindingCatalog.BadFolder"/>: there is no such folder.</exception>
+    public static ImageSource List(string directory, FileList files) => new Below(InputFolder.Find(directory), files.Paths);
+
+    /// <summary>
+    /// Files that lie anywhere, each with its place in the tree. Such a tree can be planned, simulated and gated, and rewritten image by image;
+    /// it cannot be written as a whole.
+    /// </summary>
+    /// <param name="files">The files. Several may have one place; the first of them counts, and gathering refuses native images that differ.</param>
+    public static ImageSource Map(IEnumerable<PlacedFile> files) => new Elsewhere(files);
+
+    /// <summary>The paths of all files, with '/', in ordinal order, each once.</summary>
+    /// <param name="findings">Gets what is wrong with folders.</param>
+    internal abstract IReadOnlyList<string> ListPaths(ICollection<Finding> findings);
+
+    /// <summary>The full path of the file at a path.</summary>
+    internal abstract string FileAt(string path);
+
+    /// <summary>Whether the image at a path is left alone because of where its file comes from.</summary>
+    internal virtual bool IsExcluded(string path) => false;
+
+    /// <summary>The full paths of other files that have the same path in the tree.</summary>
+    internal virtual IEnumerable<string> RivalsAt(string path) => [];
+
+    private sealed class Below(string root, IReadOnlyList<string>? listed) : ImageSource
+    {
+        internal override string Root => root;
+
+        internal override IReadOnlyList<string> ListPaths(ICollection<Finding> findings)
+        {
+            if (listed is not null)
+            {
+                return listed;
+            }
+
+            var paths = new List<string>();
+            Walk(new DirectoryInfo(root), string.Empty, paths, findings);
+            paths.Sort(StringComparer.Ordinal);
+            return paths;
+        }
+
+        internal override string FileAt(string path) => Path.Combine(root, path);
+
+        private static void Walk(DirectoryInfo directory, string prefix, List<string> paths, ICollection<Finding> findings)
+        {
+            FileSystemInfo[] entries;
+            try
+            {
+                entries = directory.GetFileSystemInfos();
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                Warn(FindingCatalog.UnreadableFile, prefix.TrimEnd('/'), "the folder cannot be read: " + failure.Message);
+                return;
+            }
+
+            foreach (FileSystemInfo entry in entries)
+            {
+                string path = prefix + entry.Name;
+                if (entry is not DirectoryInfo below)
+                {
+                    if (!AtomicFile.IsTemporary(entry.Name))
+                    {
+                        paths.Add(path);
+                    }
+                }
+                else if ((entry.Attributes & FileAttributes.ReparsePoint) != 0)
+                {
+                    Warn(FindingCatalog.DirectoryLink, path, "the folder is a link and was not entered; if its images load with these, put them into one tree");
+                }
+                else
+                {
+                    Walk(below, path + "/", paths, findings);
+                }
+            }
+
+            void Warn(string code, string path, string message) => findings.Add(new Finding(code, FindingSeverity.Warning, path, message));
+        }
+    }
+
+    private sealed class Elsewhere : ImageSource
+    {
+        private readonly Dictionary<string, PlacedFile> first = new(StringComparer.Ordinal);
+        private readonly ILookup<string, string> rivals;
+
+        internal Elsewhere(IEnumerable<PlacedFile> files)
+        {
+            var others = new List<PlacedFile>();
+            foreach (PlacedFile file in files)
+            {
+                if (!first.ContainsKey(file.Path))
+                {
+                    first.Add(file.Path, file);
+                }
+                else
+                {
+                    others.Add(file);
+                }
+            }
+
+            rivals = others.ToLookup(static file => file.Path, static file => file.File, StringComparer.Ordinal);
+        }
+
+        internal override string? Root => null;
+
+        internal override IReadOnlyList<string> ListPaths(ICollection<Finding> findings) => [.. first.Keys.OrderBy(static path => path, StringComparer.Ordinal)];
+
+        internal override string FileAt(string path) => first[path].File;
+
+        internal override bool IsExcluded(string path) => first[path].IsExcluded;
+
+        internal override IEnumerable<string> RivalsAt(string path) => rivals[path];
+    }
+}
