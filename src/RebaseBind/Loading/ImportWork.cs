@@ -11,7 +11,7 @@ namespace RebaseBind.Loading;
 /// <param name="BindingsHonoured">DLL references whose bound addresses are taken as they are.</param>
 /// <param name="BindingsStale">Bound DLL references that are looked up all the same, because stamp or base do not fit, or because the DLL is outside and nobody can tell.</param>
 /// <param name="BindingsIgnored">Bound DLL references that this loader never looks at.</param>
-public readonly record struct ImportWork(
+internal readonly record struct ImportWork(
     int LookUps,
     int ByOrdinal,
     int OutsideLookUps,
@@ -24,7 +24,7 @@ public readonly record struct ImportWork(
     int BindingsIgnored)
 {
     /// <summary>Looked-up names whose hint was wrong; ordinals, and DLLs outside the tree, aside.</summary>
-    public int HintMisses => LookUps - OutsideLookUps - ByOrdinal - HintHits;
+    internal int HintMisses => LookUps - OutsideLookUps - ByOrdinal - HintHits;
 
     /// <summary>The work for two images together.</summary>
     public static ImportWork operator +(ImportWork left, ImportWork right) => new(
