@@ -110,7 +110,13 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
         // Staging and adopting have logged their own findings.
         IEnumerable<Finding> gathered = (before?.Findings ?? []).Concat(after.Findings).Except(said);
         IEnumerable<Finding> decided = settings.HasGate
-            ? pipeline.Gate(after, report.After ?? report.Before, settings.Gate, suppressions, memory.Baseline is { } baseline ? Baseline.Read(baseline) : null, CalendarDate.Of(DateTime.Now)).Result.Active.Select(static found => found.Finding)
+            ? pipeline.Gate(
+                after,
+                report.After ?? report.Before,
+                settings.Gate,
+                suppressions,
+                memory.Baseline is { } baseline ? Inputs.Baseline.Read(baseline) : null,
+                CalendarDate.Of(DateTime.Now)).Findings
             : [];
         RememberedFinding[] findings = [.. gathered.Concat(decided).Select(RememberedFinding.Of)];
         memory.Keep(findings);
