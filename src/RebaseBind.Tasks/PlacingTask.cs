@@ -16,7 +16,7 @@ public abstract class PlacingTask : PolicyTask
     /// <summary>Files that reach the output in another way: they take up addresses but are not replaced. With metadata RebaseBindRelativePath.</summary>
     public ITaskItem[] Obstacles { get; set; } = [];
 
-    /// <summary>What was done is remembered here.</summary>
+    /// <summary>The file that remembers what was done.</summary>
     [Required]
     public string StateFile { get; set; } = string.Empty;
 
@@ -26,9 +26,6 @@ public abstract class PlacingTask : PolicyTask
 
     /// <summary>The report that the summary points at; the plan if there is none.</summary>
     public string ReportFile { get; set; } = string.Empty;
-
-    /// <summary>What the caller makes of the outcome, in any words: if they change, nothing is up to date.</summary>
-    public string Consumers { get; set; } = string.Empty;
 
     /// <summary>Files that are made of the outcome. They are deleted before it changes, so that one that is there is of the present outcome.</summary>
     public string[] Invalidates { get; set; } = [];

@@ -30,7 +30,7 @@ public sealed class RebaseBindAdopt : PlacingTask, IIncrementalTask
     {
         var folders = new AdoptionFolders(Resolve(OriginalsDirectory), Resolve(StateFile), Resolve(PlanFile));
         List<SourceFile> files = new CandidateList(Candidates, Obstacles, ProjectDirectory).Stat();
-        var run = new AdoptionRun(Policies, folders, Invalidate, Cancellation);
+        var run = new AdoptionRun(ReadPolicy(ReportUnusedExclusions), folders, Invalidate, Cancellation);
         StageResult? result = run.Run(files, mayWork: !FailIfNotIncremental);
         if (result is null)
         {

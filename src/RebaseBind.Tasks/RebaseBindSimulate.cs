@@ -13,18 +13,24 @@ using RebaseBind.Tasks.Staging;
 
 namespace RebaseBind.Tasks;
 
-/// <summary>Simulates how loaders load the programs of an output, reports it, and fails the build, or warns, if that is not as the gate wants it. Changes no image.</summary>
+/// <summary>
+/// Simulates how loaders load the programs of an output, reports it, and fails the build, or warns, if that is not as the gate wants it. Changes no
+/// image.
+/// </summary>
 [MSBuildMultiThreadableTask]
 public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
 {
-    /// <summary>The files of the output as they are now, wherever they lie, with metadata RebaseBindRelativePath (their place in it) or RebaseBindPathFrom (the name of the metadata that has it). Those that are no images are left out.</summary>
+    /// <summary>
+    /// The files of the output as they are now, wherever they lie, with metadata RebaseBindRelativePath (their place in it) or RebaseBindPathFrom
+    /// (the name of the metadata that has it). Those that are no images are left out.
+    /// </summary>
     [Required]
     public ITaskItem[] Files { get; set; } = [];
 
     /// <summary>The same as they were before; empty to look at one state only.</summary>
     public ITaskItem[] Originals { get; set; } = [];
 
-    /// <summary>What was done is remembered here; empty to do it each time.</summary>
+    /// <summary>The file that remembers what was done; empty to do it each time.</summary>
     public string StateFile { get; set; } = string.Empty;
 
     /// <summary>What staging and adopting remember: their findings belong to the report.</summary>
@@ -33,11 +39,12 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
     /// <summary>Reports to write: .html, .json, .md.</summary>
     public string[] Reports { get; set; } = [];
 
-    /// <summary>"none", "warn" or "error": what the gate's findings are.</summary>
-    public string Gate { get; set; } = string.Empty;
-
-    /// <summary>Loader profiles, with semicolons between them; empty for all.</summary>
-    public string Profiles { get; set; } = string.Empty;
+    /// <summary>
+    /// One item with words and numbers as metadata: Gate, Baseline, Profiles, MaxPrivateBytes, MaxFixups, MaxStaleBindings, MaxLookUps. The words
+    /// are those of the properties that are called so, after "RebaseBind". Nothing is the default.
+    /// </summary>
+    [Required]
+    public ITaskItem? Policy { get; set; }
 
     /// <summary>Images that processes start with, by path in the output or file name; none for every EXE.</summary>
     public ITaskItem[] ProcessRoots { get; set; } = [];
@@ -45,23 +52,8 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
     /// <summary>Images that load others at run time, or "every-root", with metadata Images: a pattern of what they load.</summary>
     public ITaskItem[] DynamicLoads { get; set; } = [];
 
-    /// <summary>Codes of findings to live with, with metadata Image (a pattern), Reason and Expires (a day, as 2027-03-31).</summary>
+    /// <summary>Codes of findings to accept for a while, with metadata Image (a pattern), Reason and Expires (a day, as 2027-03-31).</summary>
     public ITaskItem[] Suppress { get; set; } = [];
-
-    /// <summary>A file that says what is accepted because it was so when it was written; empty for none.</summary>
-    public string Baseline { get; set; } = string.Empty;
-
-    /// <summary>The most bytes in private pages of one process; empty for no limit.</summary>
-    public string MaxPrivateBytes { get; set; } = string.Empty;
-
-    /// <summary>The most fixups applied in one process; empty for no limit.</summary>
-    public string MaxFixups { get; set; } = string.Empty;
-
-    /// <summary>The most stale bindings in one process; empty for no limit.</summary>
-    public string MaxStaleBindings { get; set; } = string.Empty;
-
-    /// <summary>The most imports looked up in one process; empty for no limit.</summary>
-    public string MaxLookUps { get; set; } = string.Empty;
 
     /// <inheritdoc/>
     public bool FailIfNotIncremental { get; set; }
@@ -69,7 +61,14 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
     private protected override bool Run()
     {
         List<SourceFile> files = new CandidateList(Files, [], ProjectDirectory).Stat();
-        var memory = new SimulationMemory(this, files, StateFile.Length == 0 ? null : Resolve(StateFile), [.. Reports.Select(Resolve)], Baseline.Length == 0 ? null : Resolve(Baseline));
+        string baseline = Policy?.GetMetadata("Baseline") ?? string.Empty;
+        var inputs = new SimulationInputs(Policy, baseline.Length == 0 ? null : Resolve(baseline), [.. Reports.Select(Resolve)])
+        {
+            ProcessRoots = ProcessRoots,
+            DynamicLoads = DynamicLoads,
+            Suppress = Suppress,
+        };
+        var memory = new SimulationMemory(inputs, files, StateFile.Length == 0 ? null : Resolve(StateFile));
         IReadOnlyList<RememberedFinding>? known = memory.Recall();
         if (known is null && FailIfNotIncremental)
         {
@@ -77,19 +76,18 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
             return false;
         }
 
-        IReadOnlyList<RememberedFinding> findings = known ?? Simulate(files, memory);
-        bool mayFail = string.Equals(Gate, "error", StringComparison.OrdinalIgnoreCase);
-        foreach (RememberedFinding finding in findings)
+        IReadOnlyList<RememberedFinding> findings = known ?? Simulate(files, inputs, memory);
+        for (int i = 0; i < findings.Count; i++)
         {
-            Log.LogGateFinding(finding, mayFail);
+            Log.LogGateFinding(findings[i], inputs.MayFail);
         }
 
         return !Log.HasLoggedErrors;
     }
 
-    private IReadOnlyList<RememberedFinding> Simulate(List<SourceFile> files, SimulationMemory memory)
+    private IReadOnlyList<RememberedFinding> Simulate(List<SourceFile> files, SimulationInputs inputs, SimulationMemory memory)
     {
-        SimulationSettings settings = SimulationSettings.Read(this);
+        SimulationSettings settings = SimulationSettings.Read(inputs);
         var suppressions = new Suppressions(settings.Suppressions);
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Processes = settings.Processes, Run = new() { Cancellation = Cancellation } });
         GatheredTree after = pipeline.Scan(OutputOf(files));
@@ -101,26 +99,25 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
             : pipeline.Compare(Shared(before, after), Shared(after, before), settings.Load);
         Cancellation.ThrowIfCancellationRequested();
         Finding[] said = [.. PlanFindings()];
-        foreach (string path in memory.Reports)
+        foreach (string file in inputs.Reports)
         {
-            ReportWriter.Write(path, report with { Findings = [.. said, .. report.Findings.Except(said)] });
-            Log.LogMessage(MessageImportance.Low, "report: " + path);
+            ReportWriter.Write(file, report with { Findings = [.. said, .. report.Findings.Except(said)] });
+            Log.LogMessage(MessageImportance.Low, "report: " + file);
         }
 
         // Staging and adopting have logged their own findings.
-        IEnumerable<Finding> gathered = (before?.Findings ?? []).Concat(after.Findings).Except(said);
-        IEnumerable<Finding> decided = settings.HasGate
-            ? pipeline.Gate(
-                after,
-                report.After ?? report.Before,
-                settings.Gate,
-                suppressions,
-                memory.Baseline is { } baseline ? Inputs.Baseline.Read(baseline) : null,
-                CalendarDate.Of(DateTime.Now)).Findings
-            : [];
-        RememberedFinding[] findings = [.. gathered.Concat(decided).Select(RememberedFinding.Of)];
-        memory.Keep(findings);
-        return findings;
+        IEnumerable<Finding> findings = (before?.Findings ?? []).Concat(after.Findings).Except(said);
+        if (settings.HasGate)
+        {
+            Baseline? baseline = inputs.Baseline is { } path ? Inputs.Baseline.Read(path) : null;
+            CalendarDate today = CalendarDate.Of(DateTime.Now);
+            ReleaseDecision decision = pipeline.Gate(after, report.After ?? report.Before, settings.Gate, suppressions, baseline, today);
+            findings = findings.Concat(decision.Findings);
+        }
+
+        RememberedFinding[] remembered = [.. findings.Select(RememberedFinding.Of)];
+        memory.Keep(remembered);
+        return remembered;
     }
 
     /// <summary>The files of an output as a tree's source: one at each place. Staging has refused those that contradict each other there.</summary>
@@ -137,5 +134,6 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
         return tree with { Images = [.. tree.Images.Where(image => paths.Contains(image.Path))] };
     }
 
-    private IEnumerable<Finding> PlanFindings() => PlanStateFiles.SelectMany(file => Staging.StateFile.Read(Resolve(file))?.Findings ?? []).Select(static finding => finding.ToFinding());
+    private IEnumerable<Finding> PlanFindings()
+        => PlanStateFiles.SelectMany(file => Staging.StateFile.Read(Resolve(file))?.Findings ?? []).Select(static finding => finding.ToFinding());
 }

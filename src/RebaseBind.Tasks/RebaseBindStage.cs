@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using Microsoft.Build.Framework;
+using RebaseBind.Tasks.Naming;
 using RebaseBind.Tasks.Staging;
 
 namespace RebaseBind.Tasks;
@@ -20,6 +21,9 @@ public sealed class RebaseBindStage : PlacingTask, IIncrementalTask
     [Required]
     public string DestinationDirectory { get; set; } = string.Empty;
 
+    /// <summary>Whether to warn about properties of the command line whose names look like those of the package but have no effect.</summary>
+    public bool ChecksCommandLine { get; set; }
+
     /// <inheritdoc/>
     public bool FailIfNotIncremental { get; set; }
 
@@ -33,9 +37,14 @@ public sealed class RebaseBindStage : PlacingTask, IIncrementalTask
 
     private protected override bool Run()
     {
+        if (ChecksCommandLine)
+        {
+            CheckCommandLine();
+        }
+
         var folders = new StageFolders(Resolve(StagingDirectory), Resolve(StateFile), Resolve(PlanFile), Resolve(DestinationDirectory));
         var candidates = new CandidateList(Candidates, Obstacles, ProjectDirectory);
-        StageResult? result = new StageRun(Policies, folders, Invalidate, Cancellation).Run(candidates.Stat(), mayWork: !FailIfNotIncremental);
+        StageResult? result = new StageRun(ReadPolicy(ReportUnusedExclusions), folders, Invalidate, Cancellation).Run(candidates.Stat(), mayWork: !FailIfNotIncremental);
         if (result is null)
         {
             Log.LogError($"RebaseBind is not up to date: '{folders.Staging}' or '{folders.Destination}' would change.");
@@ -51,6 +60,23 @@ public sealed class RebaseBindStage : PlacingTask, IIncrementalTask
         this.LogLines("deleted from the output, to be copied again: ", result.Evicted);
         Describe(result.Rewritten, folders.Plan);
         return !Log.HasLoggedErrors;
+    }
+
+    /// <summary>No file holds global properties, and MSBuild tells them to tasks: from version 16.6 on, and not from every host.</summary>
+    private void CheckCommandLine()
+    {
+        if (BuildEngine is not IBuildEngine6 engine)
+        {
+            return;
+        }
+
+        foreach (KeyValuePair<string, string> property in engine.GetGlobalProperties())
+        {
+            if (KnownNames.IsUnknownProperty(property.Key))
+            {
+                Log.LogUnknownName(new NameFault(string.Empty, 0, 0, KnownNames.FindPropertyFault(property.Key)!));
+            }
+        }
     }
 
     private static ITaskItem[] ListFiles(StageState state, StageFolders folders)

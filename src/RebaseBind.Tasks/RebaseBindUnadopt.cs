@@ -14,7 +14,7 @@ public sealed class RebaseBindUnadopt : BuildTask
     [Required]
     public string OriginalsDirectory { get; set; } = string.Empty;
 
-    /// <summary>What was done is remembered here.</summary>
+    /// <summary>The file that remembers what was done.</summary>
     [Required]
     public string StateFile { get; set; } = string.Empty;
 

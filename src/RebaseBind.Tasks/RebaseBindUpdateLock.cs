@@ -6,7 +6,6 @@ using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Images;
 using RebaseBind.Planning;
-using RebaseBind.Policies;
 using RebaseBind.Reporting;
 using RebaseBind.Tasks.Staging;
 using RebaseBind.Words;
@@ -26,16 +25,24 @@ public sealed class RebaseBindUpdateLock : PolicyTask
     [Required]
     public ITaskItem[] Candidates { get; set; } = [];
 
+    /// <summary>The lock file; it may change whatever the policies say of it.</summary>
+    [Required]
+    public string LockFile { get; set; } = string.Empty;
+
     /// <summary>How many images have a line now.</summary>
     [Output]
     public int Lines { get; private set; }
 
     private protected override bool Run()
     {
-        PolicyInputs inputs = Policies;
+        var inputs = new PolicyInputs(Policy, Reserve, Exclude, ProjectDirectory) { WrittenLockFile = LockFile, LockedMode = string.Empty };
         if (inputs.LockFile is null)
         {
-            throw new RebaseBindException(new Finding(FindingCatalog.BadPolicy, FindingSeverity.Error, string.Empty, "there is no lock file to update; make an empty rebasebind.lock beside the solution, or name one in RebaseBindLockFile"));
+            throw new RebaseBindException(new Finding(
+                FindingCatalog.BadPolicy,
+                FindingSeverity.Error,
+                string.Empty,
+                "there is no lock file to update; make an empty rebasebind.lock beside the solution, or name one in RebaseBindLockFile"));
         }
 
         PolicySettings settings = PolicySettings.Read(inputs, Cancellation);
@@ -43,9 +50,8 @@ public sealed class RebaseBindUpdateLock : PolicyTask
         ITaskItem[] movable = [.. Candidates.Where(item => MayChange(item, exclusions))];
         List<SourceFile> files = new CandidateList(movable, [.. Candidates.Except(movable)], ProjectDirectory).Stat();
         ImageSummary[] images = [.. files.GroupBy(static file => file.Path, StringComparer.Ordinal).SelectMany(same => Gather(settings, [.. same]))];
-        RebaseBindOptions options = settings.Options with { Layout = settings.Options.Layout with { IsLocked = false } };
         ImageSummary[] representatives = [.. images.GroupBy(IdentityOf, StringComparer.OrdinalIgnoreCase).Select(Representative)];
-        AddressPlan plan = new RebaseBindPipeline(options).Relock(representatives);
+        AddressPlan plan = new RebaseBindPipeline(settings.Options).Relock(representatives);
         Lines = plan.Lock!.Entries.Count;
         this.LogFindings([.. plan.Findings.Select(RememberedFinding.Of)]);
         Log.LogMessage(MessageImportance.High, $"RebaseBind: {Amounts.Count(Lines, "image")} in {inputs.LockFile}");

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using RebaseBind.Findings;
+using RebaseBind.Tasks.Naming;
 using RebaseBind.Tasks.Staging;
 
 namespace RebaseBind.Tasks;
@@ -49,6 +50,19 @@ internal static class TaskMessages
             log.LogFinding(finding);
         }
     }
+
+    /// <summary>Warns about a name that has no effect, where it stands.</summary>
+    internal static void LogUnknownName(this TaskLoggingHelper log, NameFault fault) => log.LogWarning(
+        Subcategory,
+        FindingCatalog.UnknownName,
+        string.Empty,
+        FindingCatalog.HelpLinkOf(FindingCatalog.UnknownName),
+        fault.File,
+        fault.Line,
+        fault.Column,
+        0,
+        0,
+        fault.Message);
 
     /// <summary>Logs a line of low importance for each of several files.</summary>
     internal static void LogLines(this Task task, string what, IReadOnlyList<string> paths)

@@ -3,7 +3,7 @@ using RebaseBind.Tool.Commands;
 
 var root = new RootCommand(
     "Gives every native Windows DLL below a folder a preferred base of its own, so that no loader has to relocate it. "
-    + "Works on files alone: no Windows needed. Start with 'rebasebind scan DIR', which changes nothing.")
+    + "It works on files alone and needs no Windows. Start with 'rebasebind scan DIR', which changes nothing.")
 {
     ScanCommand.Create(),
     PlanCommand.Create(),

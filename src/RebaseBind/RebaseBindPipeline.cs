@@ -12,7 +12,6 @@ using RebaseBind.Images;
 using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.Locking;
-using RebaseBind.Paths;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.Rebasing;

@@ -18,7 +18,7 @@ public sealed class TaskTests
     public void StagingSaysAndWritesTheSameAsOnDotnet()
     {
         using Scene scene = CreateSample();
-        string[] strip = ["Signed=strip"];
+        string[] strip = ["Policy=policy\tSigned=strip"];
         using var here = new RebaseBindStage();
         HostReport expected = scene.RunHere(here, scene.Folders, scene.Candidates, strip);
         Directory.Move(scene.PathOf("obj"), scene.PathOf("obj-dotnet"));
@@ -79,7 +79,7 @@ public sealed class TaskTests
     public void WrongValueIsACodedErrorAndNothingIsWritten()
     {
         using Scene scene = CreateTwo();
-        string[] wrong = ["Signed=perhaps"];
+        string[] wrong = ["Policy=policy\tSigned=perhaps"];
         using var here = new RebaseBindStage();
 
         HostReport report = scene.RunUnderMono(nameof(RebaseBindStage), scene.Folders, scene.Candidates, wrong);
@@ -97,7 +97,7 @@ public sealed class TaskTests
         string[] project = ["ProjectDirectory=" + scene.PathOf(string.Empty)];
         foreach ((string mode, string kind, int exitCode) in new[] { ("error", "error", 1), ("warn", "warning", 0) })
         {
-            string[] parameters = [.. project, "Gate=" + mode, "Reports+=report.html", "Reports+=report.json", "Reports+=report.md"];
+            string[] parameters = [.. project, "Policy=policy\tGate=" + mode, "Reports+=report.html", "Reports+=report.json", "Reports+=report.md"];
             using var here = new RebaseBindSimulate();
             HostReport expected = scene.RunHere(here, parameters, scene.Files);
 
@@ -157,7 +157,7 @@ public sealed class TaskTests
     /// <summary>So that a property that was renamed does not silently keep its default in these tests.</summary>
     [TestMethod]
     [DataRow("Candidate+=a.dll", "no property Candidate")]
-    [DataRow("Growth=25", "requires ")]
+    [DataRow("PlanFile=plan.json", "requires ")]
     public void HostRefusesWhatMSBuildWouldRefuse(string parameter, string complaint)
     {
         using Scene scene = CreateTwo();

@@ -205,7 +205,7 @@ public sealed class AdoptionTests
         using AdoptionScene scene = Three();
         scene.Folder.Write("rebasebind.lock", "# rebasebind.lock 1\nx64 0x1d0000000 0x1000000 a.dll\n");
 
-        RebaseBindAdopt task = scene.Run(adopt => adopt.LockFile = "rebasebind.lock");
+        RebaseBindAdopt task = scene.Run(adopt => adopt.Set("LockFile", "rebasebind.lock"));
 
         Assert.AreEqual("0x1d0000000", TestFiles.Inspect(scene.OutputPath("a.dll")).ImageBase.ToString());
         Assert.AreEqual((3, 3, 0), (task.Dlls, task.Moved, task.OverlappingAfter));

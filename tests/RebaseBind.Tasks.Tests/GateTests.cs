@@ -54,8 +54,8 @@ public sealed class GateTests
         RecordingBuildEngine engine = Run(folder, "error", gate =>
         {
             gate.Files = [gate.Files[0]];
-            gate.MaxLookUps = "1";
-            gate.Profiles = "windows-10";
+            gate.Set("MaxLookUps", "1");
+            gate.Set("Profiles", "windows-10");
         }).Engine;
 
         Assert.AreEqual("RB3013", Codes(engine));
@@ -63,7 +63,7 @@ public sealed class GateTests
 
     [TestMethod]
     [DataRow("RebaseBindGate", "maybe", "'none', 'warn' or 'error'")]
-    [DataRow("RebaseBindProfiles", "windows-95", "windows-xp, windows-7")]
+    [DataRow("RebaseBindProfiles", "windows-95", "'windows-xp', 'windows-7'")]
     [DataRow("RebaseBindMaxFixups", "-1", "a whole number")]
     [DataRow("RebaseBindMaxPrivateBytes", "1 MB", "a whole number")]
     public void BadValueIsOneErrorThatNamesThePropertyAndWhatToWrite(string property, string value, string advice)
@@ -72,9 +72,9 @@ public sealed class GateTests
 
         RecordingBuildEngine engine = Run(folder, property == "RebaseBindGate" ? value : "error", gate =>
         {
-            gate.Profiles = property == "RebaseBindProfiles" ? value : string.Empty;
-            gate.MaxFixups = property == "RebaseBindMaxFixups" ? value : string.Empty;
-            gate.MaxPrivateBytes = property == "RebaseBindMaxPrivateBytes" ? value : string.Empty;
+            gate.Set("Profiles", property == "RebaseBindProfiles" ? value : string.Empty);
+            gate.Set("MaxFixups", property == "RebaseBindMaxFixups" ? value : string.Empty);
+            gate.Set("MaxPrivateBytes", property == "RebaseBindMaxPrivateBytes" ? value : string.Empty);
         }).Engine;
 
         BuildErrorEventArgs error = engine.Errors.Single();
@@ -102,7 +102,6 @@ public sealed class GateTests
         {
             BuildEngine = engine,
             ProjectDirectory = folder.Root,
-            Gate = mode,
             Files =
             [
                 new TaskItem(folder.Copy(TestFiles.Unsigned, "cache/1/x.dll"), new Dictionary<string, string> { ["RebaseBindRelativePath"] = "a.dll" }),
@@ -110,6 +109,7 @@ public sealed class GateTests
                 new TaskItem(folder.Write("cache/readme.dll", "not an image"), new Dictionary<string, string> { ["RebaseBindRelativePath"] = "readme.dll" }),
             ],
         };
+        task.Set("Gate", mode);
         configure?.Invoke(task);
         return (task.Execute(), engine);
     }

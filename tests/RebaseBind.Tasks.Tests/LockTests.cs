@@ -18,9 +18,9 @@ public sealed class LockTests
         using StageScene other = Scene("shared.dll", "other.dll");
         string lockFile = one.Folder.PathOf("rebasebind.lock");
 
-        one.Run(task => task.LockFile = "rebasebind.lock");
-        other.Run(task => task.LockFile = lockFile);
-        one.Run(task => task.LockFile = lockFile);
+        one.Run(task => task.Set("LockFile", "rebasebind.lock"));
+        other.Run(task => task.Set("LockFile", lockFile));
+        one.Run(task => task.Set("LockFile", lockFile));
 
         Assert.AreEqual(BaseIn(one, "shared.dll"), BaseIn(other, "shared.dll"));
         string[] bases = [BaseIn(one, "shared.dll"), BaseIn(one, "one.dll"), BaseIn(other, "other.dll")];
@@ -112,8 +112,8 @@ public sealed class LockTests
     {
         using StageScene scene = Scene("a.dll");
         (RebaseBindStage task, RecordingBuildEngine engine) = scene.Create();
-        task.LockFile = lockFile;
-        task.LockedMode = "true";
+        task.Set("LockFile", lockFile);
+        task.Set("LockedMode", "true");
 
         Assert.IsFalse(task.Execute());
 
@@ -184,12 +184,12 @@ public sealed class LockTests
         Assert.AreNotEqual("0x1d0000000", BaseIn(scene, "a.dll"));
     }
 
-    private static void UseLock(RebaseBindStage task) => task.LockFile = "rebasebind.lock";
+    private static void UseLock(RebaseBindStage task) => task.Set("LockFile", "rebasebind.lock");
 
     private static void InLockedMode(RebaseBindStage task)
     {
         UseLock(task);
-        task.LockedMode = "true";
+        task.Set("LockedMode", "true");
     }
 
     private static RecordingBuildEngine Refused(StageScene scene)

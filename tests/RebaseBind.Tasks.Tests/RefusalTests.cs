@@ -20,9 +20,9 @@ public sealed class RefusalTests
         using var scene = new StageScene();
         scene.Add(TestFiles.Unsigned, "a.dll");
         (RebaseBindStage task, RecordingBuildEngine engine) = scene.Create();
-        task.Signed = property == "RebaseBindSigned" ? value : string.Empty;
-        task.DynamicBase = property == "RebaseBindDynamicBase" ? value : string.Empty;
-        task.Growth = property == "RebaseBindGrowth" ? value : string.Empty;
+        task.Set("Signed", property == "RebaseBindSigned" ? value : string.Empty);
+        task.Set("DynamicBase", property == "RebaseBindDynamicBase" ? value : string.Empty);
+        task.Set("Growth", property == "RebaseBindGrowth" ? value : string.Empty);
         task.Reserve = property == "RebaseBindReserve" ? [new TaskItem(value)] : [];
 
         Assert.IsFalse(task.Execute());

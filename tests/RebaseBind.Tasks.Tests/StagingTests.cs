@@ -67,7 +67,7 @@ public sealed class StagingTests
         (string, DateTime)[] before = [.. sources.Select(path => (TestFiles.HashOf(path), File.GetLastWriteTimeUtc(path)))];
 
         scene.Run();
-        scene.Run(task => task.Growth = "100");
+        scene.Run(task => task.Set("Growth", "100"));
 
         CollectionAssert.AreEqual(before, sources.Select(path => (TestFiles.HashOf(path), File.GetLastWriteTimeUtc(path))).ToArray());
     }
@@ -242,7 +242,7 @@ public sealed class StagingTests
         scene.Add(TestFiles.Signed, "second.dll");
 
         (RebaseBindStage kept, RecordingBuildEngine engine) = scene.Run();
-        (RebaseBindStage moved, _) = scene.Run(task => task.Signed = "Strip");
+        (RebaseBindStage moved, _) = scene.Run(task => task.Set("Signed", "Strip"));
 
         Assert.AreEqual((0, 2), (kept.Moved, kept.OverlappingAfter));
         CollectionAssert.AreEqual(new[] { "RB1010", "RB1010" }, engine.Messages.Where(message => message.Code is not null).Select(message => message.Code).ToArray());

@@ -46,10 +46,10 @@ public sealed class UpdateLockTests
     public void OfImagesThatGoByOneNameTheLargestDecides()
     {
         using var folder = new TemporaryFolder();
-        string small = Update(folder, string.Empty, [Item(folder, "one", "a.dll", TestFiles.Signed)], task => task.Signed = "strip");
+        string small = Update(folder, string.Empty, [Item(folder, "one", "a.dll", TestFiles.Signed)], task => task.Set("Signed", "strip"));
 
-        string both = Update(folder, string.Empty, [Item(folder, "one", "a.dll", TestFiles.Signed), Item(folder, "two", "a.dll")], task => task.Signed = "strip");
-        string reversed = Update(folder, string.Empty, [Item(folder, "two", "a.dll"), Item(folder, "one", "a.dll", TestFiles.Signed)], task => task.Signed = "strip");
+        string both = Update(folder, string.Empty, [Item(folder, "one", "a.dll", TestFiles.Signed), Item(folder, "two", "a.dll")], task => task.Set("Signed", "strip"));
+        string reversed = Update(folder, string.Empty, [Item(folder, "two", "a.dll"), Item(folder, "one", "a.dll", TestFiles.Signed)], task => task.Set("Signed", "strip"));
 
         Assert.AreEqual(both, reversed);
         Assert.AreEqual(1, both.Split('\n').Count(line => line.EndsWith(" a.dll", StringComparison.Ordinal)));
@@ -78,7 +78,7 @@ public sealed class UpdateLockTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.Contains(" a.dll", Update(folder, string.Empty, [Item(folder, "one", "a.dll")], task => task.LockedMode = "true"), StringComparison.Ordinal);
+        Assert.Contains(" a.dll", Update(folder, string.Empty, [Item(folder, "one", "a.dll")], task => task.Set("LockedMode", "true")), StringComparison.Ordinal);
     }
 
     [TestMethod]

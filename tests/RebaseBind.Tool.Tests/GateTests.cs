@@ -59,7 +59,7 @@ public sealed class GateTests
     [DataRow("--max-private-bytes", "1000000", "", 0)]
     [DataRow("--max-look-ups", "1", "RB3013", 1)]
     [DataRow("--max-look-ups", "2", "", 0)]
-    [DataRow("--max-look-ups", "some", "takes a whole number", 2)]
+    [DataRow("--max-look-ups", "some", "write a whole number", 2)]
     public void BudgetsAreKept(string option, string budget, string message, int exitCode)
     {
         using Tree tree = Program();

@@ -58,9 +58,9 @@ public sealed class SimulateTests
     }
 
     [TestMethod]
-    [DataRow("--profile windows-95", "windows-xp, windows-7")]
+    [DataRow("--profile windows-95", "'windows-xp', 'windows-7'")]
     [DataRow("--inject 0x1000", "RB1002")]
-    [DataRow("--processes 0", "--processes takes a whole number from 1 up")]
+    [DataRow("--processes 0", "--processes is '0'; write a whole number from 1 up")]
     [DataRow("--calibration missing.json", "RB1034")]
     [DataRow("--aslr maybe", "maybe")]
     public void BadUsageEndsWithCode2(string options, string message)

@@ -13,24 +13,24 @@ internal sealed class SimulationMemory
 {
     private readonly string? path;
     private readonly string key;
+    private readonly string[] reports;
 
     /// <summary>Takes note of everything that the outcome depends on.</summary>
-    /// <param name="task">The settings.</param>
+    /// <param name="inputs">The settings.</param>
     /// <param name="files">The files.</param>
-    /// <param name="path">Where it is remembered; null for nowhere.</param>
-    /// <param name="reports">The reports to write.</param>
-    /// <param name="baseline">The gate's baseline; null for none.</param>
-    internal SimulationMemory(RebaseBindSimulate task, IReadOnlyList<SourceFile> files, string? path, string[] reports, string? baseline)
+    /// <param name="path">The file that remembers it; null for none.</param>
+    internal SimulationMemory(SimulationInputs inputs, IReadOnlyList<SourceFile> files, string? path)
     {
         this.path = path;
-        Reports = reports;
-        Baseline = baseline;
+        reports = inputs.Reports;
+        string? baselineStamp = inputs.Baseline is null ? null : FileStamp.Of(inputs.Baseline)?.ToString();
         var text = new StringBuilder(ToolIdentity.Value);
-        text.Append('\n').Append(string.Join(" ", task.Gate, task.Profiles, task.MaxPrivateBytes, task.MaxFixups, task.MaxStaleBindings, task.MaxLookUps, baseline, baseline is null ? string.Empty : FileStamp.Of(baseline)?.ToString()));
-        Append(text, task.ProcessRoots);
-        Append(text, task.DynamicLoads, "Images");
-        Append(text, task.Suppress, "Image", "Reason", "Expires");
-        if (task.Suppress.Length != 0)
+        text.Append('\n').Append(string.Join(" ", inputs.Gate, inputs.Profiles, inputs.MaxPrivateBytes, inputs.MaxFixups, inputs.MaxStaleBindings))
+            .Append(' ').Append(string.Join(" ", inputs.MaxLookUps, inputs.Baseline, baselineStamp));
+        Append(text, inputs.ProcessRoots);
+        Append(text, inputs.DynamicLoads, "Images");
+        Append(text, inputs.Suppress, "Image", "Reason", "Expires");
+        if (inputs.Suppress.Length != 0)
         {
             // They expire.
             text.Append('\n').Append(DateTime.Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
@@ -49,16 +49,10 @@ internal sealed class SimulationMemory
         key = text.ToString();
     }
 
-    /// <summary>Where reports go.</summary>
-    internal string[] Reports { get; }
-
-    /// <summary>The baseline's full path; null for none.</summary>
-    internal string? Baseline { get; }
-
-    /// <summary>What was found the last time; null if something has changed since, or a report is missing.</summary>
+    /// <summary>The findings of the last run; null if something has changed since, or a report is missing.</summary>
     internal IReadOnlyList<RememberedFinding>? Recall()
     {
-        if (path is null || !Array.TrueForAll(Reports, File.Exists) || StateFile.Read(path) is not { } state)
+        if (path is null || !Array.TrueForAll(reports, File.Exists) || StateFile.Read(path) is not { } state)
         {
             return null;
         }

@@ -1,6 +1,4 @@
-using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using Microsoft.Build.Framework;
@@ -20,17 +18,12 @@ internal sealed class SimulationSettings
     /// <summary>Stands for every process root. Not "*", which MSBuild takes for a pattern of files.</summary>
     private const string EveryRoot = "every-root";
 
-    private readonly List<Finding> errors = [];
-
     private SimulationSettings()
     {
     }
 
     /// <summary>Whether the gate judges.</summary>
     internal bool HasGate { get; private set; }
-
-    /// <summary>Whether what it says fails the build, and does not only warn.</summary>
-    internal bool IsError { get; private set; }
 
     /// <summary>Roots and dynamic loads.</summary>
     internal ProcessModel Processes { get; private set; } = new();
@@ -41,107 +34,70 @@ internal sealed class SimulationSettings
     /// <summary>Budgets.</summary>
     internal GateOptions Gate { get; private set; } = new();
 
-    /// <summary>What is put up with for a while.</summary>
+    /// <summary>Findings to accept for a while.</summary>
     internal IReadOnlyList<Suppression> Suppressions { get; private set; } = [];
 
     /// <summary>Reads the values; an empty one is the default.</summary>
     /// <exception cref="RebaseBindException">Values make no sense: one finding for each.</exception>
-    internal static SimulationSettings Read(RebaseBindSimulate task)
+    internal static SimulationSettings Read(SimulationInputs inputs)
     {
-        var settings = new SimulationSettings();
-        settings.Processes = new()
+        var words = new PropertyWords();
+        words.Refuse(LoadWords.FindProfileFault("RebaseBindProfiles", inputs.Profiles));
+        var settings = new SimulationSettings
         {
-            Roots = [.. task.ProcessRoots.Select(static item => item.ItemSpec)],
-            DynamicLoads = [.. task.DynamicLoads.Select(settings.ReadLoad).OfType<DynamicLoad>()],
+            HasGate = words.Read(GateWords.Mode, "RebaseBindGate", inputs.Gate) != GateMode.None,
+            Processes = new()
+            {
+                Roots = [.. inputs.ProcessRoots.Select(static item => item.ItemSpec)],
+                DynamicLoads = [.. inputs.DynamicLoads.Select(item => ReadLoad(item, words)).OfType<DynamicLoad>()],
+            },
+            Load = new() { Profiles = LoadWords.ReadProfiles([inputs.Profiles]) },
+            Gate = new()
+            {
+                MaxPrivateBytes = words.Read(GateWords.Budget, "RebaseBindMaxPrivateBytes", inputs.MaxPrivateBytes),
+                MaxFixups = words.Read(GateWords.Budget, "RebaseBindMaxFixups", inputs.MaxFixups),
+                MaxStaleBindings = words.Read(GateWords.Budget, "RebaseBindMaxStaleBindings", inputs.MaxStaleBindings),
+                MaxLookUps = words.Read(GateWords.Budget, "RebaseBindMaxLookUps", inputs.MaxLookUps),
+            },
+            Suppressions = ReadSuppressions(inputs.Suppress, words),
         };
-        (settings.HasGate, settings.IsError) = settings.ReadMode(task.Gate);
-        settings.Load = new LoadOptions { Profiles = settings.ReadProfiles(task.Profiles) };
-        settings.Gate = new GateOptions
+        foreach (string report in inputs.Reports.Where(static report => !ReportWriter.Knows(report)))
         {
-            MaxPrivateBytes = settings.ReadBudget("RebaseBindMaxPrivateBytes", task.MaxPrivateBytes),
-            MaxFixups = settings.ReadBudget("RebaseBindMaxFixups", task.MaxFixups),
-            MaxStaleBindings = settings.ReadBudget("RebaseBindMaxStaleBindings", task.MaxStaleBindings),
-            MaxLookUps = settings.ReadBudget("RebaseBindMaxLookUps", task.MaxLookUps),
-        };
-        settings.Suppressions = settings.ReadSuppressions(task.Suppress);
-        foreach (string report in task.Reports.Where(static report => !ReportWriter.Knows(report)))
-        {
-            settings.Refuse($"RebaseBindReport asks for '{Path.GetExtension(report).TrimStart('.')}'; write 'html', 'json' or 'md', several with semicolons between them, or 'none'");
+            words.Refuse($"RebaseBindReport asks for '{Path.GetExtension(report).TrimStart('.')}'; write 'html', 'json' or 'md', "
+                + "several with semicolons between them, or 'none'");
         }
 
-        return settings.errors.Count == 0 ? settings : throw new RebaseBindException(settings.errors);
+        words.ThrowIfRefused();
+        return settings;
     }
 
-    private DynamicLoad? ReadLoad(ITaskItem item)
+    private static DynamicLoad? ReadLoad(ITaskItem item, PropertyWords words)
     {
-        if (PathPattern.TryParse(item.GetMetadata("Images"), out string complaint) is not { } images)
+        if (PathPattern.TryParse(item.GetMetadata("Images"), out string complaint) is { } images)
         {
-            Refuse($"RebaseBindDynamicLoad: {complaint}");
-            return null;
+            return new DynamicLoad(DynamicLoad.LoaderOf(item.ItemSpec), images);
         }
 
-        return new DynamicLoad(item.ItemSpec.Equals(EveryRoot, StringComparison.OrdinalIgnoreCase) ? "*" : item.ItemSpec, images);
+        words.Refuse("RebaseBindDynamicLoad: " + complaint);
+        return null;
     }
 
-    private (bool HasGate, bool IsError) ReadMode(string value)
-    {
-        switch (value.ToUpperInvariant())
-        {
-            case "" or "NONE":
-                return (false, false);
-            case "WARN":
-                return (true, false);
-            case "ERROR":
-                return (true, true);
-            default:
-                Refuse($"RebaseBindGate is '{value}'; write 'none', 'warn' or 'error'");
-                return (true, true);
-        }
-    }
-
-    private LoaderProfile[] ReadProfiles(string value)
-    {
-        string[] names = [.. value.Split(';', ',').Select(static name => name.Trim()).Where(static name => name.Length != 0)];
-        foreach (string name in names.Where(static name => LoaderProfile.Find(name) is null))
-        {
-            Refuse($"RebaseBindProfiles names '{name}'; the profiles are {string.Join(", ", LoaderProfile.All.Select(static profile => profile.Name))}");
-        }
-
-        return names.Length == 0 ? [.. LoaderProfile.All] : [.. names.Select(LoaderProfile.Find).OfType<LoaderProfile>().Distinct()];
-    }
-
-    private long? ReadBudget(string property, string value)
-    {
-        if (value.Length == 0)
-        {
-            return null;
-        }
-
-        if (!long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long budget))
-        {
-            Refuse($"{property} is '{value}'; write a whole number from 0 up");
-        }
-
-        return budget;
-    }
-
-    private List<Suppression> ReadSuppressions(ITaskItem[] items)
+    private static List<Suppression> ReadSuppressions(ITaskItem[] items, PropertyWords words)
     {
         var suppressions = new List<Suppression>();
         foreach (ITaskItem item in items)
         {
             try
             {
-                suppressions.Add(Suppression.Parse(item.ItemSpec, item.GetMetadata("Image"), item.GetMetadata("Reason"), item.GetMetadata("Expires"), string.Empty));
+                string image = item.GetMetadata("Image");
+                suppressions.Add(Suppression.Parse(item.ItemSpec, image, item.GetMetadata("Reason"), item.GetMetadata("Expires"), string.Empty));
             }
             catch (RebaseBindException bad)
             {
-                errors.AddRange(bad.Findings.Select(static finding => finding with { Message = "RebaseBindSuppress: " + finding.Message }));
+                words.Refuse(bad.Findings.Select(static finding => finding with { Message = "RebaseBindSuppress: " + finding.Message }));
             }
         }
 
         return suppressions;
     }
-
-    private void Refuse(string message) => errors.Add(new Finding(FindingCatalog.BadPolicy, FindingSeverity.Error, string.Empty, message));
 }

@@ -3,50 +3,100 @@ using Microsoft.Build.Framework;
 
 namespace RebaseBind.Tasks.Staging;
 
-/// <summary>The project's policies as they are written.</summary>
+/// <summary>
+/// The project's policies as they are written. Only text: a build in which nothing changed compares them, and loads nothing to understand them.
+/// </summary>
 internal sealed class PolicyInputs
 {
-    /// <summary>Takes them from a task.</summary>
-    internal PolicyInputs(PolicyTask task)
+    /// <summary>Takes them from the parameters of a task.</summary>
+    /// <param name="policy">The item that has them as metadata; null for the defaults.</param>
+    /// <param name="reserve">Address ranges to keep free.</param>
+    /// <param name="exclude">Files to leave alone, or patterns.</param>
+    /// <param name="projectDirectory">What relative paths start from.</param>
+    internal PolicyInputs(ITaskItem? policy, ITaskItem[] reserve, ITaskItem[] exclude, string projectDirectory)
     {
-        Task = task;
-        LockFile = task.LockFile.Length == 0 ? null : ProjectPath.Resolve(task.ProjectDirectory, task.LockFile);
-        Recipe = ToolIdentity.Value + " " + task.Signed + " " + task.DynamicBase + " " + task.Bind;
-        Planning = Join(task.Growth + " " + task.Placement + " " + task.Ranges + " " + task.LockedMode + "\n" + LockFile + "\n" + (task as PlacingTask)?.Consumers, task.Reserve, task.Exclude);
-        ReportsUnusedExclusions = task is PlacingTask { ReportUnusedExclusions: true };
-        Planning += ReportsUnusedExclusions;
+        string Of(string name) => policy?.GetMetadata(name) ?? string.Empty;
+
+        Bind = Of(nameof(Bind));
+        Signed = Of(nameof(Signed));
+        DynamicBase = Of(nameof(DynamicBase));
+        Growth = Of(nameof(Growth));
+        Placement = Of(nameof(Placement));
+        Ranges = Of(nameof(Ranges));
+        LockedMode = Of(nameof(LockedMode));
+        WrittenLockFile = Of("LockFile");
+        Consumers = Of(nameof(Consumers));
+        Reserve = reserve;
+        Exclude = exclude;
+        ProjectDirectory = projectDirectory;
     }
 
-    /// <summary>The task that holds them.</summary>
-    internal PolicyTask Task { get; }
+    /// <summary>Which imports are bound.</summary>
+    internal string Bind { get; }
+
+    /// <summary>What happens to signed DLLs.</summary>
+    internal string Signed { get; }
+
+    /// <summary>What happens to DYNAMICBASE.</summary>
+    internal string DynamicBase { get; }
+
+    /// <summary>The room behind a moved DLL.</summary>
+    internal string Growth { get; }
+
+    /// <summary>How places are chosen.</summary>
+    internal string Placement { get; }
+
+    /// <summary>Whose address space it is.</summary>
+    internal string Ranges { get; }
+
+    /// <summary>Whether the lock file must cover every image and may not change.</summary>
+    internal string LockedMode { get; init; }
+
+    /// <summary>The lock file that addresses come from, and that takes note of new ones; empty for none.</summary>
+    internal string WrittenLockFile { get; init; }
+
+    /// <summary>What the caller makes of the outcome, in any words: if they change, nothing is up to date.</summary>
+    internal string Consumers { get; }
+
+    /// <summary>Address ranges to keep free.</summary>
+    internal ITaskItem[] Reserve { get; }
+
+    /// <summary>Files to leave alone: source files, or patterns of relative paths.</summary>
+    internal ITaskItem[] Exclude { get; }
+
+    /// <summary>Whether an exclusion that fits no file is a warning.</summary>
+    internal bool ReportsUnusedExclusions { get; init; }
+
+    /// <summary>What relative paths start from.</summary>
+    internal string ProjectDirectory { get; }
 
     /// <summary>The lock file's full path; null for none.</summary>
-    internal string? LockFile { get; }
+    internal string? LockFile => WrittenLockFile.Length == 0 ? null : ProjectPath.Resolve(ProjectDirectory, WrittenLockFile);
 
     /// <summary>What decides an image's bytes once its base is known: the tool and the policies.</summary>
-    internal string Recipe { get; }
+    internal string Recipe => ToolIdentity.Value + " " + Signed + " " + DynamicBase + " " + Bind;
 
     /// <summary>What decides the bases, besides the images and what the lock file says.</summary>
-    internal string Planning { get; }
-
-    /// <summary>Whether an exclusion that fits no file is said.</summary>
-    internal bool ReportsUnusedExclusions { get; }
+    internal string Planning
+    {
+        get
+        {
+            var text = new StringBuilder(Growth + " " + Placement + " " + Ranges + " " + LockedMode + "\n" + LockFile + "\n" + Consumers);
+            Append(text, Reserve);
+            Append(text, Exclude);
+            return text.Append(ReportsUnusedExclusions).ToString();
+        }
+    }
 
     /// <summary>Whether no import is bound.</summary>
-    internal bool BindsNothing => string.Equals(Task.Bind, "none", System.StringComparison.OrdinalIgnoreCase);
+    internal bool BindsNothing => string.Equals(Bind, "none", System.StringComparison.OrdinalIgnoreCase);
 
-    private static string Join(string values, params ITaskItem[][] lists)
+    private static void Append(StringBuilder text, ITaskItem[] list)
     {
-        var text = new StringBuilder(values);
-        foreach (ITaskItem[] list in lists)
+        text.Append('\n');
+        foreach (ITaskItem item in list)
         {
-            text.Append('\n');
-            foreach (ITaskItem item in list)
-            {
-                text.Append('\n').Append(item.ItemSpec);
-            }
+            text.Append('\n').Append(item.ItemSpec);
         }
-
-        return text.ToString();
     }
 }

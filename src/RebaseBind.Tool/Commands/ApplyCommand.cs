@@ -22,7 +22,12 @@ internal static class ApplyCommand
         var output = new OutputOptions("moved and bound");
         var pins = new PinOptions();
         var policies = new PolicyOptions();
-        var command = new Command("apply", "Move images to bases of their own and pre-bind their imports, into a copy of DIR (--output) or in DIR itself (--in-place). What was done is written to rebasebind.changes.json.") { json };
+        var command = new Command("apply", 
+            "Move images to bases of their own and bind their imports, into a copy of DIR (--output) or in DIR itself (--in-place). "
+            + "rebasebind.changes.json records every change.")
+        {
+            json,
+        };
         input.AddTo(command);
         output.AddTo(command);
         pins.AddTo(command, json);

@@ -21,14 +21,27 @@ internal static class CheckCommand
     internal static Command Create()
     {
         var input = new InputArguments();
-        Option<string?> json = CommonOptions.Json("what speaks against the images");
-        var sarif = new Option<string?>("--sarif") { HelpName = "FILE", Description = "Write the findings as SARIF 2.1.0, for code scanning; '-' writes them to standard output." };
-        var markdown = new Option<string?>("--markdown") { HelpName = "FILE", Description = "Write findings and costs for a pull request or job summary; '-' writes them to standard output." };
+        Option<string?> json = CommonOptions.Json("the findings");
+        var sarif = new Option<string?>("--sarif")
+        {
+            HelpName = "FILE",
+            Description = "Write the findings as SARIF 2.1.0, for code scanning; '-' writes them to standard output.",
+        };
+        var markdown = new Option<string?>("--markdown")
+        {
+            HelpName = "FILE",
+            Description = "Write findings and costs for a pull request or job summary; '-' writes them to standard output.",
+        };
         Option<int> jobs = CommonOptions.Jobs();
         var loadSets = new LoadSetOptions();
         var simulation = new SimulationOptions();
         var policies = new GatePolicyOptions();
-        var command = new Command("check", "Gate a release: exit code 1 if any image below DIR would be relocated, could not be loaded, wants the addresses of another that it can meet, or costs more than a budget. Changes nothing.") { json, sarif, markdown, jobs };
+        var command = new Command("check", 
+            "Gate a release: exit with 1 if an image below DIR would be relocated, could not be loaded, wants the addresses of another image "
+            + "that it can meet, or makes a process exceed a budget. Changes nothing.")
+        {
+            json, sarif, markdown, jobs,
+        };
         input.AddTo(command);
         loadSets.AddTo(command);
         simulation.AddTo(command);
@@ -54,7 +67,8 @@ internal static class CheckCommand
 
                 return (gathered, simulated, decided);
 
-                ReleaseDecision Decide(Baseline? accepted) => pipeline.Gate(gathered, simulated.Before, gate, suppressions, accepted, CalendarDate.Of(DateTime.Now));
+                ReleaseDecision Decide(Baseline? accepted)
+                    => pipeline.Gate(gathered, simulated.Before, gate, suppressions, accepted, CalendarDate.Of(DateTime.Now));
             });
             Finding[] active = [.. report.Findings, .. decision.Findings];
             bool isTaken = JsonOutput.Write(line.GetValue(json), () => JsonReport.OfCheck(decision, report.Findings));

@@ -1,7 +1,9 @@
 using System;
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
+using System.Linq;
+using RebaseBind.Findings;
+using RebaseBind.Policies;
 
 namespace RebaseBind.Tool.Commands;
 
@@ -14,34 +16,49 @@ internal static class CommonOptions
         Description = $"Write {what} as JSON; '-' writes it to standard output instead of the table.",
     };
 
-    /// <summary>An option that takes one of a few words; the first is the default.</summary>
-    internal static Option<string> Choice(string name, string description, params string[] values)
+    /// <summary>An option that takes one of a few words.</summary>
+    internal static Option<string> Choice<T>(string name, string description, Choice<T> choice)
     {
-        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => values[0] };
-        option.AcceptOnlyFromAmong(values);
-        return option;
+        string[] words = [.. choice.Words];
+        var option = new Option<string>(name)
+        {
+            HelpName = string.Join('|', words),
+            Description = description,
+            DefaultValueFactory = _ => words[0],
+        };
+        option.CompletionSources.Add(words);
+        return option.Checked(choice.FindFault);
     }
 
-    internal static Option<int> Jobs() => AtLeastOne("--jobs", "How many files to work on at once; the result does not depend on it.", Environment.ProcessorCount);
+    internal static Option<int> Jobs()
+        => Count("--jobs", "How many files to work on at once; the result does not depend on it.", Environment.ProcessorCount);
 
     /// <summary>An option that takes a whole number from 1 up.</summary>
-    internal static Option<int> AtLeastOne(string name, string description, int standard)
+    internal static Option<int> Count(string name, string description, int standard) => new Option<int>(name)
     {
-        var option = new Option<int>(name)
-        {
-            HelpName = "N",
-            Description = description,
-            DefaultValueFactory = _ => standard,
-        };
-        option.Validators.Add(result => Check(name, result));
-        return option;
-    }
+        HelpName = "N",
+        Description = description,
+        CustomParser = result => (int?)PolicyWords.Count.Read(result.Tokens[0].Value) ?? standard,
+        DefaultValueFactory = _ => standard,
+    }.Checked(PolicyWords.Count.FindFault);
 
-    private static void Check(string name, OptionResult result)
+    /// <summary>An option that takes a whole number and has no default. It holds the text, because nothing written is no number, and none is no error.</summary>
+    internal static Option<string?> Number(string name, string form, string description, WholeNumber number)
+        => new Option<string?>(name) { HelpName = form, Description = description }.Checked(number.FindFault);
+
+    /// <summary>Refuses words that have a fault.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="findFault">Gets the option's name and a word; the message, or null if the word is fine.</param>
+    internal static TOption Checked<TOption>(this TOption option, Func<string, string, string?> findFault)
+        where TOption : Option
     {
-        if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number < 1))
+        option.Validators.Add(result =>
         {
-            result.AddError(name + " takes a whole number from 1 up.");
-        }
+            foreach (string fault in result.Tokens.Select(token => findFault(option.Name, token.Value)).OfType<string>())
+            {
+                result.AddError($"error {FindingCatalog.BadPolicy}: {fault}.");
+            }
+        });
+        return option;
     }
 }

@@ -14,10 +14,16 @@ internal static class DiffCommand
         var old = new Argument<string>("OLD.json") { Description = "The earlier plan, as 'plan --json' or 'apply --json' wrote it." };
         var @new = new Argument<string>("NEW.json") { Description = "The later plan." };
         Option<string?> json = CommonOptions.Json("what changed");
-        var command = new Command("diff", "Show which images two plans do not give the same base, and why. Changes nothing.") { old, @new, json };
+        var command = new Command("diff", 
+            "Show which images have another base in the second plan, or are in only one of the plans, and why. Changes nothing.")
+        {
+            old, @new, json,
+        };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(json) is string target && target != "-" && (IsSameFile(target, result.GetValue(old)) || IsSameFile(target, result.GetValue(@new))))
+            if (result.GetValue(json) is string target
+                && target != "-"
+                && (IsSameFile(target, result.GetValue(old)) || IsSameFile(target, result.GetValue(@new))))
             {
                 result.AddError("--json would replace a plan that is compared; name another file.");
             }

@@ -20,7 +20,12 @@ internal static class ExplainCommand
         var directory = new Argument<string>("DIR") { Description = "The folder that the plan is about." };
         var name = new Argument<string>("IMAGE") { Description = "The image: its path below DIR, or its file name." };
         var policies = new PolicyOptions();
-        var command = new Command("explain", "Say why one image goes where it goes: what is in its way, what was considered, what it costs, and what its imports are bound to. Give the options of the plan in question. Changes nothing.") { directory, name };
+        var command = new Command("explain", 
+            "Say why one image gets its base: what is in its way, which places were considered, what it costs, and what its imports are bound to. "
+            + "Give the same options as for the plan. Changes nothing.")
+        {
+            directory, name,
+        };
         policies.AddTo(command);
         command.SetAction(line =>
         {
@@ -46,6 +51,8 @@ internal static class ExplainCommand
             FindingCatalog.UnknownImage,
             FindingSeverity.Error,
             name,
-            found.Length == 0 ? "no image below the folder has this path or name; 'rebasebind scan' lists them" : $"several images have this name, {found[0].Path} and {found[1].Path} among them; write the path"));
+            found.Length == 0
+                ? "no image below the folder has this path or name; 'rebasebind scan' lists them"
+                : $"several images have this name, {found[0].Path} and {found[1].Path} among them; write the path"));
     }
 }

@@ -13,12 +13,14 @@ internal sealed class InputArguments
 
     private readonly Argument<string> directory = new("DIR")
     {
-        Description = "The folder to work on; it is walked recursively, and images are recognised by content. Left out before @LIST, it is the current folder.",
+        Description = "The folder to work on; it is walked recursively, and images are recognised by content. "
+            + "Without DIR before @LIST, it is the current folder.",
     };
 
     private readonly Argument<string[]> lists = new("@LIST")
     {
-        Description = "Work on no files but those in this list: one path a line, perhaps with an address such as 0x68000000. There may be several.",
+        Description = "Work only on the files in this list: one path on each line, and perhaps an address such as 0x68000000 after it. "
+            + "There may be several lists.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 

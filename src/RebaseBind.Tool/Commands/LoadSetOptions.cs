@@ -12,14 +12,16 @@ internal sealed class LoadSetOptions
     private readonly Option<string[]> root = new("--root")
     {
         HelpName = "NAME",
-        Description = "An image that a process starts with, by its path below DIR or its file name; only images that may be in one process with it must not overlap. May be given several times. Without it, any two images may meet.",
+        Description = "An image that a process starts with: its path below DIR or its file name. Images must not overlap if one of these processes "
+            + "may load both. May be given several times. Without it, any two images may meet.",
         DefaultValueFactory = _ => [],
     };
 
     private readonly Option<DynamicLoad[]> dynamicLoad = new("--dynamic-load")
     {
         HelpName = "LOADER=GLOB",
-        Description = "What an image loads without importing it, as 'app.exe=plugins/**/*.dll'; '*' stands for every root. May be given several times.",
+        Description = "Images that LOADER loads without importing them, as 'app.exe=plugins/**/*.dll'. '*' stands for every root. "
+            + "May be given several times.",
         CustomParser = ParseLoads,
         DefaultValueFactory = _ => [],
     };
@@ -52,6 +54,8 @@ internal sealed class LoadSetOptions
     private static DynamicLoad? Parse(string word)
     {
         int equals = word.IndexOf('=');
-        return equals > 0 && equals < word.Length - 1 ? new DynamicLoad(word[..equals], PathPattern.Parse(word[(equals + 1)..])) : null;
+        return equals > 0 && equals < word.Length - 1
+            ? new DynamicLoad(DynamicLoad.LoaderOf(word[..equals]), PathPattern.Parse(word[(equals + 1)..]))
+            : null;
     }
 }

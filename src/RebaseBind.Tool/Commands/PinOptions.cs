@@ -7,13 +7,13 @@ using RebaseBind.Tool.Output;
 
 namespace RebaseBind.Tool.Commands;
 
-/// <summary>Addresses that are given and handed on, as LINK's base files and lists of files hold them.</summary>
+/// <summary>Reads and writes addresses in the form of LINK's base files; reads them from lists of files, too.</summary>
 internal sealed class PinOptions
 {
     private readonly Option<string?> pins = new("--pins")
     {
         HelpName = "FILE",
-        Description = "Addresses that images must get, as in link /BASE:@FILE,key: 'key address [size] ;comment', the key an image's name or path.",
+        Description = "Addresses that images must get, as in link /BASE:@FILE,key: 'key address [size] ;comment'. The key is an image's name or path.",
     };
 
     private readonly Option<string?> coffBase = new("--coffbase")

@@ -21,7 +21,12 @@ internal static class PlanCommand
         Option<string?> json = CommonOptions.Json("the plan");
         var pins = new PinOptions();
         var policies = new PolicyOptions();
-        var command = new Command("plan", "Show which images below DIR would move, where to, and why, and which imports would be bound. Changes no image; with --lock, adds new images to the lock file.") { json };
+        var command = new Command("plan", 
+            "Show which images below DIR would move, where to, and why, and which imports would be bound. Changes no image; with --lock, "
+            + "adds new images to the lock file.")
+        {
+            json,
+        };
         input.AddTo(command);
         pins.AddTo(command, json);
         policies.AddTo(command);
@@ -31,8 +36,8 @@ internal static class PlanCommand
             RebaseBindOptions options = policies.Read(line, pins.Read(line, files));
             GatheredTree tree = Watched.Run(options, pipeline => pipeline.Scan(directory, files));
             AddressPlan plan = new RebaseBindPipeline(options).Plan(tree);
-            (IReadOnlyList<ImageBinding> bindings, IReadOnlyList<Finding> bindingFindings) = new RebaseBindPipeline(options).PreviewBindings(tree, plan);
-            Finding[] findings = [.. tree.Findings, .. plan.Findings, .. bindingFindings];
+            (IReadOnlyList<ImageBinding> bindings, IReadOnlyList<Finding> found) = new RebaseBindPipeline(options).PreviewBindings(tree, plan);
+            Finding[] findings = [.. tree.Findings, .. plan.Findings, .. found];
             IReadOnlyList<ImageBinding>? reported = options.Change.Bind == BindPolicy.None ? null : bindings;
             if (!(JsonOutput.Write(line.GetValue(json), () => JsonReport.OfPlan(plan, findings, reported)) | pins.Write(line, plan)))
             {

@@ -1,15 +1,11 @@
-using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.IO;
 using System.Linq;
 using RebaseBind.Addresses;
-using RebaseBind.Findings;
 using RebaseBind.Inputs;
-using RebaseBind.Locking;
-using RebaseBind.Paths;
 using RebaseBind.Planning;
+using RebaseBind.Paths;
 using RebaseBind.Policies;
 
 namespace RebaseBind.Tool.Commands;
@@ -17,30 +13,72 @@ namespace RebaseBind.Tool.Commands;
 /// <summary>The options that say what a plan may do.</summary>
 internal sealed class PolicyOptions
 {
-    private readonly Option<string> bind = CommonOptions.Choice("--bind", "Pre-bind imports: 'effective' where some Windows would take the bound addresses; 'all' wherever that misleads no loader; 'none'. Bindings that images come with are always taken out first.", "effective", "all", "none");
+    private readonly Option<string> bind = CommonOptions.Choice(
+        "--bind",
+        "Bind imports: 'effective' where some Windows would read the bound addresses; 'all' wherever that misleads no loader; 'none'. "
+        + "Old bindings are always taken out first.",
+        PolicyWords.Bind);
+
     private readonly Option<string[]> reference = new("--reference")
     {
         HelpName = "DIR",
-        Description = "Bind imports to the DLLs in DIR where none below the input folder has the name, the target system's for example; may be given several times. Nothing in DIR changes.",
+        Description = "Bind imports to the DLLs in DIR, for example those of the target system, if no DLL below the input folder has the name. "
+            + "Nothing in DIR changes. May be given several times.",
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<string> signed = CommonOptions.Choice("--signed", "Signed images that would have to change: 'skip' leaves them alone; 'strip' moves and binds them without their signature, so sign afterwards.", "skip", "strip");
-    private readonly Option<string> dynamicBase = CommonOptions.Choice("--dynamic-base", "DYNAMICBASE of x86 and x64 DLLs: 'keep' it, or 'clear' it so that Windows honours the planned base, at the price of ASLR.", "keep", "clear");
-    private readonly Option<string> placement = CommonOptions.Choice("--placement", "Where images that move go: 'stable' gives each the place its path stands for, whatever else there is; 'compact' packs them into the fewest 2 MiB regions.", "stable", "compact");
-    private readonly Option<string> profile = CommonOptions.Choice("--ranges", "Whose address space to lay out for.", "windows", "wine", "msys2");
-    private readonly Option<AddressRange[]> range = Ranges("--range", "Move images into this range instead of the profile's, as 0x40000000-0x5fffffff; ranges up to 4 GiB are for 32-bit images. May be given several times; the first with room is taken.");
-    private readonly Option<AddressRange[]> reserve = Ranges("--reserve", "Addresses to keep free, as 0x10000000-0x1fffffff; may be given several times.");
-    private readonly Option<string?> seed = new("--seed") { HelpName = "TEXT", Description = "Shift the whole layout, differently for each text, so that one release does not lie where the last one lay. No image is kept where it is." };
-    private readonly Option<string?> lockFile = new("--lock") { HelpName = "FILE", Description = "Take the places of images from this lock file, and add those of new images to it. Keep it in source control." };
-    private readonly Option<bool> locked = new("--locked") { Description = "Fail if the lock file does not cover every image as it is, instead of changing it." };
+    private readonly Option<string> signed = CommonOptions.Choice(
+        "--signed",
+        "Signed images that would have to change: 'skip' leaves them alone; 'strip' removes their signature, moves and binds them. "
+        + "Sign them afterwards.",
+        PolicyWords.Signed);
+
+    private readonly Option<string> dynamicBase = CommonOptions.Choice(
+        "--dynamic-base",
+        "DYNAMICBASE of x86 and x64 DLLs: 'keep' it, or 'clear' it so that Windows honours the planned base, at the price of ASLR.",
+        PolicyWords.DynamicBase);
+
+    private readonly Option<string> placement = CommonOptions.Choice(
+        "--placement",
+        "Where images that move go: 'stable' gives each the place that its path stands for, whatever other images there are; "
+        + "'compact' packs them into the fewest 2 MiB regions.",
+        PolicyWords.Placement);
+
+    private readonly Option<string> profile = CommonOptions.Choice(
+        "--ranges",
+        "The system whose address space the layout is for.",
+        PolicyWords.Ranges);
+
+    private readonly Option<AddressRange[]> range = Ranges(
+        "--range",
+        "Move images into this range instead of the profile's, as 0x40000000-0x5fffffff; ranges up to 4 GiB are for 32-bit images. "
+        + "May be given several times; the first with room is taken.");
+
+    private readonly Option<AddressRange[]> reserve = Ranges(
+        "--reserve",
+        "Addresses to keep free, as 0x10000000-0x1fffffff; may be given several times.");
+
+    private readonly Option<string?> seed = new("--seed")
+    {
+        HelpName = "TEXT",
+        Description = "Shift the whole layout, differently for each text. So a release does not lie where the release before it lay. "
+            + "No image stays where it is.",
+    };
+
+    private readonly Option<string?> lockFile = new("--lock")
+    {
+        HelpName = "FILE",
+        Description = "Take the places of images from this lock file, and add the places of new images to it. Keep the file in source control.",
+    };
+
+    private readonly Option<bool> locked = new("--locked") { Description = "Fail instead of changing the lock file." };
     private readonly Option<int> jobs = CommonOptions.Jobs();
 
-    private readonly Option<int?> growth = new("--growth")
-    {
-        HelpName = "PERCENT",
-        Description = "Room a moved image gets to grow into, in percent of its size. [default: 25; 0 with --placement compact]",
-    };
+    private readonly Option<string?> growth = CommonOptions.Number(
+        "--growth",
+        "PERCENT",
+        "Room to grow behind a moved image, in percent of its size. [default: 25; 0 with --placement compact]",
+        PolicyWords.Growth);
 
     private readonly Option<PathPattern[]> exclude = new("--exclude")
     {
@@ -67,15 +105,10 @@ internal sealed class PolicyOptions
     {
         Layout = new()
         {
-            Placement = line.GetValue(placement) == "compact" ? PlacementMode.Compact : PlacementMode.Stable,
-            GrowthPercent = line.GetValue(growth),
+            Placement = PolicyWords.Placement.Read(line.GetValue(placement)),
+            GrowthPercent = (int?)PolicyWords.Growth.Read(line.GetValue(growth)),
             Seed = line.GetValue(seed),
-            Profile = line.GetValue(profile) switch
-            {
-                "wine" => RangeProfile.Wine,
-                "msys2" => RangeProfile.Msys2,
-                _ => RangeProfile.Windows,
-            },
+            Profile = PolicyWords.Ranges.Read(line.GetValue(profile)),
             Ranges = line.GetValue(range) ?? [],
             Reserved = line.GetValue(reserve) ?? [],
             Pins = pins ?? [],
@@ -84,39 +117,23 @@ internal sealed class PolicyOptions
         },
         Change = new()
         {
-            Bind = line.GetValue(bind) switch
-            {
-                "all" => BindPolicy.All,
-                "none" => BindPolicy.None,
-                _ => BindPolicy.Effective,
-            },
+            Bind = PolicyWords.Bind.Read(line.GetValue(bind)),
             References = line.GetValue(reference) ?? [],
-            Signed = line.GetValue(signed) == "strip" ? SignedPolicy.Strip : SignedPolicy.Skip,
-            DynamicBase = line.GetValue(dynamicBase) == "clear" ? DynamicBasePolicy.Clear : DynamicBasePolicy.Keep,
+            Signed = PolicyWords.Signed.Read(line.GetValue(signed)),
+            DynamicBase = PolicyWords.DynamicBase.Read(line.GetValue(dynamicBase)),
             Excluded = line.GetValue(exclude) ?? [],
         },
         Processes = loadSets.Read(line),
         Run = new() { Jobs = line.GetValue(jobs) },
     };
 
-    private static Option<AddressRange[]> Ranges(string name, string description) => new(name)
+    private static Option<AddressRange[]> Ranges(string name, string description) => new Option<AddressRange[]>(name)
     {
         HelpName = "RANGE",
         Description = description,
-        CustomParser = result => ParseRanges(name, result),
+        CustomParser = static result => [.. result.Tokens.Select(token => token.Value).Where(IsRange).Select(AddressRange.Parse)],
         DefaultValueFactory = _ => [],
-    };
+    }.Checked(PolicyWords.FindRangeFault);
 
-    private static AddressRange[]? ParseRanges(string name, ArgumentResult result)
-    {
-        try
-        {
-            return result.Tokens.Select(token => AddressRange.Parse(token.Value)).ToArray();
-        }
-        catch (FormatException bad)
-        {
-            result.AddError($"error {FindingCatalog.BadPolicy}: {name}: {bad.Message}.");
-            return null;
-        }
-    }
+    private static bool IsRange(string text) => PolicyWords.FindRangeFault(string.Empty, text) is null;
 }

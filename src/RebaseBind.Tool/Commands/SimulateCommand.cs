@@ -21,15 +21,25 @@ internal static class SimulateCommand
         var input = new InputArguments();
         Option<string?> json = CommonOptions.Json("the simulation");
         var html = new Option<string?>("--html") { HelpName = "FILE", Description = "Write a report for a browser: one file, with an address-space map." };
-        var markdown = new Option<string?>("--markdown") { HelpName = "FILE", Description = "Write a report for a pull request or job summary; '-' writes it to standard output instead of the summary." };
-        var pages = new Option<bool>("--pages") { Description = "Let the JSON tell which pages become private, and not only how many." };
-        var asIs = new Option<bool>("--as-is") { Description = "Simulate the images as they are, and not also as 'apply' would leave them." };
-        Option<int> processes = CommonOptions.AtLeastOne("--processes", "How many processes of each root run in a session.", 1);
-        Option<int> sessions = CommonOptions.AtLeastOne("--sessions", "How many sessions there are, as on a terminal server.", 1);
-        var calibration = new Option<string?>("--calibration") { HelpName = "FILE", Description = "What steps of loading cost on your machine, as JSON; replaces the built-in estimates." };
+        var markdown = new Option<string?>("--markdown")
+        {
+            HelpName = "FILE",
+            Description = "Write a report for a pull request or job summary; '-' writes it to standard output instead of the summary.",
+        };
+        var pages = new Option<bool>("--pages") { Description = "List the pages that become private in the JSON, not only their number." };
+        var asIs = new Option<bool>("--as-is") { Description = "Simulate only the images as they are, not as 'apply' would leave them." };
+        Option<int> processes = CommonOptions.Count("--processes", "How many processes of each root run in a session.", 1);
+        Option<int> sessions = CommonOptions.Count("--sessions", "How many sessions there are, as on a terminal server.", 1);
+        var calibration = new Option<string?>("--calibration")
+        {
+            HelpName = "FILE",
+            Description = "A JSON file that says what steps of loading cost on your machine. It replaces the built-in estimates.",
+        };
         var simulation = new SimulationOptions();
         var policies = new PolicyOptions();
-        var command = new Command("simulate", "Tell what loading the images below DIR costs, process by process, under several loaders: as they are, and as 'apply' with the same policies would leave them. Changes nothing.")
+        var command = new Command("simulate", 
+            "Count what loading the images below DIR costs, process by process, under several loaders: with the images as they are, and as 'apply' "
+            + "with the same policies would leave them. Changes nothing.")
         {
             json, html, markdown, pages, asIs, processes, sessions, calibration,
         };

@@ -15,11 +15,14 @@ internal sealed class SimulationOptions
     private readonly Option<string[]> profile = new("--profile")
     {
         HelpName = "NAME",
-        Description = $"A loader: {string.Join(", ", LoaderProfile.All.Select(known => known.Name))}. May be given several times; without it, all.",
+        Description = $"A loader: {string.Join(", ", LoadWords.Profile.Words)}. May be given several times; without it, all.",
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<string> aslr = CommonOptions.Choice("--aslr", "Address space layout randomisation, where the loader knows it: 'on'; 'off'; 'forced' for images without DYNAMICBASE, too.", "on", "off", "forced");
+    private readonly Option<string> aslr = CommonOptions.Choice(
+        "--aslr",
+        "Address space layout randomisation, where the loader knows it: 'on'; 'off'; 'forced' for images without DYNAMICBASE, too.",
+        LoadWords.Aslr);
 
     private readonly Option<InjectedDll[]> inject = new("--inject")
     {
@@ -29,8 +32,17 @@ internal sealed class SimulationOptions
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<string?> systemFolder = new("--system-folder") { HelpName = "FOLDER", Description = "The folder below DIR that stands for the system directory, '.' for DIR itself; without it, the system's DLLs are outside." };
-    private readonly Option<string?> currentFolder = new("--current-folder") { HelpName = "FOLDER", Description = "The folder below DIR that is the current directory." };
+    private readonly Option<string?> systemFolder = new("--system-folder")
+    {
+        HelpName = "FOLDER",
+        Description = "The folder below DIR that stands for the system directory, '.' for DIR itself; without it, the system's DLLs are outside.",
+    };
+
+    private readonly Option<string?> currentFolder = new("--current-folder")
+    {
+        HelpName = "FOLDER",
+        Description = "The folder below DIR that is the current directory.",
+    };
 
     private readonly Option<string[]> path = new("--path")
     {
@@ -39,16 +51,12 @@ internal sealed class SimulationOptions
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<bool> startOnly = new("--start-only") { Description = "Leave out what is loaded after the start: delay-loaded DLLs, dynamic loads, P/Invoke." };
+    private readonly Option<bool> startOnly = new("--start-only")
+    {
+        Description = "Leave out the DLLs that are loaded after the start: delay-loaded DLLs, dynamic loads, P/Invoke.",
+    };
 
-    internal SimulationOptions()
-        => profile.Validators.Add(result =>
-        {
-            foreach (Token token in result.Tokens.Where(token => LoaderProfile.Find(token.Value) is null))
-            {
-                result.AddError($"error {FindingCatalog.BadPolicy}: there is no loader profile '{token.Value}'; the profiles are {string.Join(", ", LoaderProfile.All.Select(known => known.Name))}.");
-            }
-        });
+    internal SimulationOptions() => profile.Checked(LoadWords.FindProfileFault);
 
     internal void AddTo(Command command)
     {
@@ -60,13 +68,8 @@ internal sealed class SimulationOptions
 
     internal LoadOptions Read(ParseResult line) => new()
     {
-        Profiles = line.GetValue(profile) is { Length: not 0 } names ? [.. names.Select(name => LoaderProfile.Find(name)!).Distinct()] : LoaderProfile.All,
-        Aslr = line.GetValue(aslr) switch
-        {
-            "off" => AslrMode.Off,
-            "forced" => AslrMode.Forced,
-            _ => AslrMode.On,
-        },
+        Profiles = LoadWords.ReadProfiles(line.GetValue(profile) ?? []),
+        Aslr = LoadWords.Aslr.Read(line.GetValue(aslr)),
         Injected = line.GetValue(inject) ?? [],
         SystemFolder = line.GetValue(systemFolder),
         CurrentFolder = line.GetValue(currentFolder),

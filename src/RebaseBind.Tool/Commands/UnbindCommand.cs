@@ -17,9 +17,17 @@ internal static class UnbindCommand
     {
         var input = new InputArguments();
         var target = new OutputOptions("unbound");
-        Option<string> signed = CommonOptions.Choice("--signed", "Signed images that are bound: 'skip' leaves them alone; 'strip' removes their signature, so sign afterwards.", "skip", "strip");
+        Option<string> signed = CommonOptions.Choice(
+            "--signed",
+            "Signed images that are bound: 'skip' leaves them alone; 'strip' removes their signature, so sign afterwards.",
+            PolicyWords.Signed);
         Option<int> jobs = CommonOptions.Jobs();
-        var command = new Command("unbind", "Take the bindings out of images, whoever made them, into a copy of DIR (--output) or in DIR itself (--in-place). What rebasebind.changes.json remembers comes back byte for byte; nothing is moved.") { signed, jobs };
+        var command = new Command("unbind", 
+            "Take all bindings out of images, into a copy of DIR (--output) or in DIR itself (--in-place). "
+            + "If rebasebind.changes.json has the old bytes, they come back byte for byte. Nothing is moved.")
+        {
+            signed, jobs,
+        };
         input.AddTo(command);
         target.AddTo(command);
         command.SetAction(line =>
@@ -27,7 +35,7 @@ internal static class UnbindCommand
             (string directory, FileList? files) = input.Read(line);
             var options = new RebaseBindOptions
             {
-                Change = new() { Bind = BindPolicy.None, Signed = line.GetValue(signed) == "strip" ? SignedPolicy.Strip : SignedPolicy.Skip },
+                Change = new() { Bind = BindPolicy.None, Signed = PolicyWords.Signed.Read(line.GetValue(signed)) },
                 Run = new() { Jobs = line.GetValue(jobs) },
             };
             (GatheredTree tree, ApplyResult result) = Watched.Run(options, pipeline =>

@@ -5,7 +5,7 @@ using RebaseBind.Findings;
 
 namespace RebaseBind.Tool.Output;
 
-/// <summary>Findings on standard error. Notes stay in the JSON reports: they need nobody's attention.</summary>
+/// <summary>Findings on standard error. Notes are only in the JSON reports, because nobody has to act on them.</summary>
 internal static class Messages
 {
     internal static void Write(IEnumerable<Finding> findings)

@@ -36,7 +36,7 @@ internal static class PlanDiffTable
         : old is null ? "not in the old plan; is: " + @new.Reason
         : string.Join("; ", [@new.Reason, .. Facts(old, @new)]);
 
-    /// <summary>What is different about the image itself. Nothing is, if it moves because of others.</summary>
+    /// <summary>The differences of the image itself; none if it moves because of other images.</summary>
     private static IEnumerable<string> Facts(PlanDiffEntry old, PlanDiffEntry @new)
     {
         if (old.SizeOfImage != @new.SizeOfImage)

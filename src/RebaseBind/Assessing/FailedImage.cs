@@ -12,7 +12,13 @@ namespace RebaseBind.Assessing;
 /// <param name="StopsProcess">Whether one of them does not start.</param>
 /// <param name="IsBefore">Whether it fails in the tree as it is.</param>
 /// <param name="IsAfter">Whether it fails in the tree as it would be.</param>
-internal sealed record FailedImage(LoadFailure Failure, IReadOnlyList<string> Profiles, IReadOnlyList<string> Roots, bool StopsProcess, bool IsBefore, bool IsAfter)
+internal sealed record FailedImage(
+    LoadFailure Failure,
+    IReadOnlyList<string> Profiles,
+    IReadOnlyList<string> Roots,
+    bool StopsProcess,
+    bool IsBefore,
+    bool IsAfter)
 {
     /// <summary>Finds them.</summary>
     /// <returns>What rewriting breaks first, then what stops a process, then in order of path.</returns>

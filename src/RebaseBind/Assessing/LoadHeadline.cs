@@ -11,7 +11,9 @@ namespace RebaseBind.Assessing;
 /// <param name="Before">Its totals, before.</param>
 /// <param name="After">Its totals, after; null if only the tree as it is was simulated.</param>
 /// <param name="Numbers">Five numbers, in order of weight.</param>
-/// <param name="Others">What rewriting does under every loader, that one first: one sentence each, without the loader's name and without a full stop.</param>
+/// <param name="Others">
+/// What rewriting does under every loader, that one first: one sentence each, without the loader's name and without a full stop.
+/// </param>
 internal sealed record LoadHeadline(
     LoaderProfile Profile,
     LoadTotals Before,
@@ -41,16 +43,21 @@ internal sealed record LoadHeadline(
             new("imports looked up", AmountUnit.Count, before.Imports.LookUps, after?.Imports.LookUps),
             new("load time, estimated", AmountUnit.Microseconds, WrittenNumber.WholeMicroseconds(before.EstimatedMicroseconds), TimeOf(after)),
         ];
-        return new LoadHeadline(report.Before.Profiles[main].Profile, before, after, numbers, [.. order.Select(i => (report.Before.Profiles[i].Profile, Describe(report, i)))]);
+        (LoaderProfile, string)[] sentences = [.. order.Select(i => (report.Before.Profiles[i].Profile, Describe(report, i)))];
+        return new LoadHeadline(report.Before.Profiles[main].Profile, before, after, numbers, sentences);
     }
 
     private static long? TimeOf(LoadTotals? totals) => totals is null ? null : WrittenNumber.WholeMicroseconds(totals.EstimatedMicroseconds);
 
     /// <summary>The newer the Windows, the larger; -1 for what is none.</summary>
-    private static int YouthOf(LoaderProfile profile) => Array.IndexOf([LoaderProfile.WindowsXP, LoaderProfile.Windows7, LoaderProfile.Windows10], profile);
+    private static int YouthOf(LoaderProfile profile)
+        => Array.IndexOf([LoaderProfile.WindowsXP, LoaderProfile.Windows7, LoaderProfile.Windows10], profile);
 
     private static long Gain(LoadReport report, int profile, Func<LoadTotals, long> number)
-        => report.After is { } after ? number(report.Before.Profiles[profile].Totals) - number(after.Profiles[profile].Totals) : number(report.Before.Profiles[profile].Totals);
+    {
+        long before = number(report.Before.Profiles[profile].Totals);
+        return report.After is null ? before : before - number(report.After.Profiles[profile].Totals);
+    }
 
     private static string Describe(LoadReport report, int index)
     {
@@ -83,11 +90,11 @@ internal sealed record LoadHeadline(
         }
 
         string ignored = after.Totals.Imports.BindingsIgnored == 0 ? string.Empty : ", and bindings are ignored";
-        return (before.Totals.Relocated == 0
-            ? "gains nothing: no DLL is relocated as it is" + WhereAslr(before)
-            : "gains nothing: " + (after.Totals.PrivatePagesByCause.UnalignedFile != 0 ? "files that are not aligned to pages are private whatever their base"
-                : after.Totals.Relocated < before.Totals.Relocated ? "the DLLs that are no longer relocated have no fixups that matter"
-                : "the DLLs that are relocated stay where they are")) + ignored + price;
+        string reason = before.Totals.Relocated == 0 ? "no DLL is relocated as it is" + WhereAslr(before)
+            : after.Totals.PrivatePagesByCause.UnalignedFile != 0 ? "files that are not aligned to pages are private whatever their base"
+            : after.Totals.Relocated < before.Totals.Relocated ? "the DLLs that are no longer relocated have no fixups that matter"
+            : "the DLLs that are relocated stay where they are";
+        return $"gains nothing: {reason}{ignored}{price}";
     }
 
     private static string Fewer(long less, string noun) => $"{Amounts.Count(Math.Abs(less), noun)} {(less >= 0 ? "fewer" : "MORE")}";

@@ -8,7 +8,7 @@ namespace RebaseBind.Assessing;
 
 /// <summary>An image that a loader relocates, over all processes.</summary>
 /// <param name="Image">The image.</param>
-/// <param name="InItsWay">What was in its way, each once: paths of images or words; where nothing was, why it was moved all the same.</param>
+/// <param name="InItsWay">The images that were in its way, each once, as paths or words. If nothing was, the reason why it was moved.</param>
 /// <param name="Processes">In how many processes it is relocated.</param>
 /// <param name="Fixups">Fixups applied in all of them.</param>
 /// <param name="PrivatePages">Pages that fixups make private in all of them.</param>

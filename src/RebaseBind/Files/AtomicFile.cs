@@ -3,7 +3,9 @@ using System.IO;
 
 namespace RebaseBind.Files;
 
-/// <summary>Puts a file in place whole or not at all: a temporary file in the same folder, then a rename. An existing file is never opened for writing.</summary>
+/// <summary>
+/// Puts a file in place whole or not at all: a temporary file in the same folder, then a rename. An existing file is never opened for writing.
+/// </summary>
 internal static class AtomicFile
 {
     private const string TemporaryPrefix = ".rebasebind-";
@@ -16,7 +18,9 @@ internal static class AtomicFile
     /// <summary>Writes a file. A symbolic or hard link of that name is replaced, not followed.</summary>
     /// <param name="path">Where it goes; the folder exists.</param>
     /// <param name="content">What it holds.</param>
-    /// <param name="modeOf">A file whose Unix permissions it gets, where the runtime knows them (.NET, not netstandard2.0); null for the default.</param>
+    /// <param name="modeOf">
+    /// A file whose Unix permissions it gets, where the runtime knows them (.NET, not netstandard2.0); null for the default.
+    /// </param>
     /// <exception cref="IOException">It cannot be written; nothing changed.</exception>
     internal static void Write(string path, ReadOnlyMemory<byte> content, string? modeOf = null) => Complete(Prepare(path, content, modeOf), path);
 
@@ -51,7 +55,10 @@ internal static class AtomicFile
 #endif
         });
 
-    /// <summary>The second half of <see cref="Write(string, ReadOnlyMemory{byte}, string)"/>: the rename. If it fails, the temporary file is gone and nothing changed.</summary>
+    /// <summary>
+    /// The second half of <see cref="Write(string, ReadOnlyMemory{byte}, string)"/>: the rename. If it fails, the temporary file is gone and nothing
+    /// changed.
+    /// </summary>
     internal static void Complete(string temporary, string path) => DeletedOnFailure(temporary, () => Rename(temporary, path));
 
     private static string Create(string path, Action<string> create)
@@ -77,7 +84,12 @@ internal static class AtomicFile
     private static void WriteNew(string path, ReadOnlyMemory<byte> content)
     {
 #if NET
-        using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None);
+        using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(
+            path,
+            FileMode.CreateNew,
+            FileAccess.Write,
+            FileShare.None,
+            FileOptions.None);
         RandomAccess.Write(file, content.Span, 0);
 #else
         const int chunk = 1 << 20;

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using RebaseBind.Gathering;
 using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.Planning;
@@ -53,6 +52,9 @@ public static class FindingCatalog
 
     /// <summary>An exclusion fits no file.</summary>
     public const string UnusedExclusion = "RB1007";
+
+    /// <summary>A property, an item or metadata of a project looks like one of the package but is none, so that it has no effect.</summary>
+    public const string UnknownName = "RB1008";
 
     /// <summary>Left alone: Authenticode signature.</summary>
     public const string Signed = "RB1010";
@@ -268,7 +270,7 @@ public static class FindingCatalog
         [CodeOf(ImageDefect.ClrHeader)] = "Damaged CLR header",
         [UnreadableFile] = "File cannot be read",
         [DirectoryLink] = "Directory link not followed",
-        [ChangedFile] = "File changed meanwhile",
+        [ChangedFile] = "File changed during the work",
         [UnwritableFile] = "File cannot be written",
         [DamagedChangeRecord] = "Damaged change record",
         [BadFolder] = "Folder cannot be used",
@@ -280,6 +282,7 @@ public static class FindingCatalog
         [UnknownRoot] = "Process root not in the tree",
         [UnknownImage] = "Image not in the tree",
         [UnusedExclusion] = "Exclusion without effect",
+        [UnknownName] = "Name without effect",
         [Signed] = "Signed image left alone",
         [ForceIntegrity] = "Image with enforced integrity left alone",
         [RelocationsStripped] = "Image without relocations left alone",
@@ -301,7 +304,7 @@ public static class FindingCatalog
         [DamagedFileList] = "Damaged list of files",
         [DamagedPlan] = "Damaged plan",
         [DamagedCalibration] = "Damaged calibration file",
-        [StaleBinding] = "Image arrived bound",
+        [StaleBinding] = "Image is bound already",
         [BoundForGood] = "Binding that cannot be taken out",
         [BindForbidden] = "Image with NO_BIND not bound",
         [BindNoRoom] = "No room for the bound import directory",
@@ -322,7 +325,7 @@ public static class FindingCatalog
         [BindForwardedTo] = "Forwarder to a DLL that cannot be bound to",
         [BindSelf] = "Image imports from itself",
         [BindDamagedTarget] = "DLL with damaged exports",
-        [BindNotHonoured] = "Binding no loader would take",
+        [BindNotHonoured] = "Binding that no loader would take",
         [BindNoTable] = "No table for bound addresses",
         [BindDelayForwarded] = "Delay-loaded imports that are all forwarded",
         [BindOldDelayLoad] = "Delay-load descriptor of Visual C++ 6",

@@ -1,6 +1,8 @@
 namespace RebaseBind.Inputs;
 
-/// <summary>What single steps of loading cost, from which times are estimated. All of them are estimates, and so is whatever is computed from them.</summary>
+/// <summary>
+/// The costs of single steps of loading; times are estimated from them. The costs are estimates, and so is everything computed from them.
+/// </summary>
 /// <remarks>
 /// The defaults stand for a PC of about 2020 with files in the cache. Fixup, page and system call costs are of the order that streaming and
 /// paging measurements give; the others are round figures. Measure your own and give them in a file to replace them.

@@ -2,9 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using RebaseBind.Files;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
-using RebaseBind.Paths;
 
 namespace RebaseBind.Loading;
 
@@ -114,7 +114,7 @@ internal sealed class NamedFolders
     private string? FindOnDisk(string below)
     {
         string real = realRoot is null ? string.Empty : RealPath.Of(Path.Combine(realRoot, below));
-        if (!Directory.Exists(real) || RealPath.StepsFrom(realRoot!, real) is not { } steps)
+        if (!InputFolder.Exists(real) || RealPath.StepsFrom(realRoot!, real) is not { } steps)
         {
             return null;
         }

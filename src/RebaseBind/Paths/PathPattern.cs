@@ -45,7 +45,8 @@ public sealed class PathPattern : IEquatable<PathPattern>
         string path = text.Replace('\\', '/');
         string[] names = path.Split('/');
         complaint = string.IsNullOrWhiteSpace(text) ? $"an empty pattern fits nothing; write one for paths below the folder, {Example}"
-            : IsAbsolute(path) ? $"'{text}' is an absolute path; write a pattern for paths below the folder, {Example}, or ./a.dll for a file at its top"
+            : IsAbsolute(path) ? $"'{text}' is an absolute path; "
+                + $"write a pattern for paths below the folder, {Example}, or ./a.dll for a file at its top"
             : names.Contains("..", StringComparer.Ordinal) ? $"'{text}' leads out of the folder; write a pattern for paths below it, {Example}"
             : string.Empty;
         return complaint.Length == 0 ? new PathPattern(text, StepsOf(names)) : null;
@@ -101,7 +102,8 @@ public sealed class PathPattern : IEquatable<PathPattern>
     /// <summary>The pattern as it was written.</summary>
     public override string ToString() => Text;
 
-    private static bool IsAbsolute(string path) => path[0] == '/' || (path.Length > 1 && path[1] == ':' && char.ToUpperInvariant(path[0]) is >= 'A' and <= 'Z');
+    private static bool IsAbsolute(string path)
+        => path[0] == '/' || (path.Length > 1 && path[1] == ':' && char.ToUpperInvariant(path[0]) is >= 'A' and <= 'Z');
 
     /// <summary>The steps that the names between slashes stand for.</summary>
     private static string[] StepsOf(string[] names)

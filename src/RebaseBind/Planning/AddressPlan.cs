@@ -51,7 +51,7 @@ public sealed record AddressPlan
 
     /// <summary>A plan that leaves every image where it is.</summary>
     internal static AddressPlan Unchanged(IEnumerable<ImageSummary> images)
-        => new([.. images.Select(static image => new Placement(image, image.ImageBase, image.SizeOfImage, PlacementAction.Fixed, PlacementReason.Of(PlacementCause.Fits)))], [], [], []);
+        => new([.. images.Select(Unchanged)], [], [], []);
 
     /// <summary>How many images have this action.</summary>
     public int Count(PlacementAction action) => Placements.Count(placement => placement.Action == action);
@@ -65,7 +65,9 @@ public sealed record AddressPlan
         (int Images, VirtualAddress Base) most = default;
         for (int start = 0, end; start < wanting.Count; start = end)
         {
-            for (end = start + 1; end < wanting.Count && wanting[end].Machine == wanting[start].Machine && wanting[end].ImageBase == wanting[start].ImageBase;)
+            ImageSummary first = wanting[start];
+            end = start + 1;
+            while (end < wanting.Count && wanting[end].Machine == first.Machine && wanting[end].ImageBase == first.ImageBase)
             {
                 end++;
             }
@@ -75,4 +77,7 @@ public sealed record AddressPlan
 
         return most;
     }
+
+    private static Placement Unchanged(ImageSummary image)
+        => new(image, image.ImageBase, image.SizeOfImage, PlacementAction.Fixed, PlacementReason.Of(PlacementCause.Fits));
 }

@@ -89,7 +89,8 @@ internal static class AddressPlanner
     private static IEnumerable<Finding> LeftAlone(Placement[] placements, IReadOnlyList<Overlap> after, LeavePolicy leave)
     {
         Dictionary<string, Overlap> overlaps = after.ToDictionary(overlap => overlap.Image.Path, StringComparer.Ordinal);
-        foreach (ImageSummary image in placements.Where(placement => placement.Why.Cause == PlacementCause.LeftAlone).Select(placement => placement.Image))
+        IEnumerable<Placement> left = placements.Where(static placement => placement.Why.Cause == PlacementCause.LeftAlone);
+        foreach (ImageSummary image in left.Select(static placement => placement.Image))
         {
             if (LeaveReason.For(image, leave) is not { Code: { } code } reason)
             {
@@ -97,7 +98,11 @@ internal static class AddressPlanner
             }
 
             yield return overlaps.TryGetValue(image.Path, out Overlap? overlap)
-                ? new Finding(code, FindingSeverity.Warning, image.Path, $"left at {image.ImageBase}, overlapping {overlap.Partner.Path}: {reason.Text}")
+                ? new Finding(
+                    code,
+                    FindingSeverity.Warning,
+                    image.Path,
+                    $"left at {image.ImageBase}, overlapping {overlap.Partner.Path}: {reason.Text}")
                 : new Finding(code, FindingSeverity.Note, image.Path, $"left at {image.ImageBase}, overlapping nothing: {reason.Text}");
         }
     }

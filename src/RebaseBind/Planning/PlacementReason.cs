@@ -38,7 +38,8 @@ internal readonly record struct PlacementReason
 
     internal static PlacementReason LockedPlaceTaken(string what) => new(PlacementCause.LockedPlaceTaken, what);
 
-    internal static PlacementReason Pinned(AddressPin pin) => new(PlacementCause.Pinned, FormattableString.Invariant($"{pin.Source}, line {pin.Line}"));
+    internal static PlacementReason Pinned(AddressPin pin)
+        => new(PlacementCause.Pinned, FormattableString.Invariant($"{pin.Source}, line {pin.Line}"));
 
     internal static PlacementReason LeftAlone(LeaveReason reason) => new(PlacementCause.LeftAlone, reason.Text);
 

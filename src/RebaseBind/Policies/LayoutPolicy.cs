@@ -1,8 +1,6 @@
 using System.Collections.Generic;
 using RebaseBind.Addresses;
 using RebaseBind.Inputs;
-using RebaseBind.Locking;
-using RebaseBind.Planning;
 
 namespace RebaseBind.Policies;
 

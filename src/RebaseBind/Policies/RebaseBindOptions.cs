@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 namespace RebaseBind.Policies;
 
 /// <summary>What a run may and may not do. Each stage gets only those of the four parts that it needs.</summary>

@@ -11,7 +11,9 @@ using RebaseBind.Words;
 
 namespace RebaseBind.Reporting;
 
-/// <summary>Reports for programs: UTF-8 JSON, schemaVersion 1, addresses as "0x…", paths relative with '/'. The same input gives the same bytes.</summary>
+/// <summary>
+/// Reports for programs: UTF-8 JSON, schemaVersion 1, addresses as "0x…", paths relative with '/'. The same input gives the same bytes.
+/// </summary>
 public static class JsonReport
 {
     /// <summary>The images of a tree.</summary>

@@ -6,7 +6,8 @@ namespace RebaseBind.Words;
 /// <summary>Numbers as a person reads them: the one way for the console, Markdown, HTML and all messages. amounts.js writes the same texts.</summary>
 /// <remarks>
 /// Counts are exact. Sizes and times have three significant digits, or all digits before the point if these are more; zeros at the end of a
-/// fraction are left out. All of it is computed with whole numbers, so that every runtime and every browser rounds in the same way: a half away from 0.
+/// fraction are left out. All of it is computed with whole numbers, so that every runtime and every browser rounds in the same way:
+/// a half away from 0.
 /// </remarks>
 internal static class Amounts
 {
@@ -47,7 +48,8 @@ internal static class Amounts
         _ => Count(value),
     };
 
-    /// <summary>Two numbers that are compared. Both are written more precisely than alone if their texts would be the same although the numbers differ.</summary>
+    /// <summary>Two numbers that are compared.</summary>
+    /// <returns>Their texts; both more precise than alone if these would be the same although the numbers differ.</returns>
     internal static (string Before, string After) Pair(long before, long after, AmountUnit unit) => unit switch
     {
         AmountUnit.Bytes => Sizes.WritePair(before, after),
@@ -86,6 +88,9 @@ internal static class Amounts
         return sign + shown.ToString("#,0.#", CultureInfo.InvariantCulture) + " %";
     }
 
+    /// <summary>Whether a word is the sign of a unit, such as "KiB".</summary>
+    internal static bool IsUnit(string word) => Sizes.Has(word) || Times.Has(word);
+
     /// <summary>Units of one kind, each some times the one before it.</summary>
     /// <param name="step">How many of one unit make the next.</param>
     /// <param name="smallest">How many of what is counted make the smallest unit.</param>
@@ -93,6 +98,8 @@ internal static class Amounts
     private sealed class Scale(ulong step, ulong smallest, string[] units)
     {
         internal int Largest => units.Length - 1;
+
+        internal bool Has(string unit) => Array.IndexOf(units, unit) >= 0;
 
         internal string Write(long value, int largest, bool isExact = false)
         {

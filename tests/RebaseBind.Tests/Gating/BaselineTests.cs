@@ -114,14 +114,14 @@ public sealed class BaselineTests
     }
 
     [TestMethod]
-    [DataRow("\"lookUps\": 9", "\"lookups\": 9", 5, "'lookups' means nothing here; known are profile, root, privateBytes, ")]
+    [DataRow("\"lookUps\": 9", "\"lookups\": 9", 5, "'lookups' is not a known name; the names are profile, root, privateBytes, ")]
     [DataRow("\"lookUps\": 9,", "", 5, "'lookUps' is missing; write the file again (--write-baseline)")]
     [DataRow("\"lookUps\": 9", "\"lookUps\": -9", 5, "'lookUps' is not a whole number from 0 up")]
-    [DataRow("\"lookUps\": 9", "\"lookUps\": 1.5", 5, "'lookUps' is to be a text in quotation marks or a whole number")]
+    [DataRow("\"lookUps\": 9", "\"lookUps\": 1.5", 5, "'lookUps' must be a text in quotation marks or a whole number")]
     [DataRow("\"lookUps\": 9", "\"lookUps\": \"9\"", 5, "'lookUps' is not a whole number from 0 up")]
     [DataRow("\"root\": \"b.exe\", ", "", 5, "'root' is missing; delete the line, or write the file again (--write-baseline)")]
     [DataRow("\"b.exe\"", "\"A.EXE\"", 5, "it is about the same as line 4; delete the worse of the two, or write the file again (--write-baseline)")]
-    [DataRow("RB3002", "RB3020", 9, "'RB3020' is nothing that a baseline can accept; delete the line, or write the file again (--write-baseline)")]
+    [DataRow("RB3002", "RB3020", 9, "a baseline cannot accept 'RB3020'; delete the line, or write the file again (--write-baseline)")]
     [DataRow("\"schemaVersion\": 1", "\"schemaVersion\": 2", 2, "the file has version 2 and this program knows version 1; update RebaseBind")]
     [DataRow("  \"findings\"", "=======\n  \"findings\"", 8, "a merge conflict is not resolved")]
     public void ADamagedBaselineIsRefusedWithItsLine(string good, string bad, int line, string start)

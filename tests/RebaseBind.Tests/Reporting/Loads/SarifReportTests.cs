@@ -104,6 +104,15 @@ public sealed class SarifReportTests
     }
 
     [TestMethod]
+    public void AFingerprintStaysWhenASizeOrTimeNeedsAnotherUnit()
+    {
+        string Of(string message) => Fingerprint(Results([Overlap with { Message = message }])[0]);
+
+        Assert.AreEqual(Of("2 private pages (1,020 KiB); it took 999 ms"), Of("2 private pages (1.02 MiB); it took 1 s"));
+        Assert.AreNotEqual(Of("it is in section B of a.dll"), Of("it is in section KiB of a.dll"));
+    }
+
+    [TestMethod]
     public void FindingsThatDifferInNothingButNumbersStillHaveFingerprintsOfTheirOwn()
     {
         string[] fingerprints = [.. Results([Overlap, Overlap with { Message = "it overlaps bin/b.dll at 0x20000000" }]).Select(Fingerprint)];

@@ -1,0 +1,48 @@
+using System;
+using RebaseBind.Addresses;
+
+namespace RebaseBind.Policies;
+
+/// <summary>The words and numbers by which users set policies: the one table for every door.</summary>
+internal static class PolicyWords
+{
+    /// <summary>Which imports are bound.</summary>
+    internal static Choice<BindPolicy> Bind { get; } = new(("effective", BindPolicy.Effective), ("none", BindPolicy.None), ("all", BindPolicy.All));
+
+    /// <summary>What happens to signed images.</summary>
+    internal static Choice<SignedPolicy> Signed { get; } = new(("skip", SignedPolicy.Skip), ("strip", SignedPolicy.Strip));
+
+    /// <summary>What happens to DYNAMICBASE.</summary>
+    internal static Choice<DynamicBasePolicy> DynamicBase { get; } = new(("keep", DynamicBasePolicy.Keep), ("clear", DynamicBasePolicy.Clear));
+
+    /// <summary>How places are chosen.</summary>
+    internal static Choice<PlacementMode> Placement { get; } = new(("stable", PlacementMode.Stable), ("compact", PlacementMode.Compact));
+
+    /// <summary>Whose address space it is.</summary>
+    internal static Choice<RangeProfile> Ranges { get; } = new(("windows", RangeProfile.Windows), ("wine", RangeProfile.Wine), ("msys2", RangeProfile.Msys2));
+
+    /// <summary>Whether the lock file may not change.</summary>
+    internal static Choice<bool> LockedMode { get; } = new(("false", false), ("true", true));
+
+    /// <summary>Room to grow, in percent.</summary>
+    internal static WholeNumber Growth { get; } = new(0, LayoutPolicy.MaxGrowthPercent, FormattableString.Invariant($"a percentage from 0 to {LayoutPolicy.MaxGrowthPercent}, without the sign"));
+
+    /// <summary>A count of things of which there is at least one: jobs, processes, sessions.</summary>
+    internal static WholeNumber Count { get; } = new(1, int.MaxValue, "a whole number from 1 up");
+
+    /// <summary>What is wrong with an address range, as a whole message; null if nothing is.</summary>
+    /// <param name="name">What the user calls it: an item or an option.</param>
+    /// <param name="text">What the user wrote.</param>
+    internal static string? FindRangeFault(string name, string text)
+    {
+        try
+        {
+            AddressRange.Parse(text);
+            return null;
+        }
+        catch (FormatException bad)
+        {
+            return name + ": " + bad.Message;
+        }
+    }
+}
