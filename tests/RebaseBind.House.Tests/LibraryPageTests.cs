@@ -47,7 +47,7 @@ public sealed partial class LibraryPageTests
     private static TemporaryFolder Images()
     {
         var folder = new TemporaryFolder();
-        folder.Write("bin/Release/app.exe", ImageBuilder.X64().AsExe().At(0x1_4000_0000).Imports("core.dll", "Open", "Close").Imports("text.dll", "Print").Build().ToArray());
+        folder.Write("bin/Release/app.exe", ImageBuilder.X64().AsExe().At(0x1_4000_0000).WithSubsystemVersion(5, 2).Imports("core.dll", "Open", "Close").Imports("text.dll", "Print").Build().ToArray());
         folder.Write("bin/Release/core.dll", ImageBuilder.X64().WithPointers(300).Exports("Close", "Open").Build().ToArray());
         folder.Write("bin/Release/text.dll", ImageBuilder.X64().WithPointers(200).Exports("Print").Imports("core.dll", "Open").Build().ToArray());
         folder.Write("bin/Release/plugins/a.dll", ImageBuilder.X64().WithPointers(100).Imports("core.dll", "Close").Build().ToArray());

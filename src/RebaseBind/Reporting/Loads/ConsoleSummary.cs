@@ -9,7 +9,7 @@ using RebaseBind.Words;
 namespace RebaseBind.Reporting.Loads;
 
 /// <summary>What loaders do with a tree, on one screen of a terminal: 24 lines of 100 columns hold it.</summary>
-internal static class ConsoleSummary
+public static class ConsoleSummary
 {
     private const int Width = 100;
     private const int LabelWidth = 12;
@@ -21,7 +21,7 @@ internal static class ConsoleSummary
 
     /// <summary>Writes it.</summary>
     /// <returns>The lines, without line ends.</returns>
-    internal static IReadOnlyList<string> Of(LoadReport report)
+    public static IReadOnlyList<string> Of(LoadReport report)
     {
         if (report.Before.Profiles.Count == 0)
         {
