@@ -73,7 +73,7 @@ public sealed class AmountTests
     }
 
     [TestMethod]
-    public void TheReportHasTheScriptThatIsComparedHere() => Assert.Contains(HtmlResources.Read(HtmlResources.Amounts), HtmlResources.Script);
+    public void TheReportHasTheScriptThatIsComparedHere() => Assert.Contains(HtmlResources.Read(HtmlResources.Amounts), HtmlResources.Script, StringComparison.Ordinal);
 
     private static async Task AssertTableAsync(string function, IReadOnlyList<(long Value, string Text)> table)
     {

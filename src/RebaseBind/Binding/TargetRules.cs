@@ -1,4 +1,3 @@
-using System.Globalization;
 using RebaseBind.Findings;
 using RebaseBind.Words;
 

@@ -35,7 +35,9 @@ internal sealed class NamedFolders
         }
     }
 
-    /// <summary>The same options, with folders as the tree names them: below its root, with '/' and without one at the end, "" being the root.</summary>
+    /// <summary>
+    /// The same options, with folders as the tree names them: below its root, with '/' and without one at the end, "" being the root.
+    /// </summary>
     /// <param name="tree">The tree.</param>
     /// <param name="written">What was asked for, as it was written.</param>
     /// <exception cref="RebaseBindException"><see cref="FindingCatalog.BadFolder"/>: a name stands for no folder of the tree.</exception>

@@ -108,49 +108,41 @@ public sealed class PathPattern : IEquatable<PathPattern>
     /// <summary>The steps that the names between slashes stand for.</summary>
     private static string[] StepsOf(string[] names)
     {
-        var steps = new List<string>();
+        var found = new List<string>();
         if (names.Length == 1)
         {
-            steps.Add(AnyFolders);
+            found.Add(AnyFolders);
         }
 
         foreach (string name in names.Where(static name => name is not ("" or ".")))
         {
-            Add(steps, IsAnyFolders(name) ? name : new string([.. WithoutRuns(name).Select(char.ToUpperInvariant)]));
+            Add(found, IsAnyFolders(name) ? name : StepOf(name));
         }
 
         if (names[names.Length - 1] is "" or ".")
         {
-            Add(steps, AnyFolders);
+            Add(found, AnyFolders);
         }
 
-        if (IsAnyFolders(steps[steps.Count - 1]))
+        if (IsAnyFolders(found[found.Count - 1]))
         {
-            steps.Add(AnyName);
+            found.Add(AnyName);
         }
 
-        return [.. steps];
+        return [.. found];
     }
 
-    private static void Add(List<string> steps, string step)
+    private static void Add(List<string> found, string step)
     {
-        if (steps.Count == 0 || !IsAnyFolders(step) || !IsAnyFolders(steps[steps.Count - 1]))
+        if (found.Count == 0 || !IsAnyFolders(step) || !IsAnyFolders(found[found.Count - 1]))
         {
-            steps.Add(step);
+            found.Add(step);
         }
     }
 
-    /// <summary>Beside other characters, several '*' are one.</summary>
-    private static string WithoutRuns(string name)
-    {
-        string shorter = name;
-        while (shorter.IndexOf("**", StringComparison.Ordinal) >= 0)
-        {
-            shorter = shorter.Replace("**", "*");
-        }
-
-        return shorter;
-    }
+    /// <summary>A name in upper case. Beside other characters, several '*' are one.</summary>
+    private static string StepOf(string name)
+        => new([.. name.Where((one, at) => one != '*' || at == 0 || name[at - 1] != '*').Select(char.ToUpperInvariant)]);
 
     private static bool IsAnyFolders(string step) => step == AnyFolders;
 

@@ -41,7 +41,8 @@ internal static class AdviceSection
         html.Append("</ol>\n");
         int rest = groups.Count - Most;
         return rest <= 0 ? html.ToString()
-            : html.Append($"<p class=\"faint\">{Amounts.Count(rest, "smaller one is", "smaller ones are")} left out here.</p>\n").ToString();
+            : html.Append("<p class=\"faint\">").Append(Amounts.Count(rest, "smaller one is", "smaller ones are"))
+                .Append(" left out here.</p>\n").ToString();
 
         string TitleOf(string profile) => titles.TryGetValue(profile, out string? title) ? title : profile;
     }

@@ -37,6 +37,6 @@ internal static class FindingsSection
         html.Append("</ul>\n");
         int rest = report.Findings.Count - Most;
         return rest <= 0 ? html.ToString()
-            : html.Append($"<p class=\"faint\">{Amounts.Count(rest, "more is", "more are")} left out here.</p>\n").ToString();
+            : html.Append("<p class=\"faint\">").Append(Amounts.Count(rest, "more is", "more are")).Append(" left out here.</p>\n").ToString();
     }
 }

@@ -5,8 +5,6 @@ using System.Linq;
 using System.Text;
 using System.Text.Json;
 using RebaseBind.Findings;
-using RebaseBind.Planning;
-using RebaseBind.Processes;
 using RebaseBind.Reporting.Sarif;
 
 namespace RebaseBind.Tests.Reporting.Loads;
