@@ -31,13 +31,21 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
 
     /// <summary>Finds the images of a source. Reads only.</summary>
     /// <param name="source">Where the files are.</param>
+    /// <exception cref="RebaseBindException">
+    /// There is no such reference folder, the options make no sense, or two different files go to one place.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public GatheredTree Scan(ImageSource source) => Scan(source, UnreadableFiles.Warn);
+
+    /// <summary>Finds the images of a source. Reads only.</summary>
+    /// <param name="source">Where the files are.</param>
     /// <param name="unreadable">What happens when a file cannot be read.</param>
     /// <exception cref="RebaseBindException">
     /// There is no such reference folder, the options make no sense, two different files go to one place, or a file cannot be read and the tree is
     /// refused for that.
     /// </exception>
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
-    public GatheredTree Scan(ImageSource source, UnreadableFiles unreadable = UnreadableFiles.Warn)
+    internal GatheredTree Scan(ImageSource source, UnreadableFiles unreadable)
     {
         Validate(options);
         GatheredTree tree = new TreeGatherer(IsExcluded, unreadable, options.Run).Gather(source);
@@ -98,7 +106,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     /// <exception cref="RebaseBindException">
     /// The output lies inside the tree or the tree inside it, or the tree's change record is damaged.
     /// </exception>
-    public static void CheckOutput(GatheredTree tree, OutputTarget output)
+    internal static void CheckOutput(GatheredTree tree, OutputTarget output)
     {
         TargetOf(tree, output);
         ChangeRecordFile.Read(tree.Root);

@@ -84,6 +84,6 @@ public sealed class ModeGateTests
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions());
         GatheredTree tree = pipeline.Scan(folder);
         LoadReport report = pipeline.Simulate(tree, plan: null, new LoadOptions { Profiles = [.. LoaderProfile.All] });
-        BaselineFile.Write(path, pipeline.Gate(tree, report.Before, new GateOptions(), new Suppressions([]), baseline: null, CalendarDate.Of(DateTime.Now)).Baseline);
+        pipeline.Gate(tree, report.Before, new GateOptions(), new Suppressions([]), baseline: null, CalendarDate.Of(DateTime.Now)).Baseline.Write(path);
     }
 }

@@ -58,7 +58,7 @@ public sealed class AmountTests
     [DataRow("sizeText", AmountUnit.Bytes)]
     [DataRow("timeText", AmountUnit.Microseconds)]
     [DataRow("numberText", AmountUnit.Count)]
-    public async Task GeneratedPairsHaveTheTextsOfTheLibrary(string format, AmountUnit unit)
+    internal async Task GeneratedPairsHaveTheTextsOfTheLibrary(string format, AmountUnit unit)
     {
         long[] values = [.. Generated(Largest).Where(static value => value >= 0)];
         string[] expected = [.. values.Select(value =>

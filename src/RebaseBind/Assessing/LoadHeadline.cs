@@ -14,7 +14,7 @@ namespace RebaseBind.Assessing;
 /// <param name="Others">
 /// What rewriting does under every loader, that one first: one sentence each, without the loader's name and without a full stop.
 /// </param>
-public sealed record LoadHeadline(
+internal sealed record LoadHeadline(
     LoaderProfile Profile,
     LoadTotals Before,
     LoadTotals? After,
@@ -23,7 +23,7 @@ public sealed record LoadHeadline(
 {
     /// <summary>Finds it.</summary>
     /// <param name="report">A report with at least one loader.</param>
-    public static LoadHeadline Of(LoadReport report)
+    internal static LoadHeadline Of(LoadReport report)
     {
         int[] order = [.. Enumerable.Range(0, report.Before.Profiles.Count)
             .OrderByDescending(i => Math.Abs(Gain(report, i, static totals => totals.PrivateBytes)))
@@ -111,4 +111,4 @@ public sealed record LoadHeadline(
 /// <param name="Unit">In what.</param>
 /// <param name="Before">As it is.</param>
 /// <param name="After">As it would be; null if only the tree as it is was simulated.</param>
-public sealed record HeadlineNumber(string Name, AmountUnit Unit, long Before, long? After);
+internal sealed record HeadlineNumber(string Name, AmountUnit Unit, long Before, long? After);

@@ -6,13 +6,13 @@ namespace RebaseBind.Files;
 /// <summary>
 /// Puts a file in place whole or not at all: a temporary file in the same folder, then a rename. An existing file is never opened for writing.
 /// </summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     private const string TemporaryPrefix = ".rebasebind-";
     private const string TemporarySuffix = ".tmp";
 
     /// <summary>Whether a file with this name is left over from a run that was killed.</summary>
-    public static bool IsTemporary(string name)
+    internal static bool IsTemporary(string name)
         => name.StartsWith(TemporaryPrefix, StringComparison.Ordinal) && name.EndsWith(TemporarySuffix, StringComparison.Ordinal);
 
     /// <summary>Writes a file. A symbolic or hard link of that name is replaced, not followed.</summary>
@@ -22,7 +22,7 @@ public static class AtomicFile
     /// A file whose Unix permissions it gets, where the runtime knows them (.NET, not netstandard2.0); null for the default.
     /// </param>
     /// <exception cref="IOException">It cannot be written; nothing changed.</exception>
-    public static void Write(string path, ReadOnlyMemory<byte> content, string? modeOf = null) => Complete(Prepare(path, content, modeOf), path);
+    internal static void Write(string path, ReadOnlyMemory<byte> content, string? modeOf = null) => Complete(Prepare(path, content, modeOf), path);
 
     /// <summary>Writes a file that has a given time of last change from the moment it is there.</summary>
     /// <param name="path">Where it goes; the folder exists.</param>
@@ -30,7 +30,7 @@ public static class AtomicFile
     /// <param name="timeUtc">The time of last change.</param>
     /// <param name="modeOf">A file whose Unix permissions it gets, where the runtime knows them; null for the default.</param>
     /// <exception cref="IOException">It cannot be written; nothing changed.</exception>
-    public static void Write(string path, ReadOnlyMemory<byte> content, DateTime timeUtc, string? modeOf = null)
+    internal static void Write(string path, ReadOnlyMemory<byte> content, DateTime timeUtc, string? modeOf = null)
     {
         string temporary = Prepare(path, content, modeOf);
         DeletedOnFailure(temporary, () => File.SetLastWriteTimeUtc(temporary, timeUtc));
@@ -39,7 +39,7 @@ public static class AtomicFile
 
     /// <summary>Copies a file, its time and its permissions.</summary>
     /// <exception cref="IOException">It cannot be copied; nothing changed.</exception>
-    public static void Copy(string source, string path) => Complete(Create(path, temporary => File.Copy(source, temporary)), path);
+    internal static void Copy(string source, string path) => Complete(Create(path, temporary => File.Copy(source, temporary)), path);
 
     /// <summary>The first half of <see cref="Write(string, ReadOnlyMemory{byte}, string)"/>: everything but the rename.</summary>
     /// <returns>The temporary file, to be completed or deleted.</returns>

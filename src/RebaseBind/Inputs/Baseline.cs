@@ -46,10 +46,15 @@ public sealed class Baseline
     }
 
     /// <summary>Processes, in order of profile, then of root.</summary>
-    public IReadOnlyList<BaselineProcess> Processes { get; }
+    internal IReadOnlyList<BaselineProcess> Processes { get; }
 
     /// <summary>Findings, in order of image, then of code.</summary>
-    public IReadOnlyList<BaselineFinding> Findings { get; }
+    internal IReadOnlyList<BaselineFinding> Findings { get; }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">Where it is; findings call it so.</param>
+    /// <exception cref="RebaseBindException"><see cref="FindingCatalog.DamagedBaseline"/>: it cannot be read, is damaged or of a newer version.</exception>
+    public static Baseline Read(string path) => JsonListFile.Read(path, FindingCatalog.DamagedBaseline, Lists, Read);
 
     /// <summary>Reads a baseline's text.</summary>
     /// <param name="name">What findings call the file.</param>
@@ -67,7 +72,27 @@ public sealed class Baseline
         return Encoding.UTF8.GetBytes(text.Append("\n}\n").ToString());
     }
 
-    internal static Baseline ReadFrom(string path) => JsonListFile.Read(path, FindingCatalog.DamagedBaseline, Lists, Read);
+    /// <summary>Writes a file whole or not at all, and makes its folder. One that says the same already is not touched.</summary>
+    /// <param name="path">Where it goes.</param>
+    /// <exception cref="RebaseBindException"><see cref="FindingCatalog.UnwritableFile"/>: it cannot be written; the old one is as it was.</exception>
+    public void Write(string path)
+    {
+        byte[] content = ToUtf8();
+        try
+        {
+            string fullPath = Path.GetFullPath(path);
+            Directory.CreateDirectory(Path.GetDirectoryName(fullPath) ?? fullPath);
+            if (!File.Exists(fullPath) || !File.ReadAllBytes(fullPath).SequenceEqual(content))
+            {
+                AtomicFile.Write(fullPath, content, modeOf: File.Exists(fullPath) ? fullPath : null);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            string message = "the baseline was not written: " + failure.Message;
+            throw new RebaseBindException(new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, path, message));
+        }
+    }
 
     internal BaselineProcess? FindProcess(string profile, string root)
         => processes.TryGetValue(Key(profile, root), out BaselineProcess? process) ? process : null;
@@ -136,44 +161,10 @@ public sealed class Baseline
 /// <param name="Profile">The loader's name.</param>
 /// <param name="Root">The path of the process's first image.</param>
 /// <param name="Numbers">The counts.</param>
-public sealed record BaselineProcess(string Profile, string Root, GateNumbers Numbers);
+internal sealed record BaselineProcess(string Profile, string Root, GateNumbers Numbers);
 
 /// <summary>A finding that was there when the baseline was written.</summary>
 /// <param name="Code">Its code.</param>
 /// <param name="Image">Its image.</param>
 /// <param name="Cost">What it cost.</param>
-public sealed record BaselineFinding(string Code, string Image, GateNumbers Cost);
-
-/// <summary>A baseline on disk.</summary>
-public static class BaselineFile
-{
-    /// <summary>Reads a file.</summary>
-    /// <param name="path">Where it is; findings call it so.</param>
-    /// <exception cref="RebaseBindException">
-    /// <see cref="FindingCatalog.DamagedBaseline"/>: it cannot be read, is damaged or of a newer version.
-    /// </exception>
-    public static Baseline Read(string path) => Baseline.ReadFrom(path);
-
-    /// <summary>Writes a file whole or not at all, and makes its folder. One that says the same already is not touched.</summary>
-    /// <param name="path">Where it goes.</param>
-    /// <param name="baseline">What it says.</param>
-    /// <exception cref="RebaseBindException"><see cref="FindingCatalog.UnwritableFile"/>: it cannot be written; the old one is as it was.</exception>
-    public static void Write(string path, Baseline baseline)
-    {
-        byte[] content = baseline.ToUtf8();
-        try
-        {
-            string fullPath = Path.GetFullPath(path);
-            Directory.CreateDirectory(Path.GetDirectoryName(fullPath) ?? fullPath);
-            if (!File.Exists(fullPath) || !File.ReadAllBytes(fullPath).SequenceEqual(content))
-            {
-                AtomicFile.Write(fullPath, content, modeOf: File.Exists(fullPath) ? fullPath : null);
-            }
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            string message = "the baseline was not written: " + failure.Message;
-            throw new RebaseBindException(new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, path, message));
-        }
-    }
-}
+internal sealed record BaselineFinding(string Code, string Image, GateNumbers Cost);

@@ -6,14 +6,14 @@ using RebaseBind.Findings;
 namespace RebaseBind.Inputs;
 
 /// <summary>Reads a <see cref="Calibration"/> from a file: a JSON object with the constants that differ from the defaults, by their names.</summary>
-public static class CalibrationFile
+internal static class CalibrationFile
 {
     private const string Names = "moduleMicroseconds, failedProbeMicroseconds, relocationMicroseconds, fixupNanoseconds, privatePageNanoseconds, "
         + "protectionCallNanoseconds, lookUpNanoseconds, comparisonNanoseconds, forwarderNanoseconds";
 
     /// <summary>Reads it.</summary>
     /// <exception cref="RebaseBindException">The file cannot be read, is no JSON object, or has a name or a value that makes no sense.</exception>
-    public static Calibration Read(string path)
+    internal static Calibration Read(string path)
     {
         try
         {

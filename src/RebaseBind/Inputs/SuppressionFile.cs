@@ -10,7 +10,7 @@ namespace RebaseBind.Inputs;
 ///   "suppressions": [
 ///     { "code": "RB3002", "image": "plugins/**/*.dll", "reason": "…", "expires": "2027-03-31" } ] }
 /// </code></example>
-public static class SuppressionFile
+internal static class SuppressionFile
 {
     private const string ListName = "suppressions";
     private static readonly string[] Lists = [ListName];
@@ -21,14 +21,14 @@ public static class SuppressionFile
     /// <exception cref="RebaseBindException">
     /// <see cref="FindingCatalog.DamagedSuppressions"/>: it cannot be read, is of a newer version, or some of its lines make no sense.
     /// </exception>
-    public static IReadOnlyList<Suppression> Read(string path)
+    internal static IReadOnlyList<Suppression> Read(string path)
         => JsonListFile.Read(path, FindingCatalog.DamagedSuppressions, Lists, file => Read(file, path));
 
     /// <summary>Reads a file's text.</summary>
     /// <param name="name">What findings call the file.</param>
     /// <param name="text">Its content.</param>
     /// <exception cref="RebaseBindException"><see cref="FindingCatalog.DamagedSuppressions"/>: some of its lines make no sense.</exception>
-    public static IReadOnlyList<Suppression> Parse(string name, string text)
+    internal static IReadOnlyList<Suppression> Parse(string name, string text)
         => JsonListFile.Parse(name, FindingCatalog.DamagedSuppressions, text, Lists, file => Read(file, name));
 
     private static IReadOnlyList<Suppression> Read(JsonListFile file, string name)

@@ -14,7 +14,7 @@ namespace RebaseBind.Loading;
 /// outside, where the stamp is unknown.
 /// </param>
 /// <param name="BindingsIgnored">Bound DLL references that this loader never looks at.</param>
-public readonly record struct ImportWork(
+internal readonly record struct ImportWork(
     int LookUps,
     int ByOrdinal,
     int OutsideLookUps,
@@ -27,7 +27,7 @@ public readonly record struct ImportWork(
     int BindingsIgnored)
 {
     /// <summary>Looked-up names whose hint was wrong; ordinals, and DLLs outside the tree, aside.</summary>
-    public int HintMisses => LookUps - OutsideLookUps - ByOrdinal - HintHits;
+    internal int HintMisses => LookUps - OutsideLookUps - ByOrdinal - HintHits;
 
     /// <summary>The work for two images together.</summary>
     public static ImportWork operator +(ImportWork left, ImportWork right) => new(

@@ -22,7 +22,7 @@ public sealed record LoadTotals
     public long MappedBytes { get; init; }
 
     /// <summary>Private pages by cause.</summary>
-    public PageCauses PrivatePagesByCause { get; init; }
+    internal PageCauses PrivatePagesByCause { get; init; }
 
     /// <summary>Bytes in private pages; every further process takes them again.</summary>
     public long PrivateBytes => (long)PrivatePagesByCause.Total * PageSet.PageSize;
@@ -33,8 +33,14 @@ public sealed record LoadTotals
     /// <summary>Bytes of commit charged for sections made writable.</summary>
     public long CommitBytes { get; init; }
 
+    /// <summary>Imports that are looked up, by name or by ordinal.</summary>
+    public int LookUps => Imports.LookUps;
+
+    /// <summary>Bound DLL references that are looked up all the same.</summary>
+    public int StaleBindings => Imports.BindingsStale;
+
     /// <summary>What imports cost.</summary>
-    public ImportWork Imports { get; init; }
+    internal ImportWork Imports { get; init; }
 
     /// <summary>System calls that change page protection.</summary>
     public int ProtectionCalls { get; init; }

@@ -9,10 +9,10 @@ namespace RebaseBind.Loading;
 /// <param name="Imports">Addresses of imports are written.</param>
 /// <param name="Tls">The index of thread-local storage is written.</param>
 /// <param name="Cookie">The security cookie is written.</param>
-public readonly record struct PageCauses(int UnalignedFile, int Header, int Relocation, int Imports, int Tls, int Cookie)
+internal readonly record struct PageCauses(int UnalignedFile, int Header, int Relocation, int Imports, int Tls, int Cookie)
 {
     /// <summary>All of them.</summary>
-    public int Total => UnalignedFile + Header + Relocation + Imports + Tls + Cookie;
+    internal int Total => UnalignedFile + Header + Relocation + Imports + Tls + Cookie;
 
     /// <summary>The counts of two images together.</summary>
     public static PageCauses operator +(PageCauses left, PageCauses right) => new(

@@ -10,7 +10,7 @@ using RebaseBind.Words;
 namespace RebaseBind.Locking;
 
 /// <summary>What a lock file says: which addresses are reserved for which image. Immutable.</summary>
-public sealed class AddressLock
+internal sealed class AddressLock
 {
     private readonly LockLine[] lines;
     private readonly IReadOnlyList<string> comments;
@@ -31,10 +31,10 @@ public sealed class AddressLock
     }
 
     /// <summary>Nothing is reserved.</summary>
-    public static AddressLock Empty { get; } = new([], []);
+    internal static AddressLock Empty { get; } = new([], []);
 
     /// <summary>All entries, by machine as written ("arm" before "arm/shared"), then by path, upper and lower case being the same.</summary>
-    public IReadOnlyList<LockEntry> Entries { get; }
+    internal IReadOnlyList<LockEntry> Entries { get; }
 
     /// <summary>Reads a lock file's text.</summary>
     /// <param name="name">What findings call the file.</param>
@@ -43,19 +43,19 @@ public sealed class AddressLock
     /// A line is damaged (<see cref="FindingCatalog.DamagedLock"/>), or the file is of a newer version (<see
     /// cref="FindingCatalog.NewerLock"/>).
     /// </exception>
-    public static AddressLock Parse(string name, ReadOnlySpan<byte> utf8) => new LockReader(name).Read(utf8);
+    internal static AddressLock Parse(string name, ReadOnlySpan<byte> utf8) => new LockReader(name).Read(utf8);
 
     /// <summary>What is reserved for an image; null if nothing is.</summary>
     /// <param name="machine">Its processor.</param>
     /// <param name="path">Its path below the root, with '/'; upper and lower case are the same.</param>
-    public LockEntry? Find(Machine machine, string path) => byIdentity.TryGetValue(IdentityOf(machine, path), out LockLine? line) ? line.Entry : null;
+    internal LockEntry? Find(Machine machine, string path) => byIdentity.TryGetValue(IdentityOf(machine, path), out LockLine? line) ? line.Entry : null;
 
     /// <summary>The lock with entries added, or put in the place of those of the same images, whose comments stay.</summary>
     /// <remarks>An entry that differs from the one there only in the path's case changes nothing, so that two spellings do not take turns.</remarks>
     /// <exception cref="ArgumentException">
     /// An entry breaks a rule that its line would have to obey, or overlaps another one and not both are shared.
     /// </exception>
-    public AddressLock With(IEnumerable<LockEntry> entries)
+    internal AddressLock With(IEnumerable<LockEntry> entries)
     {
         var all = new Dictionary<string, LockLine>(byIdentity, StringComparer.OrdinalIgnoreCase);
         foreach (LockEntry entry in entries)
@@ -87,7 +87,7 @@ public sealed class AddressLock
     /// <exception cref="ArgumentException">
     /// An entry breaks a rule that its line would have to obey, or overlaps another one and not both are shared.
     /// </exception>
-    public AddressLock Only(IReadOnlyCollection<LockEntry> entries)
+    internal AddressLock Only(IReadOnlyCollection<LockEntry> entries)
     {
         Dictionary<string, LockEntry> wanted = entries.ToDictionary(IdentityOf, StringComparer.OrdinalIgnoreCase);
         IEnumerable<LockLine> staying = lines
@@ -97,12 +97,12 @@ public sealed class AddressLock
     }
 
     /// <summary>Whether the two reserve the same, whatever their comments say and however paths are spelt in upper and lower case.</summary>
-    public bool HasSameEntries(AddressLock other)
+    internal bool HasSameEntries(AddressLock other)
         => lines.Length == other.lines.Length
             && lines.Zip(other.lines, static (left, right) => left.Entry.Agrees(right.Entry)).All(static same => same);
 
     /// <summary>The lock file's text: UTF-8 without byte order mark, lines ending with LF; the same for the same entries and comments.</summary>
-    public byte[] ToUtf8()
+    internal byte[] ToUtf8()
     {
         var text = new StringBuilder();
         text.Append(LockReader.Header).Append('\n').Append(LockReader.Purpose).Append('\n');

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using RebaseBind.Files;
@@ -45,9 +46,13 @@ public sealed class LockFile
     /// <summary>Whether there is such a file.</summary>
     public bool Exists => File.Exists(fullPath);
 
+    /// <summary>The entries of the file, by machine, then by path; none if there is no file.</summary>
+    /// <exception cref="RebaseBindException">It is damaged, of a newer version, or cannot be read.</exception>
+    public IReadOnlyList<LockEntry> ReadEntries() => Read().Entries;
+
     /// <summary>What the file says; <see cref="AddressLock.Empty"/> if there is none.</summary>
     /// <exception cref="RebaseBindException">It is damaged, of a newer version, or cannot be read.</exception>
-    public AddressLock Read() => ReadFrom(fullPath);
+    internal AddressLock Read() => ReadFrom(fullPath);
 
     /// <summary>
     /// Extends the lock. If that changes nothing, the file is not touched; otherwise it is replaced while no other process extends it.
@@ -62,7 +67,7 @@ public sealed class LockFile
     /// The file cannot be used, or others held it for a minute (<see cref="FindingCatalog.LockBusy"/>); it was not changed.
     /// </exception>
     /// <exception cref="OperationCanceledException">The wait was ended; the file was not changed.</exception>
-    public AddressLock Update(Func<AddressLock, AddressLock> extend, CancellationToken cancellation = default)
+    internal AddressLock Update(Func<AddressLock, AddressLock> extend, CancellationToken cancellation = default)
     {
         AddressLock present = Read();
         AddressLock extended = extend(present);
@@ -93,7 +98,7 @@ public sealed class LockFile
     /// The file cannot be used, or others held it for a minute (<see cref="FindingCatalog.LockBusy"/>); it was not changed.
     /// </exception>
     /// <exception cref="OperationCanceledException">The wait was ended; the file was not changed.</exception>
-    public void Rewrite(Func<AddressLock, AddressLock> make, CancellationToken cancellation = default)
+    internal void Rewrite(Func<AddressLock, AddressLock> make, CancellationToken cancellation = default)
     {
         string target = Resolve();
         using GuardFile guard = Hold(target + ".guard", cancellation);

@@ -12,11 +12,11 @@ namespace RebaseBind.Planning;
 /// Two EXEs never meet in a process. Managed images count as partners, for a loader may map them at their base, but not on their own: the
 /// .NET runtime lays them out. So an overlap is always one of a native DLL with anything else.
 /// </remarks>
-public static class OverlapFinder
+internal static class OverlapFinder
 {
     /// <summary>One entry for each overlapping native DLL, in order of path; O(n log n).</summary>
     /// <param name="images">Images and the bases they are taken to have.</param>
-    public static IReadOnlyList<Overlap> Find(IEnumerable<LocatedImage> images) => Find(images, sets: null);
+    internal static IReadOnlyList<Overlap> Find(IEnumerable<LocatedImage> images) => Find(images, sets: null);
 
     /// <summary>One entry for each native DLL that overlaps an image it may meet, in order of path; O(n log n) and the sum of the sets.</summary>
     /// <param name="images">Images and the bases they are taken to have.</param>

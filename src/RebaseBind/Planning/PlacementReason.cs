@@ -7,7 +7,7 @@ using RebaseBind.Words;
 namespace RebaseBind.Planning;
 
 /// <summary>What decided an image's place. Holds facts only; the sentence is made when somebody wants it.</summary>
-public readonly record struct PlacementReason
+internal readonly record struct PlacementReason
 {
     private readonly object? detail;
 
@@ -18,10 +18,10 @@ public readonly record struct PlacementReason
     }
 
     /// <summary>What decided it.</summary>
-    public PlacementCause Cause { get; }
+    internal PlacementCause Cause { get; }
 
     /// <summary>The image in whose way it was; null if there is none.</summary>
-    public ImageSummary? Partner => detail as ImageSummary;
+    internal ImageSummary? Partner => detail as ImageSummary;
 
     /// <summary>A reason that needs no more words than its cause.</summary>
     internal static PlacementReason Of(PlacementCause cause) => new(cause);

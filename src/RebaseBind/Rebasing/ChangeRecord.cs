@@ -11,25 +11,25 @@ using RebaseBind.Words;
 namespace RebaseBind.Rebasing;
 
 /// <summary>What was done to a tree, image by image: the content of the file <c>rebasebind.changes.json</c> at its root.</summary>
-public sealed class ChangeRecord
+internal sealed class ChangeRecord
 {
     /// <summary>The record's name at the root of a tree.</summary>
-    public const string FileName = "rebasebind.changes.json";
+    internal const string FileName = "rebasebind.changes.json";
 
     private readonly IReadOnlyList<ImageChange> changes;
 
     private ChangeRecord(IReadOnlyList<ImageChange> changes) => this.changes = changes;
 
     /// <summary>The changes, in order of path; each leads from the very first file to the present one.</summary>
-    public IReadOnlyList<ImageChange> Changes => changes;
+    internal IReadOnlyList<ImageChange> Changes => changes;
 
     /// <summary>The record of a tree in which nothing is changed.</summary>
-    public static ChangeRecord Empty { get; } = new([]);
+    internal static ChangeRecord Empty { get; } = new([]);
 
     /// <summary>Reads the text of a record.</summary>
     /// <param name="json">The whole file.</param>
     /// <exception cref="RebaseBindException"><see cref="FindingCatalog.DamagedChangeRecord"/>: the text is damaged.</exception>
-    public static ChangeRecord Parse(ReadOnlySpan<byte> json)
+    internal static ChangeRecord Parse(ReadOnlySpan<byte> json)
     {
         try
         {
@@ -54,7 +54,7 @@ public sealed class ChangeRecord
 
     /// <summary>The part of the record that is about these files.</summary>
     /// <param name="paths">Paths below the root, with '/'.</param>
-    public ChangeRecord Of(IEnumerable<string> paths)
+    internal ChangeRecord Of(IEnumerable<string> paths)
     {
         var wanted = new HashSet<string>(paths, StringComparer.Ordinal);
         return new ChangeRecord(changes.Where(change => wanted.Contains(change.Path)).ToArray());
@@ -64,7 +64,7 @@ public sealed class ChangeRecord
     /// <param name="changed">
     /// The images that it changed, each with all that was ever done to it; one that is as it was at first is left out of the record.
     /// </param>
-    public ChangeRecord With(IEnumerable<ImageChange> changed)
+    internal ChangeRecord With(IEnumerable<ImageChange> changed)
     {
         Dictionary<string, ImageChange> all = changes.ToDictionary(change => change.Path, StringComparer.Ordinal);
         foreach (ImageChange change in changed)
@@ -83,7 +83,7 @@ public sealed class ChangeRecord
     }
 
     /// <summary>The record's text.</summary>
-    public ReadOnlyMemory<byte> ToUtf8()
+    internal ReadOnlyMemory<byte> ToUtf8()
     {
         var document = new ChangesDocument(ChangeRecordJson.SchemaVersion, changes.Select(ToJson).ToArray());
         return JsonText.ToUtf8(document, ChangeRecordJson.Default.ChangesDocument);

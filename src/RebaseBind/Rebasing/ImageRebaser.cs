@@ -14,10 +14,10 @@ using RebaseBind.PortableExecutable.Headers;
 namespace RebaseBind.Rebasing;
 
 /// <summary>Turns one image in memory into what the plan says.</summary>
-public static class ImageRebaser
+internal static class ImageRebaser
 {
     /// <summary>Whether the plan changes anything in this image.</summary>
-    public static bool IsNeeded(Placement placement, DynamicBasePolicy policy)
+    internal static bool IsNeeded(Placement placement, DynamicBasePolicy policy)
         => placement.Base != placement.Image.ImageBase || ClearsDynamicBase(placement, policy);
 
     /// <summary>Applies a placement to an image's bytes.</summary>
@@ -28,7 +28,7 @@ public static class ImageRebaser
     /// <returns>What was changed.</returns>
     /// <exception cref="BadImageException">The image is damaged; nothing was changed.</exception>
     /// <exception cref="RebaseBindException">The file is not the one that was planned; nothing was changed.</exception>
-    public static ImageChange Apply(Memory<byte> file, Placement placement, DynamicBasePolicy policy, out ReadOnlyMemory<byte> result)
+    internal static ImageChange Apply(Memory<byte> file, Placement placement, DynamicBasePolicy policy, out ReadOnlyMemory<byte> result)
     {
         var editor = new ImageEditor(file);
         ChangedFile.Check(editor.Original, placement.Image);
@@ -108,7 +108,7 @@ public static class ImageRebaser
     /// <param name="originalSha256">The SHA-256 of the original file, 32 bytes.</param>
     /// <param name="newBase">The new base.</param>
     /// <param name="oldStamp">The stamp it must differ from.</param>
-    public static uint DeriveTimeDateStamp(ReadOnlySpan<byte> originalSha256, VirtualAddress newBase, uint oldStamp)
+    internal static uint DeriveTimeDateStamp(ReadOnlySpan<byte> originalSha256, VirtualAddress newBase, uint oldStamp)
     {
         var seed = new byte[ContentHash.Size + sizeof(ulong) + sizeof(uint)];
         originalSha256.CopyTo(seed);

@@ -10,7 +10,7 @@ using RebaseBind.Words;
 namespace RebaseBind.Reporting;
 
 /// <summary>One of the two plans that a <see cref="PlanDiff"/> compares.</summary>
-public sealed class PlanDiffSide
+internal sealed class PlanDiffSide
 {
     private readonly SortedDictionary<(string Path, string Machine), PlanDiffEntry> entries = new(PlanDiffIdentity.Order);
 
@@ -23,7 +23,7 @@ public sealed class PlanDiffSide
     /// <summary>Reads a plan's file: UTF-8, or what its byte order mark says, for shells of Windows write UTF-16.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="RebaseBindException">As for <see cref="Parse"/>, or <see cref="FindingCatalog.UnreadableFile"/>.</exception>
-    public static PlanDiffSide Read(string path) => Parse(path, Encoding.UTF8.GetBytes(InputFile.ReadText(path)));
+    internal static PlanDiffSide Read(string path) => Parse(path, Encoding.UTF8.GetBytes(InputFile.ReadText(path)));
 
     /// <summary>Reads a plan as <c>plan --json</c> and <c>apply --json</c> write it.</summary>
     /// <param name="name">The file as the user named it, for messages.</param>
@@ -31,7 +31,7 @@ public sealed class PlanDiffSide
     /// <exception cref="RebaseBindException">
     /// It is not a plan, or one of another schema version: <see cref="FindingCatalog.DamagedPlan"/>.
     /// </exception>
-    public static PlanDiffSide Parse(string name, ReadOnlySpan<byte> utf8)
+    internal static PlanDiffSide Parse(string name, ReadOnlySpan<byte> utf8)
     {
         try
         {

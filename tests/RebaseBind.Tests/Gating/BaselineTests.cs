@@ -71,16 +71,16 @@ public sealed class BaselineTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.PathOf("new/b.json");
-        BaselineFile.Write(path, PresentState.AsBaseline(Check(Present), Present));
+        PresentState.AsBaseline(Check(Present), Present).Write(path);
         Assert.AreEqual(Text, File.ReadAllText(path));
         var before = new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
         File.SetLastWriteTimeUtc(path, before);
 
-        BaselineFile.Write(path, BaselineFile.Read(path));
+        Baseline.Read(path).Write(path);
 
         Assert.AreEqual(before, File.GetLastWriteTimeUtc(path));
-        BaselineFile.Write(path, PresentState.AsBaseline([], Present));
-        Assert.IsEmpty(BaselineFile.Read(path).Findings);
+        PresentState.AsBaseline([], Present).Write(path);
+        Assert.IsEmpty(Baseline.Read(path).Findings);
     }
 
     [TestMethod]
@@ -88,7 +88,7 @@ public sealed class BaselineTests
     {
         using var folder = new TemporaryFolder();
 
-        RebaseBindException refusal = Assert.ThrowsExactly<RebaseBindException>(() => BaselineFile.Write(folder.Root, PresentState.AsBaseline([], Present)));
+        RebaseBindException refusal = Assert.ThrowsExactly<RebaseBindException>(() => PresentState.AsBaseline([], Present).Write(folder.Root));
 
         Assert.AreEqual((FindingCatalog.UnwritableFile, folder.Root), (refusal.Finding.Code, refusal.Finding.Image));
     }
@@ -137,7 +137,7 @@ public sealed class BaselineTests
     {
         using var folder = new TemporaryFolder();
 
-        RebaseBindException refusal = Assert.ThrowsExactly<RebaseBindException>(() => BaselineFile.Read(folder.PathOf("b.json")));
+        RebaseBindException refusal = Assert.ThrowsExactly<RebaseBindException>(() => Baseline.Read(folder.PathOf("b.json")));
 
         Assert.AreEqual("RB3032", refusal.Finding.Code);
     }

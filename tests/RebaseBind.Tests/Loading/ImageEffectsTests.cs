@@ -33,7 +33,7 @@ public sealed class ImageEffectsTests
     [TestMethod]
     [DataRow(2, 0, Effect.Effective, "2 private pages fewer, 3 look-ups more")]
     [DataRow(0, 2, Effect.Harmful, "2 private pages more, 3 look-ups more")]
-    public void PagesDecideWhereTheTwoDisagree(int before, int after, Effect effect, string reason)
+    internal void PagesDecideWhereTheTwoDisagree(int before, int after, Effect effect, string reason)
         => AssertVerdict(effect, reason, Moved with { PrivatePagesByCause = Handmade.Relocation(before) }, AtBase with { PrivatePagesByCause = Handmade.Relocation(after), Imports = new ImportWork { LookUps = 3 } });
 
     /// <summary>Every process counts: one module's pages in the first, another's in the second.</summary>

@@ -87,7 +87,7 @@ public sealed class LoadAdvisorTests
     [DataRow(ImageKind.ResourceOnly, LoadCause.Import, 0)]
     [DataRow(ImageKind.ResourceOnly, LoadCause.Forwarder, 0)]
     [DataRow(ImageKind.Native, LoadCause.Declared, 0)]
-    public void DataNeedsNoAddresses(ImageKind kind, LoadCause cause, int kibibytes)
+    internal void DataNeedsNoAddresses(ImageKind kind, LoadCause cause, int kibibytes)
         => AssertAdvice(AdviceKind.WastedAddressSpace, kibibytes, "KiB of addresses", Machine.I386, Handmade.Module(image: Summaries.X86("a.dll") with { Kind = kind }) with { Cause = cause, MappedPages = 10, FilePages = 10 });
 
     [TestMethod]

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
+using RebaseBind.Gating;
 using RebaseBind.Words;
 
 namespace RebaseBind.Reporting.Sarif;
@@ -19,11 +20,21 @@ public static class SarifReport
     /// <summary>Stands for the folder that was looked at; who reads the file knows where that is.</summary>
     private const string Root = "ROOT";
 
+    /// <summary>What the gate says.</summary>
+    /// <param name="decision">What it decides. What suppressions hide is reported, and marked.</param>
+    /// <param name="others">What else was found, in files that could not be read for example.</param>
+    /// <param name="toolVersion">The version of the tool that asked, as Semantic Versioning has it.</param>
+    public static ReadOnlyMemory<byte> Of(ReleaseDecision decision, IEnumerable<Finding> others, string toolVersion)
+        => Of(
+            [.. others, .. decision.Findings],
+            toolVersion,
+            [.. decision.Result.Suppressed.Select(static suppressed => new SarifSuppression(suppressed.Found.Finding, suppressed.Suppression.Reason))]);
+
     /// <summary>Writes the file.</summary>
     /// <param name="findings">What was found.</param>
     /// <param name="toolVersion">This tool's version, as Semantic Versioning has it.</param>
     /// <param name="suppressions">Suppressed findings; null if there were no suppressions to apply.</param>
-    public static ReadOnlyMemory<byte> Of(IReadOnlyList<Finding> findings, string toolVersion, IReadOnlyList<SarifSuppression>? suppressions = null)
+    internal static ReadOnlyMemory<byte> Of(IReadOnlyList<Finding> findings, string toolVersion, IReadOnlyList<SarifSuppression>? suppressions = null)
     {
         ILookup<Finding, string> suppressed = (suppressions ?? []).ToLookup(static one => one.Finding, static one => one.Justification);
         var standing = new HashSet<Finding>(findings);
@@ -63,4 +74,4 @@ public static class SarifReport
 /// <summary>A finding that is accepted for a while. It is reported, and marked.</summary>
 /// <param name="Finding">The finding; whether it also stands among the others does not matter.</param>
 /// <param name="Justification">Why, in the words of who decided it.</param>
-public sealed record SarifSuppression(Finding Finding, string Justification);
+internal sealed record SarifSuppression(Finding Finding, string Justification);
