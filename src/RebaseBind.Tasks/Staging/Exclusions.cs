@@ -6,7 +6,9 @@ using RebaseBind.Paths;
 
 namespace RebaseBind.Tasks.Staging;
 
-/// <summary>What a project wants left alone. An item names a source file, or is a pattern for places in the output; one that is no pattern names a file.</summary>
+/// <summary>
+/// What a project wants left alone. An item names a source file, or is a pattern for places in the output; one that is no pattern names a file.
+/// </summary>
 internal sealed class Exclusions
 {
     private readonly List<(string Item, string File, PathPattern? Pattern)> all = [];

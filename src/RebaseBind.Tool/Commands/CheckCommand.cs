@@ -88,5 +88,5 @@ internal static class CheckCommand
         => Reporting.Sarif.SarifReport.Of(
             findings,
             typeof(CheckCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
-            [.. result.Suppressed.Select(static suppressed => new Reporting.Sarif.SarifSuppression(suppressed.Found.Finding, suppressed.Suppression.Reason))]);
+            [.. result.Suppressed.Select(static one => new Reporting.Sarif.SarifSuppression(one.Found.Finding, one.Suppression.Reason))]);
 }
