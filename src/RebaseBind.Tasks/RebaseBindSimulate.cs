@@ -109,10 +109,10 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
         IEnumerable<Finding> findings = (before?.Findings ?? []).Concat(after.Findings).Except(said);
         if (settings.HasGate)
         {
-            Baseline? baseline = inputs.Baseline is { } path ? BaselineFile.Read(path) : null;
+            Baseline? baseline = inputs.Baseline is { } path ? Inputs.Baseline.Read(path) : null;
             CalendarDate today = CalendarDate.Of(DateTime.Now);
             ReleaseDecision decision = pipeline.Gate(after, report.After ?? report.Before, settings.Gate, suppressions, baseline, today);
-            findings = findings.Concat(decision.Result.Active.Select(static found => found.Finding));
+            findings = findings.Concat(decision.Findings);
         }
 
         RememberedFinding[] remembered = [.. findings.Select(RememberedFinding.Of)];

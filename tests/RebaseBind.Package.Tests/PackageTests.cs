@@ -54,27 +54,37 @@ public sealed class PackageTests
 
         PackedFeed.PackInto(folder.Root);
 
-        Assert.AreEqual(TestFiles.HashOf(PackedFeed.Package), TestFiles.HashOf(folder.PathOf(Path.GetFileName(PackedFeed.Package))));
+        foreach (string package in Packages)
+        {
+            Assert.AreEqual(TestFiles.HashOf(package), TestFiles.HashOf(folder.PathOf(Path.GetFileName(package))), package);
+        }
     }
 
     /// <summary>Nobody has to look for symbols elsewhere.</summary>
     [TestMethod]
     public void SymbolsAreInTheAssemblies()
     {
-        using ZipArchive package = ZipFile.OpenRead(PackedFeed.Package);
-        foreach (ZipArchiveEntry entry in package.Entries.Where(entry => entry.Name.StartsWith("RebaseBind.", StringComparison.Ordinal) && entry.Name.EndsWith(".dll", StringComparison.Ordinal)))
+        foreach (string path in Packages)
         {
-            using var content = new MemoryStream();
-            using (Stream stream = entry.Open())
+            using ZipArchive package = ZipFile.OpenRead(path);
+            ZipArchiveEntry[] own = [.. package.Entries.Where(entry => entry.Name.StartsWith("RebaseBind.", StringComparison.Ordinal) && entry.Name.EndsWith(".dll", StringComparison.Ordinal))];
+            Assert.IsNotEmpty(own, path);
+            foreach (ZipArchiveEntry entry in own)
             {
-                stream.CopyTo(content);
-            }
+                using var content = new MemoryStream();
+                using (Stream stream = entry.Open())
+                {
+                    stream.CopyTo(content);
+                }
 
-            content.Position = 0;
-            using var reader = new PEReader(content);
-            Assert.IsTrue(reader.ReadDebugDirectory().Any(debug => debug.Type == DebugDirectoryEntryType.EmbeddedPortablePdb), entry.FullName);
+                content.Position = 0;
+                using var reader = new PEReader(content);
+                Assert.IsTrue(reader.ReadDebugDirectory().Any(debug => debug.Type == DebugDirectoryEntryType.EmbeddedPortablePdb), entry.FullName);
+            }
         }
     }
+
+    private static string[] Packages => [PackedFeed.Package, PackedFeed.CorePackage];
 
     private static string[] FilesIn(string[] entries, string folder)
         => [.. entries.Where(entry => entry.StartsWith(folder, StringComparison.Ordinal)).Select(entry => entry[folder.Length..])];

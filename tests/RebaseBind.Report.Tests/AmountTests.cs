@@ -58,7 +58,7 @@ public sealed class AmountTests
     [DataRow("sizeText", AmountUnit.Bytes)]
     [DataRow("timeText", AmountUnit.Microseconds)]
     [DataRow("numberText", AmountUnit.Count)]
-    public async Task GeneratedPairsHaveTheTextsOfTheLibrary(string format, AmountUnit unit)
+    internal async Task GeneratedPairsHaveTheTextsOfTheLibrary(string format, AmountUnit unit)
     {
         long[] values = [.. Generated(Largest).Where(static value => value >= 0)];
         string[] expected = [.. values.Select(value =>
@@ -73,7 +73,7 @@ public sealed class AmountTests
     }
 
     [TestMethod]
-    public void TheReportHasTheScriptThatIsComparedHere() => Assert.Contains(HtmlResources.Read(HtmlResources.Amounts), HtmlResources.Script);
+    public void TheReportHasTheScriptThatIsComparedHere() => Assert.Contains(HtmlResources.Read(HtmlResources.Amounts), HtmlResources.Script, StringComparison.Ordinal);
 
     private static async Task AssertTableAsync(string function, IReadOnlyList<(long Value, string Text)> table)
     {

@@ -96,7 +96,7 @@ internal sealed class ImageStager(GatheredTree tree, PlanRewriter rewriter, ISta
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            string message = "the file was not written and is as it was: " + failure.Message;
+            string message = "the file was not written, and the old file is unchanged: " + failure.Message;
             Fail(new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, target.PathOf(source), message));
         }
 

@@ -10,6 +10,7 @@ using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.Policies;
 using RebaseBind.Reporting;
+using RebaseBind.Reporting.Sarif;
 using RebaseBind.Tool.Output;
 
 namespace RebaseBind.Tool.Commands;
@@ -60,7 +61,7 @@ internal static class CheckCommand
                 ReleaseDecision decided = Decide(baseline);
                 if (policies.BaselineToWrite(line) is { } path)
                 {
-                    BaselineFile.Write(path, decided.Baseline);
+                    decided.Baseline.Write(path);
                     decided = Decide(decided.Baseline);
                 }
 
@@ -69,9 +70,9 @@ internal static class CheckCommand
                 ReleaseDecision Decide(Baseline? accepted)
                     => pipeline.Gate(gathered, simulated.Before, gate, suppressions, accepted, CalendarDate.Of(DateTime.Now));
             });
-            Finding[] active = [.. report.Findings, .. decision.Result.Active.Select(static found => found.Finding)];
-            bool isTaken = JsonOutput.Write(line.GetValue(json), () => JsonReport.OfCheck(decision.Result, report.Findings));
-            isTaken |= JsonOutput.Write(line.GetValue(sarif), () => SarifReportOf(active, decision.Result));
+            Finding[] active = [.. report.Findings, .. decision.Findings];
+            bool isTaken = JsonOutput.Write(line.GetValue(json), () => JsonReport.OfCheck(decision, report.Findings));
+            isTaken |= JsonOutput.Write(line.GetValue(sarif), () => SarifReport.Of(decision, report.Findings, Version));
             isTaken |= JsonOutput.Write(line.GetValue(markdown), () => MarkdownReport.Of(report with { Findings = active }));
             Messages.Write(active);
             if (!isTaken)
@@ -79,14 +80,11 @@ internal static class CheckCommand
                 GateSummary.Write(tree, report.Before, decision.Result);
             }
 
-            return decision.Result.IsRefused ? ExitCode.Refused : ExitCode.Done;
+            return decision.IsRefused ? ExitCode.Refused : ExitCode.Done;
         });
         return command;
     }
 
-    private static ReadOnlyMemory<byte> SarifReportOf(Finding[] findings, GateResult result)
-        => Reporting.Sarif.SarifReport.Of(
-            findings,
-            typeof(CheckCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
-            [.. result.Suppressed.Select(static one => new Reporting.Sarif.SarifSuppression(one.Found.Finding, one.Suppression.Reason))]);
+    private static string Version
+        => typeof(CheckCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

@@ -30,7 +30,7 @@ internal static class DiffCommand
         });
         command.SetAction(line =>
         {
-            PlanDiff diff = PlanDiff.Between(PlanDiffSide.Read(line.GetValue(old)!), PlanDiffSide.Read(line.GetValue(@new)!));
+            PlanDiff diff = PlanDiff.Between(line.GetValue(old)!, line.GetValue(@new)!);
             if (!JsonOutput.Write(line.GetValue(json), () => JsonReport.OfDiff(diff)))
             {
                 PlanDiffTable.Write(diff);

@@ -51,7 +51,7 @@ internal sealed class GatePolicyOptions
 
     internal IReadOnlyList<Suppression> ReadSuppressions(ParseResult line) => [.. (line.GetValue(suppress) ?? []).SelectMany(SuppressionFile.Read)];
 
-    internal Baseline? ReadBaseline(ParseResult line) => line.GetValue(baseline) is { } path ? BaselineFile.Read(path) : null;
+    internal Baseline? ReadBaseline(ParseResult line) => line.GetValue(baseline) is { } path ? Baseline.Read(path) : null;
 
     /// <summary>Where the present state goes as a baseline; null if nowhere.</summary>
     internal string? BaselineToWrite(ParseResult line) => line.GetValue(writeBaseline);

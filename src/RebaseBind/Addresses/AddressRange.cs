@@ -45,7 +45,8 @@ public readonly record struct AddressRange(VirtualAddress Start, VirtualAddress 
     /// <summary>"0x10000000-0x1fffffff", the last address included.</summary>
     public override string ToString() => $"{Start}-{new VirtualAddress(End.Value - 1)}";
 
-    internal static ulong RoundUp(ulong size) => (size + VirtualAddress.AllocationGranularity - 1) & ~(ulong)(VirtualAddress.AllocationGranularity - 1);
+    internal static ulong RoundUp(ulong size)
+        => (size + VirtualAddress.AllocationGranularity - 1) & ~(ulong)(VirtualAddress.AllocationGranularity - 1);
 
     private static bool TryParse(string text, out ulong value)
     {

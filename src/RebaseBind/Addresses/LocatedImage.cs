@@ -6,11 +6,11 @@ namespace RebaseBind.Addresses;
 /// <summary>An image and the base it is taken to have, its own or a planned one.</summary>
 /// <param name="Image">The image.</param>
 /// <param name="Base">The base.</param>
-public readonly record struct LocatedImage(ImageSummary Image, VirtualAddress Base)
+internal readonly record struct LocatedImage(ImageSummary Image, VirtualAddress Base)
 {
     /// <summary>The addresses it occupies there, in whole units of 64 KiB.</summary>
-    public AddressRange Range => AddressRange.ForImage(Base, Image.SizeOfImage);
+    internal AddressRange Range => AddressRange.ForImage(Base, Image.SizeOfImage);
 
     /// <summary>The image where its file asks to be.</summary>
-    public static LocatedImage AtItsOwnBase(ImageSummary image) => new(image, image.ImageBase);
+    internal static LocatedImage AtItsOwnBase(ImageSummary image) => new(image, image.ImageBase);
 }

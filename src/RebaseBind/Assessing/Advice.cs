@@ -7,14 +7,14 @@ namespace RebaseBind.Assessing;
 /// <param name="Saving">What it would save in one process, in <paramref name="Unit"/>s.</param>
 /// <param name="Unit">"page", "probe", "comparison" or "KiB of addresses".</param>
 /// <param name="Text">The numbers and what to do, in one or two sentences.</param>
-public sealed record Advice(AdviceKind Kind, string Path, string Profile, long Saving, string Unit, string Text)
+internal sealed record Advice(AdviceKind Kind, string Path, string Profile, long Saving, string Unit, string Text)
 {
     /// <summary>The unit of address space.</summary>
     internal const string AddressUnit = "KiB of addresses";
 }
 
 /// <summary>What an advice is about.</summary>
-public enum AdviceKind
+internal enum AdviceKind
 {
     /// <summary>Fixups lie thin over many pages.</summary>
     ThinFixups,

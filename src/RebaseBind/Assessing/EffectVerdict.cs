@@ -7,10 +7,10 @@ namespace RebaseBind.Assessing;
 /// <param name="Reason">Why, in one sentence without a full stop.</param>
 /// <param name="PrivatePagesBefore">Its private pages in all processes, before.</param>
 /// <param name="PrivatePagesAfter">Its private pages in all processes, after.</param>
-public sealed record EffectVerdict(string Path, string Profile, Effect Effect, string Reason, int PrivatePagesBefore, int PrivatePagesAfter);
+internal sealed record EffectVerdict(string Path, string Profile, Effect Effect, string Reason, int PrivatePagesBefore, int PrivatePagesAfter);
 
 /// <summary>What rewriting does for an image under a loader.</summary>
-public enum Effect
+internal enum Effect
 {
     /// <summary>It costs less than before.</summary>
     Effective,

@@ -12,11 +12,17 @@ namespace RebaseBind.Assessing;
 /// <param name="StopsProcess">Whether one of them does not start.</param>
 /// <param name="IsBefore">Whether it fails in the tree as it is.</param>
 /// <param name="IsAfter">Whether it fails in the tree as it would be.</param>
-public sealed record FailedImage(LoadFailure Failure, IReadOnlyList<string> Profiles, IReadOnlyList<string> Roots, bool StopsProcess, bool IsBefore, bool IsAfter)
+internal sealed record FailedImage(
+    LoadFailure Failure,
+    IReadOnlyList<string> Profiles,
+    IReadOnlyList<string> Roots,
+    bool StopsProcess,
+    bool IsBefore,
+    bool IsAfter)
 {
     /// <summary>Finds them.</summary>
     /// <returns>What rewriting breaks first, then what stops a process, then in order of path.</returns>
-    public static IReadOnlyList<FailedImage> In(LoadReport report) => report.Before.Profiles
+    internal static IReadOnlyList<FailedImage> In(LoadReport report) => report.Before.Profiles
         .SelectMany((profile, index) => Under(profile, report.After?.Profiles[index]))
         .GroupBy(static one => (one.Failure.Image.Path, one.Failure.Status, one.IsBefore, one.IsAfter))
         .Select(static group => group.First() with

@@ -17,7 +17,9 @@ internal static class ImageEffects
     internal static IReadOnlyList<EffectVerdict> Judge(IReadOnlyList<ImageSummary> images, LoadSimulation before, LoadSimulation after)
     {
         var sides = before.Profiles
-            .Zip(after.Profiles, static (left, right) => (left.Profile, Before: Sum(left), After: Sum(right), HasProcesses: left.Processes.Count != 0))
+            .Zip(
+                after.Profiles,
+                static (left, right) => (left.Profile, Before: Sum(left), After: Sum(right), HasProcesses: left.Processes.Count != 0))
             .ToArray();
         return
         [
@@ -64,7 +66,8 @@ internal static class ImageEffects
         : before.Relocated != 0 && after.Relocated == 0 && before.Unaligned != 0 ? "it is no longer relocated, "
             + "but its sections do not lie at page boundaries in the file, so Wine reads them into private memory, whatever its base is"
         : before.Relocated != 0 && after.Relocated == 0 ? "it is no longer relocated, but that saves nothing: it has no fixups that matter"
-        : after.Relocated != 0 ? "it is relocated before and after: " + (after.Partner is { } partner ? partner + " is in its way" : "this loader moves it")
+        : after.Relocated != 0 ? "it is relocated before and after: "
+            + (after.Partner is { } partner ? partner + " is in its way" : "this loader moves it")
         : "it lies at its base before and after";
 
     private static string Difference(int less, string what)

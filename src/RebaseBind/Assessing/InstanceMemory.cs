@@ -8,7 +8,9 @@ namespace RebaseBind.Assessing;
 /// <summary>Memory that images take when as many processes run in as many sessions as were asked for.</summary>
 /// <param name="Instances">Processes of each root: those of a session times the sessions.</param>
 /// <param name="PrivateBytes">Bytes in private pages of all of them.</param>
-/// <param name="ShareableBytes">Bytes of files that all of them share, each image once; if several roots load an image, the most that any of them leaves shared.</param>
+/// <param name="ShareableBytes">
+/// Bytes of files that all of them share, each image once; if several roots load an image, the most that any of them leaves shared.
+/// </param>
 /// <param name="PageTableBytes">Bytes of page tables of all of them.</param>
 /// <param name="OneMoreProcessBytes">What one more process of each root takes: its private pages and page tables.</param>
 internal sealed record InstanceMemory(long Instances, long PrivateBytes, long ShareableBytes, long PageTableBytes, long OneMoreProcessBytes)

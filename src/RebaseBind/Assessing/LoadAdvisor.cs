@@ -67,8 +67,9 @@ internal static class LoadAdvisor
                     AdviceKind.ThinFixups,
                     saving,
                     "page",
-                    $"{Amounts.Count(module.Fixups, "fixup")} lie on {Amounts.Count(module.Image.RelocationPages, "page")}; side by side, they would fill "
-                    + $"{Amounts.Count(needed)}. Put relocated data together: const tables of pointers in one section, fewer addresses in code");
+                    $"{Amounts.Count(module.Fixups, "fixup")} lie on {Amounts.Count(module.Image.RelocationPages, "page")}; "
+                    + $"side by side, they would fill {Amounts.Count(needed)}. "
+                    + "Put relocated data together: const tables of pointers in one section, fewer addresses in code");
             }
         }
 
@@ -98,8 +99,9 @@ internal static class LoadAdvisor
                 AdviceKind.UnalignedFile,
                 aligned,
                 "page",
-                $"Wine reads {Amounts.Count(module.PrivatePagesByCause.UnalignedFile, "page")} of it into private memory, because its sections do not lie "
-                + "at page boundaries in the file. Link it with /FILEALIGN:4096 (GNU ld: --file-alignment 4096)");
+                $"Wine reads {Amounts.Count(module.PrivatePagesByCause.UnalignedFile, "page")} of it into private memory, "
+                + "because its sections do not lie at page boundaries in the file. "
+                + "Link it with /FILEALIGN:4096 (GNU ld: --file-alignment 4096)");
         }
 
         int names = module.Imports.LookUps - module.Imports.OutsideLookUps - module.Imports.ByOrdinal;
@@ -114,18 +116,19 @@ internal static class LoadAdvisor
         }
 
         bool isEmpty = module.MappedPages >= PagesPerMebibyte && module.MappedPages / MostlyEmpty >= module.FilePages;
-        bool isData = module.Image is { Kind: ImageKind.ResourceOnly, ForwardedTo.Count: 0 } && module.Cause is not (LoadCause.Import or LoadCause.Forwarder);
+        bool isData = module.Image is { Kind: ImageKind.ResourceOnly, ForwardedTo.Count: 0 }
+            && module.Cause is not (LoadCause.Import or LoadCause.Forwarder);
         if (isNarrow && (isData || isEmpty))
         {
             string size = Amounts.Size((long)module.MappedPages * PageSet.PageSize);
+            string fromFile = Amounts.Size((long)module.FilePages * PageSet.PageSize);
             yield return Make(
                 AdviceKind.WastedAddressSpace,
                 module.MappedPages * KibibytesPerPage,
                 Advice.AddressUnit,
                 isData
                     ? $"it holds data only and takes {size} of a 32-bit address space. Open it with LOAD_LIBRARY_AS_DATAFILE"
-                    : $"it takes {size} of a 32-bit address space, {Amounts.Size((long)module.FilePages * PageSet.PageSize)} of which come from its file. "
-                    + "Allocate large buffers at run time");
+                    : $"it takes {size} of a 32-bit address space, {fromFile} of which come from its file. Allocate large buffers at run time");
         }
 
         Advice Make(AdviceKind kind, long saving, string unit, string text) => new(kind, module.Image.Path, profile.Name, saving, unit, text);

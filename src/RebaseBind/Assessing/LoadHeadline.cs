@@ -11,8 +11,10 @@ namespace RebaseBind.Assessing;
 /// <param name="Before">Its totals, before.</param>
 /// <param name="After">Its totals, after; null if only the tree as it is was simulated.</param>
 /// <param name="Numbers">Five numbers, in order of weight.</param>
-/// <param name="Others">What rewriting does under every loader, that one first: one sentence each, without the loader's name and without a full stop.</param>
-public sealed record LoadHeadline(
+/// <param name="Others">
+/// What rewriting does under every loader, that one first: one sentence each, without the loader's name and without a full stop.
+/// </param>
+internal sealed record LoadHeadline(
     LoaderProfile Profile,
     LoadTotals Before,
     LoadTotals? After,
@@ -21,7 +23,7 @@ public sealed record LoadHeadline(
 {
     /// <summary>Finds it.</summary>
     /// <param name="report">A report with at least one loader.</param>
-    public static LoadHeadline Of(LoadReport report)
+    internal static LoadHeadline Of(LoadReport report)
     {
         int[] order = [.. Enumerable.Range(0, report.Before.Profiles.Count)
             .OrderByDescending(i => Math.Abs(Gain(report, i, static totals => totals.PrivateBytes)))
@@ -41,16 +43,21 @@ public sealed record LoadHeadline(
             new("imports looked up", AmountUnit.Count, before.Imports.LookUps, after?.Imports.LookUps),
             new("load time, estimated", AmountUnit.Microseconds, WrittenNumber.WholeMicroseconds(before.EstimatedMicroseconds), TimeOf(after)),
         ];
-        return new LoadHeadline(report.Before.Profiles[main].Profile, before, after, numbers, [.. order.Select(i => (report.Before.Profiles[i].Profile, Describe(report, i)))]);
+        (LoaderProfile, string)[] sentences = [.. order.Select(i => (report.Before.Profiles[i].Profile, Describe(report, i)))];
+        return new LoadHeadline(report.Before.Profiles[main].Profile, before, after, numbers, sentences);
     }
 
     private static long? TimeOf(LoadTotals? totals) => totals is null ? null : WrittenNumber.WholeMicroseconds(totals.EstimatedMicroseconds);
 
     /// <summary>The newer the Windows, the larger; -1 for what is none.</summary>
-    private static int YouthOf(LoaderProfile profile) => Array.IndexOf([LoaderProfile.WindowsXP, LoaderProfile.Windows7, LoaderProfile.Windows10], profile);
+    private static int YouthOf(LoaderProfile profile)
+        => Array.IndexOf([LoaderProfile.WindowsXP, LoaderProfile.Windows7, LoaderProfile.Windows10], profile);
 
     private static long Gain(LoadReport report, int profile, Func<LoadTotals, long> number)
-        => report.After is { } after ? number(report.Before.Profiles[profile].Totals) - number(after.Profiles[profile].Totals) : number(report.Before.Profiles[profile].Totals);
+    {
+        long before = number(report.Before.Profiles[profile].Totals);
+        return report.After is null ? before : before - number(report.After.Profiles[profile].Totals);
+    }
 
     private static string Describe(LoadReport report, int index)
     {
@@ -83,11 +90,11 @@ public sealed record LoadHeadline(
         }
 
         string ignored = after.Totals.Imports.BindingsIgnored == 0 ? string.Empty : ", and bindings are ignored";
-        return (before.Totals.Relocated == 0
-            ? "gains nothing: no DLL is relocated as it is" + WhereAslr(before)
-            : "gains nothing: " + (after.Totals.PrivatePagesByCause.UnalignedFile != 0 ? "files that are not aligned to pages are private whatever their base"
-                : after.Totals.Relocated < before.Totals.Relocated ? "the DLLs that are no longer relocated have no fixups that matter"
-                : "the DLLs that are relocated stay where they are")) + ignored + price;
+        string reason = before.Totals.Relocated == 0 ? "no DLL is relocated as it is" + WhereAslr(before)
+            : after.Totals.PrivatePagesByCause.UnalignedFile != 0 ? "files that are not aligned to pages are private whatever their base"
+            : after.Totals.Relocated < before.Totals.Relocated ? "the DLLs that are no longer relocated have no fixups that matter"
+            : "the DLLs that are relocated stay where they are";
+        return $"gains nothing: {reason}{ignored}{price}";
     }
 
     private static string Fewer(long less, string noun) => $"{Amounts.Count(Math.Abs(less), noun)} {(less >= 0 ? "fewer" : "MORE")}";
@@ -104,4 +111,4 @@ public sealed record LoadHeadline(
 /// <param name="Unit">In what.</param>
 /// <param name="Before">As it is.</param>
 /// <param name="After">As it would be; null if only the tree as it is was simulated.</param>
-public sealed record HeadlineNumber(string Name, AmountUnit Unit, long Before, long? After);
+internal sealed record HeadlineNumber(string Name, AmountUnit Unit, long Before, long? After);

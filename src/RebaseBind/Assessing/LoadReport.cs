@@ -5,16 +5,46 @@ using RebaseBind.Loading;
 namespace RebaseBind.Assessing;
 
 /// <summary>Everything that reports are made of: a tree as it is and as it would be, under several loaders.</summary>
-/// <param name="Options">What was asked for.</param>
-/// <param name="Before">The tree as it is.</param>
-/// <param name="After">The tree rebased and bound; null if only the tree as it is was asked for.</param>
-/// <param name="Verdicts">One for each native image and loader, in order of path, then of loader; empty without <paramref name="After"/>.</param>
-/// <param name="Advice">The largest savings first.</param>
-/// <param name="Findings">What was wrong with files or options.</param>
-public sealed record LoadReport(
-    LoadOptions Options,
-    LoadSimulation Before,
-    LoadSimulation? After,
-    IReadOnlyList<EffectVerdict> Verdicts,
-    IReadOnlyList<Advice> Advice,
-    IReadOnlyList<Finding> Findings);
+public sealed record LoadReport
+{
+    /// <summary>Puts a report together.</summary>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="before">See <see cref="Before"/>.</param>
+    /// <param name="after">See <see cref="After"/>.</param>
+    /// <param name="verdicts">See <see cref="Verdicts"/>.</param>
+    /// <param name="advice">See <see cref="Advice"/>.</param>
+    /// <param name="findings">See <see cref="Findings"/>.</param>
+    internal LoadReport(
+        LoadOptions options,
+        LoadSimulation before,
+        LoadSimulation? after,
+        IReadOnlyList<EffectVerdict> verdicts,
+        IReadOnlyList<Advice> advice,
+        IReadOnlyList<Finding> findings)
+    {
+        Options = options;
+        Before = before;
+        After = after;
+        Verdicts = verdicts;
+        Advice = advice;
+        Findings = findings;
+    }
+
+    /// <summary>What was asked for.</summary>
+    public LoadOptions Options { get; init; }
+
+    /// <summary>The tree as it is.</summary>
+    public LoadSimulation Before { get; init; }
+
+    /// <summary>The tree rebased and bound; null if only the tree as it is was asked for.</summary>
+    public LoadSimulation? After { get; init; }
+
+    /// <summary>What was wrong with files or options.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; }
+
+    /// <summary>One for each native image and loader, in order of path, then of loader; empty without <see cref="After"/>.</summary>
+    internal IReadOnlyList<EffectVerdict> Verdicts { get; init; }
+
+    /// <summary>The largest savings first.</summary>
+    internal IReadOnlyList<Advice> Advice { get; init; }
+}

@@ -6,12 +6,12 @@ using RebaseBind.Loading;
 namespace RebaseBind.Assessing;
 
 /// <summary>DLLs that processes want and that come neither from the tree nor from Windows.</summary>
-public static class MissingDlls
+internal static class MissingDlls
 {
     /// <summary>Finds them.</summary>
     /// <param name="simulation">One state of the tree.</param>
     /// <returns>Each name once, upper and lower case aside, as it is wanted first; in order of name.</returns>
-    public static IReadOnlyList<OutsideDll> In(LoadSimulation simulation) => simulation.Profiles
+    internal static IReadOnlyList<OutsideDll> In(LoadSimulation simulation) => simulation.Profiles
         .SelectMany(static profile => profile.Processes)
         .SelectMany(static process => process.Outside)
         .Where(static dll => dll.Kind is OutsideKind.Missing or OutsideKind.NotOnSearchPath or OutsideKind.OtherMachine)

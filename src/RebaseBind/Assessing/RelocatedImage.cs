@@ -8,16 +8,16 @@ namespace RebaseBind.Assessing;
 
 /// <summary>An image that a loader relocates, over all processes.</summary>
 /// <param name="Image">The image.</param>
-/// <param name="InItsWay">What was in its way, each once: paths of images or words; where nothing was, why it was moved all the same.</param>
+/// <param name="InItsWay">The images that were in its way, each once, as paths or words. If nothing was, the reason why it was moved.</param>
 /// <param name="Processes">In how many processes it is relocated.</param>
 /// <param name="Fixups">Fixups applied in all of them.</param>
 /// <param name="PrivatePages">Pages that fixups make private in all of them.</param>
-public sealed record RelocatedImage(ImageSummary Image, IReadOnlyList<string> InItsWay, int Processes, long Fixups, long PrivatePages)
+internal sealed record RelocatedImage(ImageSummary Image, IReadOnlyList<string> InItsWay, int Processes, long Fixups, long PrivatePages)
 {
     /// <summary>Finds them.</summary>
     /// <param name="profile">What one loader does.</param>
     /// <returns>Those with the most private pages first, then those with the most fixups, then in order of path.</returns>
-    public static IReadOnlyList<RelocatedImage> In(ProfileSimulation profile) => profile.Processes
+    internal static IReadOnlyList<RelocatedImage> In(ProfileSimulation profile) => profile.Processes
         .SelectMany(static process => process.Modules)
         .Where(static module => module.IsRelocated)
         .GroupBy(static module => module.Image.Path, StringComparer.Ordinal)

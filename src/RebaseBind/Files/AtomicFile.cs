@@ -3,22 +3,26 @@ using System.IO;
 
 namespace RebaseBind.Files;
 
-/// <summary>Puts a file in place whole or not at all: a temporary file in the same folder, then a rename. An existing file is never opened for writing.</summary>
-public static class AtomicFile
+/// <summary>
+/// Puts a file in place whole or not at all: a temporary file in the same folder, then a rename. An existing file is never opened for writing.
+/// </summary>
+internal static class AtomicFile
 {
     private const string TemporaryPrefix = ".rebasebind-";
     private const string TemporarySuffix = ".tmp";
 
     /// <summary>Whether a file with this name is left over from a run that was killed.</summary>
-    public static bool IsTemporary(string name)
+    internal static bool IsTemporary(string name)
         => name.StartsWith(TemporaryPrefix, StringComparison.Ordinal) && name.EndsWith(TemporarySuffix, StringComparison.Ordinal);
 
     /// <summary>Writes a file. A symbolic or hard link of that name is replaced, not followed.</summary>
     /// <param name="path">Where it goes; the folder exists.</param>
     /// <param name="content">What it holds.</param>
-    /// <param name="modeOf">A file whose Unix permissions it gets, where the runtime knows them (.NET, not netstandard2.0); null for the default.</param>
+    /// <param name="modeOf">
+    /// A file whose Unix permissions it gets, where the runtime knows them (.NET, not netstandard2.0); null for the default.
+    /// </param>
     /// <exception cref="IOException">It cannot be written; nothing changed.</exception>
-    public static void Write(string path, ReadOnlyMemory<byte> content, string? modeOf = null) => Complete(Prepare(path, content, modeOf), path);
+    internal static void Write(string path, ReadOnlyMemory<byte> content, string? modeOf = null) => Complete(Prepare(path, content, modeOf), path);
 
     /// <summary>Writes a file that has a given time of last change from the moment it is there.</summary>
     /// <param name="path">Where it goes; the folder exists.</param>
@@ -26,7 +30,7 @@ public static class AtomicFile
     /// <param name="timeUtc">The time of last change.</param>
     /// <param name="modeOf">A file whose Unix permissions it gets, where the runtime knows them; null for the default.</param>
     /// <exception cref="IOException">It cannot be written; nothing changed.</exception>
-    public static void Write(string path, ReadOnlyMemory<byte> content, DateTime timeUtc, string? modeOf = null)
+    internal static void Write(string path, ReadOnlyMemory<byte> content, DateTime timeUtc, string? modeOf = null)
     {
         string temporary = Prepare(path, content, modeOf);
         DeletedOnFailure(temporary, () => File.SetLastWriteTimeUtc(temporary, timeUtc));
@@ -35,7 +39,7 @@ public static class AtomicFile
 
     /// <summary>Copies a file, its time and its permissions.</summary>
     /// <exception cref="IOException">It cannot be copied; nothing changed.</exception>
-    public static void Copy(string source, string path) => Complete(Create(path, temporary => File.Copy(source, temporary)), path);
+    internal static void Copy(string source, string path) => Complete(Create(path, temporary => File.Copy(source, temporary)), path);
 
     /// <summary>The first half of <see cref="Write(string, ReadOnlyMemory{byte}, string)"/>: everything but the rename.</summary>
     /// <returns>The temporary file, to be completed or deleted.</returns>
@@ -51,7 +55,10 @@ public static class AtomicFile
 #endif
         });
 
-    /// <summary>The second half of <see cref="Write(string, ReadOnlyMemory{byte}, string)"/>: the rename. If it fails, the temporary file is gone and nothing changed.</summary>
+    /// <summary>
+    /// The second half of <see cref="Write(string, ReadOnlyMemory{byte}, string)"/>: the rename. If it fails, the temporary file is gone and nothing
+    /// changed.
+    /// </summary>
     internal static void Complete(string temporary, string path) => DeletedOnFailure(temporary, () => Rename(temporary, path));
 
     private static string Create(string path, Action<string> create)
@@ -77,7 +84,12 @@ public static class AtomicFile
     private static void WriteNew(string path, ReadOnlyMemory<byte> content)
     {
 #if NET
-        using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None);
+        using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(
+            path,
+            FileMode.CreateNew,
+            FileAccess.Write,
+            FileShare.None,
+            FileOptions.None);
         RandomAccess.Write(file, content.Span, 0);
 #else
         const int chunk = 1 << 20;

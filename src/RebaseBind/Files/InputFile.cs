@@ -9,7 +9,9 @@ namespace RebaseBind.Files;
 internal static class InputFile
 {
     /// <summary>The whole text: UTF-8, or what its byte order mark says.</summary>
-    /// <exception cref="RebaseBindException"><see cref="FindingCatalog.UnreadableFile"/>: it does not exist, is a folder or may not be read.</exception>
+    /// <exception cref="RebaseBindException">
+    /// <see cref="FindingCatalog.UnreadableFile"/>: it does not exist, is a folder or may not be read.
+    /// </exception>
     internal static string ReadText(string path)
     {
         try
@@ -21,7 +23,11 @@ internal static class InputFile
             string reason = failure is FileNotFoundException or DirectoryNotFoundException ? "there is no such file"
                 : Directory.Exists(path) ? "it is a folder"
                 : failure.Message;
-            throw new RebaseBindException(new Finding(FindingCatalog.UnreadableFile, FindingSeverity.Error, path, "the file cannot be read: " + reason));
+            throw new RebaseBindException(new Finding(
+                FindingCatalog.UnreadableFile,
+                FindingSeverity.Error,
+                path,
+                "the file cannot be read: " + reason));
         }
     }
 

@@ -14,8 +14,15 @@ internal static class InputFolder
         string root = directory.Length == 0 ? directory : Path.GetFullPath(directory);
         return Directory.Exists(root)
             ? root
-            : throw new RebaseBindException(new Finding(FindingCatalog.BadFolder, FindingSeverity.Error, string.Empty, $"there is no folder '{directory}'"));
+            : throw new RebaseBindException(new Finding(
+                FindingCatalog.BadFolder,
+                FindingSeverity.Error,
+                string.Empty,
+                $"there is no folder '{directory}'"));
     }
+
+    /// <summary>Whether there is such a folder.</summary>
+    internal static bool Exists(string directory) => Directory.Exists(directory);
 
     /// <summary>The full paths of the files in it, without those in folders below it.</summary>
     /// <exception cref="RebaseBindException"><see cref="FindingCatalog.BadFolder"/>: there is no such folder.</exception>

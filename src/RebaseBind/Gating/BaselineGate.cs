@@ -8,7 +8,7 @@ using RebaseBind.Loading;
 namespace RebaseBind.Gating;
 
 /// <summary>A ratchet: what was so when the baseline was written is accepted, what has got worse is not.</summary>
-public static class BaselineGate
+internal static class BaselineGate
 {
     /// <summary>Compares with a baseline.</summary>
     /// <param name="result">What is left after suppressions.</param>
@@ -20,7 +20,7 @@ public static class BaselineGate
     /// The result without the findings that the baseline accepts, and with what got worse (<see cref="FindingCatalog.WorseThanBaseline"/>, an error
     /// for each process) and better (<see cref="FindingCatalog.BetterThanBaseline"/>, a note for each process or image).
     /// </returns>
-    public static GateResult Check(GateResult result, LoadSimulation simulation, Baseline baseline)
+    internal static GateResult Check(GateResult result, LoadSimulation simulation, Baseline baseline)
     {
         var active = new List<GateFinding>();
         var accepted = new List<GateFinding>();

@@ -12,7 +12,7 @@ namespace RebaseBind.Gating;
 /// <remarks>
 /// If several processes and loaders show one fault of an image, that is one finding. So an image never has more than a few findings.
 /// </remarks>
-public static class LoadGate
+internal static class LoadGate
 {
     /// <summary>Everything that speaks against the tree, in order of image, then of code.</summary>
     /// <param name="simulation">What loaders do with the tree as it is to be released; the loaders in it are those that count.</param>
@@ -21,7 +21,7 @@ public static class LoadGate
     /// shows them or not.
     /// </param>
     /// <param name="options">Budgets.</param>
-    public static IReadOnlyList<GateFinding> Check(LoadSimulation simulation, IReadOnlyList<Overlap> overlaps, GateOptions options)
+    internal static IReadOnlyList<GateFinding> Check(LoadSimulation simulation, IReadOnlyList<Overlap> overlaps, GateOptions options)
     {
         GateFinding[] findings =
         [

@@ -15,7 +15,7 @@ namespace RebaseBind.Gating;
 /// <summary>
 /// Finds the images of a tree that would have to be relocated because another one is in their way, whether a simulated process holds both or not.
 /// </summary>
-public static class OverlapGate
+internal static class OverlapGate
 {
     /// <summary>
     /// Each image that overlaps one it may meet, in order of path, if some loader honours the bases of both:
@@ -26,7 +26,7 @@ public static class OverlapGate
     /// <param name="profiles">The loaders that count.</param>
     /// <param name="aslr">Whether ASLR is at work.</param>
     /// <exception cref="RebaseBindException">A root, or an image of a dynamic load, is not among the images.</exception>
-    public static IReadOnlyList<Overlap> Find(
+    internal static IReadOnlyList<Overlap> Find(
         IReadOnlyList<ImageSummary> images,
         ProcessModel processes,
         IEnumerable<LoaderProfile> profiles,

@@ -15,6 +15,11 @@ public sealed class Suppressions
     /// <param name="suppressions">From files and elsewhere, in any number; the first that fits is named as the reason.</param>
     public Suppressions(IEnumerable<Suppression> suppressions) => all = [.. suppressions];
 
+    /// <summary>Reads a file of suppressions: JSON in which comments and trailing commas are allowed. Its form: docs/schemas/suppressions.schema.json.</summary>
+    /// <param name="path">Where it is; findings call it so.</param>
+    /// <exception cref="RebaseBindException"><see cref="FindingCatalog.DamagedSuppressions"/>: it cannot be read, is of a newer version, or some of its lines make no sense.</exception>
+    public static Suppressions Read(string path) => new(SuppressionFile.Read(path));
+
     /// <summary>Parts findings that count from those that do not, and says what is wrong with the suppressions.</summary>
     /// <param name="findings">From <see cref="LoadGate.Check"/>.</param>
     /// <param name="today">The day; a suppression holds up to and including the day it expires on.</param>
@@ -22,7 +27,7 @@ public sealed class Suppressions
     /// The findings in their order, then those about suppressions: <see cref="FindingCatalog.ExpiredSuppression"/> if it would have hidden something,
     /// else <see cref="FindingCatalog.UnusedSuppression"/>.
     /// </returns>
-    public GateResult Apply(IReadOnlyList<GateFinding> findings, CalendarDate today)
+    internal GateResult Apply(IReadOnlyList<GateFinding> findings, CalendarDate today)
     {
         var active = new List<GateFinding>();
         var suppressed = new List<SuppressedFinding>();

@@ -15,7 +15,7 @@ using RebaseBind.PortableExecutable.Tls;
 namespace RebaseBind.Images;
 
 /// <summary>Reads an image once and keeps what planning needs.</summary>
-public static class ImageInspector
+internal static class ImageInspector
 {
     private static ReadOnlySpan<byte> ReadyToRunSignature => "RTR\0"u8;
 
@@ -23,7 +23,7 @@ public static class ImageInspector
     /// <param name="path">Its path below the root, with '/'.</param>
     /// <param name="file">The whole file.</param>
     /// <exception cref="BadImageException">The image, or one of its directories, is damaged.</exception>
-    public static ImageSummary Inspect(string path, ReadOnlyMemory<byte> file)
+    internal static ImageSummary Inspect(string path, ReadOnlyMemory<byte> file)
     {
         PeImage image = PeImage.Read(file);
         ImageHeaders headers = image.Headers;

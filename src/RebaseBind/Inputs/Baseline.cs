@@ -10,11 +10,15 @@ using RebaseBind.Findings;
 namespace RebaseBind.Inputs;
 
 /// <summary>What the gate puts up with because it was so already: it may get better, not worse. Immutable.</summary>
-/// <remarks>Upper and lower case are the same: a build server may spell a path differently. As a file it is JSON with one line for each entry, in a fixed order, so that it can be reviewed and merged.</remarks>
+/// <remarks>
+/// Upper and lower case are the same: a build server may spell a path differently. As a file it is JSON with one line for each entry, in a
+/// fixed order, so that it can be reviewed and merged.
+/// </remarks>
 public sealed class Baseline
 {
     private const string ProcessList = "processes";
     private const string FindingList = "findings";
+    private const string OrWriteAgain = "or write the file again (--write-baseline)";
     private static readonly string[] Lists = [ProcessList, FindingList];
     private static readonly string[] Counts = [.. GateCount.All.Select(static count => count.Name)];
     private static readonly string[] ProcessMembers = ["profile", "root", .. Counts];
@@ -25,17 +29,32 @@ public sealed class Baseline
 
     internal Baseline(IEnumerable<BaselineProcess> processes, IEnumerable<BaselineFinding> findings)
     {
-        Processes = [.. processes.OrderBy(static process => process.Profile, StringComparer.Ordinal).ThenBy(static process => process.Root, StringComparer.Ordinal)];
-        Findings = [.. findings.OrderBy(static finding => finding.Image, StringComparer.Ordinal).ThenBy(static finding => finding.Code, StringComparer.Ordinal)];
+        Processes =
+        [
+            .. processes
+                .OrderBy(static process => process.Profile, StringComparer.Ordinal)
+                .ThenBy(static process => process.Root, StringComparer.Ordinal),
+        ];
+        Findings =
+        [
+            .. findings
+                .OrderBy(static finding => finding.Image, StringComparer.Ordinal)
+                .ThenBy(static finding => finding.Code, StringComparer.Ordinal),
+        ];
         this.processes = Processes.ToDictionary(static process => Key(process.Profile, process.Root));
         this.findings = Findings.ToDictionary(static finding => Key(finding.Code, finding.Image));
     }
 
     /// <summary>Processes, in order of profile, then of root.</summary>
-    public IReadOnlyList<BaselineProcess> Processes { get; }
+    internal IReadOnlyList<BaselineProcess> Processes { get; }
 
     /// <summary>Findings, in order of image, then of code.</summary>
-    public IReadOnlyList<BaselineFinding> Findings { get; }
+    internal IReadOnlyList<BaselineFinding> Findings { get; }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">Where it is; findings call it so.</param>
+    /// <exception cref="RebaseBindException"><see cref="FindingCatalog.DamagedBaseline"/>: it cannot be read, is damaged or of a newer version.</exception>
+    public static Baseline Read(string path) => JsonListFile.Read(path, FindingCatalog.DamagedBaseline, Lists, Read);
 
     /// <summary>Reads a baseline's text.</summary>
     /// <param name="name">What findings call the file.</param>
@@ -53,11 +72,33 @@ public sealed class Baseline
         return Encoding.UTF8.GetBytes(text.Append("\n}\n").ToString());
     }
 
-    internal static Baseline ReadFrom(string path) => JsonListFile.Read(path, FindingCatalog.DamagedBaseline, Lists, Read);
+    /// <summary>Writes a file whole or not at all, and makes its folder. One that says the same already is not touched.</summary>
+    /// <param name="path">Where it goes.</param>
+    /// <exception cref="RebaseBindException"><see cref="FindingCatalog.UnwritableFile"/>: it cannot be written; the old one is as it was.</exception>
+    public void Write(string path)
+    {
+        byte[] content = ToUtf8();
+        try
+        {
+            string fullPath = Path.GetFullPath(path);
+            Directory.CreateDirectory(Path.GetDirectoryName(fullPath) ?? fullPath);
+            if (!File.Exists(fullPath) || !File.ReadAllBytes(fullPath).SequenceEqual(content))
+            {
+                AtomicFile.Write(fullPath, content, modeOf: File.Exists(fullPath) ? fullPath : null);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            string message = "the baseline was not written: " + failure.Message;
+            throw new RebaseBindException(new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, path, message));
+        }
+    }
 
-    internal BaselineProcess? FindProcess(string profile, string root) => processes.TryGetValue(Key(profile, root), out BaselineProcess? process) ? process : null;
+    internal BaselineProcess? FindProcess(string profile, string root)
+        => processes.TryGetValue(Key(profile, root), out BaselineProcess? process) ? process : null;
 
-    internal BaselineFinding? FindFinding(string code, string image) => findings.TryGetValue(Key(code, image), out BaselineFinding? finding) ? finding : null;
+    internal BaselineFinding? FindFinding(string code, string image)
+        => findings.TryGetValue(Key(code, image), out BaselineFinding? finding) ? finding : null;
 
     internal static (string, string) Key(string first, string second) => (first.ToUpperInvariant(), second.ToUpperInvariant());
 
@@ -78,13 +119,13 @@ public sealed class Baseline
             var finding = new BaselineFinding(Text(entry, "code"), Text(entry, "image"), Numbers(entry));
             RefuseTwice(lines, entry, Key(finding.Code, finding.Image), "image");
             return Suppression.Codes.Contains(finding.Code, StringComparer.Ordinal) ? finding
-                : throw entry.Complaint("code", $"'{finding.Code}' is nothing that a baseline can accept; delete the line, or write the file again (--write-baseline)");
+                : throw entry.Complaint("code", $"a baseline cannot accept '{finding.Code}'; delete the line, {OrWriteAgain}");
         });
         return new Baseline(readProcesses, readFindings);
     }
 
     private static string Text(JsonListEntry entry, string member)
-        => entry.Text(member) ?? throw entry.Complaint(member, $"'{member}' is missing; delete the line, or write the file again (--write-baseline)");
+        => entry.Text(member) ?? throw entry.Complaint(member, $"'{member}' is missing; delete the line, {OrWriteAgain}");
 
     /// <summary>The counts of an entry. One that is missing is refused, since 0 for it would make everything look worse.</summary>
     private static GateNumbers Numbers(JsonListEntry entry)
@@ -96,7 +137,8 @@ public sealed class Baseline
     {
         if (lines.TryGetValue(key, out int earlier))
         {
-            throw entry.Complaint(member, FormattableString.Invariant($"it is about the same as line {earlier}; delete the worse of the two, or write the file again (--write-baseline)"));
+            string line = FormattableString.Invariant($"line {earlier}");
+            throw entry.Complaint(member, $"it is about the same as {line}; delete the worse of the two, {OrWriteAgain}");
         }
 
         lines.Add(key, entry.Line);
@@ -119,41 +161,10 @@ public sealed class Baseline
 /// <param name="Profile">The loader's name.</param>
 /// <param name="Root">The path of the process's first image.</param>
 /// <param name="Numbers">The counts.</param>
-public sealed record BaselineProcess(string Profile, string Root, GateNumbers Numbers);
+internal sealed record BaselineProcess(string Profile, string Root, GateNumbers Numbers);
 
 /// <summary>A finding that was there when the baseline was written.</summary>
 /// <param name="Code">Its code.</param>
 /// <param name="Image">Its image.</param>
 /// <param name="Cost">What it cost.</param>
-public sealed record BaselineFinding(string Code, string Image, GateNumbers Cost);
-
-/// <summary>A baseline on disk.</summary>
-public static class BaselineFile
-{
-    /// <summary>Reads a file.</summary>
-    /// <param name="path">Where it is; findings call it so.</param>
-    /// <exception cref="RebaseBindException"><see cref="FindingCatalog.DamagedBaseline"/>: it cannot be read, is damaged or of a newer version.</exception>
-    public static Baseline Read(string path) => Baseline.ReadFrom(path);
-
-    /// <summary>Writes a file whole or not at all, and makes its folder. One that says the same already is not touched.</summary>
-    /// <param name="path">Where it goes.</param>
-    /// <param name="baseline">What it says.</param>
-    /// <exception cref="RebaseBindException"><see cref="FindingCatalog.UnwritableFile"/>: it cannot be written; the old one is as it was.</exception>
-    public static void Write(string path, Baseline baseline)
-    {
-        byte[] content = baseline.ToUtf8();
-        try
-        {
-            string fullPath = Path.GetFullPath(path);
-            Directory.CreateDirectory(Path.GetDirectoryName(fullPath) ?? fullPath);
-            if (!File.Exists(fullPath) || !File.ReadAllBytes(fullPath).SequenceEqual(content))
-            {
-                AtomicFile.Write(fullPath, content, modeOf: File.Exists(fullPath) ? fullPath : null);
-            }
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new RebaseBindException(new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, path, "the baseline was not written: " + failure.Message));
-        }
-    }
-}
+internal sealed record BaselineFinding(string Code, string Image, GateNumbers Cost);

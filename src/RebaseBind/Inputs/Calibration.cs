@@ -1,39 +1,41 @@
 namespace RebaseBind.Inputs;
 
-/// <summary>What single steps of loading cost, from which times are estimated. All of them are estimates, and so is whatever is computed from them.</summary>
+/// <summary>
+/// The costs of single steps of loading; times are estimated from them. The costs are estimates, and so is everything computed from them.
+/// </summary>
 /// <remarks>
 /// The defaults stand for a PC of about 2020 with files in the cache. Fixup, page and system call costs are of the order that streaming and
 /// paging measurements give; the others are round figures. Measure your own and give them in a file to replace them.
 /// </remarks>
-public sealed record Calibration
+internal sealed record Calibration
 {
     /// <summary>The defaults.</summary>
-    public static Calibration Default { get; } = new();
+    internal static Calibration Default { get; } = new();
 
     /// <summary>Mapping one DLL and keeping book of it, found at once and lying at its base, in microseconds.</summary>
-    public double ModuleMicroseconds { get; init; } = 60;
+    internal double ModuleMicroseconds { get; init; } = 60;
 
     /// <summary>One folder searched in vain, in microseconds.</summary>
-    public double FailedProbeMicroseconds { get; init; } = 10;
+    internal double FailedProbeMicroseconds { get; init; } = 10;
 
     /// <summary>What a relocated image costs whatever its fixups, in microseconds.</summary>
-    public double RelocationMicroseconds { get; init; }
+    internal double RelocationMicroseconds { get; init; }
 
     /// <summary>One fixup, in nanoseconds.</summary>
-    public double FixupNanoseconds { get; init; } = 1.5;
+    internal double FixupNanoseconds { get; init; } = 1.5;
 
     /// <summary>Making one page private: the fault and the copy, in nanoseconds.</summary>
-    public double PrivatePageNanoseconds { get; init; } = 1000;
+    internal double PrivatePageNanoseconds { get; init; } = 1000;
 
     /// <summary>One system call that changes page protection, in nanoseconds.</summary>
-    public double ProtectionCallNanoseconds { get; init; } = 300;
+    internal double ProtectionCallNanoseconds { get; init; } = 300;
 
     /// <summary>One import looked up, in nanoseconds, comparisons aside.</summary>
-    public double LookUpNanoseconds { get; init; } = 30;
+    internal double LookUpNanoseconds { get; init; } = 30;
 
     /// <summary>One comparison of names, in nanoseconds.</summary>
-    public double ComparisonNanoseconds { get; init; } = 20;
+    internal double ComparisonNanoseconds { get; init; } = 20;
 
     /// <summary>One forwarder followed, in nanoseconds.</summary>
-    public double ForwarderNanoseconds { get; init; } = 100;
+    internal double ForwarderNanoseconds { get; init; } = 100;
 }

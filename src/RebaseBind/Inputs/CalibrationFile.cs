@@ -6,13 +6,14 @@ using RebaseBind.Findings;
 namespace RebaseBind.Inputs;
 
 /// <summary>Reads a <see cref="Calibration"/> from a file: a JSON object with the constants that differ from the defaults, by their names.</summary>
-public static class CalibrationFile
+internal static class CalibrationFile
 {
-    private const string Names = "moduleMicroseconds, failedProbeMicroseconds, relocationMicroseconds, fixupNanoseconds, privatePageNanoseconds, protectionCallNanoseconds, lookUpNanoseconds, comparisonNanoseconds, forwarderNanoseconds";
+    private const string Names = "moduleMicroseconds, failedProbeMicroseconds, relocationMicroseconds, fixupNanoseconds, privatePageNanoseconds, "
+        + "protectionCallNanoseconds, lookUpNanoseconds, comparisonNanoseconds, forwarderNanoseconds";
 
     /// <summary>Reads it.</summary>
     /// <exception cref="RebaseBindException">The file cannot be read, is no JSON object, or has a name or a value that makes no sense.</exception>
-    public static Calibration Read(string path)
+    internal static Calibration Read(string path)
     {
         try
         {
@@ -26,9 +27,11 @@ public static class CalibrationFile
 
             return calibration;
         }
-        catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception failure) when (failure
+            is JsonException or FormatException or InvalidOperationException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new RebaseBindException(new Finding(FindingCatalog.DamagedCalibration, FindingSeverity.Error, string.Empty, $"'{path}' cannot be used as a calibration: {failure.Message}"));
+            string message = $"'{path}' cannot be used as a calibration: {failure.Message}";
+            throw new RebaseBindException(new Finding(FindingCatalog.DamagedCalibration, FindingSeverity.Error, string.Empty, message));
         }
     }
 
@@ -37,7 +40,8 @@ public static class CalibrationFile
         => content.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? content.AsMemory(3) : content;
 
     private static double NumberOf(JsonProperty constant)
-        => constant.Value.ValueKind == JsonValueKind.Number && constant.Value.TryGetDouble(out double value) && value >= 0 && !double.IsInfinity(value)
+        => constant.Value.ValueKind == JsonValueKind.Number && constant.Value.TryGetDouble(out double value)
+            && value >= 0 && !double.IsInfinity(value)
             ? value
             : throw new FormatException($"'{constant.Name}' must be a number from 0 up");
 

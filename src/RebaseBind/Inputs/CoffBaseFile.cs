@@ -6,7 +6,10 @@ using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Inputs;
 
-/// <summary>The text file that gives DLLs their bases when they are linked: <c>link /BASE:@file,key</c> reads it, <c>editbin /REBASE:BASEFILE</c> writes it as coffbase.txt.</summary>
+/// <summary>
+/// The text file that gives DLLs their bases when they are linked: <c>link /BASE:@file,key</c> reads it,
+/// <c>editbin /REBASE:BASEFILE</c> writes it as coffbase.txt.
+/// </summary>
 /// <remarks>
 /// A line is <c>key address [size] ;comment</c>, its fields separated by blanks or tabs, its key the same in upper and lower case; a comment may
 /// stand alone (learn.microsoft.com, /BASE and /REBASE).
@@ -34,14 +37,15 @@ public static class CoffBaseFile
             string? problem = ReadLine(line, path, number, out AddressPin? pin);
             if (pin is not null)
             {
-                problem = lines.TryGetValue(pin.Key, out int earlier) ? $"the key '{pin.Key}' stands on line {earlier} already" : null;
+                problem = lines.TryGetValue(pin.Key, out int earlier) ? $"the key '{pin.Key}' is already on line {earlier}" : null;
                 lines[pin.Key] = problem is null ? number : earlier;
                 pins.Add(pin);
             }
 
             if (problem is not null)
             {
-                findings.Add(new Finding(FindingCatalog.DamagedCoffBase, FindingSeverity.Error, path, FormattableString.Invariant($"line {number}: {problem}")));
+                string message = FormattableString.Invariant($"line {number}: {problem}");
+                findings.Add(new Finding(FindingCatalog.DamagedCoffBase, FindingSeverity.Error, path, message));
             }
         }
 
@@ -66,7 +70,7 @@ public static class CoffBaseFile
 
         if (fields.Count is 1 or > MostFields || fields[0].Length == 0)
         {
-            return fields.Count == 1 ? "there is no address behind the key" : "it is not 'key address [size] ;comment'";
+            return fields.Count == 1 ? "there is no address after the key" : "it is not 'key address [size] ;comment'";
         }
 
         ulong size = 0;

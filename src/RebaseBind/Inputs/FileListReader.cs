@@ -28,7 +28,8 @@ internal sealed class FileListReader(string root)
             string text = line.Trim();
             if (text.Length != 0 && text[0] is not ('#' or ';') && ReadLine(text, list, number) is { } problem)
             {
-                findings.Add(new Finding(FindingCatalog.DamagedFileList, FindingSeverity.Error, list, FormattableString.Invariant($"line {number}: {problem}")));
+                string message = FormattableString.Invariant($"line {number}: {problem}");
+                findings.Add(new Finding(FindingCatalog.DamagedFileList, FindingSeverity.Error, list, message));
             }
         }
     }

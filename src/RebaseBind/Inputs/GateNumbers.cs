@@ -6,28 +6,28 @@ using RebaseBind.Words;
 namespace RebaseBind.Inputs;
 
 /// <summary>The counts that budgets and baselines know: of one process, or the part of one image in it.</summary>
-public readonly record struct GateNumbers
+internal readonly record struct GateNumbers
 {
     /// <summary>Bytes in private pages.</summary>
-    public long PrivateBytes { get; init; }
+    internal long PrivateBytes { get; init; }
 
     /// <summary>Fixups that the loader applies.</summary>
-    public long Fixups { get; init; }
+    internal long Fixups { get; init; }
 
     /// <summary>Bound DLL references that are looked up in spite of the binding.</summary>
-    public long StaleBindings { get; init; }
+    internal long StaleBindings { get; init; }
 
     /// <summary>Imports that are looked up.</summary>
-    public long LookUps { get; init; }
+    internal long LookUps { get; init; }
 
     /// <summary>Images that the loader relocates.</summary>
-    public long Relocated { get; init; }
+    internal long Relocated { get; init; }
 
     /// <summary>Images that cannot be loaded.</summary>
-    public long Failures { get; init; }
+    internal long Failures { get; init; }
 
     /// <summary>The larger of each count.</summary>
-    public static GateNumbers Max(GateNumbers left, GateNumbers right) => new()
+    internal static GateNumbers Max(GateNumbers left, GateNumbers right) => new()
     {
         PrivateBytes = Math.Max(left.PrivateBytes, right.PrivateBytes),
         Fixups = Math.Max(left.Fixups, right.Fixups),
@@ -41,23 +41,47 @@ public readonly record struct GateNumbers
 /// <summary>One count of <see cref="GateNumbers"/>, with its names.</summary>
 /// <param name="Name">What baselines call it.</param>
 /// <param name="Words">What messages call it.</param>
-/// <param name="Of">The count.</param>
-/// <param name="With">Numbers with another count.</param>
-internal sealed record GateCount(string Name, string Words, Func<GateNumbers, long> Of, Func<GateNumbers, long, GateNumbers> With)
+internal sealed record GateCount(string Name, string Words)
 {
+    /// <summary>The count.</summary>
+    internal required Func<GateNumbers, long> Of { get; init; }
+
+    /// <summary>Numbers with another count.</summary>
+    internal required Func<GateNumbers, long, GateNumbers> With { get; init; }
+
     /// <summary>All of them, in the order in which files and messages have them.</summary>
     internal static IReadOnlyList<GateCount> All { get; } =
     [
-        new("privateBytes", "private bytes", static numbers => numbers.PrivateBytes, static (numbers, count) => numbers with { PrivateBytes = count }),
-        new("fixups", "fixups", static numbers => numbers.Fixups, static (numbers, count) => numbers with { Fixups = count }),
-        new("staleBindings", "stale bindings", static numbers => numbers.StaleBindings, static (numbers, count) => numbers with { StaleBindings = count }),
-        new("lookUps", "look-ups", static numbers => numbers.LookUps, static (numbers, count) => numbers with { LookUps = count }),
-        new("relocated", "relocated images", static numbers => numbers.Relocated, static (numbers, count) => numbers with { Relocated = count }),
-        new(
-            "failures",
-            "images that cannot be loaded",
-            static numbers => numbers.Failures,
-            static (numbers, count) => numbers with { Failures = count }),
+        new("privateBytes", "private bytes")
+        {
+            Of = static numbers => numbers.PrivateBytes,
+            With = static (numbers, count) => numbers with { PrivateBytes = count },
+        },
+        new("fixups", "fixups")
+        {
+            Of = static numbers => numbers.Fixups,
+            With = static (numbers, count) => numbers with { Fixups = count },
+        },
+        new("staleBindings", "stale bindings")
+        {
+            Of = static numbers => numbers.StaleBindings,
+            With = static (numbers, count) => numbers with { StaleBindings = count },
+        },
+        new("lookUps", "look-ups")
+        {
+            Of = static numbers => numbers.LookUps,
+            With = static (numbers, count) => numbers with { LookUps = count },
+        },
+        new("relocated", "relocated images")
+        {
+            Of = static numbers => numbers.Relocated,
+            With = static (numbers, count) => numbers with { Relocated = count },
+        },
+        new("failures", "images that cannot be loaded")
+        {
+            Of = static numbers => numbers.Failures,
+            With = static (numbers, count) => numbers with { Failures = count },
+        },
     ];
 
     /// <summary>The counts that went up, as "fixups 10, were 7"; empty if none did.</summary>

@@ -26,7 +26,8 @@ internal sealed class JsonListEntry(int line)
     /// <summary>A text; null if there is none.</summary>
     /// <exception cref="JsonListException">It is a number.</exception>
     internal string? Text(string name)
-        => !values.TryGetValue(name, out JsonListValue? value) ? null : value.Text ?? throw Complaint(name, $"'{name}' is a number; write it as text in quotation marks");
+        => !values.TryGetValue(name, out JsonListValue? value) ? null
+            : value.Text ?? throw Complaint(name, $"'{name}' is a number; write it as text in quotation marks");
 
     /// <summary>A number from 0 up; null if there is none.</summary>
     /// <exception cref="JsonListException">It is something else.</exception>
@@ -35,18 +36,20 @@ internal sealed class JsonListEntry(int line)
             : value.Text is null && value.Number >= 0 ? value.Number
             : throw Complaint(name, $"'{name}' is not a whole number from 0 up");
 
-    /// <summary>Refuses values that nobody knows.</summary>
+    /// <summary>Refuses unknown values.</summary>
     /// <exception cref="JsonListException">There is one.</exception>
     internal void RefuseOthers(IReadOnlyCollection<string> known)
     {
-        if (values.OrderBy(static pair => pair.Value.Line).Select(static pair => pair.Key).FirstOrDefault(name => !known.Contains(name, StringComparer.Ordinal)) is { } other)
+        IEnumerable<string> names = values.OrderBy(static pair => pair.Value.Line).Select(static pair => pair.Key);
+        if (names.FirstOrDefault(name => !known.Contains(name, StringComparer.Ordinal)) is { } other)
         {
-            throw Complaint(other, $"'{other}' means nothing here; known are {string.Join(", ", known)}");
+            throw Complaint(other, $"'{other}' is not a known name; the names are {string.Join(", ", known)}");
         }
     }
 
     /// <summary>What to throw because of a value, or because it is not there.</summary>
-    internal JsonListException Complaint(string name, string complaint) => new(values.TryGetValue(name, out JsonListValue? value) ? value.Line : Line, complaint);
+    internal JsonListException Complaint(string name, string complaint)
+        => new(values.TryGetValue(name, out JsonListValue? value) ? value.Line : Line, complaint);
 }
 
 /// <summary>A text or a whole number of a <see cref="JsonListEntry"/>.</summary>

@@ -8,8 +8,12 @@ using RebaseBind.Findings;
 
 namespace RebaseBind.Inputs;
 
-/// <summary>A JSON file of a simple form, which people edit and merge: schemaVersion, and lists of objects whose values are texts and whole numbers.</summary>
-/// <remarks>Read by hand because every complaint is to name its line, and because a name that nobody knows, mistyped perhaps, is not to be passed over.</remarks>
+/// <summary>
+/// A JSON file of a simple form, which people edit and merge: schemaVersion, and lists of objects whose values are texts and whole numbers.
+/// </summary>
+/// <remarks>
+/// Read by hand, because every message must name its line, and because an unknown name, perhaps a typing error, must not be ignored.
+/// </remarks>
 /// <param name="name">What findings call the file.</param>
 /// <param name="code">The code of those findings.</param>
 internal sealed class JsonListFile(string name, string code)
@@ -83,7 +87,8 @@ internal sealed class JsonListFile(string name, string code)
     /// <summary>What to throw for a line.</summary>
     internal RebaseBindException Damaged(int at, string complaint) => new(Complaint(at, complaint));
 
-    private Finding Complaint(int at, string complaint) => new(code, FindingSeverity.Error, name, FormattableString.Invariant($"line {at}: {complaint}"));
+    private Finding Complaint(int at, string complaint)
+        => new(code, FindingSeverity.Error, name, FormattableString.Invariant($"line {at}: {complaint}"));
 
     private void Parse(string text, string[] known)
     {
@@ -92,7 +97,7 @@ internal sealed class JsonListFile(string name, string code)
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
         try
         {
-            Expect(ref reader, JsonTokenType.StartObject, "the file is to start with '{'");
+            Expect(ref reader, JsonTokenType.StartObject, "the file must start with '{'");
             while (Next(ref reader) != JsonTokenType.EndObject)
             {
                 ReadMember(ref reader, known);
@@ -126,11 +131,11 @@ internal sealed class JsonListFile(string name, string code)
         }
         else if (!known.Contains(member, StringComparer.Ordinal))
         {
-            throw Damaged(at, $"'{member}' means nothing here; known are {VersionName}, {string.Join(", ", known)}");
+            throw Damaged(at, $"'{member}' is not a known name; the names are {VersionName}, {string.Join(", ", known)}");
         }
         else if (lists.ContainsKey(member))
         {
-            throw Damaged(at, $"'{member}' is here a second time; make one list of the two");
+            throw Damaged(at, $"'{member}' is in the file twice; make one list of the two");
         }
         else
         {
@@ -146,18 +151,20 @@ internal sealed class JsonListFile(string name, string code)
         }
 
         hasVersion = version == SchemaVersion ? true
-            : throw Damaged(line, FormattableString.Invariant($"the file has version {version} and this program knows version {SchemaVersion}; update RebaseBind"));
+            : throw Damaged(
+                line,
+                FormattableString.Invariant($"the file has version {version} and this program knows version {SchemaVersion}; update RebaseBind"));
     }
 
     private List<JsonListEntry> ReadList(ref Utf8JsonReader reader, string list)
     {
         var entries = new List<JsonListEntry>();
-        Expect(ref reader, JsonTokenType.StartArray, $"'{list}' is to be a list in brackets");
+        Expect(ref reader, JsonTokenType.StartArray, $"'{list}' must be a list in brackets");
         while (Next(ref reader) != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.StartObject)
             {
-                throw Damaged(line, $"'{list}' is to hold objects in braces");
+                throw Damaged(line, $"'{list}' must hold objects in braces");
             }
 
             entries.Add(ReadEntry(ref reader));
@@ -176,12 +183,12 @@ internal sealed class JsonListFile(string name, string code)
             JsonTokenType type = Next(ref reader);
             if (type != JsonTokenType.String && (type != JsonTokenType.Number || !reader.TryGetInt64(out number)))
             {
-                throw Damaged(line, $"'{member}' is to be a text in quotation marks or a whole number");
+                throw Damaged(line, $"'{member}' must be a text in quotation marks or a whole number");
             }
 
             if (!entry.TryAdd(member, new JsonListValue(line, type == JsonTokenType.String ? reader.GetString() : null, number)))
             {
-                throw Damaged(line, $"'{member}' is here a second time; delete one of the two");
+                throw Damaged(line, $"'{member}' is in the entry twice; delete one of the two");
             }
         }
 

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using RebaseBind.Paths;
+using RebaseBind.Files;
 
 namespace RebaseBind.Inputs;
 
@@ -69,10 +69,13 @@ internal sealed class ListedPath(string root)
     private static bool Missing(string full) => !File.Exists(full) && !Directory.Exists(full);
 
     private static string NoSuchFile(string text)
-        => $"there is no file '{text}'" + (IsPosix(text) ? "; Cygwin's paths, such as /cygdrive/c/… or /usr/bin/…, are not translated" : string.Empty);
+        => $"there is no file '{text}'"
+            + (IsPosix(text) ? "; Cygwin's paths, such as /cygdrive/c/… or /usr/bin/…, are not translated" : string.Empty);
 
     /// <summary>The names that lead from the root to a file; null if it lies elsewhere.</summary>
-    /// <remarks>The file may be written by another way to the same folder, one through links. It may be a link itself, and is then meant as such.</remarks>
+    /// <remarks>
+    /// The file may be written by another way to the same folder, one through links. It may be a link itself, and is then meant as such.
+    /// </remarks>
     private string[]? Below(string full)
         => RealPath.StepsFrom(root, full)
             ?? (Path.GetDirectoryName(full) is { } folder && RealPath.StepsFrom(realRoot.Value, RealFolder(folder)) is { } steps

@@ -29,7 +29,8 @@ internal static class PinNumber
 
         if (!address.IsAllocationAligned)
         {
-            return $"the address '{text}' is not a multiple of 0x10000" + (IsPrefixed(text) ? string.Empty : $"; if it is hexadecimal, write 0x{text}");
+            return $"the address '{text}' is not a multiple of 0x10000"
+                + (IsPrefixed(text) ? string.Empty : $"; if it is hexadecimal, write 0x{text}");
         }
 
         return value + size < value ? $"{size} bytes from '{text}' on reach beyond 64 bits" : null;

@@ -13,7 +13,9 @@ namespace RebaseBind.Inputs;
 /// <param name="Expires">The last day on which it holds.</param>
 public sealed record Suppression(string Code, PathPattern Image, string Reason, CalendarDate Expires)
 {
-    /// <summary>The codes that can be suppressed: what the gate says about images and processes, not what it says about suppressions and baselines.</summary>
+    /// <summary>
+    /// The codes that can be suppressed: what the gate says about images and processes, not what it says about suppressions and baselines.
+    /// </summary>
     public static IReadOnlyList<string> Codes { get; } =
     [
         FindingCatalog.Overlap,

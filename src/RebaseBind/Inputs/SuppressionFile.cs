@@ -10,7 +10,7 @@ namespace RebaseBind.Inputs;
 ///   "suppressions": [
 ///     { "code": "RB3002", "image": "plugins/**/*.dll", "reason": "…", "expires": "2027-03-31" } ] }
 /// </code></example>
-public static class SuppressionFile
+internal static class SuppressionFile
 {
     private const string ListName = "suppressions";
     private static readonly string[] Lists = [ListName];
@@ -18,14 +18,18 @@ public static class SuppressionFile
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Where it is; findings call it so.</param>
-    /// <exception cref="RebaseBindException"><see cref="FindingCatalog.DamagedSuppressions"/>: it cannot be read, is of a newer version, or some of its lines make no sense.</exception>
-    public static IReadOnlyList<Suppression> Read(string path) => JsonListFile.Read(path, FindingCatalog.DamagedSuppressions, Lists, file => Read(file, path));
+    /// <exception cref="RebaseBindException">
+    /// <see cref="FindingCatalog.DamagedSuppressions"/>: it cannot be read, is of a newer version, or some of its lines make no sense.
+    /// </exception>
+    internal static IReadOnlyList<Suppression> Read(string path)
+        => JsonListFile.Read(path, FindingCatalog.DamagedSuppressions, Lists, file => Read(file, path));
 
     /// <summary>Reads a file's text.</summary>
     /// <param name="name">What findings call the file.</param>
     /// <param name="text">Its content.</param>
     /// <exception cref="RebaseBindException"><see cref="FindingCatalog.DamagedSuppressions"/>: some of its lines make no sense.</exception>
-    public static IReadOnlyList<Suppression> Parse(string name, string text) => JsonListFile.Parse(name, FindingCatalog.DamagedSuppressions, text, Lists, file => Read(file, name));
+    internal static IReadOnlyList<Suppression> Parse(string name, string text)
+        => JsonListFile.Parse(name, FindingCatalog.DamagedSuppressions, text, Lists, file => Read(file, name));
 
     private static IReadOnlyList<Suppression> Read(JsonListFile file, string name)
     {
@@ -33,7 +37,8 @@ public static class SuppressionFile
         return file.ReadAll(ListName, entry =>
         {
             entry.RefuseOthers(Members);
-            (string? code, string? image, string? reason, string? expires) = (entry.Text("code"), entry.Text("image"), entry.Text("reason"), entry.Text("expires"));
+            (string? code, string? image) = (entry.Text("code"), entry.Text("image"));
+            (string? reason, string? expires) = (entry.Text("reason"), entry.Text("expires"));
             if (Suppression.ComplaintAbout(code, image, reason, expires) is { } complaint)
             {
                 throw entry.Complaint(complaint.Member, complaint.Text);
@@ -46,8 +51,11 @@ public static class SuppressionFile
             }
             else if (earlier.Expires != suppression.Expires)
             {
-                // Which of two days somebody meant, nobody can tell; the same twice, from a merge, does no harm.
-                throw entry.Complaint("expires", FormattableString.Invariant($"line {earlier.Line} says the same with another day, {earlier.Expires}; delete one of the two"));
+                // Two different days for one suppression are a contradiction. The same day twice, from a merge, does no harm.
+                string line = FormattableString.Invariant($"line {earlier.Line}");
+                throw entry.Complaint(
+                    "expires",
+                    $"{line} has the same code and pattern with another day, {earlier.Expires}; delete one of the two lines");
             }
 
             return suppression;

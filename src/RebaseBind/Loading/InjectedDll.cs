@@ -5,4 +5,4 @@ namespace RebaseBind.Loading;
 /// <summary>A DLL that something else puts into every process before the program's own, as virus scanners do.</summary>
 /// <param name="Name">What reports call it.</param>
 /// <param name="Range">The addresses it takes.</param>
-public sealed record InjectedDll(string Name, AddressRange Range);
+internal sealed record InjectedDll(string Name, AddressRange Range);

@@ -1,7 +1,7 @@
 namespace RebaseBind.Loading;
 
 /// <summary>How an image came to be loaded.</summary>
-public enum LoadCause
+internal enum LoadCause
 {
     /// <summary>The process starts with it.</summary>
     Root,

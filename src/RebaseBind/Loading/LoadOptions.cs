@@ -19,7 +19,7 @@ public sealed record LoadOptions
     public AslrMode Aslr { get; init; } = AslrMode.On;
 
     /// <summary>DLLs that are put into every process.</summary>
-    public IReadOnlyList<InjectedDll> Injected { get; init; } = [];
+    internal IReadOnlyList<InjectedDll> Injected { get; init; } = [];
 
     /// <summary>
     /// The folder of the tree that stands for the system directory, by its path below the root ("." is the root) or its full path; null if the
@@ -40,5 +40,5 @@ public sealed record LoadOptions
     public bool KeepPages { get; init; }
 
     /// <summary>What things cost in time.</summary>
-    public Calibration Calibration { get; init; } = Calibration.Default;
+    internal Calibration Calibration { get; init; } = Calibration.Default;
 }

@@ -22,7 +22,7 @@ public sealed record LoadTotals
     public long MappedBytes { get; init; }
 
     /// <summary>Private pages by cause.</summary>
-    public PageCauses PrivatePagesByCause { get; init; }
+    internal PageCauses PrivatePagesByCause { get; init; }
 
     /// <summary>Bytes in private pages; every further process takes them again.</summary>
     public long PrivateBytes => (long)PrivatePagesByCause.Total * PageSet.PageSize;
@@ -33,8 +33,14 @@ public sealed record LoadTotals
     /// <summary>Bytes of commit charged for sections made writable.</summary>
     public long CommitBytes { get; init; }
 
+    /// <summary>Imports that are looked up, by name or by ordinal.</summary>
+    public int LookUps => Imports.LookUps;
+
+    /// <summary>Bound DLL references that are looked up all the same.</summary>
+    public int StaleBindings => Imports.BindingsStale;
+
     /// <summary>What imports cost.</summary>
-    public ImportWork Imports { get; init; }
+    internal ImportWork Imports { get; init; }
 
     /// <summary>System calls that change page protection.</summary>
     public int ProtectionCalls { get; init; }
@@ -42,7 +48,10 @@ public sealed record LoadTotals
     /// <summary>Folders searched in vain.</summary>
     public int FailedProbes { get; init; }
 
-    /// <summary>Pages of page tables that the images need: one for each 2 MiB region they lie in, and in 64-bit processes one for each GiB and each 512 GiB.</summary>
+    /// <summary>
+    /// Pages of page tables that the images need: one for each 2 MiB region they lie in, and in 64-bit processes one for each GiB and each 512
+    /// GiB.
+    /// </summary>
     public int PageTablePages { get; init; }
 
     /// <summary>Bytes in the largest free block; 0 for a 64-bit process. Over several processes the smallest of these.</summary>
@@ -67,7 +76,10 @@ public sealed record LoadTotals
         ProtectionCalls = left.ProtectionCalls + right.ProtectionCalls,
         FailedProbes = left.FailedProbes + right.FailedProbes,
         PageTablePages = left.PageTablePages + right.PageTablePages,
-        LargestFreeBlock = left.LargestFreeBlock == 0 || (right.LargestFreeBlock != 0 && right.LargestFreeBlock < left.LargestFreeBlock) ? right.LargestFreeBlock : left.LargestFreeBlock,
+        LargestFreeBlock = left.LargestFreeBlock == 0
+            || (right.LargestFreeBlock != 0 && right.LargestFreeBlock < left.LargestFreeBlock)
+            ? right.LargestFreeBlock
+            : left.LargestFreeBlock,
         EstimatedMicroseconds = left.EstimatedMicroseconds + right.EstimatedMicroseconds,
     };
 }

@@ -11,7 +11,7 @@ public sealed record LoadedModule
     public required ImageSummary Image { get; init; }
 
     /// <summary>How it came to be loaded.</summary>
-    public required LoadCause Cause { get; init; }
+    internal LoadCause Cause { get; init; }
 
     /// <summary>The path of the image that it was loaded for; empty for a root.</summary>
     public string LoadedBy { get; init; } = string.Empty;
@@ -47,7 +47,7 @@ public sealed record LoadedModule
     public int FilePages { get; init; }
 
     /// <summary>Pages that become private, by cause.</summary>
-    public PageCauses PrivatePagesByCause { get; init; }
+    internal PageCauses PrivatePagesByCause { get; init; }
 
     /// <summary>How many pages become private.</summary>
     public int PrivatePages => PrivatePagesByCause.Total;
@@ -59,13 +59,16 @@ public sealed record LoadedModule
     public int PrivatePagesIfAligned { get; init; }
 
     /// <summary>Which pages become private; null unless asked for.</summary>
-    public PageSet? PrivatePageSet { get; init; }
+    internal PageSet? PrivatePageSet { get; init; }
 
     /// <summary>Pages of commit charged because sections are made writable for relocation, whether they are written or not.</summary>
     public int CommitPages { get; init; }
 
+    /// <summary>Imports that are looked up, by name or by ordinal.</summary>
+    public int LookUps => Imports.LookUps;
+
     /// <summary>What its imports cost.</summary>
-    public ImportWork Imports { get; init; }
+    internal ImportWork Imports { get; init; }
 
     /// <summary>System calls that change page protection, or flush the instruction cache after that.</summary>
     public int ProtectionCalls { get; init; }

@@ -2,9 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using RebaseBind.Files;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
-using RebaseBind.Paths;
 
 namespace RebaseBind.Loading;
 
@@ -35,7 +35,9 @@ internal sealed class NamedFolders
         }
     }
 
-    /// <summary>The same options, with folders as the tree names them: below its root, with '/' and without one at the end, "" being the root.</summary>
+    /// <summary>
+    /// The same options, with folders as the tree names them: below its root, with '/' and without one at the end, "" being the root.
+    /// </summary>
     /// <param name="tree">The tree.</param>
     /// <param name="written">What was asked for, as it was written.</param>
     /// <exception cref="RebaseBindException"><see cref="FindingCatalog.BadFolder"/>: a name stands for no folder of the tree.</exception>
@@ -114,7 +116,7 @@ internal sealed class NamedFolders
     private string? FindOnDisk(string below)
     {
         string real = realRoot is null ? string.Empty : RealPath.Of(Path.Combine(realRoot, below));
-        if (!Directory.Exists(real) || RealPath.StepsFrom(realRoot!, real) is not { } steps)
+        if (!InputFolder.Exists(real) || RealPath.StepsFrom(realRoot!, real) is not { } steps)
         {
             return null;
         }

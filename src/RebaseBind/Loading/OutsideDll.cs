@@ -6,4 +6,4 @@ namespace RebaseBind.Loading;
 /// <param name="WantedBy">The path of the first image that wants it.</param>
 /// <param name="FailedProbes">Folders that were searched in vain.</param>
 /// <param name="Hint">The path of an image of that name that was not taken; null if there is none.</param>
-public sealed record OutsideDll(string Name, OutsideKind Kind, string WantedBy, int FailedProbes, string? Hint);
+internal sealed record OutsideDll(string Name, OutsideKind Kind, string WantedBy, int FailedProbes, string? Hint);

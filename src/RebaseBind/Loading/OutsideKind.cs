@@ -1,7 +1,7 @@
 namespace RebaseBind.Loading;
 
 /// <summary>Where a DLL comes from that is not loaded from the tree.</summary>
-public enum OutsideKind
+internal enum OutsideKind
 {
     /// <summary>A DLL of Windows, by its name.</summary>
     System,

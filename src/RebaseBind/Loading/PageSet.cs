@@ -4,10 +4,10 @@ using System.Collections.Generic;
 namespace RebaseBind.Loading;
 
 /// <summary>Pages of 4 KiB of one image, by number: page n starts at RVA n * 0x1000.</summary>
-public sealed class PageSet
+internal sealed class PageSet
 {
     /// <summary>The size of a page in bytes.</summary>
-    public const uint PageSize = 0x1000;
+    internal const uint PageSize = 0x1000;
 
     private const int PageShift = 12;
 
@@ -23,16 +23,16 @@ public sealed class PageSet
     }
 
     /// <summary>No page.</summary>
-    public static PageSet Empty { get; } = new([]);
+    internal static PageSet Empty { get; } = new([]);
 
     /// <summary>How many pages.</summary>
-    public int Count { get; }
+    internal int Count { get; }
 
     /// <summary>The pages in order, as ranges that neither meet nor touch: the first page and the one after the last.</summary>
-    public IReadOnlyList<(uint First, uint End)> Ranges => ranges;
+    internal IReadOnlyList<(uint First, uint End)> Ranges => ranges;
 
     /// <summary>Whether a page is among them.</summary>
-    public bool Contains(uint page)
+    internal bool Contains(uint page)
     {
         int low = 0;
         int high = ranges.Length - 1;
@@ -57,7 +57,7 @@ public sealed class PageSet
     }
 
     /// <summary>The pages of this and another set.</summary>
-    public PageSet Union(PageSet other)
+    internal PageSet Union(PageSet other)
     {
         if (Count == 0 || other.Count == 0)
         {
@@ -76,7 +76,7 @@ public sealed class PageSet
     }
 
     /// <summary>The pages of this set that are not of another.</summary>
-    public PageSet Except(PageSet other)
+    internal PageSet Except(PageSet other)
     {
         if (Count == 0 || other.Count == 0)
         {

@@ -29,7 +29,7 @@ public sealed record SimulatedProcess
     public required IReadOnlyList<LoadFailure> Failures { get; init; }
 
     /// <summary>DLLs that are not in the tree, in the order they are asked for.</summary>
-    public required IReadOnlyList<OutsideDll> Outside { get; init; }
+    internal IReadOnlyList<OutsideDll> Outside { get; init; } = [];
 
     /// <summary>The counts.</summary>
     public required LoadTotals Totals { get; init; }

@@ -5,11 +5,14 @@ using System.Threading;
 
 namespace RebaseBind.Locking;
 
-/// <summary>A side file that one process at a time holds. It is gone when nobody holds it; one that a killed process left behind blocks nobody.</summary>
+/// <summary>
+/// A side file that one process at a time holds. It is deleted when its holder lets it go. A side file that a killed process left behind blocks
+/// no process.
+/// </summary>
 /// <remarks>
 /// The holder is who has the file open with FileShare.None; the operating system takes that back from a process that dies.
 /// Windows enforces it and deletes the file on close. Unix has flock, which belongs to the opened inode and not to the name, so:
-/// the holder deletes the name before it lets go. Whoever had opened that inode by then gets its lock next, but the name is gone or means a
+/// the holder deletes the name before it lets go. A process that had opened that inode by then gets its lock next, but the name is gone or means a
 /// newer file that somebody else may hold. So after locking, it is checked that the name still means the locked inode; if not, the
 /// lock is worth nothing and all starts over. As only a checked holder deletes, the name means its inode for as long as it holds.
 /// The check compares what can be seen through the handle with what can be seen through the name. Opening the name is no way to look, because

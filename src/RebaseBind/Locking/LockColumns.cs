@@ -4,13 +4,14 @@ using System.Globalization;
 using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.PortableExecutable;
-using RebaseBind.Reporting;
 using RebaseBind.Words;
 
 namespace RebaseBind.Locking;
 
 /// <summary>One entry as one line of text: machine, base, reserved size, path.</summary>
-/// <remarks>The columns have fixed widths, so that they line up though no line depends on another: one image more is one line more in a diff.</remarks>
+/// <remarks>
+/// The columns have fixed widths, so that they line up though no line depends on another: one image more is one line more in a diff.
+/// </remarks>
 internal static class LockColumns
 {
     private const string SharedSuffix = "/shared";
@@ -28,7 +29,8 @@ internal static class LockColumns
 
     /// <summary>The entry's line, without its end.</summary>
     internal static string Format(LockEntry entry)
-        => FormattableString.Invariant($"{MachineColumn(entry),-12} 0x{entry.Base.Value:x16} 0x{entry.ReservedSize:x8} {LockPath.Escape(entry.Path)}");
+        => FormattableString.Invariant($"{MachineColumn(entry),-12} 0x{entry.Base.Value:x16} 0x{entry.ReservedSize:x8} ")
+            + LockPath.Escape(entry.Path);
 
     /// <summary>Reads a line that is neither blank nor a comment.</summary>
     /// <param name="line">The line, without blanks at its ends.</param>
@@ -39,14 +41,17 @@ internal static class LockColumns
         List<string> columns = Split(line);
         if (columns.Count < 4)
         {
-            throw new FormatException("machine, base, reserved size and path are expected, separated by spaces; complete the line, or delete it to give its image a new place");
+            throw new FormatException("machine, base, reserved size and path are expected, separated by spaces; "
+                + "complete the line, or delete it to give its image a new place");
         }
 
         bool isShared = columns[0].EndsWith(SharedSuffix, StringComparison.Ordinal);
         string name = isShared ? columns[0].Substring(0, columns[0].Length - SharedSuffix.Length) : columns[0];
         Machine machine = MachineNamed(name)
-            ?? throw new FormatException($"'{LockPath.Quote(columns[0])}' is no machine; write {MachineNames}, or one of them with {SharedSuffix}");
-        var entry = new LockEntry(machine, LockPath.Parse(columns[3]), new VirtualAddress(ParseNumber(columns[1], "an address")), ParseNumber(columns[2], "a size"), isShared);
+            ?? throw new FormatException(
+                $"'{LockPath.Quote(columns[0])}' is not a machine; write {MachineNames}, or one of them with {SharedSuffix}");
+        var address = new VirtualAddress(ParseNumber(columns[1], "an address"));
+        var entry = new LockEntry(machine, LockPath.Parse(columns[3]), address, ParseNumber(columns[2], "a size"), isShared);
         return LockRules.ComplaintAbout(entry) is { } complaint ? throw new FormatException(complaint) : entry;
     }
 
@@ -69,7 +74,9 @@ internal static class LockColumns
     }
 
     private static ulong ParseNumber(string text, string what)
-        => text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && ulong.TryParse(text.Substring(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong value)
+        => text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+            && ulong.TryParse(text.Substring(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong value)
             ? value
-            : throw new FormatException($"'{LockPath.Quote(text)}' is not {what}; write 0x and at most 16 hexadecimal digits, or delete the line to give its image a new place");
+            : throw new FormatException($"'{LockPath.Quote(text)}' is not {what}; "
+                + "write 0x and at most 16 hexadecimal digits, or delete the line to give its image a new place");
 }

@@ -1,13 +1,18 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using RebaseBind.Files;
 using RebaseBind.Findings;
+using RebaseBind.Words;
 
 namespace RebaseBind.Locking;
 
 /// <summary>A lock file on disk, which several builds may read and extend at the same time.</summary>
-/// <remarks>Readers take no lock: the file is only ever replaced as a whole. Whoever extends it holds a side file meanwhile, so that nobody's entries are lost.</remarks>
+/// <remarks>
+/// Readers take no lock: the file is only ever replaced as a whole. A process that extends it holds a side file meanwhile, so that no entries
+/// are lost.
+/// </remarks>
 public sealed class LockFile
 {
     private const int WindowsAttempts = 20;
@@ -19,7 +24,10 @@ public sealed class LockFile
     private readonly TimeSpan patience;
 
     /// <summary>Names a lock file; nothing is read yet.</summary>
-    /// <param name="path">Where it is or will be; findings call it so. Of a symbolic link, the target is read and replaced (on .NET; with netstandard2.0, the link).</param>
+    /// <param name="path">
+    /// Where it is or will be; findings call it so. Of a symbolic link, the target is read and replaced (on .NET; with netstandard2.0, the
+    /// link).
+    /// </param>
     public LockFile(string path)
         : this(path, Minute)
     {
@@ -38,17 +46,28 @@ public sealed class LockFile
     /// <summary>Whether there is such a file.</summary>
     public bool Exists => File.Exists(fullPath);
 
+    /// <summary>The entries of the file, by machine, then by path; none if there is no file.</summary>
+    /// <exception cref="RebaseBindException">It is damaged, of a newer version, or cannot be read.</exception>
+    public IReadOnlyList<LockEntry> ReadEntries() => Read().Entries;
+
     /// <summary>What the file says; <see cref="AddressLock.Empty"/> if there is none.</summary>
     /// <exception cref="RebaseBindException">It is damaged, of a newer version, or cannot be read.</exception>
-    public AddressLock Read() => ReadFrom(fullPath);
+    internal AddressLock Read() => ReadFrom(fullPath);
 
-    /// <summary>Extends the lock. If that changes nothing, the file is not touched; otherwise it is replaced while no other process extends it.</summary>
-    /// <param name="extend">Makes the new lock of the present one. It is called once more if the first call wants a change, because others may have changed the file meanwhile.</param>
+    /// <summary>
+    /// Extends the lock. If that changes nothing, the file is not touched; otherwise it is replaced while no other process extends it.
+    /// </summary>
+    /// <param name="extend">
+    /// Makes the new lock of the present one. It is called once more if the first call wants a change, because others may have changed the file
+    /// meanwhile.
+    /// </param>
     /// <param name="cancellation">Ends the wait for others.</param>
     /// <returns>What the file says now, in the words of <paramref name="extend"/>.</returns>
-    /// <exception cref="RebaseBindException">The file cannot be used, or others held it for a minute (<see cref="FindingCatalog.LockBusy"/>); it was not changed.</exception>
+    /// <exception cref="RebaseBindException">
+    /// The file cannot be used, or others held it for a minute (<see cref="FindingCatalog.LockBusy"/>); it was not changed.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The wait was ended; the file was not changed.</exception>
-    public AddressLock Update(Func<AddressLock, AddressLock> extend, CancellationToken cancellation = default)
+    internal AddressLock Update(Func<AddressLock, AddressLock> extend, CancellationToken cancellation = default)
     {
         AddressLock present = Read();
         AddressLock extended = extend(present);
@@ -69,12 +88,17 @@ public sealed class LockFile
         return extended;
     }
 
-    /// <summary>Writes the lock anew, so that the file's bytes follow from what it says and from nothing else; a file that has them already is not touched.</summary>
+    /// <summary>
+    /// Writes the lock anew, so that the file's bytes follow from what it says and from nothing else; a file that has them already is not
+    /// touched.
+    /// </summary>
     /// <param name="make">Makes the new lock of the present one.</param>
     /// <param name="cancellation">Ends the wait for others.</param>
-    /// <exception cref="RebaseBindException">The file cannot be used, or others held it for a minute (<see cref="FindingCatalog.LockBusy"/>); it was not changed.</exception>
+    /// <exception cref="RebaseBindException">
+    /// The file cannot be used, or others held it for a minute (<see cref="FindingCatalog.LockBusy"/>); it was not changed.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The wait was ended; the file was not changed.</exception>
-    public void Rewrite(Func<AddressLock, AddressLock> make, CancellationToken cancellation = default)
+    internal void Rewrite(Func<AddressLock, AddressLock> make, CancellationToken cancellation = default)
     {
         string target = Resolve();
         using GuardFile guard = Hold(target + ".guard", cancellation);
@@ -150,11 +174,15 @@ public sealed class LockFile
         }
         catch (TimeoutException)
         {
-            throw Refusal(FindingCatalog.LockBusy, FormattableString.Invariant($"another process has held '{guard}' for {patience.TotalSeconds:0.###} s; wait for the other build and run again"));
+            string time = Amounts.Time((long)patience.TotalMilliseconds * 1000);
+            throw Refusal(FindingCatalog.LockBusy, $"another process has held '{guard}' for {time}; wait for the other build and run again");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw Refusal(FindingCatalog.LockBusy, $"'{guard}' cannot be created, which has to be held to extend the lock file: {failure.Message}; make sure that the folder can be written to");
+            throw Refusal(
+                FindingCatalog.LockBusy,
+                $"'{guard}' must be held to extend the lock file, but it cannot be created: {failure.Message}; "
+                + "make sure that the folder can be written to");
         }
     }
 
@@ -170,7 +198,7 @@ public sealed class LockFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw Refusal(FindingCatalog.UnwritableFile, "the lock file was not written and is as it was: " + failure.Message);
+            throw Refusal(FindingCatalog.UnwritableFile, "the lock file was not written, and the old file is unchanged: " + failure.Message);
         }
     }
 
@@ -183,7 +211,7 @@ public sealed class LockFile
             {
                 return action();
             }
-            catch (Exception failure) when (attempt < WindowsAttempts && failure is IOException or UnauthorizedAccessException && failure is not (FileNotFoundException or DirectoryNotFoundException))
+            catch (Exception failure) when (attempt < WindowsAttempts && IsPassing(failure))
             {
                 Thread.Sleep(BetweenAttempts);
             }
@@ -191,4 +219,7 @@ public sealed class LockFile
     }
 
     private RebaseBindException Refusal(string code, string complaint) => new(new Finding(code, FindingSeverity.Error, name, complaint));
+
+    private static bool IsPassing(Exception failure)
+        => failure is (IOException or UnauthorizedAccessException) and not (FileNotFoundException or DirectoryNotFoundException);
 }

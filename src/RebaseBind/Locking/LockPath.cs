@@ -57,10 +57,12 @@ internal static class LockPath
 
         if (text.Any(char.IsControl))
         {
-            throw new FormatException($"the path '{Quote(text)}' has a control character; write it as % and two hexadecimal digits, or delete the line");
+            throw new FormatException(
+                $"the path '{Quote(text)}' has a control character; write it as % and two hexadecimal digits, or delete the line");
         }
 
-        return Unescape(text) ?? throw new FormatException($"the path '{text}' has a '%' without the two hexadecimal digits of a byte of UTF-8 text; write %25 for the character itself");
+        return Unescape(text) ?? throw new FormatException(
+            $"the path '{text}' has a '%' without the two hexadecimal digits of a byte of UTF-8 text; write %25 for the character itself");
     }
 
     private static bool IsEscaped(char character)
@@ -94,7 +96,7 @@ internal static class LockPath
             bytes.Clear();
             for (; i < text.Length && text[i] == '%'; i += 3)
             {
-                if (i + 2 >= text.Length || !byte.TryParse(text.Substring(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte value))
+                if (i + 2 >= text.Length || !TryParseByte(text.Substring(i + 1, 2), out byte value))
                 {
                     return null;
                 }
@@ -110,6 +112,9 @@ internal static class LockPath
 
         return path.ToString();
     }
+
+    private static bool TryParseByte(string digits, out byte value)
+        => byte.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
 
     private static bool TryAppend(StringBuilder path, byte[] bytes)
     {

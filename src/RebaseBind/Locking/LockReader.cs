@@ -14,7 +14,8 @@ internal sealed class LockReader(string name)
     internal const string Header = HeaderStart + "1";
 
     /// <summary>The second line, when it is written; it need not be there.</summary>
-    internal const string Purpose = "# Addresses reserved for images: machine, base, reserved size, path. Keep it in source control; delete a line to give its image a new place.";
+    internal const string Purpose = "# Addresses reserved for images: machine, base, reserved size, path. "
+        + "Keep it in source control; delete a line to give its image a new place.";
 
     private const string HeaderStart = "# rebasebind.lock ";
     private static readonly string[] ConflictMarkers = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
@@ -76,10 +77,16 @@ internal sealed class LockReader(string name)
         string version = content.StartsWith(HeaderStart, StringComparison.Ordinal) ? content.Substring(HeaderStart.Length) : string.Empty;
         if (version != "1" && version.Length > 0 && version[0] is >= '1' and <= '9' && version.All(static digit => digit is >= '0' and <= '9'))
         {
-            throw Refusal(FindingCatalog.NewerLock, number, $"the file has version {LockPath.Quote(version)} and this program knows version 1; update RebaseBind, or restore the older file from source control");
+            throw Refusal(
+                FindingCatalog.NewerLock,
+                number,
+                $"the file has version {LockPath.Quote(version)} and this program knows version 1; "
+                + "update RebaseBind, or restore the older file from source control");
         }
 
-        hasHeader = version == "1" ? true : throw Damaged(number, $"'{Header}' is expected as the first line; restore the file from source control, or delete it to start anew");
+        hasHeader = version == "1" ? true : throw Damaged(
+            number,
+            $"'{Header}' is expected as the first line; restore the file from source control, or delete it to start anew");
     }
 
     private void ReadEntry(string content)
@@ -111,7 +118,10 @@ internal sealed class LockReader(string name)
         {
             LockEntry later = LineOf(pair.First) > LineOf(pair.Second) ? pair.First : pair.Second;
             LockEntry earlier = ReferenceEquals(later, pair.First) ? pair.Second : pair.First;
-            throw Damaged(LineOf(later), $"its addresses {later.Range} overlap {earlier.Range} of line {LineOf(earlier)}; delete one of the two lines to give its image a new place");
+            throw Damaged(
+                LineOf(later),
+                $"its addresses {later.Range} overlap {earlier.Range} of line {LineOf(earlier)}; "
+                + "delete one of the two lines to give its image a new place");
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.PortableExecutable;
-using RebaseBind.Reporting;
 using RebaseBind.Words;
 
 namespace RebaseBind.Locking;
@@ -9,6 +8,9 @@ namespace RebaseBind.Locking;
 /// <summary>What can be reserved for an image.</summary>
 internal static class LockRules
 {
+    private const string DeleteLine = "delete the line to give its image a new place";
+    private const string NoMultiple = "is not a multiple of 64 KiB (0x10000); correct it, or " + DeleteLine;
+
     private static readonly VirtualAddress NarrowEnd = new(0x8000_0000);
     private static readonly VirtualAddress WideEnd = new(0x8000_0000_0000);
 
@@ -16,13 +18,15 @@ internal static class LockRules
     internal static string? ComplaintAbout(LockEntry entry)
     {
         VirtualAddress end = EndOf(entry.Machine);
-        return LockColumns.MachineNamed(entry.Machine.ToWord()) is null ? $"the machine {entry.Machine.ToWord()} is not one of {LockColumns.MachineNames}"
+        string machine = entry.Machine.ToWord();
+        return LockColumns.MachineNamed(machine) is null ? $"the machine {machine} is not one of {LockColumns.MachineNames}"
             : ComplaintAbout(entry.Path) is { } complaint ? complaint
-            : entry.Base.Value == 0 ? "the address is 0, where no image can be; delete the line to give its image a new place"
-            : !entry.Base.IsAllocationAligned ? $"the address {entry.Base} is not a multiple of 64 KiB (0x10000); correct it, or delete the line to give its image a new place"
-            : entry.ReservedSize == 0 ? "the size is 0; delete the line to give its image a new place"
-            : entry.ReservedSize % VirtualAddress.AllocationGranularity != 0 ? $"the size {new VirtualAddress(entry.ReservedSize)} is not a multiple of 64 KiB (0x10000); correct it, or delete the line to give its image a new place"
-            : entry.Base >= end || entry.ReservedSize > end.Value - entry.Base.Value ? $"the addresses reach beyond {end}, where those of {entry.Machine.ToWord()} end; delete the line to give its image a new place"
+            : entry.Base.Value == 0 ? "the address is 0, where no image can be; " + DeleteLine
+            : !entry.Base.IsAllocationAligned ? $"the address {entry.Base} {NoMultiple}"
+            : entry.ReservedSize == 0 ? "the size is 0; " + DeleteLine
+            : entry.ReservedSize % VirtualAddress.AllocationGranularity != 0 ? $"the size {HexText.Of(entry.ReservedSize)} {NoMultiple}"
+            : entry.Base >= end || entry.ReservedSize > end.Value - entry.Base.Value
+                ? $"the addresses reach beyond {end}, the end of the addresses of {machine}; {DeleteLine}"
             : null;
     }
 
@@ -32,6 +36,7 @@ internal static class LockRules
     private static string? ComplaintAbout(string path)
         => path.Length == 0 ? "the path is missing; delete the line"
             : path[0] == '/' ? "the path is absolute; write it as it is below the root, without the root"
-            : path.Split('/').Any(static name => name is "" or "." or "..") ? $"'{LockPath.Quote(path)}' is not a plain path below the root; write it without '.', '..' and empty names"
+            : path.Split('/').Any(static name => name is "" or "." or "..")
+                ? $"'{LockPath.Quote(path)}' is not a plain path below the root; write it without '.', '..' and empty names"
             : null;
 }

@@ -45,7 +45,8 @@ public sealed class PathPattern : IEquatable<PathPattern>
         string path = text.Replace('\\', '/');
         string[] names = path.Split('/');
         complaint = string.IsNullOrWhiteSpace(text) ? $"an empty pattern fits nothing; write one for paths below the folder, {Example}"
-            : IsAbsolute(path) ? $"'{text}' is an absolute path; write a pattern for paths below the folder, {Example}, or ./a.dll for a file at its top"
+            : IsAbsolute(path) ? $"'{text}' is an absolute path; "
+                + $"write a pattern for paths below the folder, {Example}, or ./a.dll for a file at its top"
             : names.Contains("..", StringComparer.Ordinal) ? $"'{text}' leads out of the folder; write a pattern for paths below it, {Example}"
             : string.Empty;
         return complaint.Length == 0 ? new PathPattern(text, StepsOf(names)) : null;
@@ -101,54 +102,47 @@ public sealed class PathPattern : IEquatable<PathPattern>
     /// <summary>The pattern as it was written.</summary>
     public override string ToString() => Text;
 
-    private static bool IsAbsolute(string path) => path[0] == '/' || (path.Length > 1 && path[1] == ':' && char.ToUpperInvariant(path[0]) is >= 'A' and <= 'Z');
+    private static bool IsAbsolute(string path)
+        => path[0] == '/' || (path.Length > 1 && path[1] == ':' && char.ToUpperInvariant(path[0]) is >= 'A' and <= 'Z');
 
     /// <summary>The steps that the names between slashes stand for.</summary>
     private static string[] StepsOf(string[] names)
     {
-        var steps = new List<string>();
+        var found = new List<string>();
         if (names.Length == 1)
         {
-            steps.Add(AnyFolders);
+            found.Add(AnyFolders);
         }
 
         foreach (string name in names.Where(static name => name is not ("" or ".")))
         {
-            Add(steps, IsAnyFolders(name) ? name : new string([.. WithoutRuns(name).Select(char.ToUpperInvariant)]));
+            Add(found, IsAnyFolders(name) ? name : StepOf(name));
         }
 
         if (names[names.Length - 1] is "" or ".")
         {
-            Add(steps, AnyFolders);
+            Add(found, AnyFolders);
         }
 
-        if (IsAnyFolders(steps[steps.Count - 1]))
+        if (IsAnyFolders(found[found.Count - 1]))
         {
-            steps.Add(AnyName);
+            found.Add(AnyName);
         }
 
-        return [.. steps];
+        return [.. found];
     }
 
-    private static void Add(List<string> steps, string step)
+    private static void Add(List<string> found, string step)
     {
-        if (steps.Count == 0 || !IsAnyFolders(step) || !IsAnyFolders(steps[steps.Count - 1]))
+        if (found.Count == 0 || !IsAnyFolders(step) || !IsAnyFolders(found[found.Count - 1]))
         {
-            steps.Add(step);
+            found.Add(step);
         }
     }
 
-    /// <summary>Beside other characters, several '*' are one.</summary>
-    private static string WithoutRuns(string name)
-    {
-        string shorter = name;
-        while (shorter.IndexOf("**", StringComparison.Ordinal) >= 0)
-        {
-            shorter = shorter.Replace("**", "*");
-        }
-
-        return shorter;
-    }
+    /// <summary>A name in upper case. Beside other characters, several '*' are one.</summary>
+    private static string StepOf(string name)
+        => new([.. name.Where((one, at) => one != '*' || at == 0 || name[at - 1] != '*').Select(char.ToUpperInvariant)]);
 
     private static bool IsAnyFolders(string step) => step == AnyFolders;
 

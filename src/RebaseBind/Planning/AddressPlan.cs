@@ -9,24 +9,49 @@ using RebaseBind.PortableExecutable;
 namespace RebaseBind.Planning;
 
 /// <summary>Where every image goes.</summary>
-/// <param name="Placements">One for each image, in order of path.</param>
-/// <param name="OverlapsBefore">Images that overlap another at the bases their files ask for.</param>
-/// <param name="OverlapsAfter">Images that overlap another at the planned bases.</param>
-/// <param name="Findings">What was left undone. If there are errors among them, there are no placements.</param>
-/// <param name="Lock">The lock file's content that goes with the plan; null if there is no lock file.</param>
-public sealed record AddressPlan(
-    IReadOnlyList<Placement> Placements,
-    IReadOnlyList<Overlap> OverlapsBefore,
-    IReadOnlyList<Overlap> OverlapsAfter,
-    IReadOnlyList<Finding> Findings,
-    AddressLock? Lock = null)
+public sealed record AddressPlan
 {
+    /// <summary>Puts a plan together.</summary>
+    /// <param name="placements">See <see cref="Placements"/>.</param>
+    /// <param name="overlapsBefore">See <see cref="OverlapsBefore"/>.</param>
+    /// <param name="overlapsAfter">See <see cref="OverlapsAfter"/>.</param>
+    /// <param name="findings">See <see cref="Findings"/>.</param>
+    /// <param name="addressLock">See <see cref="Lock"/>.</param>
+    internal AddressPlan(
+        IReadOnlyList<Placement> placements,
+        IReadOnlyList<Overlap> overlapsBefore,
+        IReadOnlyList<Overlap> overlapsAfter,
+        IReadOnlyList<Finding> findings,
+        AddressLock? addressLock = null)
+    {
+        Placements = placements;
+        OverlapsBefore = overlapsBefore;
+        OverlapsAfter = overlapsAfter;
+        Findings = findings;
+        Lock = addressLock;
+    }
+
+    /// <summary>One for each image, in order of path.</summary>
+    public IReadOnlyList<Placement> Placements { get; internal init; }
+
+    /// <summary>Images that overlap another at the bases their files ask for.</summary>
+    public IReadOnlyList<Overlap> OverlapsBefore { get; internal init; }
+
+    /// <summary>Images that overlap another at the planned bases.</summary>
+    public IReadOnlyList<Overlap> OverlapsAfter { get; internal init; }
+
+    /// <summary>What was left undone.</summary>
+    public IReadOnlyList<Finding> Findings { get; internal init; }
+
+    /// <summary>The lock file's content that goes with the plan; null if there is no lock file.</summary>
+    internal AddressLock? Lock { get; init; }
+
     /// <summary>A plan that must not be carried out.</summary>
     internal static AddressPlan Refused(IReadOnlyList<Finding> findings) => new([], [], [], findings);
 
     /// <summary>A plan that leaves every image where it is.</summary>
     internal static AddressPlan Unchanged(IEnumerable<ImageSummary> images)
-        => new([.. images.Select(static image => new Placement(image, image.ImageBase, image.SizeOfImage, PlacementAction.Fixed, PlacementReason.Of(PlacementCause.Fits)))], [], [], []);
+        => new([.. images.Select(Unchanged)], [], [], []);
 
     /// <summary>How many images have this action.</summary>
     public int Count(PlacementAction action) => Placements.Count(placement => placement.Action == action);
@@ -40,7 +65,9 @@ public sealed record AddressPlan(
         (int Images, VirtualAddress Base) most = default;
         for (int start = 0, end; start < wanting.Count; start = end)
         {
-            for (end = start + 1; end < wanting.Count && wanting[end].Machine == wanting[start].Machine && wanting[end].ImageBase == wanting[start].ImageBase;)
+            ImageSummary first = wanting[start];
+            end = start + 1;
+            while (end < wanting.Count && wanting[end].Machine == first.Machine && wanting[end].ImageBase == first.ImageBase)
             {
                 end++;
             }
@@ -50,4 +77,7 @@ public sealed record AddressPlan(
 
         return most;
     }
+
+    private static Placement Unchanged(ImageSummary image)
+        => new(image, image.ImageBase, image.SizeOfImage, PlacementAction.Fixed, PlacementReason.Of(PlacementCause.Fits));
 }

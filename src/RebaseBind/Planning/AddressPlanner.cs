@@ -13,7 +13,7 @@ using RebaseBind.Processes;
 namespace RebaseBind.Planning;
 
 /// <summary>Gives every image a base of its own: facts in, decisions out, the same for any order of the images.</summary>
-public static class AddressPlanner
+internal static class AddressPlanner
 {
     /// <summary>Plans each machine on its own: images of different machines never meet in a process.</summary>
     /// <param name="images">The images.</param>
@@ -23,7 +23,7 @@ public static class AddressPlanner
     /// <param name="addressLock">The lock file's content; null to do without.</param>
     /// <param name="trace">Takes notes on one image; null if nobody asks.</param>
     /// <returns>The plan. If there are errors among its findings, it holds no placements and must not be carried out.</returns>
-    public static AddressPlan Plan(
+    internal static AddressPlan Plan(
         IEnumerable<ImageSummary> images,
         LayoutPolicy layout,
         ProcessModel processes,
@@ -89,7 +89,8 @@ public static class AddressPlanner
     private static IEnumerable<Finding> LeftAlone(Placement[] placements, IReadOnlyList<Overlap> after, LeavePolicy leave)
     {
         Dictionary<string, Overlap> overlaps = after.ToDictionary(overlap => overlap.Image.Path, StringComparer.Ordinal);
-        foreach (ImageSummary image in placements.Where(placement => placement.Why.Cause == PlacementCause.LeftAlone).Select(placement => placement.Image))
+        IEnumerable<Placement> left = placements.Where(static placement => placement.Why.Cause == PlacementCause.LeftAlone);
+        foreach (ImageSummary image in left.Select(static placement => placement.Image))
         {
             if (LeaveReason.For(image, leave) is not { Code: { } code } reason)
             {
@@ -97,7 +98,11 @@ public static class AddressPlanner
             }
 
             yield return overlaps.TryGetValue(image.Path, out Overlap? overlap)
-                ? new Finding(code, FindingSeverity.Warning, image.Path, $"left at {image.ImageBase}, overlapping {overlap.Partner.Path}: {reason.Text}")
+                ? new Finding(
+                    code,
+                    FindingSeverity.Warning,
+                    image.Path,
+                    $"left at {image.ImageBase}, overlapping {overlap.Partner.Path}: {reason.Text}")
                 : new Finding(code, FindingSeverity.Note, image.Path, $"left at {image.ImageBase}, overlapping nothing: {reason.Text}");
         }
     }

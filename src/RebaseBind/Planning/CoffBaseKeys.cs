@@ -32,7 +32,8 @@ internal static class CoffBaseKeys
     }
 
     /// <summary>Text that stays on one line and is no line end for any reader.</summary>
-    internal static string OneLine(string text) => new(text.Select(letter => char.IsControl(letter) || letter is '\u2028' or '\u2029' ? '_' : letter).ToArray());
+    internal static string OneLine(string text)
+        => new(text.Select(letter => char.IsControl(letter) || letter is '\u2028' or '\u2029' ? '_' : letter).ToArray());
 
     /// <summary>Gives all who share a key their next longer form.</summary>
     /// <returns>Whether any key changed, so that others may be shared now.</returns>
@@ -75,5 +76,6 @@ internal static class CoffBaseKeys
         .ToArray();
 
     /// <summary>A blank ends a key, a semicolon starts a comment, and a comma separates the key from the file in <c>/BASE:@file,key</c>.</summary>
-    private static string Clean(string key) => new(OneLine(key).Select(letter => char.IsWhiteSpace(letter) || letter is ',' or ';' or '"' ? '_' : letter).ToArray());
+    private static string Clean(string key)
+        => new(OneLine(key).Select(letter => char.IsWhiteSpace(letter) || letter is ',' or ';' or '"' ? '_' : letter).ToArray());
 }

@@ -28,7 +28,11 @@ internal static class InputFaults
 
         foreach (string path in FindRepeated(images))
         {
-            findings.Add(new Finding(FindingCatalog.DuplicateIdentity, FindingSeverity.Error, path, "another image has this path, upper and lower case aside; Windows takes them for one file"));
+            findings.Add(new Finding(
+                FindingCatalog.DuplicateIdentity,
+                FindingSeverity.Error,
+                path,
+                "another image has this path, upper and lower case aside; Windows takes them for one file"));
         }
 
         foreach (ImageSummary image in images)
@@ -95,16 +99,28 @@ internal static class InputFaults
         ulong limit = isNarrow ? fourGigabytes : ulong.MaxValue - VirtualAddressSlack;
         if (image.ImageBase.Value > limit - room)
         {
-            return new Finding(FindingCatalog.ImageTooLarge, FindingSeverity.Error, image.Path, $"{HexText.Of(image.SizeOfImage)} bytes at {image.ImageBase} reach beyond {(isNarrow ? "4 GiB" : "the last address")}");
+            return new Finding(
+                FindingCatalog.ImageTooLarge,
+                FindingSeverity.Error,
+                image.Path,
+                $"{HexText.Of(image.SizeOfImage)} bytes at {image.ImageBase} reach beyond {(isNarrow ? "4 GiB" : "the last address")}");
         }
 
         if (isNarrow && room > twoGigabytes)
         {
-            return new Finding(FindingCatalog.ImageTooLarge, FindingSeverity.Error, image.Path, $"a 32-bit image of {HexText.Of(image.SizeOfImage)} bytes fits into no process");
+            return new Finding(
+                FindingCatalog.ImageTooLarge,
+                FindingSeverity.Error,
+                image.Path,
+                $"a 32-bit image of {HexText.Of(image.SizeOfImage)} bytes fits into no process");
         }
 
         return isNarrow && image.ImageBase.Value + room > twoGigabytes && LeaveReason.For(image, leave) is { } reason && image.IsDll
-            ? new Finding(FindingCatalog.ImageTooLarge, FindingSeverity.Warning, image.Path, $"it wants {image.ImageBase}, above the 2 GiB that every 32-bit process has, and cannot move: {reason.Text}")
+            ? new Finding(
+                FindingCatalog.ImageTooLarge,
+                FindingSeverity.Warning,
+                image.Path,
+                $"it wants {image.ImageBase}, above the 2 GiB that every 32-bit process has, and cannot move: {reason.Text}")
             : null;
     }
 }

@@ -29,7 +29,12 @@ internal static class LockUpdate
 
                 // Once shared, addresses stay shared: the image they are shared with may not be here today.
                 bool staysShared = old is { IsShared: true } && old.Base == placed[i].Base;
-                var entry = new LockEntry(machine.Key, old?.Path ?? placed[i].Image.Path, placed[i].Base, placed[i].ReservedSize, isShared[i] || staysShared);
+                var entry = new LockEntry(
+                    machine.Key,
+                    old?.Path ?? placed[i].Image.Path,
+                    placed[i].Base,
+                    placed[i].ReservedSize,
+                    isShared[i] || staysShared);
                 Check(placed[i], old, entry, layout, findings);
                 entries.Add(entry);
             }
@@ -42,7 +47,11 @@ internal static class LockUpdate
         catch (ArgumentException contradiction)
         {
             // An image has lost its place to a pin and found no other, so that its old line contradicts the pinned image's new one.
-            findings.Add(new Finding(FindingCatalog.LockedPlaceTaken, FindingSeverity.Error, string.Empty, $"the plan does not fit into the lock file: {contradiction.Message}; delete the line that is out of date"));
+            findings.Add(new Finding(
+                FindingCatalog.LockedPlaceTaken,
+                FindingSeverity.Error,
+                string.Empty,
+                $"the plan does not fit into the lock file: {contradiction.Message}; delete the line that is out of date"));
             return before;
         }
     }
@@ -58,7 +67,11 @@ internal static class LockUpdate
         {
             if (layout.IsLocked)
             {
-                findings.Add(new Finding(FindingCatalog.NotLocked, FindingSeverity.Error, image.Path, "the lock file has no line for it and may not change in locked mode; run once without it and commit the lock file"));
+                findings.Add(new Finding(
+                    FindingCatalog.NotLocked,
+                    FindingSeverity.Error,
+                    image.Path,
+                    "the lock file has no line for it and may not change in locked mode; run once without it and commit the lock file"));
             }
         }
         else if (image.SizeOfImage > old.ReservedSize)
@@ -67,16 +80,26 @@ internal static class LockUpdate
                 FindingCatalog.OutgrownRoom,
                 severity,
                 image.Path,
-                $"its {HexText.Of(image.SizeOfImage)} bytes have outgrown the {HexText.Of(old.ReservedSize)} locked at {old.Base}; {Outcome(placement, old, layout)}"));
+                $"its {HexText.Of(image.SizeOfImage)} bytes have outgrown the {HexText.Of(old.ReservedSize)} locked at {old.Base}; "
+                + Outcome(placement, old, layout)));
         }
         else if (old.Base != entry.Base || old.ReservedSize != entry.ReservedSize)
         {
             // That it shares its place now is told of the image that came: its line is new, or its room has changed.
-            findings.Add(new Finding(FindingCatalog.LockedPlaceTaken, severity, image.Path, $"its place in the lock file, {old.Range}, cannot be used as it is ({placement.Reason}); {Outcome(placement, old, layout)}"));
+            findings.Add(new Finding(
+                FindingCatalog.LockedPlaceTaken,
+                severity,
+                image.Path,
+                $"its place in the lock file, {old.Range}, cannot be used as it is ({placement.Reason}); {Outcome(placement, old, layout)}"));
         }
         else if (image.SizeOfImage * 100UL > old.ReservedSize * (ulong)Math.Max(FullPercent, 100 * 100 / (100 + layout.EffectiveGrowthPercent)))
         {
-            findings.Add(new Finding(FindingCatalog.RoomNearlyUsed, FindingSeverity.Warning, image.Path, $"it has used {HexText.Of(image.SizeOfImage)} of the {HexText.Of(old.ReservedSize)} bytes locked for it; when it outgrows them, it may have to move"));
+            findings.Add(new Finding(
+                FindingCatalog.RoomNearlyUsed,
+                FindingSeverity.Warning,
+                image.Path,
+                $"it has used {HexText.Of(image.SizeOfImage)} of the {HexText.Of(old.ReservedSize)} bytes locked for it; "
+                + "when it outgrows them, it may have to move"));
         }
     }
 

@@ -18,7 +18,9 @@ internal sealed record MachineRanges(AddressRange Addressable, AddressRange Usab
 
     private static readonly AddressRange WideAddressable = Range(0x1_0000, 0x7FFF_FFFE_0000);
 
-    /// <summary>Below 2 GiB less the shared data page: a process without LARGEADDRESSAWARE has no more, and nobody knows who will load a DLL.</summary>
+    /// <summary>
+    /// Below 2 GiB less the shared data page: a process without LARGEADDRESSAWARE has no more, and nobody knows who will load a DLL.
+    /// </summary>
     private static readonly AddressRange NarrowAddressable = Range(0x1_0000, 0x7FFE_0000);
 
     /// <summary>
@@ -40,8 +42,14 @@ internal sealed record MachineRanges(AddressRange Addressable, AddressRange Usab
         NarrowAddressable,
         [Range(0x3800_0000, 0x6800_0000), Range(0x6800_0000, 0x7000_0000), Range(0x1100_0000, 0x3800_0000)]);
 
-    /// <summary>Wine hands out 0x60000000 to 0x7C000000 from the top down, keeps blocks for threads below 0x40000000, and moves nothing for lying below 0x38000000.</summary>
-    private static readonly MachineRanges NarrowWine = Narrow with { Placement = [Range(0x1100_0000, 0x3FE0_0000), Range(0x4000_0000, 0x6000_0000), Range(0x6000_0000, 0x7000_0000)] };
+    /// <summary>
+    /// Wine hands out 0x60000000 to 0x7C000000 from the top down, keeps blocks for threads below 0x40000000, and moves nothing for lying below
+    /// 0x38000000.
+    /// </summary>
+    private static readonly MachineRanges NarrowWine = Narrow with
+    {
+        Placement = [Range(0x1100_0000, 0x3FE0_0000), Range(0x4000_0000, 0x6000_0000), Range(0x6000_0000, 0x7000_0000)],
+    };
 
     /// <summary>
     /// Cygwin's layout: the run-time DLL below 0x2_2000_0000, rebased DLLs up to 0x4_0000_0000, those with the linker's automatic base up to
@@ -52,7 +60,9 @@ internal sealed record MachineRanges(AddressRange Addressable, AddressRange Usab
         Range(0x2_2000_0000, 0x6_0000_0000),
         [Range(0x2_2000_0000, 0x4_0000_0000), Range(0x4_0000_0000, 0x6_0000_0000)]);
 
-    /// <summary>rebaseall works down from 0x70000000; the run-time DLL lies at 0x61000000 with room around it; the heap grows from 0x20000000.</summary>
+    /// <summary>
+    /// rebaseall works down from 0x70000000; the run-time DLL lies at 0x61000000 with room around it; the heap grows from 0x20000000.
+    /// </summary>
     private static readonly MachineRanges NarrowMsys2 = new(
         NarrowAddressable,
         Range(0x4000_0000, 0x7000_0000),
@@ -78,7 +88,8 @@ internal sealed record MachineRanges(AddressRange Addressable, AddressRange Usab
     }
 
     /// <summary>Whether link.exe, lld, GNU ld or the .NET compilers use this base where nobody says otherwise.</summary>
-    internal static bool IsLinkerDefault(VirtualAddress imageBase) => imageBase.Value is 0x40_0000 or 0x100_0000 or 0x1000_0000 or 0x1_4000_0000 or 0x1_8000_0000;
+    internal static bool IsLinkerDefault(VirtualAddress imageBase)
+        => imageBase.Value is 0x40_0000 or 0x100_0000 or 0x1000_0000 or 0x1_4000_0000 or 0x1_8000_0000;
 
     /// <summary>Whether a machine's images are PE32, which reach no further than 4 GiB.</summary>
     internal static bool IsNarrow(Machine machine) => machine is not (Machine.Amd64 or Machine.Arm64);

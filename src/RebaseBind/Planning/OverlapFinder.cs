@@ -12,16 +12,17 @@ namespace RebaseBind.Planning;
 /// Two EXEs never meet in a process. Managed images count as partners, for a loader may map them at their base, but not on their own: the
 /// .NET runtime lays them out. So an overlap is always one of a native DLL with anything else.
 /// </remarks>
-public static class OverlapFinder
+internal static class OverlapFinder
 {
     /// <summary>One entry for each overlapping native DLL, in order of path; O(n log n).</summary>
     /// <param name="images">Images and the bases they are taken to have.</param>
-    public static IReadOnlyList<Overlap> Find(IEnumerable<LocatedImage> images) => Find(images, sets: null);
+    internal static IReadOnlyList<Overlap> Find(IEnumerable<LocatedImage> images) => Find(images, sets: null);
 
     /// <summary>One entry for each native DLL that overlaps an image it may meet, in order of path; O(n log n) and the sum of the sets.</summary>
     /// <param name="images">Images and the bases they are taken to have.</param>
     /// <param name="sets">Who may meet whom; null if all may. An image that overlaps others in several sets is told of in the first of them.</param>
-    internal static IReadOnlyList<Overlap> Find(IEnumerable<LocatedImage> images, LoadSets? sets) => FindInPlace(images.ToArray(), sets ?? LoadSets.Everything([]));
+    internal static IReadOnlyList<Overlap> Find(IEnumerable<LocatedImage> images, LoadSets? sets)
+        => FindInPlace(images.ToArray(), sets ?? LoadSets.Everything([]));
 
     /// <summary>The same, in an array that is the caller's to give away.</summary>
     internal static IReadOnlyList<Overlap> FindInPlace(LocatedImage[] byAddress, LoadSets sets)
@@ -47,14 +48,17 @@ public static class OverlapFinder
         return overlaps;
     }
 
-    /// <summary>All images that overlap one at the bases their files ask for and that it may meet, those with most fixups first; O(n log n).</summary>
+    /// <summary>
+    /// All images that overlap one at the bases their files ask for and that it may meet, those with most fixups first; O(n log n).
+    /// </summary>
     internal static IReadOnlyList<ImageSummary> PartnersOf(ImageSummary image, IEnumerable<ImageSummary> images, LoadSets sets)
     {
         AddressRange own = AddressRange.OfImage(image);
         return
         [
             .. images
-                .Where(other => !ReferenceEquals(other, image) && other.Machine == image.Machine && (Counts(image) || Counts(other)) && AddressRange.OfImage(other).Overlaps(own) && sets.MayMeet(image, other))
+                .Where(other => !ReferenceEquals(other, image) && other.Machine == image.Machine && (Counts(image) || Counts(other)))
+                .Where(other => AddressRange.OfImage(other).Overlaps(own) && sets.MayMeet(image, other))
                 .OrderByDescending(other => other.Fixups)
                 .ThenBy(other => other.Path, StringComparer.Ordinal),
         ];

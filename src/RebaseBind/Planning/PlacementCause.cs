@@ -1,7 +1,7 @@
 namespace RebaseBind.Planning;
 
 /// <summary>What decides an image's place.</summary>
-public enum PlacementCause
+internal enum PlacementCause
 {
     /// <summary>It fits where the linker put it.</summary>
     Fits,

@@ -7,7 +7,7 @@ using RebaseBind.Words;
 namespace RebaseBind.Planning;
 
 /// <summary>What decided an image's place. Holds facts only; the sentence is made when somebody wants it.</summary>
-public readonly record struct PlacementReason
+internal readonly record struct PlacementReason
 {
     private readonly object? detail;
 
@@ -18,10 +18,10 @@ public readonly record struct PlacementReason
     }
 
     /// <summary>What decided it.</summary>
-    public PlacementCause Cause { get; }
+    internal PlacementCause Cause { get; }
 
     /// <summary>The image in whose way it was; null if there is none.</summary>
-    public ImageSummary? Partner => detail as ImageSummary;
+    internal ImageSummary? Partner => detail as ImageSummary;
 
     /// <summary>A reason that needs no more words than its cause.</summary>
     internal static PlacementReason Of(PlacementCause cause) => new(cause);
@@ -38,7 +38,8 @@ public readonly record struct PlacementReason
 
     internal static PlacementReason LockedPlaceTaken(string what) => new(PlacementCause.LockedPlaceTaken, what);
 
-    internal static PlacementReason Pinned(AddressPin pin) => new(PlacementCause.Pinned, FormattableString.Invariant($"{pin.Source}, line {pin.Line}"));
+    internal static PlacementReason Pinned(AddressPin pin)
+        => new(PlacementCause.Pinned, FormattableString.Invariant($"{pin.Source}, line {pin.Line}"));
 
     internal static PlacementReason LeftAlone(LeaveReason reason) => new(PlacementCause.LeftAlone, reason.Text);
 

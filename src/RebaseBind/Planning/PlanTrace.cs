@@ -10,7 +10,9 @@ public sealed class PlanTrace(ImageSummary image)
 {
     private readonly List<string> steps = [];
 
-    /// <summary>The images that overlap it at the bases their files ask for and that it may meet in a process, those with most fixups first.</summary>
+    /// <summary>
+    /// The images that overlap it at the bases their files ask for and that it may meet in a process, those with most fixups first.
+    /// </summary>
     public IReadOnlyList<ImageSummary> InItsWay { get; private set; } = [];
 
     /// <summary>What was considered, in order; one sentence each.</summary>

@@ -14,7 +14,9 @@ internal sealed class FileIndex
     private readonly Dictionary<string, NameNumber> numberOfName = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, FolderNumber> numberOfFolder = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>All images in order of name, then folder, then path; those of name n are the ones from <c>startOfName[n]</c> to <c>startOfName[n + 1]</c>.</summary>
+    /// <summary>
+    /// All images in order of name, then folder, then path; those of name n are the ones from <c>startOfName[n]</c> to <c>startOfName[n + 1]</c>.
+    /// </summary>
     private readonly ImageNumber[] byName;
     private readonly int[] startOfName;
 

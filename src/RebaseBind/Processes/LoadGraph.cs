@@ -6,7 +6,9 @@ using RebaseBind.Paths;
 
 namespace RebaseBind.Processes;
 
-/// <summary>By which names every image loads others. Names that no image of the tree has, those of the system's DLLs for example, are left out.</summary>
+/// <summary>
+/// By which names every image loads others. Names that no image of the tree has, those of the system's DLLs for example, are left out.
+/// </summary>
 internal sealed class LoadGraph
 {
     private const string DllExtension = ".dll";

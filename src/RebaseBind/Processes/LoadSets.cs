@@ -42,7 +42,11 @@ internal sealed class LoadSets
     /// <param name="roots">Paths or file names of images that are the first of their processes; upper and lower case are the same.</param>
     /// <param name="dynamicLoads">What images load without importing it.</param>
     /// <param name="errors">Gets a finding for each root, loader or loaded image that is not there.</param>
-    internal static LoadSets Create(IReadOnlyList<ImageSummary> images, IReadOnlyList<string> roots, IReadOnlyList<DynamicLoad> dynamicLoads, List<Finding> errors)
+    internal static LoadSets Create(
+        IReadOnlyList<ImageSummary> images,
+        IReadOnlyList<string> roots,
+        IReadOnlyList<DynamicLoad> dynamicLoads,
+        List<Finding> errors)
     {
         if (roots.Count == 0 && dynamicLoads.Count == 0)
         {

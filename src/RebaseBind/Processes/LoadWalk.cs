@@ -16,7 +16,9 @@ internal sealed class LoadWalk(LoadGraph graph)
     private readonly bool[] isReached = new bool[graph.Files.Count];
     private readonly List<ImageNumber> reached = [];
 
-    /// <summary>What was looked for everywhere already; without it, thousands of images that load one name, which thousands have, would take their product.</summary>
+    /// <summary>
+    /// What was looked for everywhere already; without it, thousands of images that load one name, which thousands have, would take their product.
+    /// </summary>
     private readonly HashSet<(NameNumber Name, Wanted Wanted)> soughtEverywhere = [];
     private readonly HashSet<(int Declaration, Wanted Wanted)> soughtAsDeclared = [];
 
@@ -28,7 +30,9 @@ internal sealed class LoadWalk(LoadGraph graph)
 
     /// <summary>Walks one process.</summary>
     /// <param name="root">Its first image.</param>
-    /// <param name="strays">Images that may be loaded too, nobody knows by whom. An EXE among them is a process that nobody asked about: what it loads does not count.</param>
+    /// <param name="strays">
+    /// Images that may be loaded too, nobody knows by whom. An EXE among them is a process that nobody asked about: what it loads does not count.
+    /// </param>
     internal void Run(ImageNumber root, IReadOnlyList<ImageNumber> strays)
     {
         Array.Clear(isReached, 0, isReached.Length);

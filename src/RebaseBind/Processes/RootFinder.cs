@@ -21,7 +21,8 @@ internal sealed class RootFinder(FileIndex files, List<Finding> errors)
         ImageNumber[] found = [.. files.Numbers.Where(image => load.Loaded.Matches(files.Image(image).Path))];
         if (found.Length == 0)
         {
-            Report($"the declared dynamic load of '{load.Loaded}' by '{load.Loader}' fits no image below the folder; write a pattern that fits image paths below it, with '/'");
+            Report($"the declared dynamic load of '{load.Loaded}' by '{load.Loader}' fits no image below the folder; "
+                + "write a pattern that fits image paths below it, with '/'");
         }
 
         return found;

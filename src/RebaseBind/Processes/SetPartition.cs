@@ -3,7 +3,9 @@ using System.Collections.Generic;
 namespace RebaseBind.Processes;
 
 /// <summary>Sorts images into groups that are in the same sets, so that the list of these sets exists once for each group.</summary>
-/// <remarks>Each set splits the groups that it takes a part of. A group knows the one it came from and the set that made it, so its sets are those on its way.</remarks>
+/// <remarks>
+/// Each set splits the groups that it takes a part of. A group knows the one it came from and the set that made it, so its sets are those on its way.
+/// </remarks>
 internal sealed class SetPartition(int count)
 {
     /// <summary>The group that all images are in before there is a set.</summary>

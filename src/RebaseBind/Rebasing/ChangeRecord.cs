@@ -11,25 +11,25 @@ using RebaseBind.Words;
 namespace RebaseBind.Rebasing;
 
 /// <summary>What was done to a tree, image by image: the content of the file <c>rebasebind.changes.json</c> at its root.</summary>
-public sealed class ChangeRecord
+internal sealed class ChangeRecord
 {
     /// <summary>The record's name at the root of a tree.</summary>
-    public const string FileName = "rebasebind.changes.json";
+    internal const string FileName = "rebasebind.changes.json";
 
     private readonly IReadOnlyList<ImageChange> changes;
 
     private ChangeRecord(IReadOnlyList<ImageChange> changes) => this.changes = changes;
 
     /// <summary>The changes, in order of path; each leads from the very first file to the present one.</summary>
-    public IReadOnlyList<ImageChange> Changes => changes;
+    internal IReadOnlyList<ImageChange> Changes => changes;
 
     /// <summary>The record of a tree in which nothing is changed.</summary>
-    public static ChangeRecord Empty { get; } = new([]);
+    internal static ChangeRecord Empty { get; } = new([]);
 
     /// <summary>Reads the text of a record.</summary>
     /// <param name="json">The whole file.</param>
     /// <exception cref="RebaseBindException"><see cref="FindingCatalog.DamagedChangeRecord"/>: the text is damaged.</exception>
-    public static ChangeRecord Parse(ReadOnlySpan<byte> json)
+    internal static ChangeRecord Parse(ReadOnlySpan<byte> json)
     {
         try
         {
@@ -47,22 +47,24 @@ public sealed class ChangeRecord
         }
         catch (Exception damage) when (damage is JsonException or FormatException or OverflowException)
         {
-            string problem = "the change record cannot be read (" + damage.Message + "); restore it, or delete it if the originals are kept elsewhere";
+            string problem = $"the change record cannot be read ({damage.Message}); restore it, or delete it if the originals are kept elsewhere";
             throw new RebaseBindException(new Finding(FindingCatalog.DamagedChangeRecord, FindingSeverity.Error, FileName, problem));
         }
     }
 
     /// <summary>The part of the record that is about these files.</summary>
     /// <param name="paths">Paths below the root, with '/'.</param>
-    public ChangeRecord Of(IEnumerable<string> paths)
+    internal ChangeRecord Of(IEnumerable<string> paths)
     {
         var wanted = new HashSet<string>(paths, StringComparer.Ordinal);
         return new ChangeRecord(changes.Where(change => wanted.Contains(change.Path)).ToArray());
     }
 
     /// <summary>The record after a further run.</summary>
-    /// <param name="changed">The images that it changed, each with all that was ever done to it; one that is as it was at first is left out of the record.</param>
-    public ChangeRecord With(IEnumerable<ImageChange> changed)
+    /// <param name="changed">
+    /// The images that it changed, each with all that was ever done to it; one that is as it was at first is left out of the record.
+    /// </param>
+    internal ChangeRecord With(IEnumerable<ImageChange> changed)
     {
         Dictionary<string, ImageChange> all = changes.ToDictionary(change => change.Path, StringComparer.Ordinal);
         foreach (ImageChange change in changed)
@@ -81,8 +83,11 @@ public sealed class ChangeRecord
     }
 
     /// <summary>The record's text.</summary>
-    public ReadOnlyMemory<byte> ToUtf8()
-        => JsonText.ToUtf8(new ChangesDocument(ChangeRecordJson.SchemaVersion, changes.Select(ToJson).ToArray()), ChangeRecordJson.Default.ChangesDocument);
+    internal ReadOnlyMemory<byte> ToUtf8()
+    {
+        var document = new ChangesDocument(ChangeRecordJson.SchemaVersion, changes.Select(ToJson).ToArray());
+        return JsonText.ToUtf8(document, ChangeRecordJson.Default.ChangesDocument);
+    }
 
     private static ImageChangeJson ToJson(ImageChange change) => new(
         change.Path,
@@ -112,7 +117,8 @@ public sealed class ChangeRecord
                 throw new FormatException("an edit lacks its bytes");
             }
 
-            var next = new ByteEdit(new FileOffset(checked((int)HexText.Parse(edit.Offset))), Convert.FromBase64String(edit.Old), Convert.FromBase64String(edit.New));
+            var offset = new FileOffset(checked((int)HexText.Parse(edit.Offset)));
+            var next = new ByteEdit(offset, Convert.FromBase64String(edit.Old), Convert.FromBase64String(edit.New));
             bool isInOrder = read.Count == 0 || read[read.Count - 1].End <= next.Offset;
             read.Add(isInOrder && next.Old.Length == next.New.Length && next.Offset.Value <= int.MaxValue - next.New.Length
                 ? next

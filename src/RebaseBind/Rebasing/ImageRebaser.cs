@@ -10,15 +10,14 @@ using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.PortableExecutable.Headers;
-using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Rebasing;
 
 /// <summary>Turns one image in memory into what the plan says.</summary>
-public static class ImageRebaser
+internal static class ImageRebaser
 {
     /// <summary>Whether the plan changes anything in this image.</summary>
-    public static bool IsNeeded(Placement placement, DynamicBasePolicy policy)
+    internal static bool IsNeeded(Placement placement, DynamicBasePolicy policy)
         => placement.Base != placement.Image.ImageBase || ClearsDynamicBase(placement, policy);
 
     /// <summary>Applies a placement to an image's bytes.</summary>
@@ -29,7 +28,7 @@ public static class ImageRebaser
     /// <returns>What was changed.</returns>
     /// <exception cref="BadImageException">The image is damaged; nothing was changed.</exception>
     /// <exception cref="RebaseBindException">The file is not the one that was planned; nothing was changed.</exception>
-    public static ImageChange Apply(Memory<byte> file, Placement placement, DynamicBasePolicy policy, out ReadOnlyMemory<byte> result)
+    internal static ImageChange Apply(Memory<byte> file, Placement placement, DynamicBasePolicy policy, out ReadOnlyMemory<byte> result)
     {
         var editor = new ImageEditor(file);
         ChangedFile.Check(editor.Original, placement.Image);
@@ -44,7 +43,14 @@ public static class ImageRebaser
     /// <param name="edits">What is replaced then; nothing that base relocations change.</param>
     /// <param name="sha256">The hash of its file, 32 bytes.</param>
     /// <param name="result">The changed file.</param>
-    internal static ImageChange Apply(ImageEditor editor, Placement placement, DynamicBasePolicy policy, uint headerGrowth, IReadOnlyList<ByteEdit> edits, byte[] sha256, out ReadOnlyMemory<byte> result)
+    internal static ImageChange Apply(
+        ImageEditor editor,
+        Placement placement,
+        DynamicBasePolicy policy,
+        uint headerGrowth,
+        IReadOnlyList<ByteEdit> edits,
+        byte[] sha256,
+        out ReadOnlyMemory<byte> result)
     {
         ImageHeaders original = editor.Original.Headers;
         if (headerGrowth != 0)
@@ -96,12 +102,13 @@ public static class ImageRebaser
     /// <summary>A stamp for a moved image, so that whatever was bound to it at its old base turns stale.</summary>
     /// <remarks>
     /// It depends on the whole original file, the old stamp included, and on the new base, and on nothing else. "Old stamp plus one second", what
-    /// ReBaseImage64 does by default, is the same for two copies that went to different bases. 0 and 0xFFFFFFFF mean "unbound" and "bound" to loaders.
+    /// ReBaseImage64 does by default, is the same for two copies that went to different bases. 0 and 0xFFFFFFFF mean "unbound" and "bound" to
+    /// loaders.
     /// </remarks>
     /// <param name="originalSha256">The SHA-256 of the original file, 32 bytes.</param>
     /// <param name="newBase">The new base.</param>
     /// <param name="oldStamp">The stamp it must differ from.</param>
-    public static uint DeriveTimeDateStamp(ReadOnlySpan<byte> originalSha256, VirtualAddress newBase, uint oldStamp)
+    internal static uint DeriveTimeDateStamp(ReadOnlySpan<byte> originalSha256, VirtualAddress newBase, uint oldStamp)
     {
         var seed = new byte[ContentHash.Size + sizeof(ulong) + sizeof(uint)];
         originalSha256.CopyTo(seed);

@@ -6,7 +6,12 @@ using RebaseBind.Gating;
 namespace RebaseBind.Reporting;
 
 /// <summary>What <c>check --json</c> writes.</summary>
-internal sealed record CheckDocument(int SchemaVersion, bool IsRefused, IReadOnlyList<FindingJson> Findings, IReadOnlyList<SuppressedFindingJson> Suppressed, IReadOnlyList<FindingJson> Accepted)
+internal sealed record CheckDocument(
+    int SchemaVersion,
+    bool IsRefused,
+    IReadOnlyList<FindingJson> Findings,
+    IReadOnlyList<SuppressedFindingJson> Suppressed,
+    IReadOnlyList<FindingJson> Accepted)
 {
     internal static CheckDocument Of(GateResult result, IEnumerable<Finding> others) => new(
         ReportJson.SchemaVersion,

@@ -8,10 +8,15 @@ using RebaseBind.Words;
 
 namespace RebaseBind.Reporting;
 
-/// <summary>A plan as the file that gives DLLs their bases when they are linked; <see cref="Inputs.CoffBaseFile"/> says what it looks like, and reads it.</summary>
+/// <summary>
+/// A plan as the file that gives DLLs their bases when they are linked; <see cref="Inputs.CoffBaseFile"/> says what it looks like, and reads
+/// it.
+/// </summary>
 public static class CoffBaseText
 {
-    /// <summary>The file for a plan: a line for each native DLL that is moved or keeps its base, sorted by key. UTF-8, lines end with a line feed.</summary>
+    /// <summary>
+    /// The file for a plan: a line for each native DLL that is moved or keeps its base, sorted by key. UTF-8, lines end with a line feed.
+    /// </summary>
     /// <param name="plan">The plan.</param>
     public static ReadOnlyMemory<byte> Of(AddressPlan plan)
     {

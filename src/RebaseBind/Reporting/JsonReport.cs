@@ -11,7 +11,9 @@ using RebaseBind.Words;
 
 namespace RebaseBind.Reporting;
 
-/// <summary>Reports for programs: UTF-8 JSON, schemaVersion 1, addresses as "0x…", paths relative with '/'. The same input gives the same bytes.</summary>
+/// <summary>
+/// Reports for programs: UTF-8 JSON, schemaVersion 1, addresses as "0x…", paths relative with '/'. The same input gives the same bytes.
+/// </summary>
 public static class JsonReport
 {
     /// <summary>The images of a tree.</summary>
@@ -31,8 +33,13 @@ public static class JsonReport
     public static ReadOnlyMemory<byte> OfLoads(LoadReport report) => JsonText.ToUtf8(LoadDocument.Of(report), ReportJson.Default.LoadDocument);
 
     /// <summary>What the gate says.</summary>
+    /// <param name="decision">What it decides.</param>
+    /// <param name="others">What else was found, in files that could not be read for example.</param>
+    public static ReadOnlyMemory<byte> OfCheck(ReleaseDecision decision, IEnumerable<Finding> others) => OfCheck(decision.Result, others);
+
+    /// <summary>What the gate says.</summary>
     /// <param name="result">Its findings.</param>
     /// <param name="others">What else was found, in files that could not be read for example.</param>
-    public static ReadOnlyMemory<byte> OfCheck(GateResult result, IEnumerable<Finding> others)
+    internal static ReadOnlyMemory<byte> OfCheck(GateResult result, IEnumerable<Finding> others)
         => JsonText.ToUtf8(CheckDocument.Of(result, others), ReportJson.Default.CheckDocument);
 }

@@ -74,7 +74,8 @@ public static class MarkdownReport
         }
 
         HashSet<string>? still = report.After is null ? null : [.. Relocated(report.After, profile).Select(static image => image.Image.Path)];
-        text.Append("\n### Relocated images\n\n| image | wants | in its way | fixups | private pages | processes |").Append(still is null ? "\n" : " after |\n")
+        text.Append("\n### Relocated images\n\n| image | wants | in its way | fixups | private pages | processes |")
+            .Append(still is null ? "\n" : " after |\n")
             .Append("| :-- | :-- | :-- | --: | --: | --: |").Append(still is null ? "\n" : " :-- |\n");
         foreach (RelocatedImage image in images.Take(ImagesShown))
         {
@@ -82,7 +83,8 @@ public static class MarkdownReport
                 .Append(" | ").Append(MarkdownText.Code(image.Image.ImageBase.ToString()))
                 .Append(" | ").Append(MarkdownText.Code(image.InItsWay[0])).Append(AndMore(image.InItsWay.Count - 1))
                 .Append(" | ").Append(Amounts.Count(image.Fixups))
-                .Append(" | ").Append(Amounts.Count(image.PrivatePages)).Append(" (").Append(Amounts.Size(image.PrivatePages * PageSet.PageSize)).Append(')')
+                .Append(" | ").Append(Amounts.Count(image.PrivatePages))
+                .Append(" (").Append(Amounts.Size(image.PrivatePages * PageSet.PageSize)).Append(')')
                 .Append(" | ").Append(Amounts.Count(image.Processes))
                 .Append(still is null ? " |\n" : still.Contains(image.Image.Path) ? " | still relocated |\n" : " | not relocated |\n");
         }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using RebaseBind.Findings;
 
 namespace RebaseBind.Reporting;
 
@@ -18,8 +19,14 @@ public sealed class PlanDiff
     /// <summary>How many images have one base in both plans, whatever else changed about them.</summary>
     public int Unchanged { get; }
 
+    /// <summary>Compares two plans that were written as <see cref="JsonReport.OfPlan"/> writes them.</summary>
+    /// <param name="old">The earlier plan's file.</param>
+    /// <param name="new">The later plan's file.</param>
+    /// <exception cref="RebaseBindException"><see cref="FindingCatalog.DamagedPlan"/> or <see cref="FindingCatalog.UnreadableFile"/>.</exception>
+    public static PlanDiff Between(string old, string @new) => Between(PlanDiffSide.Read(old), PlanDiffSide.Read(@new));
+
     /// <summary>Compares two plans.</summary>
-    public static PlanDiff Between(PlanDiffSide old, PlanDiffSide @new)
+    internal static PlanDiff Between(PlanDiffSide old, PlanDiffSide @new)
     {
         var images = new SortedDictionary<(string Path, string Machine), PlanDiffImage>(PlanDiffIdentity.Order);
         int unchanged = 0;

@@ -10,7 +10,7 @@ using RebaseBind.Words;
 namespace RebaseBind.Reporting;
 
 /// <summary>One of the two plans that a <see cref="PlanDiff"/> compares.</summary>
-public sealed class PlanDiffSide
+internal sealed class PlanDiffSide
 {
     private readonly SortedDictionary<(string Path, string Machine), PlanDiffEntry> entries = new(PlanDiffIdentity.Order);
 
@@ -23,21 +23,25 @@ public sealed class PlanDiffSide
     /// <summary>Reads a plan's file: UTF-8, or what its byte order mark says, for shells of Windows write UTF-16.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="RebaseBindException">As for <see cref="Parse"/>, or <see cref="FindingCatalog.UnreadableFile"/>.</exception>
-    public static PlanDiffSide Read(string path) => Parse(path, Encoding.UTF8.GetBytes(InputFile.ReadText(path)));
+    internal static PlanDiffSide Read(string path) => Parse(path, Encoding.UTF8.GetBytes(InputFile.ReadText(path)));
 
     /// <summary>Reads a plan as <c>plan --json</c> and <c>apply --json</c> write it.</summary>
     /// <param name="name">The file as the user named it, for messages.</param>
     /// <param name="utf8">What the file holds; a byte order mark is passed over.</param>
-    /// <exception cref="RebaseBindException">It is not a plan, or one of another schema version: <see cref="FindingCatalog.DamagedPlan"/>.</exception>
-    public static PlanDiffSide Parse(string name, ReadOnlySpan<byte> utf8)
+    /// <exception cref="RebaseBindException">
+    /// It is not a plan, or one of another schema version: <see cref="FindingCatalog.DamagedPlan"/>.
+    /// </exception>
+    internal static PlanDiffSide Parse(string name, ReadOnlySpan<byte> utf8)
     {
         try
         {
-            return Of(JsonSerializer.Deserialize(WithoutMark(utf8), ReportJson.Default.PlanDocument) ?? throw new FormatException("the file holds null"));
+            PlanDocument? document = JsonSerializer.Deserialize(WithoutMark(utf8), ReportJson.Default.PlanDocument);
+            return Of(document ?? throw new FormatException("the file holds null"));
         }
         catch (Exception damage) when (damage is JsonException or FormatException or OverflowException)
         {
-            throw new RebaseBindException(new Finding(FindingCatalog.DamagedPlan, FindingSeverity.Error, name, "the plan cannot be read (" + damage.Message + "); write it again with 'rebasebind plan --json'"));
+            string message = $"the plan cannot be read ({damage.Message}); write it again with 'rebasebind plan --json'";
+            throw new RebaseBindException(new Finding(FindingCatalog.DamagedPlan, FindingSeverity.Error, name, message));
         }
     }
 
@@ -82,7 +86,14 @@ public sealed class PlanDiffSide
 /// <param name="SizeOfImage">In bytes.</param>
 /// <param name="Fixups">How many fixups it has; 0 or more.</param>
 /// <param name="Reason">Why the plan gives it this base.</param>
-public sealed record PlanDiffEntry(string Path, string Machine, VirtualAddress OriginalBase, VirtualAddress Base, uint SizeOfImage, int Fixups, string Reason)
+public sealed record PlanDiffEntry(
+    string Path,
+    string Machine,
+    VirtualAddress OriginalBase,
+    VirtualAddress Base,
+    uint SizeOfImage,
+    int Fixups,
+    string Reason)
 {
     /// <summary>Checks what was read; a file that is not a plan may still have some of its members.</summary>
     /// <exception cref="FormatException">A member is missing or makes no sense.</exception>
@@ -118,5 +129,6 @@ internal sealed class PlanDiffIdentity : IComparer<(string Path, string Machine)
     internal static PlanDiffIdentity Order { get; } = new();
 
     public int Compare((string Path, string Machine) x, (string Path, string Machine) y)
-        => StringComparer.OrdinalIgnoreCase.Compare(x.Path, y.Path) is var order && order != 0 ? order : StringComparer.Ordinal.Compare(x.Machine, y.Machine);
+        => StringComparer.OrdinalIgnoreCase.Compare(x.Path, y.Path) is var order && order != 0 ? order
+            : StringComparer.Ordinal.Compare(x.Machine, y.Machine);
 }

@@ -10,7 +10,11 @@ using RebaseBind.Words;
 namespace RebaseBind.Reporting;
 
 /// <summary>What <c>plan --json</c> and <c>apply --json</c> write.</summary>
-internal sealed record PlanDocument(int SchemaVersion, PlanTotalsJson Totals, IReadOnlyList<PlanImageJson> Images, IReadOnlyList<FindingJson> Findings)
+internal sealed record PlanDocument(
+    int SchemaVersion,
+    PlanTotalsJson Totals,
+    IReadOnlyList<PlanImageJson> Images,
+    IReadOnlyList<FindingJson> Findings)
 {
     internal static PlanDocument Of(AddressPlan plan, IReadOnlyList<ImageBinding>? bindings, IEnumerable<Finding> findings)
     {
@@ -18,13 +22,27 @@ internal sealed record PlanDocument(int SchemaVersion, PlanTotalsJson Totals, IR
         return new PlanDocument(
             ReportJson.SchemaVersion,
             PlanTotalsJson.Of(plan, bindings),
-            plan.Placements.Select(placement => PlanImageJson.Of(placement, known.TryGetValue(placement.Image.Path, out ImageBinding? binding) ? binding : null)).ToArray(),
+            plan.Placements.Select(placement => PlanImageJson.Of(placement, BindingOf(placement))).ToArray(),
             findings.Select(FindingJson.Of).ToArray());
+
+        ImageBinding? BindingOf(Placement placement) => known.TryGetValue(placement.Image.Path, out ImageBinding? binding) ? binding : null;
     }
 }
 
-/// <summary>The counts of a <see cref="PlanDocument"/>: images by action, images that overlap another before and after, and, where binding is on, DLLs that some image imports from, and how many of them it is bound to.</summary>
-internal sealed record PlanTotalsJson(int Images, int Moved, int Kept, int Fixed, int Skipped, int OverlappingBefore, int OverlappingAfter, int? ImportDescriptors, int? BoundDescriptors)
+/// <summary>
+/// The counts of a <see cref="PlanDocument"/>: images by action, and images that overlap another before and after. If binding is on, also the DLLs
+/// that some image imports from, and how many of them it is bound to.
+/// </summary>
+internal sealed record PlanTotalsJson(
+    int Images,
+    int Moved,
+    int Kept,
+    int Fixed,
+    int Skipped,
+    int OverlappingBefore,
+    int OverlappingAfter,
+    int? ImportDescriptors,
+    int? BoundDescriptors)
 {
     internal static PlanTotalsJson Of(AddressPlan plan, IReadOnlyList<ImageBinding>? bindings) => new(
         plan.Placements.Count,
@@ -64,9 +82,18 @@ internal sealed record PlanImageJson(
         binding is { Imports.Count: not 0 } ? [.. binding.Imports.Select(ImportBindingJson.Of)] : null);
 }
 
-/// <summary>One DLL that an image of a <see cref="PlanDocument"/> imports from. Target is there if it is bound, otherwise reason, and a code if there is one.</summary>
+/// <summary>
+/// One DLL that an image of a <see cref="PlanDocument"/> imports from. Target is there if it is bound, otherwise reason, and a code if there is
+/// one.
+/// </summary>
 internal sealed record ImportBindingJson(string Dll, bool IsDelayLoaded, int Imports, bool IsBound, string? Target, string? Code, string? Reason)
 {
-    internal static ImportBindingJson Of(ImportBinding import)
-        => new(import.Dll, import.IsDelayLoaded, import.Imports, import.IsBound, import.Target, import.Code, import.Reason.Length == 0 ? null : import.Reason);
+    internal static ImportBindingJson Of(ImportBinding import) => new(
+        import.Dll,
+        import.IsDelayLoaded,
+        import.Imports,
+        import.IsBound,
+        import.Target,
+        import.Code,
+        import.Reason.Length == 0 ? null : import.Reason);
 }

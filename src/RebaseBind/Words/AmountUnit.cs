@@ -1,7 +1,7 @@
 namespace RebaseBind.Words;
 
 /// <summary>What a number counts.</summary>
-public enum AmountUnit
+internal enum AmountUnit
 {
     /// <summary>Things.</summary>
     Count,

@@ -6,9 +6,10 @@ namespace RebaseBind.Words;
 /// <summary>Numbers as a person reads them: the one way for the console, Markdown, HTML and all messages. amounts.js writes the same texts.</summary>
 /// <remarks>
 /// Counts are exact. Sizes and times have three significant digits, or all digits before the point if these are more; zeros at the end of a
-/// fraction are left out. All of it is computed with whole numbers, so that every runtime and every browser rounds in the same way: a half away from 0.
+/// fraction are left out. All of it is computed with whole numbers, so that every runtime and every browser rounds in the same way:
+/// a half away from 0.
 /// </remarks>
-public static class Amounts
+internal static class Amounts
 {
     private const string NoChange = "no change";
 
@@ -18,37 +19,38 @@ public static class Amounts
     private static readonly Scale Times = new(1000, 1000, ["ms", "s"]);
 
     /// <summary>"1,234".</summary>
-    public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+    internal static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>"1 page", "1,234 pages".</summary>
-    public static string Count(long count, string noun) => Count(count) + " " + Plural(count, noun);
+    internal static string Count(long count, string noun) => Count(count) + " " + Plural(count, noun);
 
     /// <summary>"1 process", "1,234 processes".</summary>
     /// <param name="count">How many.</param>
     /// <param name="one">The word for one.</param>
     /// <param name="many">The word for any other number, 0 among them.</param>
-    public static string Count(long count, string one, string many) => Count(count) + " " + (count == 1 ? one : many);
+    internal static string Count(long count, string one, string many) => Count(count) + " " + (count == 1 ? one : many);
 
     /// <summary>"page" for 1, "pages" for any other number.</summary>
-    public static string Plural(long count, string noun) => count == 1 ? noun : noun + "s";
+    internal static string Plural(long count, string noun) => count == 1 ? noun : noun + "s";
 
     /// <summary>"512 B", "64 KiB", "-1.52 MiB".</summary>
-    public static string Size(long bytes) => Sizes.Write(bytes, Sizes.Largest);
+    internal static string Size(long bytes) => Sizes.Write(bytes, Sizes.Largest);
 
     /// <summary>"0.085 ms", "8.35 ms", "835 ms", "-1.2 s".</summary>
     /// <param name="microseconds">An estimate.</param>
-    public static string Time(long microseconds) => Times.Write(microseconds, Times.Largest);
+    internal static string Time(long microseconds) => Times.Write(microseconds, Times.Largest);
 
     /// <summary>A number with its unit.</summary>
-    public static string Of(long value, AmountUnit unit) => unit switch
+    internal static string Of(long value, AmountUnit unit) => unit switch
     {
         AmountUnit.Bytes => Size(value),
         AmountUnit.Microseconds => Time(value),
         _ => Count(value),
     };
 
-    /// <summary>Two numbers that are compared. Both are written more precisely than alone if their texts would be the same although the numbers differ.</summary>
-    public static (string Before, string After) Pair(long before, long after, AmountUnit unit) => unit switch
+    /// <summary>Two numbers that are compared.</summary>
+    /// <returns>Their texts; both more precise than alone if these would be the same although the numbers differ.</returns>
+    internal static (string Before, string After) Pair(long before, long after, AmountUnit unit) => unit switch
     {
         AmountUnit.Bytes => Sizes.WritePair(before, after),
         AmountUnit.Microseconds => Times.WritePair(before, after),
@@ -56,13 +58,13 @@ public static class Amounts
     };
 
     /// <summary>"+1.5 MiB", "-200", "no change".</summary>
-    public static string Difference(long before, long after, AmountUnit unit)
+    internal static string Difference(long before, long after, AmountUnit unit)
         => after == before ? NoChange : after > before ? "+" + Of(after - before, unit) : Of(after - before, unit);
 
     /// <summary>"-94 %", "+3.1 %", "no change"; "from nothing" if there is no percentage.</summary>
     /// <param name="before">0 or more.</param>
     /// <param name="after">0 or more.</param>
-    public static string Percentage(long before, long after)
+    internal static string Percentage(long before, long after)
     {
         if (before == after)
         {
@@ -86,6 +88,9 @@ public static class Amounts
         return sign + shown.ToString("#,0.#", CultureInfo.InvariantCulture) + " %";
     }
 
+    /// <summary>Whether a word is the sign of a unit, such as "KiB".</summary>
+    internal static bool IsUnit(string word) => Sizes.Has(word) || Times.Has(word);
+
     /// <summary>Units of one kind, each some times the one before it.</summary>
     /// <param name="step">How many of one unit make the next.</param>
     /// <param name="smallest">How many of what is counted make the smallest unit.</param>
@@ -93,6 +98,8 @@ public static class Amounts
     private sealed class Scale(ulong step, ulong smallest, string[] units)
     {
         internal int Largest => units.Length - 1;
+
+        internal bool Has(string unit) => Array.IndexOf(units, unit) >= 0;
 
         internal string Write(long value, int largest, bool isExact = false)
         {

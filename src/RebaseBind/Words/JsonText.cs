@@ -14,7 +14,8 @@ internal static class JsonText
         using var stream = new MemoryStream();
 
         // The relaxed encoder leaves letters of other scripts and '+' readable; the output is never put into HTML.
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        var options = new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using (var writer = new Utf8JsonWriter(stream, options))
         {
             JsonSerializer.Serialize(writer, document, type);
         }

@@ -12,8 +12,7 @@ internal static class VisibleText
         var result = new StringBuilder(text.Length);
         foreach (char sign in text)
         {
-            bool isHidden = CharUnicodeInfo.GetUnicodeCategory(sign) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
-            result.Append(isHidden ? '\uFFFD' : sign);
+            result.Append(IsHidden(sign) ? '\uFFFD' : sign);
         }
 
         return result.ToString();
@@ -39,4 +38,7 @@ internal static class VisibleText
         end += char.IsLowSurrogate(text[end]) ? 1 : 0;
         return new StringBuilder(longest).Append(text, 0, start).Append(gap).Append(text, end, text.Length - end).ToString();
     }
+
+    private static bool IsHidden(char sign) => CharUnicodeInfo.GetUnicodeCategory(sign)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

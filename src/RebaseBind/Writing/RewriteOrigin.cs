@@ -9,7 +9,7 @@ using RebaseBind.Rebasing;
 namespace RebaseBind.Writing;
 
 /// <summary>Tells what a file was rewritten from, where nothing else is known of it.</summary>
-public static class RewriteOrigin
+internal static class RewriteOrigin
 {
     /// <summary>Whether a file is another one, unchanged or rewritten.</summary>
     /// <remarks>
@@ -19,7 +19,7 @@ public static class RewriteOrigin
     /// <param name="path">The file.</param>
     /// <param name="original">What it may come from.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static bool IsOf(string path, string original)
+    internal static bool IsOf(string path, string original)
     {
         try
         {
@@ -34,7 +34,8 @@ public static class RewriteOrigin
             ImageHeaders known = PeImage.Read(source.Memory).Headers;
             return headers.ImageBase == known.ImageBase
                 ? headers.TimeDateStamp == known.TimeDateStamp && known.TimeDateStamp is not (0 or uint.MaxValue)
-                : headers.TimeDateStamp == ImageRebaser.DeriveTimeDateStamp(ContentHash.Sha256(source.Memory), headers.ImageBase, known.TimeDateStamp);
+                : headers.TimeDateStamp
+                    == ImageRebaser.DeriveTimeDateStamp(ContentHash.Sha256(source.Memory), headers.ImageBase, known.TimeDateStamp);
         }
         catch (BadImageException)
         {

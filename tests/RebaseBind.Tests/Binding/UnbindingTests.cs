@@ -67,7 +67,7 @@ public sealed class UnbindingTests
         Finding finding = new BindScene().With("library.dll", BindScene.Library(stamp: 0x2222)).Bind(bound).Findings.Single();
 
         Assert.AreEqual((FindingCatalog.StaleBinding, FindingSeverity.Warning), (finding.Code, finding.Severity));
-        StringAssert.Contains(finding.Message, "library.dll with stamp 0x00001111, but library.dll has 0x00002222", StringComparison.Ordinal);
+        StringAssert.Contains(finding.Message, "library.dll with stamp 0x1111, but library.dll has 0x2222", StringComparison.Ordinal);
     }
 
     [TestMethod]

@@ -42,7 +42,7 @@ public sealed class BaselineGateTests
         GateResult result = Check(Of(Profile(LoaderProfile.Wine8, Process("other.exe", Moved("a.dll", fixups: fixups, pages: pages)))));
 
         Assert.AreEqual("error RB3002 a.dll", Heads(result.Active));
-        StringAssert.EndsWith(result.Active[0].Finding.Message, ". That is worse than the baseline accepts: " + change, StringComparison.Ordinal);
+        StringAssert.EndsWith(result.Active[0].Finding.Message, ". The baseline accepts less: " + change, StringComparison.Ordinal);
         Assert.IsEmpty(result.Accepted);
     }
 
@@ -91,8 +91,8 @@ public sealed class BaselineGateTests
 
         Assert.IsFalse(result.IsRefused);
         Assert.AreEqual("note RB3031 a.dll\nnote RB3031 app.exe", Heads(result.Active));
-        Assert.AreEqual("better than the baseline: RB3002: fixups 9, were 10. Write the baseline anew to keep it so (--write-baseline)", result.Active[0].Finding.Message);
-        Assert.AreEqual("better than the baseline: windows-7: fixups 9, were 10, look-ups 4, were 5. Write the baseline anew to keep it so (--write-baseline)", result.Active[1].Finding.Message);
+        Assert.AreEqual("better than the baseline: RB3002: fixups 9, were 10. Write the baseline anew to keep the gain (--write-baseline)", result.Active[0].Finding.Message);
+        Assert.AreEqual("better than the baseline: windows-7: fixups 9, were 10, look-ups 4, were 5. Write the baseline anew to keep the gain (--write-baseline)", result.Active[1].Finding.Message);
     }
 
     [TestMethod]

@@ -71,16 +71,16 @@ public sealed class BaselineTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.PathOf("new/b.json");
-        BaselineFile.Write(path, PresentState.AsBaseline(Check(Present), Present));
+        PresentState.AsBaseline(Check(Present), Present).Write(path);
         Assert.AreEqual(Text, File.ReadAllText(path));
         var before = new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
         File.SetLastWriteTimeUtc(path, before);
 
-        BaselineFile.Write(path, BaselineFile.Read(path));
+        Baseline.Read(path).Write(path);
 
         Assert.AreEqual(before, File.GetLastWriteTimeUtc(path));
-        BaselineFile.Write(path, PresentState.AsBaseline([], Present));
-        Assert.IsEmpty(BaselineFile.Read(path).Findings);
+        PresentState.AsBaseline([], Present).Write(path);
+        Assert.IsEmpty(Baseline.Read(path).Findings);
     }
 
     [TestMethod]
@@ -88,7 +88,7 @@ public sealed class BaselineTests
     {
         using var folder = new TemporaryFolder();
 
-        RebaseBindException refusal = Assert.ThrowsExactly<RebaseBindException>(() => BaselineFile.Write(folder.Root, PresentState.AsBaseline([], Present)));
+        RebaseBindException refusal = Assert.ThrowsExactly<RebaseBindException>(() => PresentState.AsBaseline([], Present).Write(folder.Root));
 
         Assert.AreEqual((FindingCatalog.UnwritableFile, folder.Root), (refusal.Finding.Code, refusal.Finding.Image));
     }
@@ -114,14 +114,14 @@ public sealed class BaselineTests
     }
 
     [TestMethod]
-    [DataRow("\"lookUps\": 9", "\"lookups\": 9", 5, "'lookups' means nothing here; known are profile, root, privateBytes, ")]
+    [DataRow("\"lookUps\": 9", "\"lookups\": 9", 5, "'lookups' is not a known name; the names are profile, root, privateBytes, ")]
     [DataRow("\"lookUps\": 9,", "", 5, "'lookUps' is missing; write the file again (--write-baseline)")]
     [DataRow("\"lookUps\": 9", "\"lookUps\": -9", 5, "'lookUps' is not a whole number from 0 up")]
-    [DataRow("\"lookUps\": 9", "\"lookUps\": 1.5", 5, "'lookUps' is to be a text in quotation marks or a whole number")]
+    [DataRow("\"lookUps\": 9", "\"lookUps\": 1.5", 5, "'lookUps' must be a text in quotation marks or a whole number")]
     [DataRow("\"lookUps\": 9", "\"lookUps\": \"9\"", 5, "'lookUps' is not a whole number from 0 up")]
     [DataRow("\"root\": \"b.exe\", ", "", 5, "'root' is missing; delete the line, or write the file again (--write-baseline)")]
     [DataRow("\"b.exe\"", "\"A.EXE\"", 5, "it is about the same as line 4; delete the worse of the two, or write the file again (--write-baseline)")]
-    [DataRow("RB3002", "RB3020", 9, "'RB3020' is nothing that a baseline can accept; delete the line, or write the file again (--write-baseline)")]
+    [DataRow("RB3002", "RB3020", 9, "a baseline cannot accept 'RB3020'; delete the line, or write the file again (--write-baseline)")]
     [DataRow("\"schemaVersion\": 1", "\"schemaVersion\": 2", 2, "the file has version 2 and this program knows version 1; update RebaseBind")]
     [DataRow("  \"findings\"", "=======\n  \"findings\"", 8, "a merge conflict is not resolved")]
     public void ADamagedBaselineIsRefusedWithItsLine(string good, string bad, int line, string start)
@@ -137,7 +137,7 @@ public sealed class BaselineTests
     {
         using var folder = new TemporaryFolder();
 
-        RebaseBindException refusal = Assert.ThrowsExactly<RebaseBindException>(() => BaselineFile.Read(folder.PathOf("b.json")));
+        RebaseBindException refusal = Assert.ThrowsExactly<RebaseBindException>(() => Baseline.Read(folder.PathOf("b.json")));
 
         Assert.AreEqual("RB3032", refusal.Finding.Code);
     }

@@ -33,7 +33,7 @@ public sealed class LoadGateTests
 
         Assert.AreEqual("error RB3002 a.dll", Heads([found]));
         Assert.AreEqual(
-            "is relocated from 0x180000000 to 0x350000: under windows-xp and wine-8.0 in 4 processes (one.exe, two.exe, three.exe and 1 more) hook.dll is in the way; 300 fixups, 3 private pages (12,288 bytes). Give it a base of its own with rebasebind apply",
+            "is relocated from 0x180000000 to 0x350000: under windows-xp and wine-8.0 in 4 processes (one.exe, two.exe, three.exe and 1 more) hook.dll is in the way; 300 fixups, 3 private pages (12 KiB). Give it a base of its own with rebasebind apply",
             found.Finding.Message);
         Assert.AreEqual(new GateNumbers { Fixups = 900, PrivateBytes = 0x3000 }, found.Cost);
     }
@@ -58,7 +58,7 @@ public sealed class LoadGateTests
 
         Assert.AreEqual("error RB3001 right.dll", Heads([found]));
         Assert.AreEqual(
-            "wants 0x180000000, which overlaps left.dll at 0x180000000; under windows-xp in app.exe it is relocated to 0x350000: 40 fixups, 9 private pages (36,864 bytes). Give it a base of its own with rebasebind apply",
+            "wants 0x180000000, which overlaps left.dll at 0x180000000; under windows-xp in app.exe it is relocated to 0x350000: 40 fixups, 9 private pages (36 KiB). Give it a base of its own with rebasebind apply",
             found.Finding.Message);
         Assert.AreEqual(new GateNumbers { Fixups = 40, PrivateBytes = 0x9000 }, found.Cost);
     }
@@ -90,7 +90,7 @@ public sealed class LoadGateTests
         GateFinding found = Check(Of(Process("app.exe", AtBase(Left))), overlaps: [Overlapping(Right, Left)]).Single();
 
         Assert.AreEqual("error RB3001 right.dll", Heads([found]));
-        StringAssert.Contains(found.Finding.Message, "loaded after it, this image is relocated: 40 fixups, 2 pages (in none of the simulated processes).", System.StringComparison.Ordinal);
+        StringAssert.Contains(found.Finding.Message, "if this image is loaded after it, it is relocated: 40 fixups, 2 pages (in none of the simulated processes).", System.StringComparison.Ordinal);
         Assert.AreEqual(new GateNumbers { Fixups = 40, PrivateBytes = 0x2000 }, found.Cost);
     }
 
@@ -100,7 +100,7 @@ public sealed class LoadGateTests
         IReadOnlyList<Overlap> overlaps = OverlapGate.Find([Left, Right], new ProcessModel(), [LoaderProfile.WindowsXP], AslrMode.On);
 
         Assert.AreEqual(
-            "left.dll wants 0x180000000, which overlaps right.dll at 0x180000000; loaded after it, this image is relocated: 100 fixups, 0 pages. Give it a base of its own with rebasebind apply",
+            "left.dll wants 0x180000000, which overlaps right.dll at 0x180000000; if this image is loaded after it, it is relocated: 100 fixups, 0 pages. Give it a base of its own with rebasebind apply",
             Check(Of(Profile(LoaderProfile.WindowsXP)), overlaps: overlaps).Select(found => found.Finding.Image + " " + found.Finding.Message).First());
     }
 
@@ -113,7 +113,7 @@ public sealed class LoadGateTests
         GateFinding[] found = [.. Check(Of(process), overlaps: [Overlapping(stripped, Left)])];
 
         Assert.AreEqual("error RB3001 right.dll\nerror RB3003 right.dll", Heads(found));
-        StringAssert.Contains(found[0].Finding.Message, "; loaded after it, this image cannot be loaded, for it has no relocations. Give", System.StringComparison.Ordinal);
+        StringAssert.Contains(found[0].Finding.Message, "; if this image is loaded after it, it cannot be loaded, because it has no relocations. Give", System.StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -122,7 +122,7 @@ public sealed class LoadGateTests
         GateFinding found = Check(Of(Profile(LoaderProfile.Windows10, Process("app.exe", Moved(Summaries.X86("low.dll", 0x1100_0000), partner: null, landing: LandingReason.LowBase))))).Single();
 
         Assert.AreEqual("warning RB3004 low.dll", Heads([found]));
-        StringAssert.StartsWith(found.Finding.Message, "is based at 0x11000000; Windows 10 is reported to move 32-bit images from below 0x38000000 whatever is there (one source, not confirmed): under windows-10 in app.exe", System.StringComparison.Ordinal);
+        StringAssert.StartsWith(found.Finding.Message, "is based at 0x11000000; one source, not confirmed, reports that Windows 10 moves 32-bit images based below 0x38000000, even if nothing is in the way: under windows-10 in app.exe", System.StringComparison.Ordinal);
         Assert.AreEqual(100, found.Cost.Fixups);
     }
 
@@ -153,7 +153,7 @@ public sealed class LoadGateTests
         Assert.AreEqual(
             "cannot be loaded under windows-xp and windows-7 in 2 processes (app.exe and late.exe): it has no relocations and right.dll is in the way (0xc0000018); app.exe does not start. Give it or right.dll a base of its own with rebasebind apply; link it with relocations (/FIXED:NO) if it has none",
             both.Finding.Message);
-        StringAssert.Contains(lateOnly.Finding.Message, "; what loads it later has to do without.", System.StringComparison.Ordinal);
+        StringAssert.Contains(lateOnly.Finding.Message, "; the image that loads it later fails to do so.", System.StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -202,7 +202,7 @@ public sealed class LoadGateTests
     public void APartnerAtAnAslrAddressIsToGiveWay()
         => StringAssert.EndsWith(
             Check(Of(Process("app.exe", Moved("a.dll", "hook.dll", landing: LandingReason.AslrCollision)))).Single().Finding.Message,
-            "hook.dll is where ASLR wants it to be; 100 fixups, 5 private pages (20,480 bytes). Give hook.dll a base out of its way, for example with rebasebind apply",
+            "hook.dll lies where ASLR wants to put it; 100 fixups, 5 private pages (20 KiB). Give hook.dll a base out of its way, for example with rebasebind apply",
             System.StringComparison.Ordinal);
 
     [TestMethod]

@@ -67,15 +67,15 @@ public sealed class SuppressionFileTests
     [DataRow("", 1, "this is not JSON: ")]
     [DataRow("{\n\"schemaVersion\": 1,\n\"suppressions\": [", 3, "this is not JSON: ")]
     [DataRow("{\n\"schemaVersion\": 1\n}\n{}", 4, "this is not JSON: ")]
-    [DataRow("[]", 1, "the file is to start with '{'")]
+    [DataRow("[]", 1, "the file must start with '{'")]
     [DataRow("{\n}", 1, "'schemaVersion' is missing; write \"schemaVersion\": 1")]
     [DataRow("{\n\n\"schemaVersion\": 2,\n\"else\": { \"a\": [[]] } }", 3, "the file has version 2 and this program knows version 1; update RebaseBind")]
     [DataRow("{\n\"schemaVersion\": \"1\" }", 2, "'schemaVersion' is not a version; write 1")]
     [DataRow("{\n\"schemaVersion\": 0 }", 2, "'schemaVersion' is not a version; write 1")]
-    [DataRow("{\"schemaVersion\": 1,\n\"supressions\": [] }", 2, "'supressions' means nothing here; known are schemaVersion, suppressions")]
-    [DataRow("{\"schemaVersion\": 1,\n\"suppressions\": {} }", 2, "'suppressions' is to be a list in brackets")]
-    [DataRow("{\"schemaVersion\": 1,\n\"suppressions\": [],\n\"suppressions\": [] }", 3, "'suppressions' is here a second time; make one list of the two")]
-    [DataRow("{\"schemaVersion\": 1,\n\"suppressions\": [\n\"RB3002\" ] }", 3, "'suppressions' is to hold objects in braces")]
+    [DataRow("{\"schemaVersion\": 1,\n\"supressions\": [] }", 2, "'supressions' is not a known name; the names are schemaVersion, suppressions")]
+    [DataRow("{\"schemaVersion\": 1,\n\"suppressions\": {} }", 2, "'suppressions' must be a list in brackets")]
+    [DataRow("{\"schemaVersion\": 1,\n\"suppressions\": [],\n\"suppressions\": [] }", 3, "'suppressions' is in the file twice; make one list of the two")]
+    [DataRow("{\"schemaVersion\": 1,\n\"suppressions\": [\n\"RB3002\" ] }", 3, "'suppressions' must hold objects in braces")]
     [DataRow("{\n<<<<<<< ours\n\"schemaVersion\": 1 }", 2, "a merge conflict is not resolved; keep the lines of both sides, each once, and delete the marker")]
     public void ADamagedFileIsRefusedWithItsLine(string text, int line, string start) => AssertRefused(text, line, start);
 
@@ -90,13 +90,13 @@ public sealed class SuppressionFileTests
     [DataRow("a.dll", "/a.dll", 5, "'/a.dll' is an absolute path; write a pattern for paths below the folder, ")]
     [DataRow("\"reason\": \"why not\"", "", 3, "'reason' is missing; write why this is acceptable")]
     [DataRow("why not", " \\t", 6, "'reason' is blank; write why this is acceptable")]
-    [DataRow("\"why not\"", "null", 6, "'reason' is to be a text in quotation marks or a whole number")]
+    [DataRow("\"why not\"", "null", 6, "'reason' must be a text in quotation marks or a whole number")]
     [DataRow("\"why not\"", "5", 6, "'reason' is a number; write it as text in quotation marks")]
     [DataRow("why not", "\\ud800", 6, "a text holds half a surrogate pair")]
     [DataRow("\"expires\": \"2027-03-31\"", "", 3, "'expires' is missing; write the last day on which it holds, such as 2027-03-31")]
     [DataRow("2027-03-31", "2027-02-30", 7, "'2027-02-30' is not a day; write year, month and day as 2027-03-31")]
-    [DataRow("expires", "expire", 7, "'expire' means nothing here; known are code, image, reason, expires")]
-    [DataRow("\"reason\": \"why not\"", "\"image\": \"b.dll\"", 6, "'image' is here a second time; delete one of the two")]
+    [DataRow("expires", "expire", 7, "'expire' is not a known name; the names are code, image, reason, expires")]
+    [DataRow("\"reason\": \"why not\"", "\"image\": \"b.dll\"", 6, "'image' is in the entry twice; delete one of the two")]
     public void ADamagedEntryIsRefusedWithItsLine(string good, string bad, int line, string start)
     {
         string[] members = [.. new[] { "\"code\": \"RB3002\"", "\"image\": \"a.dll\"", "\"reason\": \"why not\"", "\"expires\": \"2027-03-31\"" }
@@ -123,7 +123,7 @@ public sealed class SuppressionFileTests
         AssertRefused(
             "{ \"schemaVersion\": 1, \"suppressions\": [\n" + One + ",\n" + other.Replace("2027", "2028", StringComparison.Ordinal) + "] }",
             3,
-            "line 2 says the same with another day, 2027-03-31; delete one of the two");
+            "line 2 has the same code and pattern with another day, 2027-03-31; delete one of the two lines");
     }
 
     [TestMethod]

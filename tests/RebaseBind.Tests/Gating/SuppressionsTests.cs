@@ -69,15 +69,15 @@ public sealed class SuppressionsTests
         GateResult result = Apply(Suppress("RB3002", "*", "2026-12-31") with { Line = 7 });
 
         Assert.AreEqual(
-            "line 7: the suppression of RB3002 for '*' expired on 2026-12-31; it no longer hides a.dll and b.dll. Solve that and delete it, or decide anew and give it another day (its reason was: why not)",
+            "line 7: the suppression of RB3002 for '*' expired on 2026-12-31; it no longer hides a.dll and b.dll. Solve the findings and delete the suppression, or decide anew and give it another day (its reason was: why not)",
             result.Active[^1].Finding.Message);
         Assert.AreEqual("gate.json", result.Active[^1].Finding.Image);
     }
 
     [TestMethod]
-    [DataRow("RB3002", "c.dll", "2099-01-01", "the suppression of RB3002 for 'c.dll' fits nothing that was found; delete it, or correct its pattern")]
-    [DataRow("RB3003", "a.dll", "2099-01-01", "the suppression of RB3003 for 'a.dll' fits nothing that was found; delete it, or correct its pattern")]
-    [DataRow("RB3002", "c.dll", "2027-03-31", "the suppression of RB3002 for 'c.dll' fits nothing that was found; delete it, or correct its pattern")]
+    [DataRow("RB3002", "c.dll", "2099-01-01", "the suppression of RB3002 for 'c.dll' matches no finding; delete it, or correct its pattern")]
+    [DataRow("RB3003", "a.dll", "2099-01-01", "the suppression of RB3003 for 'a.dll' matches no finding; delete it, or correct its pattern")]
+    [DataRow("RB3002", "c.dll", "2027-03-31", "the suppression of RB3002 for 'c.dll' matches no finding; delete it, or correct its pattern")]
     [DataRow("RB3002", "c.dll", "2020-01-01", "the suppression of RB3002 for 'c.dll' expired on 2020-01-01 and would hide nothing; delete it")]
     public void ASuppressionThatHidesNothingIsAWarning(string code, string image, string expires, string message)
     {

@@ -88,6 +88,7 @@ public sealed class AppliedTreeTests
         }
 
         folder.Write("in/readme.txt", "not an image");
+        folder.Write("in/sub/readme.txt", "keeps the folder that is searched");
         return folder.PathOf("in");
     }
 

@@ -33,7 +33,7 @@ public sealed class ImageEffectsTests
     [TestMethod]
     [DataRow(2, 0, Effect.Effective, "2 private pages fewer, 3 look-ups more")]
     [DataRow(0, 2, Effect.Harmful, "2 private pages more, 3 look-ups more")]
-    public void PagesDecideWhereTheTwoDisagree(int before, int after, Effect effect, string reason)
+    internal void PagesDecideWhereTheTwoDisagree(int before, int after, Effect effect, string reason)
         => AssertVerdict(effect, reason, Moved with { PrivatePagesByCause = Handmade.Relocation(before) }, AtBase with { PrivatePagesByCause = Handmade.Relocation(after), Imports = new ImportWork { LookUps = 3 } });
 
     /// <summary>Every process counts: one module's pages in the first, another's in the second.</summary>
@@ -67,11 +67,11 @@ public sealed class ImageEffectsTests
 
     [TestMethod]
     public void WhatCannotBeLoadedBeforeAsAfterHasNoEffect()
-        => AssertVerdict(Effect.NoEffect, "it cannot be loaded, before as after", Failing(), Failing());
+        => AssertVerdict(Effect.NoEffect, "it cannot be loaded, neither before nor after", Failing(), Failing());
 
     [TestMethod]
     public void WhatNobodyLoadsHasNoEffect()
-        => AssertVerdict(Effect.NoEffect, "no process loads it; say who does with --dynamic-load", Handmade.Process(Handmade.Module("b.dll")), Handmade.Process(Handmade.Module("b.dll")));
+        => AssertVerdict(Effect.NoEffect, "no process loads it; say with --dynamic-load which image does", Handmade.Process(Handmade.Module("b.dll")), Handmade.Process(Handmade.Module("b.dll")));
 
     [TestMethod]
     public void WhereNoProgramRunsNothingHasAnEffect()
@@ -92,7 +92,7 @@ public sealed class ImageEffectsTests
         SimulatedProcess[] processes = [Handmade.Process(Handmade.Module(landing: LandingReason.Aslr)), Handmade.Process(Handmade.Module(landing: LandingReason.AslrCollision) with { Partner = "scanner" })];
         LoadSimulation both = Handmade.Simulation(Handmade.Profile(LoaderProfile.Windows10, processes));
 
-        Assert.AreEqual("it is relocated, before as after: scanner is in its way", ImageEffects.Judge([Summaries.Dll("a.dll")], both, both).Single().Reason);
+        Assert.AreEqual("it is relocated before and after: scanner is in its way", ImageEffects.Judge([Summaries.Dll("a.dll")], both, both).Single().Reason);
     }
 
     [TestMethod]
@@ -100,28 +100,28 @@ public sealed class ImageEffectsTests
     {
         var unaligned = new PageCauses(9, 1, 0, 0, 0, 0);
 
-        AssertVerdict(Effect.NoEffect, "it is no longer relocated, but its sections do not lie at page boundaries in the file, so that Wine reads them into private memory whatever its base", Moved with { PrivatePagesByCause = unaligned }, AtBase with { PrivatePagesByCause = unaligned });
+        AssertVerdict(Effect.NoEffect, "it is no longer relocated, but its sections do not lie at page boundaries in the file, so Wine reads them into private memory, whatever its base is", Moved with { PrivatePagesByCause = unaligned }, AtBase with { PrivatePagesByCause = unaligned });
     }
 
     [TestMethod]
     public void AnImageWithoutFixupsGainsNothing()
-        => AssertVerdict(Effect.NoEffect, "it is no longer relocated, which cost nothing: it has no fixups that matter", Moved, AtBase);
+        => AssertVerdict(Effect.NoEffect, "it is no longer relocated, but that saves nothing: it has no fixups that matter", Moved, AtBase);
 
     [TestMethod]
     public void WhatIsStillRelocatedIsToldWhoIsInTheWay()
-        => AssertVerdict(Effect.NoEffect, "it is relocated, before as after: b.dll is in its way", Moved, Moved);
+        => AssertVerdict(Effect.NoEffect, "it is relocated before and after: b.dll is in its way", Moved, Moved);
 
     [TestMethod]
     public void WhatALoaderMovesForItsOwnReasonsIsToldSo()
-        => AssertVerdict(Effect.NoEffect, "it is relocated, before as after: this loader moves it", Handmade.Module(landing: LandingReason.LowBase), Handmade.Module(landing: LandingReason.LowBase));
+        => AssertVerdict(Effect.NoEffect, "it is relocated before and after: this loader moves it", Handmade.Module(landing: LandingReason.LowBase), Handmade.Module(landing: LandingReason.LowBase));
 
     [TestMethod]
     public void WhatLiesAtItsBaseGainsNothing()
-        => AssertVerdict(Effect.NoEffect, "it lies at its base, before as after", AtBase, AtBase);
+        => AssertVerdict(Effect.NoEffect, "it lies at its base before and after", AtBase, AtBase);
 
     [TestMethod]
     public void IgnoredBindingsAreMentioned()
-        => AssertVerdict(Effect.NoEffect, "it lies at its base, before as after; its bound imports are ignored", AtBase, AtBase with { Imports = new ImportWork { BindingsIgnored = 1 } });
+        => AssertVerdict(Effect.NoEffect, "it lies at its base before and after; its bound imports are ignored", AtBase, AtBase with { Imports = new ImportWork { BindingsIgnored = 1 } });
 
     [TestMethod]
     public void OnlyNativeImagesAreJudgedByImageThenByLoader()

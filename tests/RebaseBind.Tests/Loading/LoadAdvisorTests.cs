@@ -30,7 +30,7 @@ public sealed class LoadAdvisorTests
     [TestMethod]
     public void TheTextHasTheNumbers()
         => Assert.AreEqual(
-            "1,024 fixups lie on 6 pages; gathered, they would fill 2. Gather relocated data: const tables of pointers in one section, fewer addresses in code",
+            "1,024 fixups lie on 6 pages; side by side, they would fill 2. Put relocated data together: const tables of pointers in one section, fewer addresses in code",
             Advise(Machine.Amd64, Handmade.Module(image: Summaries.Dll("a.dll") with { RelocationPages = 6 }) with { Fixups = 1024 }).Single().Text);
 
     [TestMethod]
@@ -87,7 +87,7 @@ public sealed class LoadAdvisorTests
     [DataRow(ImageKind.ResourceOnly, LoadCause.Import, 0)]
     [DataRow(ImageKind.ResourceOnly, LoadCause.Forwarder, 0)]
     [DataRow(ImageKind.Native, LoadCause.Declared, 0)]
-    public void DataNeedsNoAddresses(ImageKind kind, LoadCause cause, int kibibytes)
+    internal void DataNeedsNoAddresses(ImageKind kind, LoadCause cause, int kibibytes)
         => AssertAdvice(AdviceKind.WastedAddressSpace, kibibytes, "KiB of addresses", Machine.I386, Handmade.Module(image: Summaries.X86("a.dll") with { Kind = kind }) with { Cause = cause, MappedPages = 10, FilePages = 10 });
 
     [TestMethod]

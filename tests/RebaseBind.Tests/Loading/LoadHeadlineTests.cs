@@ -77,7 +77,7 @@ public sealed class LoadHeadlineTests
     {
         LoadedModule before = Moved(1234) with { Imports = new ImportWork { LookUps = 2 } };
 
-        Assert.AreEqual("1,234 private pages fewer, 1 look-ups MORE", Text(before, Still with { Imports = new ImportWork { LookUps = 3 } }));
+        Assert.AreEqual("1,234 private pages fewer, 1 look-up MORE", Text(before, Still with { Imports = new ImportWork { LookUps = 3 } }));
         Assert.AreEqual("4 private pages MORE, 2 look-ups fewer", Text(Still with { Imports = new ImportWork { LookUps = 2 } }, Moved(4)));
     }
 

@@ -86,7 +86,9 @@ public sealed class NamedFolderTests
 
         LoadSimulation simulation = tree.Simulate(asIs: true, load: written).Before;
 
-        Assert.IsTrue(simulation.Profiles.All(static profile => profile.Processes.Single().Modules.Any(static module => module.Image.Path == "lib/a.dll")));
+        Assert.IsTrue(simulation.Profiles
+            .SelectMany(static profile => profile.Processes)
+            .All(static process => process.Modules.Any(static module => module.Image.Path == "lib/a.dll")));
         CollectionAssert.AreEqual(new[] { "lib" }, tree.Simulate(asIs: true, load: written).Options.SearchPath.ToArray());
         Assert.ThrowsExactly<RebaseBindException>(() => tree.Simulate(asIs: true, load: new LoadOptions { SystemFolder = "/lib" }));
     }

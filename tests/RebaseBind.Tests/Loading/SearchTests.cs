@@ -79,7 +79,7 @@ public sealed class SearchTests
     [DataRow("windows-7", OutsideKind.ApiSet)]
     [DataRow("windows-10", OutsideKind.ApiSet)]
     [DataRow("wine-8.0", OutsideKind.ApiSet)]
-    public void ApiSetsAreOutside(string profile, OutsideKind kind)
+    internal void ApiSetsAreOutside(string profile, OutsideKind kind)
     {
         LoadScene scene = new LoadScene().With("app.exe", LoadScene.Program().Imports("api-ms-win-core-file-l1-1-0.dll", "call"));
 

@@ -160,7 +160,7 @@ public sealed class LockFileTests
         Finding finding = Refusal(() => new LockFile(folder.PathOf("rebasebind.lock")).Update(present => present.With([LockTexts.First])));
 
         Assert.AreEqual(FindingCatalog.LockBusy, finding.Code);
-        Assert.Contains("rebasebind.lock.guard' cannot be created", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("rebasebind.lock.guard' must be held to extend the lock file, but it cannot be created", finding.Message, StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -171,7 +171,7 @@ public sealed class LockFileTests
         Finding finding = Refusal(() => new LockFile(folder.PathOf(new string('x', 250)), TimeSpan.Zero).Update(present => present.With([LockTexts.First])));
 
         Assert.AreEqual(FindingCatalog.LockBusy, finding.Code);
-        Assert.Contains(".guard' cannot be created", finding.Message, StringComparison.Ordinal);
+        Assert.Contains(".guard' must be held to extend the lock file, but it cannot be created", finding.Message, StringComparison.Ordinal);
     }
 
     [TestMethod]

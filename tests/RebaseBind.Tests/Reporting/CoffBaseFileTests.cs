@@ -79,8 +79,8 @@ public sealed class CoffBaseFileTests
         Assert.HasCount(4, messages);
         StringAssert.StartsWith(messages[0], "line 1: ", StringComparison.Ordinal);
         StringAssert.StartsWith(messages[1], "line 3: ", StringComparison.Ordinal);
-        Assert.AreEqual("line 4: the key 'B' stands on line 2 already", messages[2]);
-        Assert.AreEqual("line 6: the key 'b' stands on line 2 already", messages[3]);
+        Assert.AreEqual("line 4: the key 'B' is already on line 2", messages[2]);
+        Assert.AreEqual("line 6: the key 'b' is already on line 2", messages[3]);
     }
 
     [TestMethod]

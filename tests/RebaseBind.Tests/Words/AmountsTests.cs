@@ -40,7 +40,7 @@ public sealed class AmountsTests
     [DataRow(AmountUnit.Count, 5L, 5L, "no change")]
     [DataRow(AmountUnit.Bytes, 4096L, 1_052_672L, "+1 MiB")]
     [DataRow(AmountUnit.Microseconds, 9_000L, 4_000L, "-5 ms")]
-    public void ADifferenceHasItsSign(AmountUnit unit, long before, long after, string expected)
+    internal void ADifferenceHasItsSign(AmountUnit unit, long before, long after, string expected)
         => Assert.AreEqual(expected, HeadlineRow.Of(new HeadlineNumber("it", unit, before, after)).Difference);
 
     [TestMethod]
@@ -50,7 +50,7 @@ public sealed class AmountsTests
     [DataRow(AmountUnit.Bytes, 1_048_576L, 1_048_577L, "1,048,576 B", "1,048,577 B")]
     [DataRow(AmountUnit.Microseconds, 1_204_000L, 1_203_000L, "1,204 ms", "1,203 ms")]
     [DataRow(AmountUnit.Microseconds, 97_410L, 97_412L, "97.41 ms", "97.412 ms")]
-    public void NumbersThatDifferHaveTextsThatDiffer(AmountUnit unit, long before, long after, string expectedBefore, string expectedAfter)
+    internal void NumbersThatDifferHaveTextsThatDiffer(AmountUnit unit, long before, long after, string expectedBefore, string expectedAfter)
         => Assert.AreEqual((expectedBefore, expectedAfter), Amounts.Pair(before, after, unit));
 
     [TestMethod]

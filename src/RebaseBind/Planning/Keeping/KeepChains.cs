@@ -28,7 +28,9 @@ internal sealed class KeepChains
         return links.Count - 1;
     }
 
-    /// <summary>Whether <paramref name="chain"/> and <paramref name="image"/> together have the first of the images that only one of the two sets has.</summary>
+    /// <summary>
+    /// Whether <paramref name="chain"/> and <paramref name="image"/> together have the first of the images that only one of the two sets has.
+    /// </summary>
     internal bool IsFirstByName(int image, int chain, int other)
     {
         int first = image;

@@ -20,7 +20,9 @@ internal sealed class ChoiceReasons
         this.settled = settled;
         this.kept = kept;
         stationary = new NeighbourTable(Enumerable.Range(0, places.Length).Where(i => StaysPut(i, places[i])).Select(i => At(i, places[i])));
-        isShared = images.Inputs.Sets.AreUnrestricted ? null : SharedAddresses.Find(Enumerable.Range(0, places.Length).Select(i => images.Leave[i] is null && !places[i].Exists ? default : At(i, places[i]).Range).ToArray());
+        isShared = images.Inputs.Sets.AreUnrestricted ? null : SharedAddresses.Find([.. Enumerable.Range(0, places.Length).Select(RangeOf)]);
+
+        AddressRange RangeOf(int index) => images.Leave[index] is null && !places[index].Exists ? default : At(index, places[index]).Range;
     }
 
     internal PlacementReason WhyKept(int index)

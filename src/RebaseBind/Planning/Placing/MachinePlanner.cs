@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Addresses;
@@ -57,7 +56,12 @@ internal sealed class MachinePlanner
             else if (places[i] is { Exists: true } place)
             {
                 PlacementAction action = place.Base == image.ImageBase ? PlacementAction.Kept : PlacementAction.Moved;
-                yield return new Placement(image, place.Base, place.Size, action, settled.WhyOf(i) ?? (action == PlacementAction.Kept ? reasons.WhyKept(i) : reasons.WhyMoved(i)));
+                yield return new Placement(
+                    image,
+                    place.Base,
+                    place.Size,
+                    action,
+                    settled.WhyOf(i) ?? (action == PlacementAction.Kept ? reasons.WhyKept(i) : reasons.WhyMoved(i)));
             }
             else
             {
@@ -170,13 +174,15 @@ internal sealed class MachinePlanner
 
         if (!images.IsWelcomeAtItsBase(index))
         {
-            images.Inputs.TraceOf(image)?.Note($"it cannot stay: {image.ImageBase} is a linker's default in a layout with a lock file, or lies outside {images.Ranges.Usable}");
+            images.Inputs.TraceOf(image)?.Note(
+                $"it cannot stay: {image.ImageBase} is a linker's default in a layout with a lock file, or lies outside {images.Ranges.Usable}");
             return false;
         }
 
         if (taken.Overlaps(images.RangeOf(index), image))
         {
-            images.Inputs.TraceOf(image)?.Note("it cannot stay: its addresses are reserved, locked or pinned for another image, or under one that cannot move");
+            images.Inputs.TraceOf(image)?.Note(
+                "it cannot stay: its addresses are reserved, locked or pinned for another image, or under one that cannot move");
             return false;
         }
 
@@ -191,7 +197,15 @@ internal sealed class MachinePlanner
         string cost = $"it stays at {image.ImageBase}; loaded when that is taken, it is relocated: "
             + $"{Amounts.Count(image.Fixups, "fixup")} in {Amounts.Count(image.RelocationPages, "page")}, private in every process";
         return isTooLarge[index]
-            ? new Finding(FindingCatalog.ImageTooLarge, FindingSeverity.Warning, image.Path, $"its {Amounts.Size(image.SizeOfImage)} fit into no address range for its machine; {cost}")
-            : new Finding(FindingCatalog.NoRoom, FindingSeverity.Warning, image.Path, $"no {Amounts.Size(image.SizeOfImage)} of address space are left for it; {cost}");
+            ? new Finding(
+                FindingCatalog.ImageTooLarge,
+                FindingSeverity.Warning,
+                image.Path,
+                $"its {Amounts.Size(image.SizeOfImage)} fit into no address range for its machine; {cost}")
+            : new Finding(
+                FindingCatalog.NoRoom,
+                FindingSeverity.Warning,
+                image.Path,
+                $"no {Amounts.Size(image.SizeOfImage)} of address space are left for it; {cost}");
     }
 }

@@ -39,7 +39,9 @@ internal sealed class OccupiedSpace
         return block < blocks.Count && blocks[block].Starts[index] < range.End.Value;
     }
 
-    /// <summary>The first free place for <paramref name="size"/> bytes at or above <paramref name="from"/> and wholly below <paramref name="end"/>.</summary>
+    /// <summary>
+    /// The first free place for <paramref name="size"/> bytes at or above <paramref name="from"/> and wholly below <paramref name="end"/>.
+    /// </summary>
     internal VirtualAddress? FindFree(VirtualAddress from, VirtualAddress end, ulong size)
     {
         ulong place = AddressRange.RoundUp(from.Value);

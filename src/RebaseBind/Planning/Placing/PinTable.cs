@@ -31,13 +31,19 @@ internal sealed class PinTable
         {
             ILookup<string, ImageSummary> paths = images.ToLookup(image => image.Path, StringComparer.OrdinalIgnoreCase);
             ILookup<string, ImageSummary> names = images.ToLookup(image => image.FileName, StringComparer.OrdinalIgnoreCase);
-            ILookup<string, ImageSummary> stems = images.ToLookup(image => ImagePath.WithoutExtension(image.FileName), StringComparer.OrdinalIgnoreCase);
+            ILookup<string, ImageSummary> stems = images.ToLookup(
+                image => ImagePath.WithoutExtension(image.FileName),
+                StringComparer.OrdinalIgnoreCase);
             string[] keys = CoffBaseKeys.Of(images.Select(image => image.Path).ToArray());
-            ILookup<string, ImageSummary> written = images.Select((image, i) => (Key: keys[i].Replace('\\', '/'), Image: image)).ToLookup(pair => pair.Key, pair => pair.Image, StringComparer.OrdinalIgnoreCase);
+            ILookup<string, ImageSummary> written = images.Select((image, i) => (Key: keys[i].Replace('\\', '/'), Image: image)).ToLookup(
+                pair => pair.Key,
+                pair => pair.Image,
+                StringComparer.OrdinalIgnoreCase);
             foreach (AddressPin pin in layout.Pins)
             {
                 string key = pin.Key.Replace('\\', '/');
-                ImageSummary[] named = new[] { paths, names, stems, written }.Select(lookup => lookup[key].ToArray()).FirstOrDefault(found => found.Length != 0) ?? [];
+                ILookup<string, ImageSummary>[] ways = [paths, names, stems, written];
+                ImageSummary[] named = ways.Select(lookup => lookup[key].ToArray()).FirstOrDefault(found => found.Length != 0) ?? [];
                 if (table.Add(pin, named, layout, leave) is { } fault)
                 {
                     errors.Add(ErrorOf(pin, fault));
@@ -49,7 +55,11 @@ internal sealed class PinTable
     }
 
     internal static Finding ErrorOf(AddressPin pin, string fault)
-        => new(FindingCatalog.BadPin, FindingSeverity.Error, pin.Source, FormattableString.Invariant($"line {pin.Line}: '{pin.Key}' at {pin.Base}: {fault}"));
+        => new(
+            FindingCatalog.BadPin,
+            FindingSeverity.Error,
+            pin.Source,
+            FormattableString.Invariant($"line {pin.Line}: '{pin.Key}' at {pin.Base}: {fault}"));
 
     internal AddressPin? Of(ImageSummary image) => pins.TryGetValue(image, out AddressPin? pin) ? pin : null;
 
@@ -89,7 +99,9 @@ internal sealed class PinTable
 
         if (pins.TryGetValue(image, out AddressPin? other))
         {
-            return other.Base == pin.Base ? null : FormattableString.Invariant($"line {other.Line} of {other.Source} gives {image.Path} another address, {other.Base}");
+            return other.Base == pin.Base
+                ? null
+                : FormattableString.Invariant($"line {other.Line} of {other.Source} gives {image.Path} another address, {other.Base}");
         }
 
         pins.Add(image, pin);
@@ -103,7 +115,9 @@ internal sealed class PinTable
         return usable.Length != 0 ? usable : Where(ranges => ranges.Addressable);
 
         ImageSummary[] Where(Func<MachineRanges, AddressRange> which) => named
-            .Where(image => which(MachineRanges.For(image.Machine, layout)).Contains(AddressRange.ForImage(pin.Base, Math.Max(pin.Size, image.SizeOfImage))))
+            .Where(image => which(MachineRanges.For(image.Machine, layout)).Contains(AddressRange.ForImage(
+                pin.Base,
+                Math.Max(pin.Size, image.SizeOfImage))))
             .ToArray();
     }
 }

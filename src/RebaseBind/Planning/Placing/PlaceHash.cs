@@ -3,7 +3,9 @@ namespace RebaseBind.Planning.Placing;
 /// <summary>Turns an image's identity into a number that is the same on every machine and in every run.</summary>
 internal static class PlaceHash
 {
-    /// <summary>FNV-1a over the path's UTF-16 code units, ASCII letters in lower case, with a final mix so that every bit depends on every character.</summary>
+    /// <summary>
+    /// FNV-1a over the path's UTF-16 code units, ASCII letters in lower case, with a final mix so that every bit depends on every character.
+    /// </summary>
     internal static ulong Of(string path)
     {
         ulong hash = 0xCBF29CE484222325;

@@ -39,7 +39,9 @@ internal sealed class RangeBlock
         Array.Copy(Ends, index + 1, Ends, index, Count - index);
     }
 
-    /// <summary>Moves the upper half into a new block; if the next range goes to the very end, as when ranges come in order, nothing but that.</summary>
+    /// <summary>
+    /// Moves the upper half into a new block; if the next range goes to the very end, as when ranges come in order, nothing but that.
+    /// </summary>
     internal RangeBlock SplitOff(int nextIndex)
     {
         var upper = new RangeBlock();

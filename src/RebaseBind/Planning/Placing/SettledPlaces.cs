@@ -95,7 +95,9 @@ internal sealed class SettledPlaces
             }
             else if (Absent.FirstOrDefault(locked => locked.Range.Overlaps(range)) is { } absent)
             {
-                findings.Add(PinTable.ErrorOf(pin, $"the lock file keeps {absent.Range} for {absent.Path}, which is not here today; delete one of the two lines"));
+                findings.Add(PinTable.ErrorOf(
+                    pin,
+                    $"the lock file keeps {absent.Range} for {absent.Path}, which is not here today; delete one of the two lines"));
             }
             else
             {
@@ -187,7 +189,9 @@ internal sealed class SettledPlaces
     {
         for (int i = 0; i < images.Images.Length; i++)
         {
-            AddressRange other = images.Leave[i] is not null ? AddressRange.OfImage(images.Images[i]) : places.TryGetValue(i, out Place place) ? place.Range : default;
+            AddressRange other = images.Leave[i] is not null ? AddressRange.OfImage(images.Images[i])
+                : places.TryGetValue(i, out Place place) ? place.Range
+                : default;
             if (other.Overlaps(range) && images.Inputs.Sets.MayMeet(image, images.Images[i]))
             {
                 return images.Images[i].Path + " at " + other.Start;

@@ -7,7 +7,9 @@ using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Planning.Placing;
 
-/// <summary>Lays images out so that only those that may meet in a process need different addresses: a colouring of the conflict graph with intervals.</summary>
+/// <summary>
+/// Lays images out so that only those that may meet in a process need different addresses: a colouring of the conflict graph with intervals.
+/// </summary>
 /// <remarks>
 /// Exact answers are out of reach (the problem is NP-hard), so the images that conflict most choose first, and when some find no room,
 /// they go to the front and all is done again. An image that is free to stay where it is stays, so that the plan's result is planned alike.

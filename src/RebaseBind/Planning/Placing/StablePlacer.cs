@@ -12,7 +12,9 @@ namespace RebaseBind.Planning.Placing;
 /// </remarks>
 internal sealed class StablePlacer(MachineImages images, AddressSpaces spaces, bool grows)
 {
-    /// <summary>How many places of its own an image tries in a range before it takes the next free one. If half the tries fail, one image in 256 gets there.</summary>
+    /// <summary>
+    /// How many places of its own an image tries in a range before it takes the next free one. If half the tries fail, one image in 256 gets there.
+    /// </summary>
     private const int OwnPlaces = 8;
 
     private readonly LayoutShift shift = new(images.Inputs.Layout.Seed);

@@ -23,7 +23,8 @@ internal static class FindingsSection
         foreach (Finding finding in report.Findings.OrderByDescending(static finding => finding.Severity).Take(Most))
         {
             string severity = finding.Severity.ToWord();
-            html.Append("<li class=\"").Append(severity).Append("\"><span class=\"tag ").Append(severity).Append("\">").Append(severity).Append("</span> <code>")
+            html.Append("<li class=\"").Append(severity).Append("\">")
+                .Append("<span class=\"tag ").Append(severity).Append("\">").Append(severity).Append("</span> <code>")
                 .Append(HtmlText.Escape(finding.Code)).Append("</code> ");
             if (finding.Image.Length != 0)
             {
@@ -34,8 +35,8 @@ internal static class FindingsSection
         }
 
         html.Append("</ul>\n");
-        return report.Findings.Count <= Most
-            ? html.ToString()
-            : html.Append("<p class=\"faint\">").Append(Amounts.Count(report.Findings.Count - Most)).Append(" more are left out here.</p>\n").ToString();
+        int rest = report.Findings.Count - Most;
+        return rest <= 0 ? html.ToString()
+            : html.Append("<p class=\"faint\">").Append(Amounts.Count(rest, "more is", "more are")).Append(" left out here.</p>\n").ToString();
     }
 }

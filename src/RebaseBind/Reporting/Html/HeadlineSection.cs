@@ -65,15 +65,16 @@ internal static class HeadlineSection
         html.Append("<li class=\"card\"><span class=\"card-name\">").Append(HtmlText.Escape(number.Name)).Append("</span>");
         if (number.After is not { } after)
         {
-            html.Append("<span class=\"card-value\">").Append(Amounts.Of(number.Before, number.Unit)).Append("</span><span class=\"card-change\">as it is</span></li>\n");
+            html.Append("<span class=\"card-value\">").Append(Amounts.Of(number.Before, number.Unit))
+                .Append("</span><span class=\"card-change\">as it is</span></li>\n");
             return;
         }
 
         (string old, string now) = Amounts.Pair(number.Before, after, number.Unit);
         string direction = after < number.Before ? "better" : after > number.Before ? "worse" : "same";
         html.Append("<span class=\"card-value\"><span class=\"card-before\">").Append(old)
-            .Append("</span><span class=\"card-arrow\" aria-hidden=\"true\">→</span><span class=\"unseen\"> becomes </span> <span class=\"card-after\">")
-            .Append(now).Append("</span></span><span class=\"card-change ").Append(direction).Append("\">")
+            .Append("</span><span class=\"card-arrow\" aria-hidden=\"true\">→</span><span class=\"unseen\"> becomes </span> ")
+            .Append("<span class=\"card-after\">").Append(now).Append("</span></span><span class=\"card-change ").Append(direction).Append("\">")
             .Append(HtmlText.WithMinus(Amounts.Percentage(number.Before, after)));
         if (after != number.Before)
         {
@@ -85,7 +86,8 @@ internal static class HeadlineSection
 
     private static void AppendLoaders(StringBuilder html, LoadReport report, LoadHeadline headline)
     {
-        html.Append("<h2 class=\"quiet\">").Append(report.After is null ? "What each loader does" : "What it does under each loader").Append("</h2>\n<dl class=\"loaders\">\n");
+        string title = report.After is null ? "What each loader does" : "What it does under each loader";
+        html.Append("<h2 class=\"quiet\">").Append(title).Append("</h2>\n<dl class=\"loaders\">\n");
         foreach ((LoaderProfile profile, string text) in headline.Others)
         {
             bool isHeadline = ReferenceEquals(profile, headline.Profile);
@@ -109,10 +111,7 @@ internal static class HeadlineSection
                 continue;
             }
 
-            string stopped = Stopped(before) is var stops and not 0 ? $", and {Amounts.Count(stops, "program")} cannot start" : string.Empty;
-            lines.Add($"{before.Profile.Title}: {Amounts.Count(before.Totals.Failures, "image")}{stopped}"
-                + (after is null ? string.Empty : $"; afterwards {(after.Totals.Failures == 0 ? "none" : Amounts.Count(after.Totals.Failures, "image"))}"
-                    + (Stopped(after) is var still and not 0 ? $", and {Amounts.Count(still, "program")} cannot start" : string.Empty)));
+            lines.Add($"{before.Profile.Title}: {Failing(before)}" + (after is null ? string.Empty : $"; afterwards {Failing(after)}"));
         }
 
         if (lines.Count == 0)
@@ -125,5 +124,11 @@ internal static class HeadlineSection
         html.Append("</ul></div>\n");
     }
 
-    private static int Stopped(ProfileSimulation profile) => profile.Processes.Count(static process => !process.Starts);
+    /// <summary>"2 images, and 1 program cannot start", "none".</summary>
+    private static string Failing(ProfileSimulation profile)
+    {
+        int stopped = profile.Processes.Count(static process => !process.Starts);
+        return (profile.Totals.Failures == 0 ? "none" : Amounts.Count(profile.Totals.Failures, "image"))
+            + (stopped == 0 ? string.Empty : $", and {Amounts.Count(stopped, "program")} cannot start");
+    }
 }

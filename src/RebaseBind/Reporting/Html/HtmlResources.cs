@@ -49,7 +49,8 @@ internal static class HtmlResources
     {
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("RebaseBind.Reporting.Html." + name)
             ?? throw new InvalidOperationException($"the resource '{name}' is missing");
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd().Replace("\r\n", "\n");
+        using var text = new MemoryStream();
+        stream.CopyTo(text);
+        return Encoding.UTF8.GetString(text.ToArray()).Replace("\r\n", "\n");
     }
 }

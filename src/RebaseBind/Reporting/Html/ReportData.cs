@@ -11,9 +11,10 @@ using RebaseBind.Words;
 
 namespace RebaseBind.Reporting.Html;
 
-/// <summary>What the script draws from: JSON without a name for each number, and each text, image and row once. data.js is its reader.</summary>
+/// <summary>The data that the script draws: JSON without a name for each number; each text, image and row is there once. data.js reads it.</summary>
 /// <remarks>
-/// The encoder is the strict one, which escapes '&lt;', '&gt;', '&amp;' and quotes: no text of a file can end the script element that the data lie in.
+/// The encoder is the strict one, which escapes '&lt;', '&gt;', '&amp;' and quotes: no text of a file can end the script element
+/// that the data lie in.
 /// Addresses are in units of 64 KiB, which JavaScript's numbers hold exactly for all of 64 bits; bases are multiples of that.
 /// </remarks>
 internal sealed class ReportData
@@ -119,7 +120,8 @@ internal sealed class ReportData
         json.WriteStartArray("failures");
         foreach (LoadFailure failure in process.Failures)
         {
-            WriteNumbers(json, null, [ImageOf(failure.Image), failure.Status, strings.OfOptional(failure.Partner), strings.Of(failure.Reason), failure.StopsProcess ? 1 : 0]);
+            (int image, int partner, int reason) = (ImageOf(failure.Image), strings.OfOptional(failure.Partner), strings.Of(failure.Reason));
+            WriteNumbers(json, null, [image, failure.Status, partner, reason, failure.StopsProcess ? 1 : 0]);
         }
 
         json.WriteEndArray();

@@ -125,8 +125,8 @@ public static class ConsoleSummary
     {
         if (profile.NotLoaded.Count != 0 && profile.Processes.Count != 0)
         {
-            string count = Amounts.Count(profile.NotLoaded.Count, "DLL");
-            Add(lines, "not reached", $"{count} that no program imports: say with --dynamic-load which image loads {(profile.NotLoaded.Count == 1 ? "it" : "them")}");
+            (string dlls, string pronoun) = (Amounts.Count(profile.NotLoaded.Count, "DLL"), profile.NotLoaded.Count == 1 ? "it" : "them");
+            Add(lines, "not reached", $"{dlls} that no program imports: say with --dynamic-load which image loads {pronoun}");
         }
     }
 

@@ -8,10 +8,10 @@ namespace RebaseBind.Reporting.Loads;
 /// <param name="Before">As it is.</param>
 /// <param name="After">As it would be; null if only the tree as it is was simulated.</param>
 /// <param name="Difference">After less before, with its sign; null likewise.</param>
-public sealed record HeadlineRow(string Name, string Before, string? After, string? Difference)
+internal sealed record HeadlineRow(string Name, string Before, string? After, string? Difference)
 {
     /// <summary>Writes a number out.</summary>
-    public static HeadlineRow Of(HeadlineNumber number)
+    internal static HeadlineRow Of(HeadlineNumber number)
     {
         if (number.After is not { } after)
         {

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Assessing;
@@ -137,13 +136,14 @@ internal sealed record ModuleJson(
         WrittenNumber.WholeMicroseconds(module.EstimatedMicroseconds));
 
     private static string RvasOf((uint First, uint End) pages)
-        => FormattableString.Invariant($"0x{(ulong)pages.First * PageSet.PageSize:x}-0x{((ulong)pages.End * PageSet.PageSize) - 1:x}");
+        => $"{HexText.Of((ulong)pages.First * PageSet.PageSize)}-{HexText.Of(((ulong)pages.End * PageSet.PageSize) - 1)}";
 }
 
 /// <summary>An image that cannot be loaded; the NTSTATUS as "0x…".</summary>
 internal sealed record FailureJson(string Path, string Status, string? Partner, string Reason, bool StopsProcess)
 {
-    internal static FailureJson Of(LoadFailure failure) => new(failure.Image.Path, HexText.Of(failure.Status), failure.Partner, failure.Reason, failure.StopsProcess);
+    internal static FailureJson Of(LoadFailure failure)
+        => new(failure.Image.Path, HexText.Of(failure.Status), failure.Partner, failure.Reason, failure.StopsProcess);
 }
 
 /// <summary>A DLL that a process wants and the tree does not give it.</summary>

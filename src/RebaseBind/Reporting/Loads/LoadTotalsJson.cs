@@ -47,7 +47,8 @@ internal sealed record LoadTotalsJson(
 /// <summary>Private pages by cause; each page counts once.</summary>
 internal sealed record PageCausesJson(int UnalignedFile, int Header, int Relocation, int Imports, int Tls, int Cookie)
 {
-    internal static PageCausesJson Of(PageCauses causes) => new(causes.UnalignedFile, causes.Header, causes.Relocation, causes.Imports, causes.Tls, causes.Cookie);
+    internal static PageCausesJson Of(PageCauses causes)
+        => new(causes.UnalignedFile, causes.Header, causes.Relocation, causes.Imports, causes.Tls, causes.Cookie);
 }
 
 /// <summary>What imports cost.</summary>
@@ -79,7 +80,19 @@ internal sealed record ImportWorkJson(
 }
 
 /// <summary>Memory for all processes in all sessions, in bytes.</summary>
-internal sealed record MemoryJson(long Instances, long PrivateBytes, long ShareableBytes, long PageTableBytes, long TotalBytes, long OneMoreProcessBytes)
+internal sealed record MemoryJson(
+    long Instances,
+    long PrivateBytes,
+    long ShareableBytes,
+    long PageTableBytes,
+    long TotalBytes,
+    long OneMoreProcessBytes)
 {
-    internal static MemoryJson Of(InstanceMemory memory) => new(memory.Instances, memory.PrivateBytes, memory.ShareableBytes, memory.PageTableBytes, memory.TotalBytes, memory.OneMoreProcessBytes);
+    internal static MemoryJson Of(InstanceMemory memory) => new(
+        memory.Instances,
+        memory.PrivateBytes,
+        memory.ShareableBytes,
+        memory.PageTableBytes,
+        memory.TotalBytes,
+        memory.OneMoreProcessBytes);
 }

@@ -150,12 +150,14 @@ internal static class MarkdownDetails
             .Append(options.IsStartOnly ? "; only DLLs loaded at the start\n" : "; DLLs loaded later are included\n");
         foreach (InjectedDll dll in options.Injected.Take(LinesShown))
         {
-            text.Append("- ").Append(MarkdownText.Text(dll.Name)).Append(" at ").Append(MarkdownText.Code(dll.Range.ToString())).Append(" in every process\n");
+            text.Append("- ").Append(MarkdownText.Text(dll.Name)).Append(" at ").Append(MarkdownText.Code(dll.Range.ToString()))
+                .Append(" in every process\n");
         }
 
         CalibrationJson times = CalibrationJson.Of(options.Calibration);
         text.Append("- Times are estimated from ")
-            .Append(FormattableString.Invariant($"{times.ModuleMicroseconds} us a DLL, {times.FailedProbeMicroseconds} us a folder searched in vain, "))
+            .Append(FormattableString.Invariant($"{times.ModuleMicroseconds} us a DLL, "))
+            .Append(FormattableString.Invariant($"{times.FailedProbeMicroseconds} us a folder searched in vain, "))
             .Append(FormattableString.Invariant($"{times.RelocationMicroseconds} us a relocated DLL, {times.FixupNanoseconds} ns a fixup, "))
             .Append(FormattableString.Invariant($"{times.PrivatePageNanoseconds} ns a private page, "))
             .Append(FormattableString.Invariant($"{times.ProtectionCallNanoseconds} ns a change of protection, "))

@@ -30,7 +30,10 @@ internal static class MarkdownText
     {
         // A zero-width space behind "@" and "#" keeps GitHub from telling people of their names and from linking to issues.
         string shown = VisibleText.Shorten(VisibleText.Of(text), LongestText);
-        return Referenced(shown, static sign => sign is '&' or '<' or '>' or '|' or '`' or '*' or '_' or '[' or ']' or '~' or '\\').Replace("@", "@&#8203;").Replace(" #", " #&#8203;").Replace("(#", "(#&#8203;");
+        return Referenced(shown, static sign => sign is '&' or '<' or '>' or '|' or '`' or '*' or '_' or '[' or ']' or '~' or '\\')
+            .Replace("@", "@&#8203;")
+            .Replace(" #", " #&#8203;")
+            .Replace("(#", "(#&#8203;");
     }
 
     private static string Referenced(string text, Func<char, bool> isReferenced)

@@ -44,7 +44,7 @@ internal sealed record SarifArtifactLocation(string Uri, string UriBaseId);
 /// <summary>A part of a file.</summary>
 internal sealed record SarifRegion(int StartLine);
 
-/// <summary>What a result is known by from run to run; the only one that GitHub reads.</summary>
+/// <summary>Identifies a result from run to run. GitHub reads only this fingerprint.</summary>
 internal sealed record SarifFingerprints(string PrimaryLocationLineHash);
 
 /// <summary>Why a result does not count.</summary>

@@ -10,7 +10,7 @@ internal static class SarifPath
     internal const string Folder = ".";
 
     /// <summary>The path, every byte of its UTF-8 that could mean something percent-encoded (RFC 3986, 2.3).</summary>
-    /// <param name="image">What a finding is about.</param>
+    /// <param name="image">The image that a finding is about.</param>
     /// <returns>The folder, if that is nothing in it, as with a file that an option names: no machine's paths in reports.</returns>
     internal static string UriOf(string image)
     {

@@ -6,7 +6,14 @@ using RebaseBind.Findings;
 namespace RebaseBind.Reporting.Sarif;
 
 /// <summary>What a code stands for.</summary>
-internal sealed record SarifRule(string Id, string Name, SarifText ShortDescription, SarifText FullDescription, string HelpUri, SarifText Help, SarifConfiguration DefaultConfiguration)
+internal sealed record SarifRule(
+    string Id,
+    string Name,
+    SarifText ShortDescription,
+    SarifText FullDescription,
+    string HelpUri,
+    SarifText Help,
+    SarifConfiguration DefaultConfiguration)
 {
     /// <summary>The rule for a code.</summary>
     /// <param name="code">The code.</param>
@@ -26,16 +33,18 @@ internal sealed record SarifRule(string Id, string Name, SarifText ShortDescript
     }
 
     /// <summary>"PE image cut short" becomes "PEImageCutShort".</summary>
-    private static string NameOf(string title) => string.Concat(title
-        .Split([' ', '-', ','], StringSplitOptions.RemoveEmptyEntries)
-        .Select(static word => char.ToUpper(word[0], CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture) + new string([.. word.Skip(1).Where(char.IsLetterOrDigit)])));
+    private static string NameOf(string title)
+        => string.Concat(title.Split([' ', '-', ','], StringSplitOptions.RemoveEmptyEntries).Select(Capitalised));
+
+    private static string Capitalised(string word)
+        => new([char.ToUpper(word[0], CultureInfo.InvariantCulture), .. word.Skip(1).Where(char.IsLetterOrDigit)]);
 
     private static string AreaOf(string code) => code[2] switch
     {
         '0' => "a file that was read",
         '1' => "the plan of addresses, or what it is made from",
         '2' => "the binding of imports",
-        '3' => "a condition that the images were to fulfil",
+        '3' => "a condition that the images must fulfil",
         _ => "images and the record of their changes",
     };
 }

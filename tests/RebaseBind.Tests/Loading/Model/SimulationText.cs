@@ -14,12 +14,14 @@ internal static class SimulationText
         StringBuilder text = new StringBuilder().Append("== ").Append(profile.Profile).Append('\n');
         foreach (SimulatedProcess process in profile.Processes)
         {
-            text.AppendJoin('\n', [process with { Modules = [], Failures = [], Outside = [] }, .. process.Modules.Select(Of), .. process.Failures, .. process.Outside]).Append('\n');
+            text.AppendJoin('\n', [process with { Modules = [], Failures = [], Outside = [] }, Of(process.Totals), .. process.Modules.Select(Of), .. process.Failures, .. process.Outside]).Append('\n');
         }
 
-        return text.AppendJoin('\n', profile.NotRun).AppendJoin('\n', profile.NotLoaded.Select(static image => image.Path)).Append(profile.Totals).ToString();
+        return text.AppendJoin('\n', profile.NotRun).AppendJoin('\n', profile.NotLoaded.Select(static image => image.Path)).Append(Of(profile.Totals)).ToString();
     }
 
+    private static string Of(LoadTotals totals) => $"{totals} {totals.PrivatePagesByCause} {totals.Imports}";
+
     private static string Of(LoadedModule module)
-        => module.ToString() + (module.PrivatePageSet is { } pages ? string.Join(' ', pages.Ranges) : string.Empty) + string.Join(' ', module.Image.Imports) + string.Join(' ', module.Image.ForwardedTo);
+        => $"{module} {module.Cause} {module.PrivatePagesByCause} {module.Imports}" + (module.PrivatePageSet is { } pages ? string.Join(' ', pages.Ranges) : string.Empty) + string.Join(' ', module.Image.Imports) + string.Join(' ', module.Image.ForwardedTo);
 }

@@ -5,8 +5,6 @@ using System.Linq;
 using System.Text;
 using System.Text.Json;
 using RebaseBind.Findings;
-using RebaseBind.Planning;
-using RebaseBind.Processes;
 using RebaseBind.Reporting.Sarif;
 
 namespace RebaseBind.Tests.Reporting.Loads;
@@ -101,6 +99,15 @@ public sealed class SarifReportTests
         Assert.AreNotEqual(fingerprint, Fingerprint(Results([Overlap with { Message = "it overlaps bin/b2.dll at 0x10000000" }])[0]));
         Assert.AreNotEqual(fingerprint, Fingerprint(Results([Overlap with { Code = FindingCatalog.Signed }])[0]));
         Assert.AreNotEqual(fingerprint, Fingerprint(Results([Overlap with { Image = "bin/c.dll" }])[0]));
+    }
+
+    [TestMethod]
+    public void AFingerprintStaysWhenASizeOrTimeNeedsAnotherUnit()
+    {
+        string Of(string message) => Fingerprint(Results([Overlap with { Message = message }])[0]);
+
+        Assert.AreEqual(Of("2 private pages (1,020 KiB); it took 999 ms"), Of("2 private pages (1.02 MiB); it took 1 s"));
+        Assert.AreNotEqual(Of("it is in section B of a.dll"), Of("it is in section KiB of a.dll"));
     }
 
     [TestMethod]

@@ -1,4 +1,4 @@
-// What lies where: which preferred ranges overlap, and in which row of the pile each is drawn.
+// Finds what lies where: which preferred ranges overlap, and in which row of the pile each is drawn.
 
 /** More rows than this are not told apart; what is above is drawn as one block. */
 const MOST_ROWS = 36;

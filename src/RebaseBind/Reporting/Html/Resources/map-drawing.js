@@ -23,7 +23,7 @@ function drawMap() {
   showRange();
 }
 
-/** What is in view, in words. A cut gap at an edge is left out: a strip of it may stand for terabytes. */
+/** Says in words what is in view. A cut gap at an edge is left out: a strip of it may stand for terabytes. */
 function showRange() {
   const [left, right] = map.view.map((place) => pieceAt(map.scale, place, 'from'));
   const isInGap = left === right && left.isCut;
@@ -143,7 +143,7 @@ function drawFalls(lanes, layout) {
   return group;
 }
 
-/** What is cut out is shaded, with its true size where there is room to say so. */
+/** Shades the parts that are cut out, and writes their true size where there is room. */
 function drawGaps(top, height) {
   const group = drawn('g');
   for (const piece of map.scale.pieces) {

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace RebaseBind.Paths;
+namespace RebaseBind.Files;
 
 /// <summary>Symbolic links, which netstandard2.0 knows nothing of.</summary>
 internal static class NativeLink
@@ -28,7 +28,9 @@ internal static class NativeLink
         return length < 0 ? null : Encoding.UTF8.GetString(target, 0, (int)length);
     }
 
-    /// <summary>On Windows, a path as the system writes it once all links in it are followed; what does not exist yet is taken as it is written.</summary>
+    /// <summary>
+    /// On Windows, a path as the system writes it once all links in it are followed; what does not exist yet is taken as it is written.
+    /// </summary>
     /// <param name="path">A full path.</param>
     internal static string FinalPathOf(string path)
     {

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 
-namespace RebaseBind.Paths;
+namespace RebaseBind.Files;
 
 /// <summary>Paths with every symbolic link in them followed, and whether one lies in another.</summary>
 internal static class RealPath

@@ -1,12 +1,12 @@
 using System;
 using System.IO;
+using RebaseBind.Files;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
-using RebaseBind.Paths;
 using RebaseBind.Policies;
 using RebaseBind.TestSupport;
 
-namespace RebaseBind.Tests.Paths;
+namespace RebaseBind.Tests.Files;
 
 [TestClass]
 public sealed class RealPathTests
