@@ -9,7 +9,10 @@ using RebaseBind.Tasks.Staging;
 
 namespace RebaseBind.Tasks;
 
-/// <summary>What all tasks have in common: paths start from the project, a build can be cancelled, and no failure of input or of a file system gets out as an exception.</summary>
+/// <summary>
+/// What all tasks have in common: paths start from the project, a build can be cancelled, and no failure of input or of a file system gets out as
+/// an exception.
+/// </summary>
 public abstract class BuildTask : Task, ICancelableTask, IDisposable
 {
     private readonly CancellationTokenSource cancellation = new();

@@ -13,7 +13,9 @@ public abstract class PlacingTask : PolicyTask
     {
     }
 
-    /// <summary>Files that reach the output in another way: they take up addresses but are not replaced. With metadata RebaseBindRelativePath.</summary>
+    /// <summary>
+    /// Files that reach the output in another way: they take up addresses but are not replaced. With metadata RebaseBindRelativePath.
+    /// </summary>
     public ITaskItem[] Obstacles { get; set; } = [];
 
     /// <summary>The file that remembers what was done.</summary>
@@ -27,7 +29,9 @@ public abstract class PlacingTask : PolicyTask
     /// <summary>The report that the summary points at; the plan if there is none.</summary>
     public string ReportFile { get; set; } = string.Empty;
 
-    /// <summary>Files that are made of the outcome. They are deleted before it changes, so that one that is there is of the present outcome.</summary>
+    /// <summary>
+    /// Files that are made of the outcome. They are deleted before it changes, so that one that is there is of the present outcome.
+    /// </summary>
     public string[] Invalidates { get; set; } = [];
 
     /// <summary>Whether an exclusion that fits neither a candidate nor an obstacle is a warning; false where others may have such files.</summary>
@@ -112,7 +116,9 @@ public abstract class PlacingTask : PolicyTask
             string wanted = Wanting == 0 ? string.Empty : ", " + Wanting + " of them for " + WantedBase;
             string done = rewritten.Count == 0 ? "up to date" : rewritten.Count + " rewritten";
             string where = ReportFile.Length == 0 ? "plan: " + planFile : "report: " + Resolve(ReportFile);
-            Log.LogMessage(MessageImportance.Normal, "RebaseBind: " + Dlls + " native DLLs" + wanted + "; " + Moved + " moved; overlapping: " + OverlappingBefore + " before, " + OverlappingAfter + " after; " + done + "; " + where);
+            string overlapping = "overlapping: " + OverlappingBefore + " before, " + OverlappingAfter + " after";
+            string summary = "RebaseBind: " + Dlls + " native DLLs" + wanted + "; " + Moved + " moved; " + overlapping + "; " + done + "; " + where;
+            Log.LogMessage(MessageImportance.Normal, summary);
         }
     }
 }

@@ -7,7 +7,10 @@ using RebaseBind.Tasks.Staging;
 
 namespace RebaseBind.Tasks;
 
-/// <summary>Rewrites native DLLs where they lie in the output, for what no list of MSBuild names: made by Exec, by make, by a linker. Keeps their times, and their originals in obj.</summary>
+/// <summary>
+/// Rewrites native DLLs where they lie in the output, for what no list of MSBuild names: made by Exec, by make, by a linker. Keeps their times,
+/// and their originals in obj.
+/// </summary>
 [MSBuildMultiThreadableTask]
 public sealed class RebaseBindAdopt : PlacingTask, IIncrementalTask
 {
@@ -40,7 +43,8 @@ public sealed class RebaseBindAdopt : PlacingTask, IIncrementalTask
 
         this.LogFindings(result.State.Findings);
         SetOutputs(result.State, result.Rewritten);
-        Originals = [.. result.State.Files.Where(static file => file.Source.MayChange).Select(file => ToItem(file.Source, run.OriginalOf(file.Source)))];
+        IEnumerable<SourceFile> sources = result.State.Files.Select(static file => file.Source).Where(static source => source.MayChange);
+        Originals = [.. sources.Select(source => ToItem(source, run.OriginalOf(source)))];
         Files = [ToItem(folders.State), ToItem(folders.Plan)];
         Describe(result.Rewritten, folders.Plan);
         return !Log.HasLoggedErrors;

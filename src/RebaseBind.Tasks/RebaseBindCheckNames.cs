@@ -14,7 +14,9 @@ public sealed class RebaseBindCheckNames : BuildTask
     [Required]
     public string[] ProjectFiles { get; set; } = [];
 
-    /// <summary>A file that is there and newer than all project files if there was nothing to warn about, so that the next build need not look.</summary>
+    /// <summary>
+    /// A file that is there and newer than all project files if there was nothing to warn about, so that the next build need not look.
+    /// </summary>
     [Required]
     public string MarkFile { get; set; } = string.Empty;
 

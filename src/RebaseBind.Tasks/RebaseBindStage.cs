@@ -5,11 +5,16 @@ using RebaseBind.Tasks.Staging;
 
 namespace RebaseBind.Tasks;
 
-/// <summary>Rewrites the native DLLs among the files that a build is about to copy, and says which file to copy instead of which. Sources are only read.</summary>
+/// <summary>
+/// Rewrites the native DLLs among the files that a build is about to copy, and says which file to copy instead of which. Sources are only read.
+/// </summary>
 [MSBuildMultiThreadableTask]
 public sealed class RebaseBindStage : PlacingTask, IIncrementalTask
 {
-    /// <summary>The files to be copied, with metadata RebaseBindRelativePath (the place below <see cref="DestinationDirectory"/>) or RebaseBindPathFrom (the name of the metadata that has it), and List (whatever the caller tells them apart by).</summary>
+    /// <summary>
+    /// The files to be copied, with metadata RebaseBindRelativePath (the place below <see cref="DestinationDirectory"/>) or RebaseBindPathFrom
+    /// (the name of the metadata that has it), and List (whatever the caller tells them apart by).
+    /// </summary>
     [Required]
     public ITaskItem[] Candidates { get; set; } = [];
 
@@ -44,7 +49,8 @@ public sealed class RebaseBindStage : PlacingTask, IIncrementalTask
 
         var folders = new StageFolders(Resolve(StagingDirectory), Resolve(StateFile), Resolve(PlanFile), Resolve(DestinationDirectory));
         var candidates = new CandidateList(Candidates, Obstacles, ProjectDirectory);
-        StageResult? result = new StageRun(ReadPolicy(ReportUnusedExclusions), folders, Invalidate, Cancellation).Run(candidates.Stat(), mayWork: !FailIfNotIncremental);
+        var run = new StageRun(ReadPolicy(ReportUnusedExclusions), folders, Invalidate, Cancellation);
+        StageResult? result = run.Run(candidates.Stat(), mayWork: !FailIfNotIncremental);
         if (result is null)
         {
             Log.LogError($"RebaseBind is not up to date: '{folders.Staging}' or '{folders.Destination}' would change.");

@@ -1,12 +1,14 @@
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using Microsoft.Build.Framework;
 using RebaseBind.Tasks.Staging;
 
 namespace RebaseBind.Tasks;
 
-/// <summary>Undoes what <see cref="RebaseBindStage"/> did for one output folder: deletes our files from it, so that MSBuild copies the originals, and forgets them.</summary>
+/// <summary>
+/// Undoes what <see cref="RebaseBindStage"/> did for one output folder: deletes our files from it, so that MSBuild copies the originals, and
+/// forgets them.
+/// </summary>
 [MSBuildMultiThreadableTask]
 public sealed class RebaseBindUnstage : BuildTask
 {
@@ -30,9 +32,13 @@ public sealed class RebaseBindUnstage : BuildTask
     {
         var folders = new StageFolders(Resolve(StagingDirectory), Resolve(StateFile), Resolve(PlanFile), Resolve(DestinationDirectory));
         IReadOnlyList<StagedFile> files = Staging.StateFile.Read(folders.State)?.Files ?? [];
-        foreach (StagedFile file in files.Where(file => file.Staged is { } stamp && OutputFolder.Has(folders.DestinationOf(file.Source.RelativePath), stamp)))
+        foreach (StagedFile file in files)
         {
-            OutputFolder.Delete(folders.DestinationOf(file.Source.RelativePath), "so that the original can be copied");
+            string destination = folders.DestinationOf(file.Source.RelativePath);
+            if (file.Staged is { } stamp && OutputFolder.Has(destination, stamp))
+            {
+                OutputFolder.Delete(destination, "so that the original can be copied");
+            }
         }
 
         if (Directory.Exists(folders.Staging))

@@ -12,15 +12,18 @@ using RebaseBind.Words;
 
 namespace RebaseBind.Tasks;
 
-/// <summary>Writes the lock file anew for the outputs of several projects, in one pass, so that it depends on their images alone and not on the order of builds.</summary>
+/// <summary>
+/// Writes the lock file anew for the outputs of several projects, in one pass, so that it depends on their images alone and not on the order of
+/// builds.
+/// </summary>
 [MSBuildMultiThreadableTask]
 public sealed class RebaseBindUpdateLock : PolicyTask
 {
     private static readonly char[] Separators = [';'];
 
     /// <summary>
-    /// The files of all outputs, with metadata RebaseBindRelativePath (their place in one) or RebaseBindPathFrom (the name of the metadata that has it),
-    /// RebaseBindProject (the folder of their project) and RebaseBindLeave (what that project excludes).
+    /// The files of all outputs, with metadata RebaseBindRelativePath (their place in one) or RebaseBindPathFrom (the name of the metadata that
+    /// has it), RebaseBindProject (the folder of their project) and RebaseBindLeave (what that project excludes).
     /// </summary>
     [Required]
     public ITaskItem[] Candidates { get; set; } = [];
@@ -77,7 +80,14 @@ public sealed class RebaseBindUpdateLock : PolicyTask
 
     private static string IdentityOf(ImageSummary image) => image.Machine.ToWord() + " " + image.Path;
 
-    /// <summary>Of several images that go by one name in different outputs, the one whose place does for all: the largest of those that may move.</summary>
+    /// <summary>
+    /// Of several images that go by one name in different outputs, the one whose place does for all: the largest of those that may move.
+    /// </summary>
     private static ImageSummary Representative(IEnumerable<ImageSummary> same)
-        => same.OrderBy(static image => image.IsExcluded).ThenByDescending(static image => image.SizeOfImage).ThenBy(static image => image.ImageBase).ThenBy(static image => image.TimeDateStamp).ThenBy(static image => image.Path, StringComparer.Ordinal).First();
+        => same.OrderBy(static image => image.IsExcluded)
+            .ThenByDescending(static image => image.SizeOfImage)
+            .ThenBy(static image => image.ImageBase)
+            .ThenBy(static image => image.TimeDateStamp)
+            .ThenBy(static image => image.Path, StringComparer.Ordinal)
+            .First();
 }

@@ -38,7 +38,9 @@ internal static class TaskMessages
         }
     }
 
-    /// <summary>Logs what the gate says: an error, if it is one and the gate fails builds, otherwise a warning; a note as a message of low importance.</summary>
+    /// <summary>
+    /// Logs what the gate says: an error, if it is one and the gate fails builds, otherwise a warning; a note as a message of low importance.
+    /// </summary>
     internal static void LogGateFinding(this TaskLoggingHelper log, RememberedFinding finding, bool mayFail)
     {
         if (finding.Severity == RememberedFinding.Error && !mayFail)
@@ -73,12 +75,17 @@ internal static class TaskMessages
         }
     }
 
-    private static void LogErrorWithLink(this TaskLoggingHelper log, RememberedFinding finding)
-        => log.LogError(Subcategory, finding.Code, string.Empty, FindingCatalog.HelpLinkOf(finding.Code), finding.Image, 0, 0, 0, 0, finding.Message);
+    private static void LogErrorWithLink(this TaskLoggingHelper log, RememberedFinding found)
+        => log.LogError(Subcategory, found.Code, string.Empty, FindingCatalog.HelpLinkOf(found.Code), found.Image, 0, 0, 0, 0, found.Message);
 
-    private static void LogWarningWithLink(this TaskLoggingHelper log, RememberedFinding finding)
-        => log.LogWarning(Subcategory, finding.Code, string.Empty, FindingCatalog.HelpLinkOf(finding.Code), finding.Image, 0, 0, 0, 0, finding.Message);
+    private static void LogWarningWithLink(this TaskLoggingHelper log, RememberedFinding found)
+        => log.LogWarning(Subcategory, found.Code, string.Empty, FindingCatalog.HelpLinkOf(found.Code), found.Image, 0, 0, 0, 0, found.Message);
 
-    /// <summary>Why an image was left alone (RB1010 to RB1018) or an import was not bound (RB2xxx): nobody has to do anything about it, and what it costs the gate says.</summary>
-    private static bool IsDecision(string code) => string.CompareOrdinal(code, "RB1010") >= 0 && string.CompareOrdinal(code, "RB1019") < 0 || code.StartsWith("RB2", System.StringComparison.Ordinal);
+    /// <summary>
+    /// Why an image was left alone (RB1010 to RB1018) or an import was not bound (RB2xxx): nobody has to act on it, and the gate says what it
+    /// costs.
+    /// </summary>
+    private static bool IsDecision(string code)
+        => (string.CompareOrdinal(code, "RB1010") >= 0 && string.CompareOrdinal(code, "RB1019") < 0)
+        || code.StartsWith("RB2", System.StringComparison.Ordinal);
 }

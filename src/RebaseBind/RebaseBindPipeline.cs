@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using RebaseBind.Assessing;
 using RebaseBind.Binding;
@@ -55,7 +54,9 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
 
     /// <summary>Decides where every image goes. With a lock file, reads it, and writes it if images are new or have outgrown their room.</summary>
     /// <param name="tree">The tree.</param>
-    /// <exception cref="RebaseBindException">The tree, the options or the lock file contradict themselves or each other; nothing was written.</exception>
+    /// <exception cref="RebaseBindException">
+    /// The tree, the options or the lock file contradict themselves or each other; nothing was written.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The wait was ended; nothing was written.</exception>
     public AddressPlan Plan(GatheredTree tree)
     {
@@ -73,27 +74,38 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         return plan!;
     }
 
-    /// <summary>Plans a set of images as if there were no lock file, and makes that what the lock file says: its content then depends on the images alone, not on the order in which builds met them.</summary>
+    /// <summary>
+    /// Plans a set of images as if there were no lock file, and makes that what the lock file says: its content then depends on the images
+    /// alone, not on the order in which builds met them.
+    /// </summary>
     /// <param name="images">The images of all trees that use the lock file, each identity once.</param>
-    /// <exception cref="RebaseBindException">The images or the options contradict themselves, or the lock file cannot be used; it was not changed.</exception>
+    /// <exception cref="RebaseBindException">
+    /// The images or the options contradict themselves, or the lock file cannot be used; it was not changed.
+    /// </exception>
     public AddressPlan Relock(IReadOnlyList<ImageSummary> images)
     {
         AddressPlan plan = Accept(Decide(images, AddressLock.Empty));
-        new LockFile(options.Layout.LockFile ?? throw Refuse(FindingCatalog.BadPolicy, "there is no lock file to write")).Rewrite(present => present.Only(plan.Lock!.Entries), options.Run.Cancellation);
+        string path = options.Layout.LockFile ?? throw Refuse(FindingCatalog.BadPolicy, "there is no lock file to write");
+        new LockFile(path).Rewrite(present => present.Only(plan.Lock!.Entries), options.Run.Cancellation);
         return plan;
     }
 
     /// <summary>What <see cref="Plan"/> decides, with a lock file that is read but not written.</summary>
     /// <param name="tree">The tree.</param>
-    /// <param name="trace">Takes notes on one image; null if nobody asks.</param>
+    /// <param name="trace">Takes notes on one image; null for no notes.</param>
     /// <exception cref="RebaseBindException">The tree, the options or the lock file contradict themselves or each other.</exception>
     public AddressPlan Preview(GatheredTree tree, PlanTrace? trace = null)
         => Accept(Decide(tree.Images, ReadLock(), trace));
 
-    /// <summary>Refuses an output folder that <see cref="Apply"/> or <see cref="Unbind"/> would refuse, and a tree whose change record they cannot read. Writes nothing.</summary>
+    /// <summary>
+    /// Refuses an output folder that <see cref="Apply"/> or <see cref="Unbind"/> would refuse, and a tree whose change record they cannot read.
+    /// Writes nothing.
+    /// </summary>
     /// <param name="tree">The tree.</param>
     /// <param name="output">Where they would write.</param>
-    /// <exception cref="RebaseBindException">The output lies inside the tree or the tree inside it, or the tree's change record is damaged.</exception>
+    /// <exception cref="RebaseBindException">
+    /// The output lies inside the tree or the tree inside it, or the tree's change record is damaged.
+    /// </exception>
     internal static void CheckOutput(GatheredTree tree, OutputTarget output)
     {
         TargetOf(tree, output);
@@ -105,20 +117,26 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     /// <param name="plan">Its plan.</param>
     /// <param name="only">The one image to look at; null for all.</param>
     /// <exception cref="RebaseBindException">A reference folder does not exist.</exception>
-    public (IReadOnlyList<ImageBinding> Bindings, IReadOnlyList<Finding> Findings) PreviewBindings(GatheredTree tree, AddressPlan plan, ImageSummary? only = null)
+    public (IReadOnlyList<ImageBinding> Bindings, IReadOnlyList<Finding> Findings) PreviewBindings(
+        GatheredTree tree,
+        AddressPlan plan,
+        ImageSummary? only = null)
     {
         using var opened = new OpenedImages(tree);
         var targets = new TreeTargets(opened, plan.Placements, options.Change, MovedImages.Preview(plan));
         var binder = new TreeBinder(options.Change.Bind, options.Leave, targets.Set);
         ImageSummary[] images =
         [
-            .. plan.Placements.Select(static placement => placement.Image).Where(image => (only is null || ReferenceEquals(image, only)) && binder.Concerns(image)),
+            .. plan.Placements.Select(static placement => placement.Image)
+                .Where(image => (only is null || ReferenceEquals(image, only)) && binder.Concerns(image)),
         ];
         IReadOnlyList<Finding> changed = ChangedFile.Collect(images, options.Run, i => binder.Bind(opened.Open(images[i]).Image, images[i]));
         return (binder.Bindings, [.. changed, .. binder.Findings, .. targets.Findings]);
     }
 
-    /// <summary>Simulates what loaders do with a tree: as it is and, if there is a plan, as it would be when that was carried out. Writes nothing.</summary>
+    /// <summary>
+    /// Simulates what loaders do with a tree: as it is and, if there is a plan, as it would be when that was carried out. Writes nothing.
+    /// </summary>
     /// <param name="tree">The tree.</param>
     /// <param name="plan">Its plan; null to simulate the tree as it is and nothing else.</param>
     /// <param name="load">What is simulated.</param>
@@ -165,17 +183,28 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     /// <param name="baseline">What is put up with because it was so already; null for nothing.</param>
     /// <param name="today">The day on which suppressions must not have expired.</param>
     /// <exception cref="RebaseBindException">A root, or an image of a dynamic load, is not among the images.</exception>
-    public ReleaseDecision Gate(GatheredTree tree, LoadSimulation simulation, GateOptions gate, Suppressions suppressions, Baseline? baseline, CalendarDate today)
+    public ReleaseDecision Gate(
+        GatheredTree tree,
+        LoadSimulation simulation,
+        GateOptions gate,
+        Suppressions suppressions,
+        Baseline? baseline,
+        CalendarDate today)
     {
-        GateResult result = suppressions.Apply(LoadGate.Check(simulation, OverlapGate.Find(tree.Images, options.Processes, simulation.Profiles.Select(static profile => profile.Profile), gate.Aslr), gate), today);
-        return new ReleaseDecision(baseline is null ? result : BaselineGate.Check(result, simulation, baseline), PresentState.AsBaseline(result.Active, simulation));
+        IEnumerable<LoaderProfile> loaders = simulation.Profiles.Select(static profile => profile.Profile);
+        IReadOnlyList<Overlap> overlaps = OverlapGate.Find(tree.Images, options.Processes, loaders, gate.Aslr);
+        GateResult result = suppressions.Apply(LoadGate.Check(simulation, overlaps, gate), today);
+        GateResult decided = baseline is null ? result : BaselineGate.Check(result, simulation, baseline);
+        return new ReleaseDecision(decided, PresentState.AsBaseline(result.Active, simulation));
     }
 
     /// <summary>Carries out a plan.</summary>
     /// <param name="tree">The tree that was planned.</param>
     /// <param name="plan">Its plan.</param>
     /// <param name="output">Where the images that change are written.</param>
-    /// <exception cref="RebaseBindException">The output lies inside the tree or the tree inside it, the tree's change record is damaged, or a reference folder does not exist.</exception>
+    /// <exception cref="RebaseBindException">
+    /// The output lies inside the tree or the tree inside it, the tree's change record is damaged, or a reference folder does not exist.
+    /// </exception>
     public ApplyResult Apply(GatheredTree tree, AddressPlan plan, OutputTarget output)
     {
         string target = TargetOf(tree, output);
@@ -184,7 +213,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         return Write(tree, work, work, target);
     }
 
-    /// <summary>Prepares to carry out a plan for who writes the files himself. Writes nothing.</summary>
+    /// <summary>Prepares to carry out a plan for a caller that writes the files itself. Writes nothing.</summary>
     /// <param name="tree">The tree that was planned.</param>
     /// <param name="plan">Its plan.</param>
     /// <exception cref="RebaseBindException">A reference folder does not exist.</exception>
@@ -193,7 +222,9 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     /// <summary>Takes the bindings out of every image; nothing else changes.</summary>
     /// <param name="tree">The tree.</param>
     /// <param name="output">Where the images that change are written.</param>
-    /// <exception cref="RebaseBindException">The output lies inside the tree or the tree inside it, or the tree's change record is damaged.</exception>
+    /// <exception cref="RebaseBindException">
+    /// The output lies inside the tree or the tree inside it, or the tree's change record is damaged.
+    /// </exception>
     public ApplyResult Unbind(GatheredTree tree, OutputTarget output)
     {
         string target = TargetOf(tree, output);
@@ -214,7 +245,13 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
                 string.Empty,
                 $"the exclusion '{pattern}' fits no file below the folder; correct its pattern, or delete it"));
 
-    private static LoadReport Report(LoadTree files, LoadSimulator simulator, LoadFacts[] before, LoadFacts[]? after, LoadOptions load, IEnumerable<Finding> findings)
+    private static LoadReport Report(
+        LoadTree files,
+        LoadSimulator simulator,
+        LoadFacts[] before,
+        LoadFacts[]? after,
+        LoadOptions load,
+        IEnumerable<Finding> findings)
     {
         LoadSimulation old = simulator.Run(before);
         LoadSimulation? now = after is null ? null : simulator.Run(after);

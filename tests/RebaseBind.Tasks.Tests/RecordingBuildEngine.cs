@@ -5,7 +5,7 @@ using Microsoft.Build.Framework;
 namespace RebaseBind.Tasks.Tests;
 
 /// <summary>A build that remembers what a task said.</summary>
-internal sealed class RecordingBuildEngine : IBuildEngine
+internal class RecordingBuildEngine : IBuildEngine
 {
     public List<BuildErrorEventArgs> Errors { get; } = [];
 

@@ -8,19 +8,30 @@ using RebaseBind.Writing;
 
 namespace RebaseBind.Tasks.Adopting;
 
-/// <summary>Files that something else wrote to the output and that are rewritten where they lie. The original is kept in obj: what is planned, and brought back when RebaseBind is switched off, is that.</summary>
-/// <remarks>A rewritten file keeps its time, so that whatever made it does not take it for changed, and its size unless a signature is stripped.</remarks>
+/// <summary>
+/// Files that something else wrote to the output and that are rewritten where they lie. The original is kept in obj: it is planned, and it comes
+/// back when RebaseBind is switched off.
+/// </summary>
+/// <remarks>
+/// A rewritten file keeps its time, so that whatever made it does not take it for changed, and its size unless a signature is stripped.
+/// </remarks>
 internal sealed class AdoptedOutput(string originals) : IStagingTarget
 {
     private readonly HashSet<string> saved = new(StringComparer.Ordinal);
 
-    /// <summary>What is to be planned: the original, if an earlier run kept it and nobody has written the file since, otherwise the file itself.</summary>
+    /// <summary>
+    /// The file to plan: the original, if an earlier run kept it and the file has not been written since; otherwise the file itself.
+    /// </summary>
     /// <param name="file">The file as it is.</param>
     /// <param name="known">What the last run left there; null if that is not known.</param>
     internal SourceFile Recognise(SourceFile file, StagedFile? known)
     {
-        // A rewritten file has the time of its original; so has one that a run which was killed did not come to, and so may a file of another version.
-        if (!file.MayChange || FileStamp.Of(SavedPathOf(file)) is not { } stamp || stamp.Time != file.Stamp.Time || !(IsAsLeft(file, known) || IsOfSaved(file)))
+        // A rewritten file has the time of its original; so has one that a run which was killed did not come to, and so may a file of another
+        // version.
+        if (!file.MayChange
+            || FileStamp.Of(SavedPathOf(file)) is not { } stamp
+            || stamp.Time != file.Stamp.Time
+            || !(IsAsLeft(file, known) || IsOfSaved(file)))
         {
             return file;
         }
@@ -56,7 +67,7 @@ internal sealed class AdoptedOutput(string originals) : IStagingTarget
         }
     }
 
-    /// <summary>Deletes originals that nobody needs any more.</summary>
+    /// <summary>Deletes originals that are no longer needed.</summary>
     internal void Prune(IEnumerable<StagedFile> files)
     {
         if (!Directory.Exists(originals))

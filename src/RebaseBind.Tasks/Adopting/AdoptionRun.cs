@@ -11,7 +11,9 @@ using RebaseBind.Writing;
 
 namespace RebaseBind.Tasks.Adopting;
 
-/// <summary>One run over files that are in the output already: is everything as the last run left it; if not, plan the originals and rewrite what differs.</summary>
+/// <summary>
+/// One run over files that are in the output already: is everything as the last run left it; if not, plan the originals and rewrite what differs.
+/// </summary>
 /// <param name="inputs">The policies.</param>
 /// <param name="folders">The places.</param>
 /// <param name="beforeWork">Called once, if anything is to be done.</param>
@@ -28,8 +30,15 @@ internal sealed class AdoptionRun(PolicyInputs inputs, AdoptionFolders folders, 
     internal StageResult? Run(IReadOnlyList<SourceFile> files, bool mayWork)
     {
         StageState? previous = StateFile.Read(folders.State);
-        Dictionary<string, StagedFile> rewritten = (previous?.Files ?? []).Where(static file => file.Staged is not null).ToDictionary(static file => file.Source.RelativePath, StringComparer.Ordinal);
-        SourceFile[] sources = [.. files.Select(file => output.Recognise(file, rewritten.TryGetValue(file.RelativePath, out StagedFile? known) ? known : null))];
+        Dictionary<string, StagedFile> rewritten = (previous?.Files ?? []).Where(static file => file.Staged is not null)
+            .ToDictionary(static file => file.Source.RelativePath, StringComparer.Ordinal);
+        SourceFile[] sources = new SourceFile[files.Count];
+        for (int i = 0; i < sources.Length; i++)
+        {
+            rewritten.TryGetValue(files[i].RelativePath, out StagedFile? known);
+            sources[i] = output.Recognise(files[i], known);
+        }
+
         StageState? current = previous is not null && IsUpToDate(previous, sources)
             ? LockedState.Confirm(previous, inputs)
             : null;
@@ -48,7 +57,10 @@ internal sealed class AdoptionRun(PolicyInputs inputs, AdoptionFolders folders, 
     }
 
     private bool IsUpToDate(StageState previous, SourceFile[] sources)
-        => previous.IsOf(inputs) && File.Exists(folders.Plan) && previous.Files.Select(static file => file.Source).SequenceEqual(sources) && previous.Files.All(output.IsCurrent);
+        => previous.IsOf(inputs)
+        && File.Exists(folders.Plan)
+        && previous.Files.Select(static file => file.Source).SequenceEqual(sources)
+        && previous.Files.All(output.IsCurrent);
 
     /// <summary>Where a file's original is now.</summary>
     internal string OriginalOf(SourceFile source) => output.OriginalOf(source);
@@ -63,7 +75,9 @@ internal sealed class AdoptionRun(PolicyInputs inputs, AdoptionFolders folders, 
         string lockStamp = LockedState.StampOf(inputs.LockFile);
 
         // Windows replaces no file that is mapped, so what may change is read from its copy.
-        var native = new HashSet<string>(tree.Images.Where(static image => !image.IsManaged && !image.IsExcluded).Select(static image => image.Path), StringComparer.Ordinal);
+        var native = new HashSet<string>(
+            tree.Images.Where(static image => !image.IsManaged && !image.IsExcluded).Select(static image => image.Path),
+            StringComparer.Ordinal);
         foreach (SourceFile source in sources.Where(source => native.Contains(source.RelativePath)))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -72,7 +86,9 @@ internal sealed class AdoptionRun(PolicyInputs inputs, AdoptionFolders folders, 
 
         tree = tree with { Source = settings.SourceOf(sources, output.OriginalOf) };
         using PlanRewriter rewriter = pipeline.Rewriter(tree, plan);
-        (IReadOnlyList<StagedFile> staged, IReadOnlyList<string> rewritten) = new ImageStager(tree, rewriter, output, cancellation).Stage(sources, plan, ReusableFiles.Of(previous, inputs.Recipe, output));
+        var stager = new ImageStager(tree, rewriter, output, cancellation);
+        var reusable = ReusableFiles.Of(previous, inputs.Recipe, output);
+        (IReadOnlyList<StagedFile> staged, IReadOnlyList<string> rewritten) = stager.Stage(sources, plan, reusable);
         StageState state = PlanRecord.Write(folders.Plan, folders.State, inputs, lockStamp, tree, plan, rewriter, staged);
         RestoreOutlived(previous, staged);
 
@@ -85,7 +101,9 @@ internal sealed class AdoptionRun(PolicyInputs inputs, AdoptionFolders folders, 
     /// <summary>Puts back the originals of files that an earlier run rewrote and that stay as they are now.</summary>
     private void RestoreOutlived(StageState? previous, IReadOnlyList<StagedFile> staged)
     {
-        var rewritten = new HashSet<string>(staged.Where(static file => file.Staged is not null).Select(static file => file.Source.RelativePath), StringComparer.Ordinal);
+        var rewritten = new HashSet<string>(
+            staged.Where(static file => file.Staged is not null).Select(static file => file.Source.RelativePath),
+            StringComparer.Ordinal);
         foreach (StagedFile known in (previous?.Files ?? []).Where(known => !rewritten.Contains(known.Source.RelativePath)))
         {
             output.Restore(known);

@@ -42,11 +42,15 @@ internal static class KnownNames
 
     /// <summary>What is wrong with a property's name, as a whole message; null if nothing is.</summary>
     internal static string? FindPropertyFault(string name)
-        => IsUnknownProperty(name) ? $"there is no property {name}, so it has no effect; {Advise(name, Properties, "docs/msbuild.md lists the properties")}" : null;
+        => IsUnknownProperty(name)
+            ? $"there is no property {name}, so it has no effect; {Advise(name, Properties, "docs/msbuild.md lists the properties")}"
+            : null;
 
     /// <summary>What is wrong with an item's name, as a whole message; null if nothing is.</summary>
     internal static string? FindItemFault(string name)
-        => IsOurs(name) && !Has(Items, name) ? $"there is no item {name}, so it has no effect; {Advise(name, Items, "docs/msbuild.md lists the items")}" : null;
+        => IsOurs(name) && !Has(Items, name)
+            ? $"there is no item {name}, so it has no effect; {Advise(name, Items, "docs/msbuild.md lists the items")}"
+            : null;
 
     /// <summary>What is wrong with a name of metadata, as a whole message; null if nothing is.</summary>
     /// <param name="item">The item's name.</param>

@@ -10,7 +10,10 @@ internal static class NameDistance
     /// <summary>How many letters of a name are likely to be wrong.</summary>
     internal static int Likely(string name) => Math.Min(Most, (name.Length + 2) / 3);
 
-    /// <summary>How many letters have to be added, left out, replaced or swapped with the next one to make one name of the other, upper and lower case aside.</summary>
+    /// <summary>
+    /// How many letters have to be added, left out, replaced or swapped with the next one to make one name of the other, upper and lower case
+    /// aside.
+    /// </summary>
     internal static int Between(string left, string right)
     {
         var distances = new int[left.Length + 1, right.Length + 1];

@@ -16,7 +16,10 @@ internal sealed class ProjectNames
 {
     /// <summary>Attributes of an item that are no metadata.</summary>
     private static readonly string[] ItemAttributes =
-        ["Include", "Exclude", "Remove", "Update", "Condition", "Label", "KeepDuplicates", "KeepMetadata", "RemoveMetadata", "MatchOnMetadata", "MatchOnMetadataOptions"];
+    [
+        "Include", "Exclude", "Remove", "Update", "Condition", "Label",
+        "KeepDuplicates", "KeepMetadata", "RemoveMetadata", "MatchOnMetadata", "MatchOnMetadataOptions",
+    ];
 
     private readonly ProjectValues values = new();
     private readonly HashSet<string> read = new(StringComparer.Ordinal);
@@ -25,7 +28,9 @@ internal sealed class ProjectNames
     private ProjectNames(string projectDirectory) => values.Set("MSBuildProjectDirectory", projectDirectory);
 
     /// <summary>The names that have no effect, in order of files and lines.</summary>
-    /// <param name="files">Project files that are known to be read, with full paths, in the order in which MSBuild reads them; some may not exist.</param>
+    /// <param name="files">
+    /// Project files that are known to be read, with full paths, in the order in which MSBuild reads them; some may not exist.
+    /// </param>
     /// <param name="projectDirectory">The project's folder.</param>
     internal static IReadOnlyList<NameFault> Find(IEnumerable<string> files, string projectDirectory)
     {

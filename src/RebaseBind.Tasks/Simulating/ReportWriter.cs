@@ -34,7 +34,8 @@ internal static class ReportWriter
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new RebaseBindException(new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, path, "the report was not written: " + failure.Message + "; choose another folder with RebaseBindReportDirectory"));
+            string message = "the report was not written: " + failure.Message + "; choose another folder with RebaseBindReportDirectory";
+            throw new RebaseBindException(new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, path, message));
         }
     }
 }

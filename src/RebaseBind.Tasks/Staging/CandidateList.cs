@@ -32,7 +32,8 @@ internal sealed class CandidateList
     /// <summary>The files as they are now, each once, in order of path. One that is missing is left out: the copy will say so.</summary>
     internal List<SourceFile> Stat()
     {
-        // Plain loops here and in all that runs when nothing has changed: in a build's process they run once, and a query costs more to compile than to run.
+        // Plain loops here and in all that runs when nothing has changed: in a build's process they run once, and a query costs more to compile
+        // than to run.
         var sorted = new List<Candidate>(candidates);
         sorted.Sort(Compare);
         var files = new List<SourceFile>(sorted.Count);
@@ -107,8 +108,8 @@ internal sealed class CandidateList
     }
 
     /// <summary>
-    /// Where an item's file goes below the output folder, with '/': what RebaseBindRelativePath says, or else the metadata that RebaseBindPathFrom names;
-    /// to a folder, or to nothing, the file's own name is added.
+    /// Where an item's file goes below the output folder, with '/': what RebaseBindRelativePath says, or else the metadata that RebaseBindPathFrom
+    /// names; to a folder, or to nothing, the file's own name is added.
     /// </summary>
     internal static string RelativePathOf(ITaskItem item)
     {

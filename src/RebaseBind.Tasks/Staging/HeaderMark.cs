@@ -7,7 +7,9 @@ using RebaseBind.Rebasing;
 
 namespace RebaseBind.Tasks.Staging;
 
-/// <summary>What an image's headers say of what was done to it. A file that was adopted keeps its size and time, so neither tells it from the original.</summary>
+/// <summary>
+/// What an image's headers say of what was done to it. A file that was adopted keeps its size and time, so neither tells it from the original.
+/// </summary>
 internal static class HeaderMark
 {
     /// <summary>The mark that a change leaves.</summary>
@@ -28,5 +30,6 @@ internal static class HeaderMark
         }
     }
 
-    private static string Join(VirtualAddress imageBase, uint stamp, uint checkSum) => FormattableString.Invariant($"{imageBase}-{stamp:x}-{checkSum:x}");
+    private static string Join(VirtualAddress imageBase, uint stamp, uint checkSum)
+        => FormattableString.Invariant($"{imageBase}-{stamp:x}-{checkSum:x}");
 }

@@ -27,14 +27,18 @@ internal sealed class ImageStager(GatheredTree tree, PlanRewriter rewriter, ISta
     /// <param name="reusable">What the last build left.</param>
     /// <returns>What became of every file, and the relative paths of what was written.</returns>
     /// <exception cref="RebaseBindException">A file changed meanwhile, or could not be written.</exception>
-    internal (IReadOnlyList<StagedFile> Files, IReadOnlyList<string> Rewritten) Stage(IReadOnlyList<SourceFile> files, AddressPlan plan, ReusableFiles reusable)
+    internal (IReadOnlyList<StagedFile> Files, IReadOnlyList<string> Rewritten) Stage(
+        IReadOnlyList<SourceFile> files,
+        AddressPlan plan,
+        ReusableFiles reusable)
     {
         Dictionary<string, Placement> changing = plan.Placements
             .Where(placement => rewriter.MayChange(placement.Image.Path))
             .ToDictionary(placement => placement.Image.Path, StringComparer.Ordinal);
         var staged = new StagedFile[files.Count];
         var rewritten = new bool[files.Count];
-        Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+        var parallelism = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.For(0, files.Count, parallelism, i =>
         {
             SourceFile file = files[i];
 
@@ -92,7 +96,8 @@ internal sealed class ImageStager(GatheredTree tree, PlanRewriter rewriter, ISta
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            Fail(new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, target.PathOf(source), "the file was not written and is as it was: " + failure.Message));
+            string message = "the file was not written, and the old file is unchanged: " + failure.Message;
+            Fail(new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, target.PathOf(source), message));
         }
 
         return (new StagedFile(source, Staged: null), false);

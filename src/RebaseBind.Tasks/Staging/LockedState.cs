@@ -15,7 +15,10 @@ internal static class LockedState
     /// <summary>The stamp of a lock file; "-" if there is none.</summary>
     internal static string StampOf(string? path) => path is not null && FileStamp.Of(path) is { } stamp ? stamp.ToString() : None;
 
-    /// <summary>A state that is up to date otherwise: itself if the lock file is the same, or the same with the new stamp if the file has changed and yet gives every image the place it has; null if it does not.</summary>
+    /// <summary>
+    /// A state that is up to date otherwise: itself if the lock file is the same, or the same with the new stamp if the file has changed and yet
+    /// gives every image the place it has; null if it does not.
+    /// </summary>
     /// <remarks>Usually a lock file that has changed only has more lines, from other projects.</remarks>
     /// <exception cref="Findings.RebaseBindException">The lock file cannot be read.</exception>
     internal static StageState? Confirm(StageState state, PolicyInputs inputs)
@@ -28,7 +31,8 @@ internal static class LockedState
 
     private static bool StillHolds(StageState state, string path)
     {
-        Dictionary<string, LockEntry> entries = new LockFile(path).Read().Entries.ToDictionary(static entry => KeyOf(entry.Machine.ToWord(), entry.Path), StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, LockEntry> entries = new LockFile(path).Read().Entries
+            .ToDictionary(static entry => KeyOf(entry.Machine.ToWord(), entry.Path), StringComparer.OrdinalIgnoreCase);
         return state.Images.Where(static image => image.IsPlaced).All(image =>
             entries.TryGetValue(KeyOf(image.Machine, image.Path), out LockEntry? entry)
             && entry.Base.ToString() == image.Base

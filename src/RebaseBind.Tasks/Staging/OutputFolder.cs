@@ -4,7 +4,10 @@ using RebaseBind.Findings;
 
 namespace RebaseBind.Tasks.Staging;
 
-/// <summary>The folder that MSBuild copies to. Nothing is written there: a file that is not what it should be is deleted, and MSBuild copies the right one.</summary>
+/// <summary>
+/// The folder that MSBuild copies to. Nothing is written there: a file that is not what it should be is deleted, and MSBuild copies the right
+/// one.
+/// </summary>
 internal static class OutputFolder
 {
     /// <summary>Whether the output has a file that MSBuild's checks might keep although it is not <paramref name="wanted"/>.</summary>
@@ -12,7 +15,9 @@ internal static class OutputFolder
     internal static bool IsStale(string path, FileStamp wanted)
     {
         var file = new FileInfo(path);
-        return file.Exists && (file.Attributes & FileAttributes.ReparsePoint) == 0 && (file.Length != wanted.Size || file.LastWriteTimeUtc.Ticks != wanted.Time);
+        return file.Exists
+            && (file.Attributes & FileAttributes.ReparsePoint) == 0
+            && (file.Length != wanted.Size || file.LastWriteTimeUtc.Ticks != wanted.Time);
     }
 
     /// <summary>Whether the output has exactly this file.</summary>
@@ -30,7 +35,9 @@ internal static class OutputFolder
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new RebaseBindException(new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, path, $"the file has to be deleted {purpose}, but cannot be: {failure.Message}; close the program that uses it, or delete it yourself, and build again"));
+            string message = $"the file has to be deleted {purpose}, but cannot be: {failure.Message}; "
+                + "close the program that uses it, or delete it yourself, and build again";
+            throw new RebaseBindException(new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, path, message));
         }
     }
 }

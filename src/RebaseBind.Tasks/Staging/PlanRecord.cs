@@ -23,7 +23,15 @@ internal static class PlanRecord
     /// <param name="plan">The plan.</param>
     /// <param name="rewriter">What carried it out.</param>
     /// <param name="staged">What became of every file.</param>
-    internal static StageState Write(string planFile, string stateFile, PolicyInputs inputs, string lockStamp, GatheredTree tree, AddressPlan plan, PlanRewriter rewriter, IReadOnlyList<StagedFile> staged)
+    internal static StageState Write(
+        string planFile,
+        string stateFile,
+        PolicyInputs inputs,
+        string lockStamp,
+        GatheredTree tree,
+        AddressPlan plan,
+        PlanRewriter rewriter,
+        IReadOnlyList<StagedFile> staged)
     {
         Finding[] findings = [.. tree.Findings, .. plan.Findings, .. rewriter.Findings];
         Directory.CreateDirectory(Path.GetDirectoryName(planFile)!);

@@ -2,7 +2,7 @@ using System.IO;
 
 namespace RebaseBind.Tasks.Staging;
 
-/// <summary>Paths as projects write them. The current directory is nobody's: several projects may build in one process.</summary>
+/// <summary>Paths as projects write them. The current directory must not be used: several projects may build in one process.</summary>
 internal static class ProjectPath
 {
     private const string Outside = "outside";

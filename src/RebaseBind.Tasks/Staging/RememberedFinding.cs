@@ -2,7 +2,10 @@ using RebaseBind.Findings;
 
 namespace RebaseBind.Tasks.Staging;
 
-/// <summary>A finding as a state file keeps it. To say again what the last build found takes nothing of the assemblies that found it, and loading them takes longer than all else when nothing has changed.</summary>
+/// <summary>
+/// A finding as a state file keeps it. To say again what the last build found takes nothing of the assemblies that found it, and loading them
+/// takes longer than all else when nothing has changed.
+/// </summary>
 /// <param name="Code">Its code.</param>
 /// <param name="Severity">0 for a note, 1 for a warning, 2 for an error.</param>
 /// <param name="Image">The image it is about.</param>
@@ -14,8 +17,14 @@ internal sealed record RememberedFinding(string Code, int Severity, string Image
     internal const int Error = 2;
 
     internal static RememberedFinding Of(Finding finding)
-        => new(finding.Code, finding.Severity switch { FindingSeverity.Error => Error, FindingSeverity.Warning => Warning, _ => Note }, finding.Image, finding.Message);
+    {
+        int severity = finding.Severity switch { FindingSeverity.Error => Error, FindingSeverity.Warning => Warning, _ => Note };
+        return new RememberedFinding(finding.Code, severity, finding.Image, finding.Message);
+    }
 
     internal Finding ToFinding()
-        => new(Code, Severity switch { Error => FindingSeverity.Error, Warning => FindingSeverity.Warning, _ => FindingSeverity.Note }, Image, Message);
+    {
+        FindingSeverity severity = Severity switch { Error => FindingSeverity.Error, Warning => FindingSeverity.Warning, _ => FindingSeverity.Note };
+        return new Finding(Code, severity, Image, Message);
+    }
 }

@@ -7,10 +7,14 @@ namespace RebaseBind.Tasks.Staging;
 /// <param name="MayChange">Whether a rewritten file may take its place; false for what the compiler writes to the output itself.</param>
 internal sealed record SourceFile(string RelativePath, string Path, FileStamp Stamp, bool MayChange)
 {
-    /// <summary>Whether it is the same file, unchanged. Written out, because a comparer for a type of this assembly takes longer to make than all comparisons take.</summary>
+    /// <summary>
+    /// Whether it is the same file, unchanged. Written out, because a comparer for a type of this assembly takes longer to make than all
+    /// comparisons take.
+    /// </summary>
     public bool Equals(SourceFile? other)
         => other is not null && Stamp.Size == other.Stamp.Size && Stamp.Time == other.Stamp.Time && MayChange == other.MayChange
-        && string.Equals(RelativePath, other.RelativePath, System.StringComparison.Ordinal) && string.Equals(Path, other.Path, System.StringComparison.Ordinal);
+        && string.Equals(RelativePath, other.RelativePath, System.StringComparison.Ordinal)
+        && string.Equals(Path, other.Path, System.StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override int GetHashCode() => System.StringComparer.Ordinal.GetHashCode(Path);

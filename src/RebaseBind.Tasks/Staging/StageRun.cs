@@ -83,12 +83,14 @@ internal sealed class StageRun(PolicyInputs inputs, StageFolders folders, Action
         string lockStamp = LockedState.StampOf(inputs.LockFile);
 
         using PlanRewriter rewriter = pipeline.Rewriter(tree, plan);
-        (IReadOnlyList<StagedFile> staged, IReadOnlyList<string> rewritten) = new ImageStager(tree, rewriter, target, cancellation).Stage(files, plan, ReusableFiles.Of(previous, inputs.Recipe, target));
+        var stager = new ImageStager(tree, rewriter, target, cancellation);
+        var reusable = ReusableFiles.Of(previous, inputs.Recipe, target);
+        (IReadOnlyList<StagedFile> staged, IReadOnlyList<string> rewritten) = stager.Stage(files, plan, reusable);
         DeleteForgotten(staged);
         return new StageResult(PlanRecord.Write(folders.Plan, folders.State, inputs, lockStamp, tree, plan, rewriter, staged), rewritten, []);
     }
 
-    /// <summary>Deletes from the staging folder what nobody asks for any more.</summary>
+    /// <summary>Deletes the files of the staging folder that are no longer needed.</summary>
     private void DeleteForgotten(IEnumerable<StagedFile> staged)
     {
         if (!Directory.Exists(folders.Staging))
@@ -96,14 +98,18 @@ internal sealed class StageRun(PolicyInputs inputs, StageFolders folders, Action
             return;
         }
 
-        var wanted = new HashSet<string>(staged.Where(file => file.Staged is not null).Select(file => folders.StagedPathOf(file.Source.RelativePath)), StringComparer.Ordinal);
+        var wanted = new HashSet<string>(
+            staged.Where(static file => file.Staged is not null).Select(file => folders.StagedPathOf(file.Source.RelativePath)),
+            StringComparer.Ordinal);
         foreach (string path in Directory.GetFiles(folders.Staging, "*", SearchOption.AllDirectories).Where(path => !wanted.Contains(path)))
         {
             File.Delete(path);
         }
     }
 
-    /// <summary>Files of the output that the copy might keep: some lists are copied only if the source is newer, and "newer" is not "other".</summary>
+    /// <summary>
+    /// Files of the output that the copy might keep: some lists are copied only if the source is newer, and "newer" is not "other".
+    /// </summary>
     private List<string> FindStale(StageState state, StageState? previous)
     {
         var stale = new List<string>();
@@ -126,9 +132,13 @@ internal sealed class StageRun(PolicyInputs inputs, StageFolders folders, Action
     /// <summary>Our files of an earlier run whose originals are to be copied now.</summary>
     private IEnumerable<string> FindOutlived(StageState state, StageState previous)
     {
-        var unchanged = new HashSet<string>(state.Files.Where(file => file.Staged is null).Select(file => file.Source.RelativePath), StringComparer.Ordinal);
+        var unchanged = new HashSet<string>(
+            state.Files.Where(static file => file.Staged is null).Select(static file => file.Source.RelativePath),
+            StringComparer.Ordinal);
         return previous.Files
-            .Where(file => file.Staged is not null && unchanged.Contains(file.Source.RelativePath) && OutputFolder.Has(folders.DestinationOf(file.Source.RelativePath), file.Staged.Value))
+            .Where(file => file.Staged is not null
+                && unchanged.Contains(file.Source.RelativePath)
+                && OutputFolder.Has(folders.DestinationOf(file.Source.RelativePath), file.Staged.Value))
             .Select(file => file.Source.RelativePath);
     }
 }

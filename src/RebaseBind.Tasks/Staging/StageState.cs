@@ -7,7 +7,9 @@ namespace RebaseBind.Tasks.Staging;
 /// <param name="Planning">What decides the bases, besides the images.</param>
 /// <param name="Lock">The stamp of the lock file whose places the images have; "-" for none.</param>
 /// <param name="Totals">The outcome in numbers.</param>
-/// <param name="Files">Every file that was looked at, in order of relative path; files that are no images, too, so that they need not be opened again.</param>
+/// <param name="Files">
+/// Every file that was looked at, in order of relative path; files that are no images, too, so that they need not be opened again.
+/// </param>
 /// <param name="Images">The native images among them, in order of path.</param>
 /// <param name="Findings">What was found on the way.</param>
 internal sealed record StageState(
@@ -20,5 +22,7 @@ internal sealed record StageState(
     IReadOnlyList<RememberedFinding> Findings)
 {
     /// <summary>Whether the same tool did it by the same policies.</summary>
-    internal bool IsOf(PolicyInputs inputs) => string.Equals(Recipe, inputs.Recipe, System.StringComparison.Ordinal) && string.Equals(Planning, inputs.Planning, System.StringComparison.Ordinal);
+    internal bool IsOf(PolicyInputs inputs)
+        => string.Equals(Recipe, inputs.Recipe, System.StringComparison.Ordinal)
+        && string.Equals(Planning, inputs.Planning, System.StringComparison.Ordinal);
 }

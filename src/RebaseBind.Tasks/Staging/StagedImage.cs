@@ -10,7 +10,17 @@ using RebaseBind.Words;
 namespace RebaseBind.Tasks.Staging;
 
 /// <summary>One native image of the output, in the words of the reports.</summary>
-internal sealed record StagedImage(string Path, bool IsDll, string Machine, string Kind, string OriginalBase, string Base, uint SizeOfImage, int Fixups, string Action, string Reason)
+internal sealed record StagedImage(
+    string Path,
+    bool IsDll,
+    string Machine,
+    string Kind,
+    string OriginalBase,
+    string Base,
+    uint SizeOfImage,
+    int Fixups,
+    string Action,
+    string Reason)
 {
     /// <summary>Whether it has a new base.</summary>
     internal bool IsMoved => !string.Equals(OriginalBase, Base, StringComparison.Ordinal);

@@ -8,7 +8,10 @@ using RebaseBind.Files;
 
 namespace RebaseBind.Tasks.Staging;
 
-/// <summary>The state as a text file: one record a line, fields separated by tabs. Plain text, because a JSON reader takes longer to start than all else here.</summary>
+/// <summary>
+/// The state as a text file: one record a line, fields separated by tabs. Plain text, because a JSON reader takes longer to start than all else
+/// here.
+/// </summary>
 internal static class StateFile
 {
     private const int FirstEntry = 5;
@@ -21,7 +24,8 @@ internal static class StateFile
         {
             return File.Exists(path) ? Parse(File.ReadAllLines(path)) : null;
         }
-        catch (Exception damage) when (damage is IOException or UnauthorizedAccessException or FormatException or OverflowException or IndexOutOfRangeException)
+        catch (Exception damage) when (damage
+            is IOException or UnauthorizedAccessException or FormatException or OverflowException or IndexOutOfRangeException)
         {
             return null;
         }
@@ -34,16 +38,39 @@ internal static class StateFile
         AppendLine(text, "recipe", state.Recipe);
         AppendLine(text, "planning", state.Planning);
         AppendLine(text, "lock", state.Lock);
-        AppendLine(text, "totals", Number(state.Totals.Wanting), state.Totals.WantedBase, Number(state.Totals.OverlappingBefore), Number(state.Totals.OverlappingAfter));
+        StageTotals totals = state.Totals;
+        AppendLine(text, "totals", Number(totals.Wanting), totals.WantedBase, Number(totals.OverlappingBefore), Number(totals.OverlappingAfter));
         foreach (StagedFile file in state.Files)
         {
             SourceFile source = file.Source;
-            AppendLine(text, "file", source.RelativePath, source.Path, Number(source.Stamp.Size), Number(source.Stamp.Time), source.MayChange ? "1" : "0", Number(file.Staged?.Size ?? -1), Number(file.Staged?.Time ?? -1), file.Mark);
+            AppendLine(
+                text,
+                "file",
+                source.RelativePath,
+                source.Path,
+                Number(source.Stamp.Size),
+                Number(source.Stamp.Time),
+                source.MayChange ? "1" : "0",
+                Number(file.Staged?.Size ?? -1),
+                Number(file.Staged?.Time ?? -1),
+                file.Mark);
         }
 
         foreach (StagedImage image in state.Images)
         {
-            AppendLine(text, "image", image.Path, image.IsDll ? "1" : "0", image.Machine, image.Kind, image.OriginalBase, image.Base, Number(image.SizeOfImage), Number(image.Fixups), image.Action, image.Reason);
+            AppendLine(
+                text,
+                "image",
+                image.Path,
+                image.IsDll ? "1" : "0",
+                image.Machine,
+                image.Kind,
+                image.OriginalBase,
+                image.Base,
+                Number(image.SizeOfImage),
+                Number(image.Fixups),
+                image.Action,
+                image.Reason);
         }
 
         foreach (RememberedFinding finding in state.Findings)
@@ -71,10 +98,10 @@ internal static class StateFile
             switch (field[0])
             {
                 case "file":
-                    files.Add(new StagedFile(new SourceFile(field[1], field[2], new FileStamp(Long(field[3]), Long(field[4])), field[5] == "1"), Long(field[6]) < 0 ? null : new FileStamp(Long(field[6]), Long(field[7])), field[8]));
+                    files.Add(ToFile(field));
                     break;
                 case "image":
-                    images.Add(new StagedImage(field[1], field[2] == "1", field[3], field[4], field[5], field[6], checked((uint)Long(field[7])), Int(field[8]), field[9], field[10]));
+                    images.Add(ToImage(field));
                     break;
                 case "finding":
                     findings.Add(new RememberedFinding(field[1], Int(field[2]), field[3], field[4]));
@@ -84,8 +111,33 @@ internal static class StateFile
             }
         }
 
-        return new StageState(Fields(lines[1])[1], Fields(lines[2])[1], Fields(lines[3])[1], new StageTotals(Int(totals[1]), totals[2], Int(totals[3]), Int(totals[4])), files, images, findings);
+        return new StageState(
+            Fields(lines[1])[1],
+            Fields(lines[2])[1],
+            Fields(lines[3])[1],
+            new StageTotals(Int(totals[1]), totals[2], Int(totals[3]), Int(totals[4])),
+            files,
+            images,
+            findings);
     }
+
+    private static StagedFile ToFile(string[] field)
+    {
+        var source = new SourceFile(field[1], field[2], new FileStamp(Long(field[3]), Long(field[4])), field[5] == "1");
+        return new StagedFile(source, Long(field[6]) < 0 ? null : new FileStamp(Long(field[6]), Long(field[7])), field[8]);
+    }
+
+    private static StagedImage ToImage(string[] field) => new(
+        field[1],
+        field[2] == "1",
+        field[3],
+        field[4],
+        field[5],
+        field[6],
+        checked((uint)Long(field[7])),
+        Int(field[8]),
+        field[9],
+        field[10]);
 
     private static void AppendLine(StringBuilder text, params string[] fields)
         => text.Append(string.Join("\t", fields.Select(Escape))).Append('\n');
@@ -102,7 +154,9 @@ internal static class StateFile
     }
 
     private static string Escape(string text)
-        => text.IndexOfAny(['\\', '\t', '\r', '\n']) < 0 ? text : text.Replace("\\", "\\\\").Replace("\t", "\\t").Replace("\r", "\\r").Replace("\n", "\\n");
+        => text.IndexOfAny(['\\', '\t', '\r', '\n']) < 0
+            ? text
+            : text.Replace("\\", "\\\\").Replace("\t", "\\t").Replace("\r", "\\r").Replace("\n", "\\n");
 
     private static string Unescape(string text)
     {

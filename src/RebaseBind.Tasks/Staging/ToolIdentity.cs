@@ -7,7 +7,10 @@ internal static class ToolIdentity
 {
     private static readonly string[] Assemblies = ["RebaseBind.Tasks.dll", "RebaseBind.Core.dll", "RebaseBind.PortableExecutable.dll"];
 
-    /// <summary>The folder and the stamps of the assemblies, which are looked at rather than loaded: loading takes longer than all else when nothing has changed. In a package all files have one time, but its folder has its version.</summary>
+    /// <summary>
+    /// The folder and the stamps of the assemblies, which are looked at rather than loaded: loading takes longer than all else when nothing has
+    /// changed. In a package all files have one time, but its folder has its version.
+    /// </summary>
     internal static string Value
     {
         get

@@ -42,7 +42,9 @@ internal static class CommonOptions
         DefaultValueFactory = _ => standard,
     }.Checked(PolicyWords.Count.FindFault);
 
-    /// <summary>An option that takes a whole number and has no default. It holds the text, because nothing written is no number, and none is no error.</summary>
+    /// <summary>
+    /// An option that takes a whole number and has no default. It holds the text, because nothing written is no number, and none is no error.
+    /// </summary>
     internal static Option<string?> Number(string name, string form, string description, WholeNumber number)
         => new Option<string?>(name) { HelpName = form, Description = description }.Checked(number.FindFault);
 

@@ -42,5 +42,7 @@ internal static class DiffCommand
     }
 
     private static bool IsSameFile(string left, string? right)
-        => !string.IsNullOrEmpty(left) && !string.IsNullOrEmpty(right) && Path.GetFullPath(left).Equals(Path.GetFullPath(right), StringComparison.OrdinalIgnoreCase);
+        => !string.IsNullOrEmpty(left)
+        && !string.IsNullOrEmpty(right)
+        && Path.GetFullPath(left).Equals(Path.GetFullPath(right), StringComparison.OrdinalIgnoreCase);
 }

@@ -7,8 +7,16 @@ namespace RebaseBind.Tool.Commands;
 /// <param name="changed">What the changed images are called in the help: "moved and bound", "unbound".</param>
 internal sealed class OutputOptions(string changed)
 {
-    private readonly Option<string?> output = new("--output") { HelpName = "OUT", Description = $"Write a copy of the whole tree to OUT, with images {changed}. DIR is not touched." };
-    private readonly Option<bool> inPlace = new("--in-place") { Description = "Rewrite images in DIR itself, each by a temporary file and a rename." };
+    private readonly Option<string?> output = new("--output")
+    {
+        HelpName = "OUT",
+        Description = $"Write a copy of the whole tree to OUT, with images {changed}. DIR is not touched.",
+    };
+
+    private readonly Option<bool> inPlace = new("--in-place")
+    {
+        Description = "Rewrite images in DIR itself, each by a temporary file and a rename.",
+    };
 
     internal void AddTo(Command command)
     {

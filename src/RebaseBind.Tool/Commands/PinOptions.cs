@@ -13,7 +13,8 @@ internal sealed class PinOptions
     private readonly Option<string?> pins = new("--pins")
     {
         HelpName = "FILE",
-        Description = "Addresses that images must get, as in link /BASE:@FILE,key: 'key address [size] ;comment'. The key is an image's name or path.",
+        Description = "Addresses that images must get, as in link /BASE:@FILE,key: 'key address [size] ;comment'. "
+            + "The key is an image's name or path.",
     };
 
     private readonly Option<string?> coffBase = new("--coffbase")

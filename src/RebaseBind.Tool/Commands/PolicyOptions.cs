@@ -92,7 +92,9 @@ internal sealed class PolicyOptions
 
     internal void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { bind, reference, signed, dynamicBase, placement, growth, seed, profile, range, reserve, exclude, lockFile, locked, jobs })
+        Option[] options =
+            [bind, reference, signed, dynamicBase, placement, growth, seed, profile, range, reserve, exclude, lockFile, locked, jobs];
+        foreach (Option option in options)
         {
             command.Add(option);
         }

@@ -20,7 +20,11 @@ internal static class SimulateCommand
     {
         var input = new InputArguments();
         Option<string?> json = CommonOptions.Json("the simulation");
-        var html = new Option<string?>("--html") { HelpName = "FILE", Description = "Write a report for a browser: one file, with an address-space map." };
+        var html = new Option<string?>("--html")
+        {
+            HelpName = "FILE",
+            Description = "Write a report for a browser: one file, with an address-space map.",
+        };
         var markdown = new Option<string?>("--markdown")
         {
             HelpName = "FILE",

@@ -46,7 +46,8 @@ internal static class UnbindCommand
             Finding[] findings = [.. tree.Findings, .. result.Findings];
             Messages.Write(findings);
             int left = tree.Images.Count(image => image.IsBound) - result.Changes.Count;
-            Console.Out.WriteLine($"{Amounts.Count(tree.Images.Count, "image")}: {Amounts.Count(result.Changes.Count)} unbound, {Amounts.Count(left)} left bound");
+            string images = Amounts.Count(tree.Images.Count, "image");
+            Console.Out.WriteLine($"{images}: {Amounts.Count(result.Changes.Count)} unbound, {Amounts.Count(left)} left bound");
             return findings.Any(finding => finding.Severity == FindingSeverity.Error) ? ExitCode.Failed : ExitCode.Done;
         });
         return command;

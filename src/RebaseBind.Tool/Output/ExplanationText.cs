@@ -74,7 +74,10 @@ internal static class ExplanationText
 
         if (image.IsDynamicBase)
         {
-            Line("mind", "DYNAMICBASE is set: Windows Vista and later choose the address and share the relocated pages; the base counts only on older Windows and on Wine up to 8");
+            Line(
+                "mind",
+                "DYNAMICBASE is set: Windows Vista and later choose the address and share the relocated pages; "
+                + "the base counts only on older Windows and on Wine up to 8");
         }
     }
 

@@ -30,12 +30,14 @@ internal static class GateSummary
     }
 
     private static string Processes(ProfileSimulation profile)
-        => $"{profile.Profile.Name} {Amounts.Count(profile.Processes.Count)}" + (profile.NotRun.Count == 0 ? string.Empty : $" ({Amounts.Count(profile.NotRun.Count)} not run)");
+        => $"{profile.Profile.Name} {Amounts.Count(profile.Processes.Count)}"
+            + (profile.NotRun.Count == 0 ? string.Empty : $" ({Amounts.Count(profile.NotRun.Count)} not run)");
 
     private static string Count(IEnumerable<GateFinding> findings, string code) => Amounts.Count(findings.Count(found => found.Finding.Code == code));
 
     private static bool IsOther(GateFinding found)
-        => found.Finding.Severity == FindingSeverity.Error && found.Finding.Code is not (FindingCatalog.Overlap or FindingCatalog.Relocated or FindingCatalog.LoadFailure);
+        => found.Finding.Severity == FindingSeverity.Error
+            && found.Finding.Code is not (FindingCatalog.Overlap or FindingCatalog.Relocated or FindingCatalog.LoadFailure);
 
     private static string More(int count, string one, string many) => count == 0 ? string.Empty : ", " + Amounts.Count(count, one, many);
 }

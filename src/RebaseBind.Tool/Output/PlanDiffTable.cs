@@ -25,7 +25,8 @@ internal static class PlanDiffTable
                 Why(image.Old, image.New),
             }));
         Console.Out.WriteLine(
-            $"{Amounts.Count(diff.Images.Count + diff.Unchanged, "image")}: {Count(PlanDiffChange.Added)} added, {Count(PlanDiffChange.Removed)} removed, "
+            $"{Amounts.Count(diff.Images.Count + diff.Unchanged, "image")}: "
+            + $"{Count(PlanDiffChange.Added)} added, {Count(PlanDiffChange.Removed)} removed, "
             + $"{Count(PlanDiffChange.Moved)} moved, {Amounts.Count(diff.Unchanged)} unchanged");
 
         string Count(PlanDiffChange change) => Amounts.Count(diff.Count(change));

@@ -36,7 +36,8 @@ internal static class PlanTable
         }
 
         Console.Out.WriteLine(
-            $"{Amounts.Count(plan.Placements.Count, "image")}: {Count(PlacementAction.Moved)} {(done ? "moved" : "to move")}, {Count(PlacementAction.Kept)} kept, "
+            $"{Amounts.Count(plan.Placements.Count, "image")}: "
+            + $"{Count(PlacementAction.Moved)} {(done ? "moved" : "to move")}, {Count(PlacementAction.Kept)} kept, "
             + $"{Count(PlacementAction.Fixed)} fixed, {Count(PlacementAction.Skipped)} skipped; "
             + $"overlapping: {Amounts.Count(plan.OverlapsBefore.Count)} before, {Amounts.Count(plan.OverlapsAfter.Count)} after");
 

@@ -27,7 +27,8 @@ internal static class ScanTable
                 Remarks(image),
             }));
         int overlapping = OverlapFinder.Find(tree.Images.Select(LocatedImage.AtItsOwnBase)).Count;
-        Console.Out.WriteLine($"{Amounts.Count(tree.Images.Count, "image")} in {Amounts.Count(tree.Files.Count, "file")}, {Amounts.Count(overlapping)} overlapping");
+        string images = Amounts.Count(tree.Images.Count, "image");
+        Console.Out.WriteLine($"{images} in {Amounts.Count(tree.Files.Count, "file")}, {Amounts.Count(overlapping)} overlapping");
     }
 
     private static string Remarks(ImageSummary image)

@@ -13,7 +13,11 @@ internal static class Watched
     private static T WithBar<T>(RebaseBindOptions options, Func<RebaseBindPipeline, T> work)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return console.Progress().AutoClear(true).Start(context => work(new RebaseBindPipeline(options with { Run = options.Run with { Progress = new Bars(context) } })));
+        return console.Progress().AutoClear(true).Start(context =>
+        {
+            RunSettings watched = options.Run with { Progress = new Bars(context) };
+            return work(new RebaseBindPipeline(options with { Run = watched }));
+        });
     }
 
     private sealed class Bars(ProgressContext context) : IProgress<PipelineProgress>
@@ -25,7 +29,8 @@ internal static class Watched
         {
             lock (gate)
             {
-                ProgressTask task = tasks[(int)value.Stage] ??= context.AddTask(value.Stage == PipelineStage.Gathering ? "Reading" : "Writing", maxValue: value.Total);
+                string name = value.Stage == PipelineStage.Gathering ? "Reading" : "Writing";
+                ProgressTask task = tasks[(int)value.Stage] ??= context.AddTask(name, maxValue: value.Total);
                 task.Value = Math.Max(task.Value, value.Done);
             }
         }

@@ -22,10 +22,13 @@ internal sealed class ArrivedBindings
     /// <summary>Whether there are any.</summary>
     internal bool Exist { get; private set; }
 
-    /// <summary>The bytes of the bound import directory, if they lie in the headers or in the unused end of a section, and so can be used again; otherwise empty.</summary>
+    /// <summary>
+    /// The bytes of the bound import directory, if they lie in the headers or in the unused end of a section, and so can be used again;
+    /// otherwise empty.
+    /// </summary>
     internal DataDirectory Reusable { get; private set; }
 
-    /// <summary>The bound imports whose names are gone, or whose addresses lie outside the file: nobody can take them out again.</summary>
+    /// <summary>The bound imports whose names are gone, or whose addresses lie outside the file: they cannot be taken out again.</summary>
     internal IReadOnlyList<ImportEntry> Permanent { get; private set; } = [];
 
     /// <summary>Reads them.</summary>
@@ -37,7 +40,11 @@ internal sealed class ArrivedBindings
         var arrived = new ArrivedBindings
         {
             Exist = directory.Exists || entries.Any(entry => entry.IsBound),
-            Permanent = [.. entries.Where(entry => entry is { IsBound: true, IsDelayLoaded: false, Count: not 0 } && (entry.NameTable.IsZero || !image.TryGetOffset(entry.Slots, (uint)(entry.Count * width), out _)))],
+            Permanent =
+            [
+                .. entries.Where(entry => entry is { IsBound: true, IsDelayLoaded: false, Count: not 0 }
+                    && (entry.NameTable.IsZero || !image.TryGetOffset(entry.Slots, (uint)(entry.Count * width), out _))),
+            ],
         };
         foreach (ImportEntry entry in entries.Where(entry => entry.IsBound && (entry.IsDelayLoaded || entry.TimeDateStamp != uint.MaxValue)))
         {
@@ -46,7 +53,8 @@ internal sealed class ArrivedBindings
 
         if (directory.Exists)
         {
-            arrived.ReadDirectory(image, directory.Address, new HashSet<string>(entries.Where(entry => entry.TimeDateStamp == uint.MaxValue).Select(entry => entry.Dll), StringComparer.OrdinalIgnoreCase));
+            IEnumerable<string> bound = entries.Where(static entry => entry.TimeDateStamp == uint.MaxValue).Select(static entry => entry.Dll);
+            arrived.ReadDirectory(image, directory.Address, new HashSet<string>(bound, StringComparer.OrdinalIgnoreCase));
         }
 
         return arrived;
@@ -65,18 +73,33 @@ internal sealed class ArrivedBindings
 
         if (Permanent.Count != 0)
         {
-            return new Finding(FindingCatalog.BoundForGood, FindingSeverity.Warning, importer.Path, $"the image is bound to {Permanent[0].Dll} and has no import name table, or no address table, to take that back; it is left as it is, and fails wherever {Permanent[0].Dll} is another one than it was; relink it");
+            string kept = Permanent[0].Dll;
+            return new Finding(
+                FindingCatalog.BoundForGood,
+                FindingSeverity.Warning,
+                importer.Path,
+                $"the image is bound to {kept} and has no import name table, or no address table, so the binding cannot be taken out. "
+                + $"The image is left as it is; it fails where {kept} is another file than the one it was bound to; relink it");
         }
 
         foreach ((string dll, uint stamp) in stamps)
         {
             if (targets.Find(dll, importer.Folder, importer.Machine, out _) is { } target && target.OriginalTimeDateStamp != stamp)
             {
-                return new Finding(FindingCatalog.StaleBinding, FindingSeverity.Warning, importer.Path, $"the image came bound to {dll} with stamp {HexText.Of(stamp)}, but {dll} has {HexText.Of(target.OriginalTimeDateStamp)}: the binding is stale{(untouchable is null ? " and is taken out" : " and stays: " + untouchable.OfImage)}");
+                string outcome = untouchable is null ? " and is taken out" : " and stays: " + untouchable.OfImage;
+                return new Finding(
+                    FindingCatalog.StaleBinding,
+                    FindingSeverity.Warning,
+                    importer.Path,
+                    $"the image was bound already to {dll} with stamp {HexText.Of(stamp)}, "
+                    + $"but {dll} now has stamp {HexText.Of(target.OriginalTimeDateStamp)}: the binding is stale{outcome}");
             }
         }
 
-        return new Finding(FindingCatalog.StaleBinding, FindingSeverity.Note, importer.Path, untouchable is null ? "the image came bound; its old bindings are taken out" : "the image came bound and stays so: " + untouchable.OfImage);
+        string present = untouchable is null
+            ? "the image was bound already; its old bindings are taken out"
+            : "the image was bound already and stays bound: " + untouchable.OfImage;
+        return new Finding(FindingCatalog.StaleBinding, FindingSeverity.Note, importer.Path, present);
     }
 
     private void ReadDirectory(PeImage image, Rva address, HashSet<string> bound)
@@ -93,7 +116,9 @@ internal sealed class ArrivedBindings
             }
         }
 
-        Reusable = end <= image.Headers.Directory(DirectoryIndex.BoundImport).Size && IsInUnusedSpace(image, address, end) ? new DataDirectory(address, end) : default;
+        Reusable = end <= image.Headers.Directory(DirectoryIndex.BoundImport).Size && IsInUnusedSpace(image, address, end)
+            ? new DataDirectory(address, end)
+            : default;
     }
 
     private static bool IsInUnusedSpace(PeImage image, Rva address, uint size)

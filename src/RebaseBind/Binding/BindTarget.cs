@@ -40,7 +40,9 @@ public sealed class BindTarget
     /// <summary>An image of a tree, as it will be after the run.</summary>
     /// <param name="summary">The image as it is.</param>
     /// <param name="imageBase">The base it gets.</param>
-    /// <param name="newStamp">The new stamp that it gets, neither 0 nor 0xFFFFFFFF; asked for once, when it is needed; null if it keeps its stamp.</param>
+    /// <param name="newStamp">
+    /// The new stamp that it gets, neither 0 nor 0xFFFFFFFF; asked for once, when it is needed; null if it keeps its stamp.
+    /// </param>
     /// <param name="isDynamicBase">Whether it keeps DYNAMICBASE.</param>
     /// <param name="open">Opens its file; called once, when something of it is needed.</param>
     internal BindTarget(ImageSummary summary, VirtualAddress imageBase, Func<uint>? newStamp, bool isDynamicBase, Func<PeImage> open)

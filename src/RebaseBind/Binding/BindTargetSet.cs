@@ -40,7 +40,9 @@ public sealed class BindTargetSet
         }
     }
 
-    /// <summary>Whether a name is that of an API set, which the system maps to a DLL of its own choice ("Windows API sets", Microsoft Learn).</summary>
+    /// <summary>
+    /// Whether a name is that of an API set, which the system maps to a DLL of its own choice ("Windows API sets", Microsoft Learn).
+    /// </summary>
     internal static bool IsApiSet(string name)
         => name.StartsWith("api-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ext-", StringComparison.OrdinalIgnoreCase);
 
@@ -53,7 +55,7 @@ public sealed class BindTargetSet
     {
         if (IsApiSet(name))
         {
-            refusal = new BindRefusal(FindingCatalog.BindApiSet, "is an API set: which DLL stands behind it depends on the system");
+            refusal = new BindRefusal(FindingCatalog.BindApiSet, "is an API set: the system decides which DLL it is");
             return null;
         }
 
@@ -68,19 +70,27 @@ public sealed class BindTargetSet
         if (named is null or { Count: 0 })
         {
             refusal = named is null
-                ? new BindRefusal(FindingCatalog.BindNotFound, "is not among the images, nor in a reference folder for this processor")
-                : new BindRefusal(FindingCatalog.BindMachine, "is there for another processor only");
+                ? new BindRefusal(FindingCatalog.BindNotFound, "is neither among the images nor, for this processor, in a reference folder")
+                : new BindRefusal(FindingCatalog.BindMachine, "exists only for another processor");
             return null;
         }
 
-        List<BindTarget> near = named.Count == 1 ? named : named.FindAll(target => string.Equals(target.Folder, folder, StringComparison.OrdinalIgnoreCase));
-        refusal = near.Count == 1 ? null : new BindRefusal(FindingCatalog.BindSeveral, $"is there {named.Count} times, in folders other than the importer's: {named[0].Path} and {named[1].Path} among them");
+        List<BindTarget> near = named.Count == 1
+            ? named
+            : named.FindAll(target => string.Equals(target.Folder, folder, StringComparison.OrdinalIgnoreCase));
+        refusal = near.Count == 1
+            ? null
+            : new BindRefusal(FindingCatalog.BindSeveral,
+                $"is there {named.Count} times, in folders other than the importer's: {named[0].Path} and {named[1].Path} among them");
         return near.Count == 1 ? near[0] : null;
     }
 
     /// <summary>Whether another build of a DLL has the same stamp, so that loaders cannot tell one from the other.</summary>
     internal bool SharesStamp(BindTarget target)
-        => ambiguousStamps.GetOrAdd((target.FileName.ToUpperInvariant(), target.Machine, target.TimeDateStamp), _ => new Lazy<bool>(() => HasOtherBuild(target))).Value;
+    {
+        var key = (target.FileName.ToUpperInvariant(), target.Machine, target.TimeDateStamp);
+        return ambiguousStamps.GetOrAdd(key, _ => new Lazy<bool>(() => HasOtherBuild(target))).Value;
+    }
 
     private bool HasOtherBuild(BindTarget target)
     {

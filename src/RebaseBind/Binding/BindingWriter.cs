@@ -8,7 +8,9 @@ using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Binding;
 
-/// <summary>Turns decisions about the imports of an image into edits: what is bound is written, what was bound and no longer is goes back to names.</summary>
+/// <summary>
+/// Turns decisions about the imports of an image into edits: what is bound is written, what was bound and no longer is goes back to names.
+/// </summary>
 /// <param name="original">The image.</param>
 /// <param name="arrived">The bindings it has.</param>
 internal sealed class BindingWriter(PeImage original, ArrivedBindings arrived)

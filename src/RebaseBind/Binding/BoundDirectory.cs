@@ -15,10 +15,15 @@ namespace RebaseBind.Binding;
 /// <param name="HeaderGrowth">How many bytes larger the headers must be; 0 if there is room.</param>
 internal sealed record BoundDirectory(byte[] Table, Rva Address, uint HeaderGrowth)
 {
-    /// <summary>A stamp for a DLL that is not bound to: loaders must find that it does not match, and take 0 for a real one if the DLL's is 0.</summary>
+    /// <summary>
+    /// A stamp for a DLL that is not bound to: loaders must find that it does not match, and take 0 for a real one if the DLL's is 0.
+    /// </summary>
     private const uint NoStamp = uint.MaxValue;
 
-    /// <summary>Makes the directory: an entry for every import descriptor that is not empty, since loaders that see a bound directory load no DLL that is not in it.</summary>
+    /// <summary>
+    /// Makes the directory: an entry for every import descriptor that is not empty, since loaders that see a bound directory load no DLL that
+    /// is not in it.
+    /// </summary>
     /// <param name="image">The image.</param>
     /// <param name="decisions">What is decided for its imports, in order.</param>
     /// <param name="reusable">The bytes of a directory that it replaces.</param>
@@ -28,7 +33,7 @@ internal sealed record BoundDirectory(byte[] Table, Rva Address, uint HeaderGrow
         byte[]? table = Encode(decisions);
         if (table is null)
         {
-            refusal = NoRoom("it would be larger than 64 KiB, as far as its offsets reach");
+            refusal = NoRoom("it would be larger than 64 KiB, and its offsets reach no further");
             return null;
         }
 
@@ -48,7 +53,9 @@ internal sealed record BoundDirectory(byte[] Table, Rva Address, uint HeaderGrow
         }
 
         (uint growth, string? obstacle) = PortableExecutable.Editing.HeaderGrowth.Plan(image, header.Value + size - image.Headers.SizeOfHeaders);
-        refusal = obstacle is null ? null : NoRoom($"neither the headers nor the end of a read-only section have {size} free bytes, and the headers cannot grow: {obstacle}");
+        refusal = obstacle is null
+            ? null
+            : NoRoom($"neither the headers nor the end of a read-only section have {size} free bytes, and the headers cannot grow: {obstacle}");
         return obstacle is null ? new BoundDirectory(table, header, growth) : null;
     }
 
@@ -68,5 +75,6 @@ internal sealed record BoundDirectory(byte[] Table, Rva Address, uint HeaderGrow
         return table.TryEncode();
     }
 
-    private static BindRefusal NoRoom(string why) => BindRefusal.Whole(FindingCatalog.BindNoRoom, "the image has no room for a bound import directory; " + why);
+    private static BindRefusal NoRoom(string why)
+        => BindRefusal.Whole(FindingCatalog.BindNoRoom, "the image has no room for a bound import directory; " + why);
 }

@@ -37,7 +37,11 @@ internal sealed record BoundReference(string Dll, uint TimeDateStamp, bool IsFor
                     "the names of the bound DLLs overlap and add up to more than the file");
             }
 
-            references.Add(new BoundReference(Encoding.UTF8.GetString(name.ToArray()), import.TimeDateStamp, import.IsForwarder, import.NameOffset + (uint)name.Length + 1));
+            references.Add(new BoundReference(
+                Encoding.UTF8.GetString(name.ToArray()),
+                import.TimeDateStamp,
+                import.IsForwarder,
+                import.NameOffset + (uint)name.Length + 1));
         }
 
         return references;

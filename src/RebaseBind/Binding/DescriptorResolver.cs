@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using RebaseBind.Findings;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
@@ -10,9 +9,17 @@ using RebaseBind.PortableExecutable.Imports;
 
 namespace RebaseBind.Binding;
 
-/// <summary>Decides, DLL by DLL, what the imports of one image are bound to. A DLL is bound with all its imports or not at all: that is the unit loaders check.</summary>
+/// <summary>
+/// Decides, DLL by DLL, what the imports of one image are bound to. A DLL is bound with all its imports or not at all: that is the unit loaders
+/// check.
+/// </summary>
 internal sealed class DescriptorResolver
 {
+    private const string NoBoundTable = "has no bound table in this image: it was linked with /DELAY:NOBIND or by a linker that writes none";
+    private const string NoNameTable = "has no import name table in this image, and a loader could not repair a stale binding";
+    private const string NoAddressTable = "has an address table for which the file has no bytes";
+    private const string RelocatedTable = "has an address table with base relocations, which would change bound addresses";
+
     private readonly PeImage image;
     private readonly Importer importer;
     private readonly BindTargetSet targets;
@@ -60,23 +67,29 @@ internal sealed class DescriptorResolver
         }
         catch (BadImageException bad)
         {
-            return Decision.Refuse(entry, new BindRefusal(FindingCatalog.BindDamagedTarget, "is, or leads to, a damaged DLL: " + bad.Message), target);
+            var damaged = new BindRefusal(FindingCatalog.BindDamagedTarget, "is, or leads to, a damaged DLL: " + bad.Message);
+            return Decision.Refuse(entry, damaged, target);
         }
         catch (RebaseBindException changed)
         {
-            return Decision.Refuse(entry, new BindRefusal(FindingCatalog.UnreadableFile, "is, or leads to, a DLL that cannot be read: " + changed.Message), target);
+            var unreadable = new BindRefusal(FindingCatalog.UnreadableFile, "is, or leads to, a DLL that cannot be read: " + changed.Message);
+            return Decision.Refuse(entry, unreadable, target);
         }
     }
+
+    private static BindRefusal AllForwarded => new(
+        FindingCatalog.BindDelayForwarded,
+        "forwards all these imports, and the delay-load helper could not check the DLLs that they lead to");
 
     private BindRefusal? RefuseEntry(ImportEntry entry)
     {
         uint width = image.Headers.IsPe32Plus ? sizeof(ulong) : (uint)sizeof(uint);
         return entry.IsOfVisualC6 ? new BindRefusal(FindingCatalog.BindOldDelayLoad, "is delay-loaded in the form of Visual C++ 6, which is not bound")
             : entry.Count == 0 ? new BindRefusal(null, "has no imports in this image")
-            : entry.IsDelayLoaded && entry.Slots.IsZero ? new BindRefusal(FindingCatalog.BindNoTable, "has no bound table in this image: it was linked with /DELAY:NOBIND or by a linker that writes none")
-            : entry.NameTable.IsZero ? new BindRefusal(FindingCatalog.BindNoNameTable, "has no import name table in this image, and a loader could not repair a stale binding")
-            : !image.TryGetOffset(entry.Slots, (uint)entry.Count * width, out _) ? new BindRefusal(FindingCatalog.BindNoTable, "has an address table without bytes in the file")
-            : relocated.Contains(entry) ? new BindRefusal(FindingCatalog.BindRelocatedSlot, "has an address table with base relocations, which would change bound addresses")
+            : entry.IsDelayLoaded && entry.Slots.IsZero ? new BindRefusal(FindingCatalog.BindNoTable, NoBoundTable)
+            : entry.NameTable.IsZero ? new BindRefusal(FindingCatalog.BindNoNameTable, NoNameTable)
+            : !image.TryGetOffset(entry.Slots, (uint)entry.Count * width, out _) ? new BindRefusal(FindingCatalog.BindNoTable, NoAddressTable)
+            : relocated.Contains(entry) ? new BindRefusal(FindingCatalog.BindRelocatedSlot, RelocatedTable)
             : null;
     }
 
@@ -98,7 +111,10 @@ internal sealed class DescriptorResolver
         return new Decision(entry, target, addresses, chain, null);
     }
 
-    /// <summary>A slot of a forwarded export stays 0: the delay-load helper checks the first DLL only, and asks GetProcAddress where it finds 0 (delayhlp.cpp of Visual C++).</summary>
+    /// <summary>
+    /// A slot of a forwarded export stays 0: the delay-load helper checks the first DLL only, and asks GetProcAddress where it finds 0
+    /// (delayhlp.cpp of Visual C++).
+    /// </summary>
     private Decision ResolveDelayed(ImportEntry entry, BindTarget target)
     {
         var addresses = new ulong[entry.Count];
@@ -119,7 +135,7 @@ internal sealed class DescriptorResolver
         }
 
         return forwarded == entry.Count
-            ? Decision.Refuse(entry, new BindRefusal(FindingCatalog.BindDelayForwarded, "forwards all that is imported, and the delay-load helper could not check where to"), target)
+            ? Decision.Refuse(entry, AllForwarded, target)
             : new Decision(entry, target, addresses, [], null);
     }
 }

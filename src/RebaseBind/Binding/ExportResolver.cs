@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Text;
 using RebaseBind.Findings;
 using RebaseBind.PortableExecutable;
@@ -11,7 +10,7 @@ namespace RebaseBind.Binding;
 /// <summary>Finds where imports lead, as loaders do, through forwarders to the DLL that has the code or data.</summary>
 /// <param name="targets">Where DLLs are found.</param>
 /// <param name="rules">What makes a DLL unfit.</param>
-/// <param name="importer">Who imports.</param>
+/// <param name="importer">The importing image.</param>
 /// <param name="mustBeHonoured">Whether some loader has to take the bindings.</param>
 internal sealed class ExportResolver(BindTargetSet targets, TargetRules rules, Importer importer, bool mustBeHonoured)
 {
@@ -51,7 +50,7 @@ internal sealed class ExportResolver(BindTargetSet targets, TargetRules rules, I
             {
                 refusal = new BindRefusal(
                     FindingCatalog.BindForwarder,
-                    $"forwards {Describe(symbol)} to '{Text(text)}', which is not DLL.Name or DLL.#ordinal for every loader");
+                    $"forwards {Describe(symbol)} to '{Text(text)}', which not every loader reads as DLL.Name or DLL.#ordinal");
                 return default;
             }
 
@@ -74,7 +73,8 @@ internal sealed class ExportResolver(BindTargetSet targets, TargetRules rules, I
     internal static ExportTarget Look(BindTarget module, ExportDirectory exports, WantedExport symbol, out BindRefusal? refusal)
     {
         ExportTarget export = exports.TryFind(symbol, out ExportIndex index) ? exports.GetTarget(index) : default;
-        bool isThere = export.Kind == ExportTargetKind.Forwarder || (export.Kind == ExportTargetKind.Address && export.Address.Value < module.Image.Headers.SizeOfImage);
+        bool isThere = export.Kind == ExportTargetKind.Forwarder
+            || (export.Kind == ExportTargetKind.Address && export.Address.Value < module.Image.Headers.SizeOfImage);
         refusal = isThere ? null : NotExported(module, exports, symbol);
         return isThere ? export : default;
     }
@@ -101,8 +101,8 @@ internal sealed class ExportResolver(BindTargetSet targets, TargetRules rules, I
 
     private static BindRefusal NotExported(BindTarget module, ExportDirectory exports, WantedExport symbol)
         => new(FindingCatalog.BindNotExported, symbol.TryGetName(out _) && exports.NameCount == 0
-            ? $"needs {module.FileName} to export {Describe(symbol)}, which exports nothing by name"
-            : $"needs {module.FileName} to export {Describe(symbol)}, which it does not, as loaders search");
+            ? $"needs {module.FileName} to export {Describe(symbol)}, but that DLL exports nothing by name"
+            : $"needs {module.FileName} to export {Describe(symbol)}, but loaders would not find that export");
 
     /// <summary>"'name'" or "#ordinal"; a long name is cut.</summary>
     private static string Describe(WantedExport symbol)

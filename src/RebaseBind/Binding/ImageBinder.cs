@@ -9,7 +9,10 @@ using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Binding;
 
-/// <summary>Binds the imports of one image to a set of DLLs, in the new style: addresses in the import address tables, and a bound import directory by which loaders tell whether they still hold.</summary>
+/// <summary>
+/// Binds the imports of one image to a set of DLLs, in the new style: addresses in the import address tables, and a bound import directory by
+/// which loaders tell whether they still hold.
+/// </summary>
 /// <remarks>Old-style binding is never written: loaders since Windows XP take no advantage of it.</remarks>
 public static class ImageBinder
 {
@@ -27,11 +30,15 @@ public static class ImageBinder
     };
 
     /// <summary>Decides how an image is bound. Reads only; <see cref="ImageBinding.Apply"/> makes the changes.</summary>
-    /// <param name="path">The image's path, relative to the same root as those of the targets, with '/'; its folder is where DLLs are looked for first.</param>
+    /// <param name="path">
+    /// The image's path, relative to the same root as those of the targets, with '/'; its folder is where DLLs are looked for first.
+    /// </param>
     /// <param name="file">The whole file.</param>
     /// <param name="targets">The DLLs it may be bound to.</param>
     /// <param name="policy">Which imports are bound; with <see cref="BindPolicy.None"/> the bindings it has are taken out.</param>
-    /// <exception cref="BadImageException">The file is not an image, or its headers or relocations are damaged. Damaged import tables are a finding.</exception>
+    /// <exception cref="BadImageException">
+    /// The file is not an image, or its headers or relocations are damaged. Damaged import tables are a finding.
+    /// </exception>
     public static ImageBinding Bind(string path, ReadOnlyMemory<byte> file, BindTargetSet targets, BindPolicy policy)
     {
         PeImage image = PeImage.Read(file);
@@ -60,9 +67,16 @@ public static class ImageBinder
             WrittenRanges? written = WrittenRanges.TryCollect(image, entries);
             HashSet<ImportEntry?> relocated = written?.FindRelocated(image) ?? [];
             BindRefusal? untouchable = leave
-                ?? (arrived.Permanent.Count != 0 ? BindRefusal.Whole(FindingCatalog.BoundForGood, "the image is bound already, and for good") : null)
-                ?? (written is null || !SymbolCheck.Passes(image, entries, written) ? BindRefusal.Whole(FindingCatalog.BindOverlap, "tables of the image that would be written overlap others that are read") : null)
-                ?? (relocated.Contains(null) || entries.Any(entry => entry.IsBound && relocated.Contains(entry)) ? BindRefusal.Whole(FindingCatalog.BindOverlap, "base relocations change the stamps in the image's descriptors, or its bound addresses") : null);
+                ?? (arrived.Permanent.Count != 0
+                    ? BindRefusal.Whole(FindingCatalog.BoundForGood, "the image is bound already, and the binding cannot be taken out")
+                    : null)
+                ?? (written is null || !SymbolCheck.Passes(image, entries, written)
+                    ? BindRefusal.Whole(FindingCatalog.BindOverlap, "binding would write tables of the image that overlap other tables")
+                    : null)
+                ?? (relocated.Contains(null) || entries.Any(entry => entry.IsBound && relocated.Contains(entry))
+                    ? BindRefusal.Whole(FindingCatalog.BindOverlap,
+                        "base relocations change the stamps in the image's descriptors, or its bound addresses")
+                    : null);
             Finding[] findings = arrived.Describe(importer, targets, untouchable) is { } finding ? [finding] : [];
             if (untouchable is not null)
             {
@@ -74,20 +88,38 @@ public static class ImageBinder
             BoundDirectory? directory = null;
             if (decisions.Any(static decision => decision is { IsBound: true, Entry.IsDelayLoaded: false }))
             {
-                directory = BoundDirectory.TryMake(image, decisions.Where(static decision => !decision.Entry.IsDelayLoaded), arrived.Reusable, out BindRefusal? noRoom);
-                decisions = noRoom is null ? decisions : [.. decisions.Select(decision => decision is { IsBound: true, Entry.IsDelayLoaded: false } ? Decision.Refuse(decision.Entry, noRoom, decision.Target) : decision)];
+                directory = BoundDirectory.TryMake(
+                    image, decisions.Where(static decision => !decision.Entry.IsDelayLoaded),
+                    arrived.Reusable,
+                    out BindRefusal? noRoom);
+                decisions = noRoom is null ? decisions : [.. decisions.Select(decision => decision is { IsBound: true, Entry.IsDelayLoaded: false }
+                    ? Decision.Refuse(decision.Entry, noRoom, decision.Target)
+                    : decision)];
             }
 
             var writer = new BindingWriter(image, arrived);
-            return new ImageBinding(importer.Path, Report(decisions, policy), directory?.HeaderGrowth ?? 0, writer.Write(decisions, directory), [.. findings, .. Alarm(decisions, importer, policy)]);
+            return new ImageBinding(
+                importer.Path,
+                Report(decisions, policy),
+                directory?.HeaderGrowth ?? 0,
+                writer.Write(decisions, directory),
+                [.. findings, .. Alarm(decisions, importer, policy)]);
         }
         catch (BadImageException bad)
         {
-            return new ImageBinding(importer.Path, [], 0, [], [new Finding(FindingCatalog.CodeOf(bad.Defect), FindingSeverity.Warning, importer.Path, "imports are not bound: " + bad.Message)]);
+            string problem = "imports are not bound: " + bad.Message;
+            var damage = new Finding(FindingCatalog.CodeOf(bad.Defect), FindingSeverity.Warning, importer.Path, problem);
+            return new ImageBinding(importer.Path, [], 0, [], [damage]);
         }
     }
 
-    private static Decision[] Decide(PeImage image, Importer importer, IReadOnlyList<ImportEntry> entries, BindTargetSet targets, HashSet<ImportEntry?> relocated, BindPolicy policy)
+    private static Decision[] Decide(
+        PeImage image,
+        Importer importer,
+        IReadOnlyList<ImportEntry> entries,
+        BindTargetSet targets,
+        HashSet<ImportEntry?> relocated,
+        BindPolicy policy)
     {
         ImportEntry[] imports = [.. entries.Where(static entry => !entry.IsDelayLoaded)];
         BindRefusal? all = policy == BindPolicy.None ? BindRefusal.Whole(null, "binding is off")
@@ -96,7 +128,9 @@ public static class ImageBinder
             ?? (policy == BindPolicy.Effective ? ImageRules.RefuseAsIneffective(image) : null)
             ?? ImageRules.RefuseDirectory(image, imports);
         var resolver = new DescriptorResolver(image, importer, targets, relocated, policy);
-        return [.. entries.Select(entry => (entry.IsDelayLoaded ? all : loaded) is { } refusal ? Decision.Refuse(entry, refusal) : resolver.Resolve(entry))];
+        return [.. entries.Select(entry => (entry.IsDelayLoaded ? all : loaded) is { } refusal
+            ? Decision.Refuse(entry, refusal)
+            : resolver.Resolve(entry))];
     }
 
     private static ImportBinding[] Report(IEnumerable<Decision> decisions, BindPolicy policy)
@@ -105,6 +139,10 @@ public static class ImageBinder
     private static IEnumerable<Finding> Alarm(IEnumerable<Decision> decisions, Importer importer, BindPolicy policy)
         => decisions
             .Where(decision => policy != BindPolicy.None && decision.Refusal?.Code is { } code && Alarming.Contains(code))
-            .Select(decision => new Finding(decision.Refusal!.Code!, FindingSeverity.Warning, importer.Path, decision.Refusal.OfImage is { } reason ? "imports are not bound: " + reason : $"{decision.Entry.Dll} {decision.Refusal.Text}"))
+            .Select(decision => new Finding(
+                decision.Refusal!.Code!,
+                FindingSeverity.Warning,
+                importer.Path,
+                decision.Refusal.OfImage is { } reason ? "imports are not bound: " + reason : $"{decision.Entry.Dll} {decision.Refusal.Text}"))
             .Distinct();
 }

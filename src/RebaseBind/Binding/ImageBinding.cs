@@ -11,9 +11,17 @@ namespace RebaseBind.Binding;
 /// <param name="Path">The image's path below the root, with '/'.</param>
 /// <param name="Imports">The DLLs, imports first, then delay-loaded ones, each in the order of its directory.</param>
 /// <param name="HeaderGrowth">How many bytes larger the headers become; 0 for nearly every image.</param>
-/// <param name="Edits">What is replaced in the file with those headers, in order of file offset. No edit touches bytes that base relocations change, so it does not matter whether the image is moved before or after.</param>
+/// <param name="Edits">
+/// What is replaced in the file with those headers, in order of file offset. No edit touches bytes that base relocations change, so it does not
+/// matter whether the image is moved before or after.
+/// </param>
 /// <param name="Findings">What is wrong with the image's imports, or with the bindings it had.</param>
-public sealed record ImageBinding(string Path, IReadOnlyList<ImportBinding> Imports, uint HeaderGrowth, IReadOnlyList<ByteEdit> Edits, IReadOnlyList<Finding> Findings)
+public sealed record ImageBinding(
+    string Path,
+    IReadOnlyList<ImportBinding> Imports,
+    uint HeaderGrowth,
+    IReadOnlyList<ByteEdit> Edits,
+    IReadOnlyList<Finding> Findings)
 {
     /// <summary>Whether the file changes.</summary>
     public bool ChangesFile => Edits.Count != 0;
@@ -30,7 +38,8 @@ public sealed record ImageBinding(string Path, IReadOnlyList<ImportBinding> Impo
             return file;
         }
 
-        var editor = new ImageEditor(HeaderGrowth == 0 ? file.ToArray() : PortableExecutable.Editing.HeaderGrowth.Insert(PeImage.Read(file), HeaderGrowth));
+        byte[] grown = HeaderGrowth == 0 ? file.ToArray() : PortableExecutable.Editing.HeaderGrowth.Insert(PeImage.Read(file), HeaderGrowth);
+        var editor = new ImageEditor(grown);
         foreach (ByteEdit edit in Edits)
         {
             editor.Replace(edit);

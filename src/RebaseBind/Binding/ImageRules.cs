@@ -32,9 +32,10 @@ internal static class ImageRules
     /// <summary>Why no loader would take bindings of the image's imports, delay-loaded ones aside; null if one would.</summary>
     internal static BindRefusal? RefuseAsIneffective(PeImage image)
         => image.Headers.Machine is not (Machine.I386 or Machine.Amd64)
-            ? BindRefusal.Whole(FindingCatalog.BindNotHonoured, "only Windows before 8, which is for x86 and x64, takes bindings")
+            ? BindRefusal.Whole(FindingCatalog.BindNotHonoured, "only Windows 7 and older, on x86 and x64, reads bindings")
             : image.Headers.Subsystem is not (Subsystem.WindowsGui or Subsystem.WindowsCui or Subsystem.PosixCui)
-            ? BindRefusal.Whole(FindingCatalog.BindNotHonoured, "drivers, boot programs and native processes are not known to be loaded with bindings")
+            ? BindRefusal.Whole(FindingCatalog.BindNotHonoured,
+                "it is not known whether the loaders of drivers, boot programs and native processes read bindings")
             : image.Headers.SubsystemVersion > Windows7
             ? BindRefusal.Whole(FindingCatalog.BindNotHonoured, "the image asks for Windows 8 or newer, which ignores bound imports")
             : null;
@@ -48,15 +49,23 @@ internal static class ImageRules
         }
 
         // A loader that finds an entry stale fixes the first descriptor of that name, in upper or lower case, and no other.
-        ImportEntry[] twice = imports.GroupBy(entry => entry.Dll, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1).Select(group => group.First()).ToArray();
+        ImportEntry[] twice = imports
+            .GroupBy(entry => entry.Dll, StringComparer.OrdinalIgnoreCase)
+            .Where(group => group.Count() > 1)
+            .Select(group => group.First())
+            .ToArray();
         return twice.Length != 0
-            ? BindRefusal.Whole(FindingCatalog.BindDuplicate, $"the image has two import descriptors for {twice[0].Dll}, of which a loader would repair one")
+            ? BindRefusal.Whole(FindingCatalog.BindDuplicate,
+                $"the image has two import descriptors for {twice[0].Dll}, and a loader would repair only one of them")
             : AddressDirectory(image, imports) is null
-            ? BindRefusal.Whole(FindingCatalog.BindNoAddressDirectory, "the import address tables lie in several sections, and loaders unprotect them as one range")
+            ? BindRefusal.Whole(FindingCatalog.BindNoAddressDirectory,
+                "the import address tables lie in several sections, and loaders unprotect them as one range")
             : null;
     }
 
-    /// <summary>The smallest directory that covers what is covered and all import address tables with their ends; null if that is more than one section.</summary>
+    /// <summary>
+    /// The smallest directory that covers what is covered and all import address tables with their ends; null if that is more than one section.
+    /// </summary>
     internal static DataDirectory? AddressDirectory(PeImage image, IReadOnlyList<ImportEntry> imports)
     {
         DataDirectory present = image.Headers.Directory(DirectoryIndex.ImportAddressTable);

@@ -14,8 +14,19 @@ namespace RebaseBind.Binding;
 /// <param name="Count">How many imports there are, and slots; 0 for a descriptor that loaders skip.</param>
 /// <param name="TimeDateStamp">The stamp that says whether it is bound.</param>
 /// <param name="IsDelayLoaded">Whether the DLL is loaded on first use.</param>
-/// <param name="IsOfVisualC6">Whether it is a delay-load descriptor that holds addresses, as its names do; tables and count are then left out.</param>
-internal sealed record ImportEntry(Rva Field, byte[] Name, Rva NameAddress, Rva NameTable, Rva Slots, int Count, uint TimeDateStamp, bool IsDelayLoaded = false, bool IsOfVisualC6 = false)
+/// <param name="IsOfVisualC6">
+/// Whether it is a delay-load descriptor that holds addresses, as its names do; tables and count are then left out.
+/// </param>
+internal sealed record ImportEntry(
+    Rva Field,
+    byte[] Name,
+    Rva NameAddress,
+    Rva NameTable,
+    Rva Slots,
+    int Count,
+    uint TimeDateStamp,
+    bool IsDelayLoaded = false,
+    bool IsOfVisualC6 = false)
 {
     /// <summary>The name as text.</summary>
     internal string Dll { get; } = Encoding.UTF8.GetString(Name);

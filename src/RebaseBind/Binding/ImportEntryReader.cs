@@ -47,7 +47,14 @@ internal sealed class ImportEntryReader
             bool hasNames = HasNameTable(descriptor) && descriptor.GetThunks(image).MoveNext();
             ImportThunkEnumerator thunks = hasNames ? descriptor.GetThunks(image) : descriptor.GetSlots(image);
             int count = isEmpty ? 0 : Count(thunks, descriptor.Offset, ImageDefect.ImportDirectory);
-            entries.Add(new ImportEntry(address + ImportDescriptor.TimeDateStampOffset, name, descriptor.Name, hasNames ? descriptor.NameTable : default, descriptor.AddressTable, count, descriptor.TimeDateStamp));
+            entries.Add(new ImportEntry(
+                address + ImportDescriptor.TimeDateStampOffset,
+                name,
+                descriptor.Name,
+                hasNames ? descriptor.NameTable : default,
+                descriptor.AddressTable,
+                count,
+                descriptor.TimeDateStamp));
             address += ImportDescriptor.Size;
         }
     }
@@ -78,9 +85,14 @@ internal sealed class ImportEntryReader
         }
     }
 
-    /// <summary>Whether loaders read the names from the name table: it must lie in the image, behind the headers (ReactOS dll/ntdll/ldr/ldrpe.c LdrpSnapIAT), and be another table than that of the addresses.</summary>
+    /// <summary>
+    /// Whether loaders read the names from the name table: it must lie in the image, behind the headers (ReactOS dll/ntdll/ldr/ldrpe.c
+    /// LdrpSnapIAT), and be another table than that of the addresses.
+    /// </summary>
     private bool HasNameTable(ImportDescriptor descriptor)
-        => descriptor.NameTable.Value >= image.Headers.SizeOfHeaders && descriptor.NameTable.Value < image.Headers.SizeOfImage && descriptor.NameTable != descriptor.AddressTable;
+        => descriptor.NameTable.Value >= image.Headers.SizeOfHeaders
+        && descriptor.NameTable.Value < image.Headers.SizeOfImage
+        && descriptor.NameTable != descriptor.AddressTable;
 
     private int Count(ImportThunkEnumerator thunks, FileOffset descriptor, ImageDefect defect)
     {

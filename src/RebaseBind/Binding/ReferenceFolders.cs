@@ -40,7 +40,8 @@ internal sealed class ReferenceFolders
     }
 
     /// <summary>What is wrong with DLLs that were looked at.</summary>
-    internal IEnumerable<Finding> Findings => findings.OrderBy(static finding => finding.Key, StringComparer.Ordinal).Select(static finding => finding.Value);
+    internal IEnumerable<Finding> Findings
+        => findings.OrderBy(static finding => finding.Key, StringComparer.Ordinal).Select(static finding => finding.Value);
 
     /// <summary>The first DLL of a name that is for a processor; null if there is none.</summary>
     internal BindTarget? Find(string fileName, Machine machine)
@@ -64,13 +65,16 @@ internal sealed class ReferenceFolders
         }
         catch (BadImageException bad)
         {
-            findings.TryAdd(path, new Finding(FindingCatalog.CodeOf(bad.Defect), FindingSeverity.Warning, Path.GetFileName(path), "the reference DLL is not bound to: " + bad.Message));
+            Warn(FindingCatalog.CodeOf(bad.Defect), bad.Message);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            findings.TryAdd(path, new Finding(FindingCatalog.UnreadableFile, FindingSeverity.Warning, Path.GetFileName(path), "the reference DLL is not bound to: it cannot be read: " + failure.Message));
+            Warn(FindingCatalog.UnreadableFile, "it cannot be read: " + failure.Message);
         }
 
         return null;
+
+        void Warn(string code, string why)
+            => findings.TryAdd(path, new Finding(code, FindingSeverity.Warning, Path.GetFileName(path), "the reference DLL is not bound to: " + why));
     });
 }

@@ -12,24 +12,31 @@ internal sealed class TargetRules(BindTargetSet targets)
     /// <summary>The reason not to bind to a DLL; null if there is none.</summary>
     /// <param name="target">The DLL.</param>
     /// <param name="mustBeHonoured">Whether some loader has to take a binding to it.</param>
-    /// <param name="isDelayLoaded">Whether the linked-in helper, and not the loader, decides: it does so on every Windows, and takes the address of a DLL that ASLR moved for one at its base.</param>
+    /// <param name="isDelayLoaded">
+    /// Whether the linked-in helper, and not the loader, decides: it does so on every Windows, and takes the address of a DLL that ASLR moved
+    /// for one at its base.
+    /// </param>
     internal BindRefusal? Refuse(BindTarget target, bool mustBeHonoured, bool isDelayLoaded)
     {
         if (target.IsHybrid)
         {
-            return new BindRefusal(FindingCatalog.BindHybrid, "has code for two processors, and its exports lie elsewhere in processes of the other one");
+            return new BindRefusal(
+                FindingCatalog.BindHybrid,
+                "has code for two processors, and its exports lie at other addresses for the other processor");
         }
 
         if (!target.HasNewStamp && target.TimeDateStamp is (0 or uint.MaxValue or DelphiStamp))
         {
-            return new BindRefusal(FindingCatalog.BindStamp, $"has the stamp {HexText.Of(target.TimeDateStamp)}, which says nothing about its build; link it with a time stamp");
+            return new BindRefusal(
+                FindingCatalog.BindStamp,
+                $"has the stamp {HexText.Of(target.TimeDateStamp)}, which does not tell builds apart; link it with a time stamp");
         }
 
         if (target.IsDynamicBase && (mustBeHonoured || isDelayLoaded))
         {
             return new BindRefusal(FindingCatalog.BindDynamicBase, isDelayLoaded
-                ? "has DYNAMICBASE: where ASLR moves it, the delay-load helper would take the bound address for right"
-                : "has DYNAMICBASE: Windows from Vista on loads it elsewhere and ignores the binding");
+                ? "has DYNAMICBASE: if ASLR moves it, the delay-load helper would take the wrong address for the right one"
+                : "has DYNAMICBASE: Windows Vista and later load it elsewhere and ignore the binding");
         }
 
         if (mustBeHonoured && !isDelayLoaded && target.Image.Headers.SubsystemVersion > ImageRules.Windows7)
@@ -38,7 +45,9 @@ internal sealed class TargetRules(BindTargetSet targets)
         }
 
         return targets.SharesStamp(target)
-            ? new BindRefusal(FindingCatalog.BindStamp, $"has the same stamp, {HexText.Of(target.TimeDateStamp)}, as another build of it, and loaders could not tell them apart")
+            ? new BindRefusal(
+                FindingCatalog.BindStamp,
+                $"has the same stamp, {HexText.Of(target.TimeDateStamp)}, as another build of it, and loaders could not tell them apart")
             : null;
     }
 }

@@ -6,7 +6,6 @@ using RebaseBind.Findings;
 using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
-using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Binding;
@@ -22,7 +21,10 @@ internal sealed class TreeBinder(BindPolicy policy, LeavePolicy leave, BindTarge
     /// <summary>What was found while binding them.</summary>
     internal IEnumerable<Finding> Findings => Bindings.SelectMany(static binding => binding.Findings);
 
-    /// <summary>Whether an image has imports that may be bound, or bindings to be taken out. The .NET runtime, and not a loader, looks after managed images.</summary>
+    /// <summary>
+    /// Whether an image has imports that may be bound, or bindings to be taken out. The .NET runtime, and not a loader, looks after managed
+    /// images.
+    /// </summary>
     internal bool Concerns(ImageSummary image)
         => !image.IsManaged && (image.IsBound || (policy != BindPolicy.None && image.Imports.Count + image.DelayImports.Count != 0));
 
@@ -37,7 +39,9 @@ internal sealed class TreeBinder(BindPolicy policy, LeavePolicy leave, BindTarge
             return null;
         }
 
-        BindRefusal? refusal = LeaveReason.ForBinding(summary, leave) is { } reason ? BindRefusal.Whole(reason.Code, "the image is left alone: " + reason.Text) : null;
+        BindRefusal? refusal = LeaveReason.ForBinding(summary, leave) is { } reason
+            ? BindRefusal.Whole(reason.Code, "the image is left alone: " + reason.Text)
+            : null;
         ImageBinding binding = ImageBinder.Bind(image, new Importer(summary.Path, summary.Machine), targets, policy, refusal);
         bindings.Add(binding);
         return binding;

@@ -9,7 +9,10 @@ using RebaseBind.PortableExecutable.Relocations;
 
 namespace RebaseBind.Binding;
 
-/// <summary>The tables that binding an image changes: those of addresses, and of descriptors, of which only the stamps. Everything else that is read must lie elsewhere.</summary>
+/// <summary>
+/// The tables that binding an image changes: those of addresses, and of descriptors, of which only the stamps. Everything else that is read
+/// must lie elsewhere.
+/// </summary>
 internal sealed class WrittenRanges
 {
     private readonly uint[] starts;
@@ -26,8 +29,9 @@ internal sealed class WrittenRanges
     }
 
     /// <summary>
-    /// Collects them; null if two of them overlap, or one of them overlaps the names, name tables or relocations of the image, or lies in the headers.
-    /// Names and name tables lie in sections, too: what looks free in the headers or behind a section is then nobody's.
+    /// Collects them; null if two of them overlap, or one of them overlaps the names, name tables or relocations of the image, or lies in the
+    /// headers.
+    /// Names and name tables lie in sections, too: so bytes in the headers or behind a section that look free are really free.
     /// </summary>
     internal static WrittenRanges? TryCollect(PeImage image, IReadOnlyList<ImportEntry> entries)
     {
@@ -35,13 +39,25 @@ internal sealed class WrittenRanges
         uint delayed = (uint)entries.Count(entry => entry.IsDelayLoaded);
         DescriptorTable[] descriptors =
         [
-            new(ImportDirectory.Of(image).Address.Value, (uint)entries.Count - delayed, ImportDescriptor.Size, ImportDescriptor.TimeDateStampOffset, StampSize: 8),
-            new(DelayImportDirectory.Of(image).Address.Value, delayed, DelayImportDescriptor.Size, DelayImportDescriptor.TimeDateStampOffset, StampSize: 4),
+            new(
+                ImportDirectory.Of(image).Address.Value,
+                (uint)entries.Count - delayed,
+                ImportDescriptor.Size,
+                ImportDescriptor.TimeDateStampOffset,
+                StampSize: 8),
+            new(
+                DelayImportDirectory.Of(image).Address.Value,
+                delayed,
+                DelayImportDescriptor.Size,
+                DelayImportDescriptor.TimeDateStampOffset,
+                StampSize: 4),
         ];
         (uint Start, uint Size, ImportEntry? Owner)[] ranges =
         [
-            .. entries.Where(entry => entry.Count != 0 && !entry.Slots.IsZero).Select(entry => (entry.Slots.Value, (uint)entry.Count * width, (ImportEntry?)entry)),
-            .. descriptors.Where(static table => table.Count != 0).Select(static table => (table.Start, table.Count * table.Stride, (ImportEntry?)null)),
+            .. entries.Where(entry => entry.Count != 0 && !entry.Slots.IsZero)
+                .Select(entry => (entry.Slots.Value, (uint)entry.Count * width, (ImportEntry?)entry)),
+            .. descriptors.Where(static table => table.Count != 0)
+                .Select(static table => (table.Start, table.Count * table.Stride, (ImportEntry?)null)),
         ];
         Array.Sort(ranges, static (left, right) => left.Start.CompareTo(right.Start));
         ulong end = image.Headers.SizeOfHeaders;
@@ -58,7 +74,8 @@ internal sealed class WrittenRanges
         var written = new WrittenRanges(ranges, descriptors);
         DataDirectory relocations = image.Headers.Directory(DirectoryIndex.BaseRelocation);
         bool isClear = !written.Touch(relocations.Address, relocations.Size)
-            && entries.All(entry => written.Spares(image, entry.NameAddress, (uint)entry.Name.Length + 1) && (entry.NameTable.IsZero || written.Spares(image, entry.NameTable, ((uint)entry.Count + 1) * width)));
+            && entries.All(entry => written.Spares(image, entry.NameAddress, (uint)entry.Name.Length + 1)
+                && (entry.NameTable.IsZero || written.Spares(image, entry.NameTable, ((uint)entry.Count + 1) * width)));
         return isClear ? written : null;
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;

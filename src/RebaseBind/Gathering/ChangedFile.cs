@@ -12,7 +12,9 @@ using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Gathering;
 
-/// <summary>Says of a gathered file that it is no longer the file that was gathered: with one check, one code and one message, whatever showed it.</summary>
+/// <summary>
+/// Says of a gathered file that it is no longer the file that was gathered: with one check, one code and one message, whatever showed it.
+/// </summary>
 internal static class ChangedFile
 {
     /// <summary>Refuses an image that is another one than was gathered: nothing read from it must be mixed with what is known of the other.</summary>
@@ -73,5 +75,6 @@ internal static class ChangedFile
     }
 
     private static RebaseBindException Refusal(string path, string why)
-        => new(new Finding(FindingCatalog.ChangedFile, FindingSeverity.Error, path, $"the file has changed since it was first read: {why}; run again"));
+        => new(
+            new Finding(FindingCatalog.ChangedFile, FindingSeverity.Error, path, $"the file has changed since it was first read: {why}; run again"));
 }

@@ -3,7 +3,6 @@ using System.Buffers;
 using System.Collections.Generic;
 using RebaseBind.Findings;
 using RebaseBind.Images;
-using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Gathering;

@@ -93,7 +93,8 @@ public abstract class ImageSource
                 }
                 else if ((entry.Attributes & FileAttributes.ReparsePoint) != 0)
                 {
-                    Warn(FindingCatalog.DirectoryLink, path, "the folder is a link and was not entered; if its images load with these, put them into one tree");
+                    Warn(FindingCatalog.DirectoryLink, path,
+                        "the folder is a link and was not entered; if its images load with these, put them into one tree");
                 }
                 else
                 {
@@ -115,7 +116,7 @@ public abstract class ImageSource
             var others = new List<PlacedFile>();
             foreach (PlacedFile file in files)
             {
-                if (!first.ContainsKey(file.Path))
+                if (!first.TryGetValue(file.Path, out _))
                 {
                     first.Add(file.Path, file);
                 }
@@ -130,7 +131,8 @@ public abstract class ImageSource
 
         internal override string? Root => null;
 
-        internal override IReadOnlyList<string> ListPaths(ICollection<Finding> findings) => [.. first.Keys.OrderBy(static path => path, StringComparer.Ordinal)];
+        internal override IReadOnlyList<string> ListPaths(ICollection<Finding> findings)
+            => [.. first.Keys.OrderBy(static path => path, StringComparer.Ordinal)];
 
         internal override string FileAt(string path) => first[path].File;
 

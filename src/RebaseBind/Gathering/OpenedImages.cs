@@ -9,7 +9,8 @@ using RebaseBind.PortableExecutable.Images;
 namespace RebaseBind.Gathering;
 
 /// <summary>
-/// The images of a tree, open for all that read them: each is mapped into memory when something of it is first needed, is checked to be the image that was
+/// The images of a tree, open for all that read them: each is mapped into memory when something of it is first needed, is checked to be the
+/// image that was
 /// gathered, and stays open until this is disposed of.
 /// </summary>
 /// <param name="tree">The tree.</param>
@@ -22,7 +23,9 @@ internal sealed class OpenedImages(GatheredTree tree) : IDisposable
     internal GatheredTree Tree => tree;
 
     /// <summary>An image of the tree. Called from several threads.</summary>
-    /// <exception cref="RebaseBindException"><see cref="FindingCatalog.ChangedFile"/>: it cannot be read, or is no longer the image that was gathered.</exception>
+    /// <exception cref="RebaseBindException">
+    /// <see cref="FindingCatalog.ChangedFile"/>: it cannot be read, or is no longer the image that was gathered.
+    /// </exception>
     internal OpenedImage Open(ImageSummary gathered)
         => images.GetOrAdd(gathered.Path, _ => new Lazy<OpenedImage>(() => ChangedFile.Guard(gathered.Path, () =>
         {

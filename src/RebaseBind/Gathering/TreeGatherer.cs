@@ -24,7 +24,9 @@ internal sealed class TreeGatherer(Func<string, bool> isExcluded, UnreadableFile
 {
     /// <summary>Reads the files.</summary>
     /// <param name="source">Where they are.</param>
-    /// <exception cref="RebaseBindException">Two different files have one place, or a file cannot be read and the tree is refused for that.</exception>
+    /// <exception cref="RebaseBindException">
+    /// Two different files have one place, or a file cannot be read and the tree is refused for that.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
     internal GatheredTree Gather(ImageSource source)
     {
@@ -56,9 +58,8 @@ internal sealed class TreeGatherer(Func<string, bool> isExcluded, UnreadableFile
             ImageSummary? other = Inspect(path, rival, ref findings);
             if ((image is { IsManaged: false } || other is { IsManaged: false }) && !AreEqual(file, rival))
             {
-                Add(
-                    ref findings,
-                    new Finding(FindingCatalog.SamePath, FindingSeverity.Error, path, $"two different files go to this place, '{file}' and '{rival}'; leave one of them out"));
+                string problem = $"two different files go to this place, '{file}' and '{rival}'; leave one of them out";
+                Add(ref findings, new Finding(FindingCatalog.SamePath, FindingSeverity.Error, path, problem));
                 return null;
             }
         }

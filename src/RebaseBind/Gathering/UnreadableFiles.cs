@@ -3,7 +3,10 @@ namespace RebaseBind.Gathering;
 /// <summary>What gathering does when a file cannot be read. It treats all other files alike, whoever asks.</summary>
 internal enum UnreadableFiles
 {
-    /// <summary>It warns and goes on without the file: a tree that was found somewhere may hold files of other users, and no image of it depends on them here.</summary>
+    /// <summary>
+    /// It warns and goes on without the file: a tree that was found somewhere may hold files of other users, and no image of it depends on them
+    /// here.
+    /// </summary>
     Warn,
 
     /// <summary>

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using RebaseBind.Assessing;
 using RebaseBind.Findings;
 using RebaseBind.Inputs;
 using RebaseBind.Loading;

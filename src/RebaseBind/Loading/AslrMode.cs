@@ -9,7 +9,9 @@ public enum AslrMode
     /// <summary>No image is moved, as with MoveImages = 0 on Windows Vista and 7.</summary>
     Off,
 
-    /// <summary>Every image with relocations is moved (mandatory ASLR, Windows 8 and later; loaders without it do as with <see cref="On"/>).</summary>
+    /// <summary>
+    /// Every image with relocations is moved (mandatory ASLR, Windows 8 and later; loaders without it do as with <see cref="On"/>).
+    /// </summary>
     Forced,
 }
 

@@ -40,7 +40,13 @@ internal static class BreadthFirstLoading
         }
     }
 
-    private static void Snap(ProcessState state, LoadWorld world, ProcessModule module, ProcessModule?[] targets, bool[] areOutside, Queue<ProcessModule> toWalk)
+    private static void Snap(
+        ProcessState state,
+        LoadWorld world,
+        ProcessModule module,
+        ProcessModule?[] targets,
+        bool[] areOutside,
+        Queue<ProcessModule> toWalk)
     {
         Dependency[] dependencies = world.DependenciesOf(module.Number);
         for (int i = 0; i < dependencies.Length; i++)

@@ -21,7 +21,8 @@ internal sealed record Dependency(string FileName, ImportEntry? Imports, BoundRe
     {
         if (!profile.HonoursBoundImports || image.Bound is null)
         {
-            return [.. image.Imports.Where(static entry => entry.Count != 0).Select(static entry => new Dependency(ModuleSearch.FileNameOf(entry.Dll), entry, null, []))];
+            return [.. image.Imports.Where(static entry => entry.Count != 0)
+                .Select(static entry => new Dependency(ModuleSearch.FileNameOf(entry.Dll), entry, null, []))];
         }
 
         var byName = new Dictionary<string, ImportEntry>(StringComparer.OrdinalIgnoreCase);

@@ -80,7 +80,8 @@ internal static class DepthFirstLoading
             Dependency dependency = dependencies[next];
             if (nextForwarder < dependency.Forwarders.Count)
             {
-                ProcessModule? forwarded = state.Request(ModuleSearch.FileNameOf(dependency.Forwarders[nextForwarder++].Dll), LoadCause.Forwarder, module, out bool isNew, out _);
+                string name = ModuleSearch.FileNameOf(dependency.Forwarders[nextForwarder++].Dll);
+                ProcessModule? forwarded = state.Request(name, LoadCause.Forwarder, module, out bool isNew, out _);
                 return Initialise(forwarded, isNew);
             }
 
@@ -118,7 +119,7 @@ internal static class DepthFirstLoading
             return null;
         }
 
-        /// <summary>What a forwarder leads to and is mapped now is on the list of those to initialise before whatever this image needs next.</summary>
+        /// <summary>If a forwarder leads to a DLL that is mapped now, that DLL is initialised before the next DLL that this image needs.</summary>
         private ProcessModule? Initialise(ProcessModule? forwarded, bool isNew)
         {
             if (!isNew)

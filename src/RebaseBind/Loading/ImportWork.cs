@@ -3,13 +3,16 @@ namespace RebaseBind.Loading;
 /// <summary>What a loader does for the imports of one image, or of several.</summary>
 /// <param name="LookUps">Imports that are looked up, by name or by ordinal; those from DLLs outside the tree included.</param>
 /// <param name="ByOrdinal">Those of them that are by ordinal.</param>
-/// <param name="OutsideLookUps">Those of them from DLLs outside the tree, whose comparisons, hints and forwarders nobody can count.</param>
+/// <param name="OutsideLookUps">Those of them from DLLs outside the tree, whose comparisons, hints and forwarders cannot be counted.</param>
 /// <param name="HintHits">Names that were where the hint said.</param>
 /// <param name="Comparisons">Comparisons of names, that with the hinted name included.</param>
 /// <param name="ForwarderHops">Forwarders that were followed.</param>
 /// <param name="Unresolved">Imports that a DLL of the tree does not export.</param>
 /// <param name="BindingsHonoured">DLL references whose bound addresses are taken as they are.</param>
-/// <param name="BindingsStale">Bound DLL references that are looked up all the same, because stamp or base do not fit, or because the DLL is outside and nobody can tell.</param>
+/// <param name="BindingsStale">
+/// Bound DLL references that are looked up in spite of the binding, because the stamp or the base does not match, or because the DLL is
+/// outside, where the stamp is unknown.
+/// </param>
 /// <param name="BindingsIgnored">Bound DLL references that this loader never looks at.</param>
 internal readonly record struct ImportWork(
     int LookUps,

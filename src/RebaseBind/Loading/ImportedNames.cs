@@ -7,10 +7,15 @@ using RebaseBind.PortableExecutable.Imports;
 namespace RebaseBind.Loading;
 
 /// <summary>Makes sure that every imported name can be read, before any is looked up.</summary>
-/// <remarks>Names that lie side by side never add up to more than the file; without that limit thousands of imports by one long name would take the product of both.</remarks>
+/// <remarks>
+/// Names that lie side by side never add up to more than the file; without that limit thousands of imports by one long name would take the
+/// product of both.
+/// </remarks>
 internal static class ImportedNames
 {
-    /// <summary>Whether the thunks of an entry are names and ordinals: without a name table of their own they are overwritten when they are bound.</summary>
+    /// <summary>
+    /// Whether the thunks of an entry are names and ordinals: without a name table of their own they are overwritten when they are bound.
+    /// </summary>
     internal static bool AreKept(ImportEntry entry) => !entry.NameTable.IsZero || !entry.IsBound;
 
     /// <summary>Where they are.</summary>

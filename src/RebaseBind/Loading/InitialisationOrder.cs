@@ -2,7 +2,10 @@ using System.Collections.Generic;
 
 namespace RebaseBind.Loading;
 
-/// <summary>Who is initialised when: what an image needs comes before it, and where images need each other, the one that was come to first is last.</summary>
+/// <summary>
+/// The order of initialisation. The images that an image needs come before it. If images need each other, the first one reached is initialised
+/// last.
+/// </summary>
 internal static class InitialisationOrder
 {
     /// <summary>Gives every image its turn.</summary>

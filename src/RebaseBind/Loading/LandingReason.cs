@@ -18,7 +18,10 @@ public enum LandingReason
     /// <summary>Mandatory ASLR moved an image that has no DYNAMICBASE.</summary>
     Forced,
 
-    /// <summary>A 32-bit image based below 0x38000000, which newer Windows 10 is reported to move whatever is there (two comments in the sources of Cygwin's rebase; nobody else says so).</summary>
+    /// <summary>
+    /// A 32-bit image based below 0x38000000, which newer Windows 10 is reported to move whatever is there (two comments in the sources of
+    /// Cygwin's rebase; nobody else says so).
+    /// </summary>
     LowBase,
 }
 

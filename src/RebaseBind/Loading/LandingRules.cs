@@ -30,7 +30,9 @@ internal sealed class LandingRules(LoaderProfile profile, AslrLayout aslr, Proce
             return Elsewhere(image, LandingReason.Collision, owner);
         }
 
-        bool isTooLow = isNarrow && image.Summary.ImageBase.Value < profile.LowestNarrowBase && image is { CanApplyFixups: true, Summary.Fixups: not 0 };
+        bool isTooLow = isNarrow
+            && image.Summary.ImageBase.Value < profile.LowestNarrowBase
+            && image is { CanApplyFixups: true, Summary.Fixups: not 0 };
         return isTooLow ? Elsewhere(image, LandingReason.LowBase, null) : new Landing(image.Summary.ImageBase, LandingReason.AtBase);
     }
 
@@ -43,7 +45,8 @@ internal sealed class LandingRules(LoaderProfile profile, AslrLayout aslr, Proce
 
         if (profile.FailsSharedRelocations && image.RelocatesSharedSection)
         {
-            return new Landing(default, reason, owner, "it has fixups in a shared writable section, and its addresses are taken", ConflictingAddresses);
+            const string obstacle = "it has fixups in a shared writable section, and its addresses are taken";
+            return new Landing(default, reason, owner, obstacle, ConflictingAddresses);
         }
 
         return space.FindLowest(image.Summary.SizeOfImage) is { } free

@@ -7,10 +7,14 @@ using RebaseBind.Processes;
 
 namespace RebaseBind.Loading;
 
-/// <summary>What a program loads once it runs: delay-loaded DLLs, what the user declared, what managed code calls and refers to. All of it is taken to be loaded.</summary>
+/// <summary>
+/// What a program loads once it runs: delay-loaded DLLs, what the user declared, what managed code calls and refers to. The simulation assumes
+/// that all of it is loaded.
+/// </summary>
 /// <remarks>
 /// Managed images are mapped like DLLs, IL-only ones without their imports, as the runtime of .NET 10 was seen to do under Wine.
-/// What is loaded by its full path is searched for what it needs in its own folder first, then in the program's (LOAD_WITH_ALTERED_SEARCH_PATH,
+/// If an image is loaded by its full path, the DLLs that it needs are searched in its own folder first, then in the program's
+/// (LOAD_WITH_ALTERED_SEARCH_PATH,
 /// AddDllDirectory, and how the .NET runtime loads).
 /// </remarks>
 internal sealed class LaterLoading(ProcessState state, LoadWorld world, FolderNumber programFolder, Action<ProcessModule> load)
@@ -24,7 +28,7 @@ internal sealed class LaterLoading(ProcessState state, LoadWorld world, FolderNu
     /// <summary>Loads it all.</summary>
     internal void Run()
     {
-        // What is loaded on the way is followed, too.
+        // Images that are loaded on the way are followed, too.
         for (int next = 0; next < state.Modules.Count; next++)
         {
             Follow(state.Modules[next]);
@@ -49,7 +53,9 @@ internal sealed class LaterLoading(ProcessState state, LoadWorld world, FolderNu
         {
             // The runtime tries the name with and without the extension, in an order that depends on what the name looks like.
             string name = ImagePath.FileNameOf(library.Replace('\\', '/'));
-            if (!TryLoad(name, folder, number, LoadCause.PInvoke) && !TryLoad(name + DllExtension, folder, number, LoadCause.PInvoke) && Systems.IsSystemDll(ModuleSearch.FileNameOf(name)))
+            if (!TryLoad(name, folder, number, LoadCause.PInvoke)
+                && !TryLoad(name + DllExtension, folder, number, LoadCause.PInvoke)
+                && Systems.IsSystemDll(ModuleSearch.FileNameOf(name)))
             {
                 state.Request(ModuleSearch.FileNameOf(name), LoadCause.PInvoke, module, out _, out _);
             }
@@ -57,7 +63,8 @@ internal sealed class LaterLoading(ProcessState state, LoadWorld world, FolderNu
 
         foreach (string assembly in image.Summary.AssemblyReferences)
         {
-            _ = TryLoad(assembly + DllExtension, folder, number, LoadCause.Assembly) || TryLoad(assembly + ExeExtension, folder, number, LoadCause.Assembly);
+            _ = TryLoad(assembly + DllExtension, folder, number, LoadCause.Assembly)
+                || TryLoad(assembly + ExeExtension, folder, number, LoadCause.Assembly);
         }
 
         // The native X.exe of a .NET program loads a runtime, which runs the X.dll beside it.
@@ -113,7 +120,12 @@ internal sealed class LaterLoading(ProcessState state, LoadWorld world, FolderNu
             return;
         }
 
-        ProcessModule? module = state.Map(image, cause, world.Files.Image(by).Path, [world.Files.FolderOf(image), programFolder], failedProbes: 0, out bool isNew);
+        ProcessModule? module = state.Map(
+            image, cause,
+            world.Files.Image(by).Path,
+            [world.Files.FolderOf(image), programFolder],
+            failedProbes: 0,
+            out bool isNew);
         if (isNew)
         {
             load(module!);

@@ -65,6 +65,8 @@ internal sealed record LoadFacts
     /// <summary>Bytes of a slot of its import address tables.</summary>
     internal uint SlotSize => Summary.Machine is Machine.Amd64 or Machine.Arm64 ? sizeof(ulong) : (uint)sizeof(uint);
 
-    /// <summary>Whether a loader that moves it applies its fixups: it does so neither to EXEs loaded as DLLs nor to images that are mapped flat.</summary>
+    /// <summary>
+    /// Whether a loader that moves it applies its fixups: it does so neither to EXEs loaded as DLLs nor to images that are mapped flat.
+    /// </summary>
     internal bool CanApplyFixups => Summary is { IsDll: true, IsMappedFlat: false };
 }

@@ -19,7 +19,9 @@ internal static class LoadFactsReader
 {
     private const uint SectorSize = 512;
 
-    /// <summary>Security cookies before anybody set them: of 16-bit, 32-bit and 64-bit runtimes (Wine dlls/ntdll/loader.c set_security_cookie).</summary>
+    /// <summary>
+    /// Security cookies before anybody set them: of 16-bit, 32-bit and 64-bit runtimes (Wine dlls/ntdll/loader.c set_security_cookie).
+    /// </summary>
     private static ReadOnlySpan<ulong> DefaultCookies => [0xBB40, 0xBB40_E64E, 0x2B99_2DDF_A232];
 
     /// <summary>Reads them.</summary>
@@ -30,7 +32,8 @@ internal static class LoadFactsReader
     {
         if (summary.Kind == ImageKind.IntermediateLanguage)
         {
-            // Loaders do not process the imports of an image that holds nothing but IL: its one import, from mscoree.dll, is for systems that know no better.
+            // Loaders do not process the imports of an image that holds nothing but IL: its one import, from mscoree.dll, is for systems that
+            // know no better.
             return ReadWithoutImports(summary, image);
         }
 
@@ -69,7 +72,10 @@ internal static class LoadFactsReader
         };
     }
 
-    /// <summary>How many bytes of a section come from the file: whole sectors of it, and no more than its pages in memory (Wine dlls/ntdll/unix/virtual.c map_image_into_view).</summary>
+    /// <summary>
+    /// How many bytes of a section come from the file: whole sectors of it, and no more than its pages in memory (Wine
+    /// dlls/ntdll/unix/virtual.c map_image_into_view).
+    /// </summary>
     internal static uint FileBytesOf(Section section)
         => section.HasRawData ? (uint)Math.Min(RoundUp(section.RawSize, SectorSize), RoundUp(section.MemorySize, PageSet.PageSize)) : 0;
 
@@ -138,7 +144,9 @@ internal static class LoadFactsReader
     {
         LoadConfigurationDirectory configuration = LoadConfigurationDirectory.Of(image);
         uint width = image.Headers.IsPe32Plus ? sizeof(ulong) : (uint)sizeof(uint);
-        if (!configuration.Exists || RvaOf(configuration.SecurityCookie, image.Headers) is not { } address || !image.TryGetOffset(address, width, out FileOffset offset))
+        if (!configuration.Exists
+            || RvaOf(configuration.SecurityCookie, image.Headers) is not { } address
+            || !image.TryGetOffset(address, width, out FileOffset offset))
         {
             return null;
         }
@@ -149,7 +157,9 @@ internal static class LoadFactsReader
     }
 
     private static Rva? RvaOf(VirtualAddress address, ImageHeaders headers)
-        => address >= headers.ImageBase && address.Value - headers.ImageBase.Value < headers.SizeOfImage ? new Rva((uint)(address.Value - headers.ImageBase.Value)) : null;
+        => address >= headers.ImageBase && address.Value - headers.ImageBase.Value < headers.SizeOfImage
+            ? new Rva((uint)(address.Value - headers.ImageBase.Value))
+            : null;
 
     private static ulong RoundUp(uint size, uint unit) => ((ulong)size + unit - 1) / unit * unit;
 }

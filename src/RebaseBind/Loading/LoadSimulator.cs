@@ -82,10 +82,14 @@ internal sealed class LoadSimulator
 
         var simulated = new SimulatedProcess[runs.Count];
         Parallel.For(0, runs.Count, run.Parallelism, i => simulated[i] = runs[i]());
-        return new ProfileSimulation(profile, simulated, NotLoaded(simulated, images), notRun, simulated.Aggregate(new LoadTotals(), static (sum, process) => sum + process.Totals));
+        LoadTotals totals = simulated.Aggregate(new LoadTotals(), static (sum, process) => sum + process.Totals);
+        return new ProfileSimulation(profile, simulated, NotLoaded(simulated, images), notRun, totals);
     }
 
-    /// <summary>Whether an image starts a process. The managed X.dll of a .NET program is marked as a program, too, but where the native X.exe lies beside it, that is what is started.</summary>
+    /// <summary>
+    /// Whether an image starts a process. The managed X.dll of a .NET program is marked as a program, too, but where the native X.exe lies
+    /// beside it, that is what is started.
+    /// </summary>
     private static bool IsProgram(FileIndex files, ImageNumber image)
     {
         ImageSummary summary = files.Image(image);
@@ -97,11 +101,15 @@ internal sealed class LoadSimulator
 
     private static string? WhyNot(LoaderProfile profile, Machine machine, LoadFacts root)
         => !profile.Machines.Contains(machine) ? $"it does not run on {machine.ToWord()} processors"
-        : profile.LatestSubsystem is { } latest && root.SubsystemVersion > latest && !root.Summary.IsDll ? $"the program asks for Windows {root.SubsystemVersion.Major}.{root.SubsystemVersion.Minor}"
+        : profile.LatestSubsystem is { } latest && root.SubsystemVersion > latest && !root.Summary.IsDll
+            ? $"the program asks for Windows {root.SubsystemVersion.Major}.{root.SubsystemVersion.Minor}"
         : null;
 
     private static IEnumerable<Machine> HostMachines(IReadOnlyList<LoadFacts> images)
-        => images.Where(static image => image.Summary is { IsDll: true, IsManaged: false }).Select(static image => image.Summary.Machine).Distinct().OrderBy(static machine => machine);
+        => images.Where(static image => image.Summary is { IsDll: true, IsManaged: false })
+            .Select(static image => image.Summary.Machine)
+            .Distinct()
+            .OrderBy(static machine => machine);
 
     private static ImageSummary[] NotLoaded(IEnumerable<SimulatedProcess> processes, IReadOnlyList<LoadFacts> images)
     {

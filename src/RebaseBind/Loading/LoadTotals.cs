@@ -48,7 +48,10 @@ public sealed record LoadTotals
     /// <summary>Folders searched in vain.</summary>
     public int FailedProbes { get; init; }
 
-    /// <summary>Pages of page tables that the images need: one for each 2 MiB region they lie in, and in 64-bit processes one for each GiB and each 512 GiB.</summary>
+    /// <summary>
+    /// Pages of page tables that the images need: one for each 2 MiB region they lie in, and in 64-bit processes one for each GiB and each 512
+    /// GiB.
+    /// </summary>
     public int PageTablePages { get; init; }
 
     /// <summary>Bytes in the largest free block; 0 for a 64-bit process. Over several processes the smallest of these.</summary>
@@ -73,7 +76,10 @@ public sealed record LoadTotals
         ProtectionCalls = left.ProtectionCalls + right.ProtectionCalls,
         FailedProbes = left.FailedProbes + right.FailedProbes,
         PageTablePages = left.PageTablePages + right.PageTablePages,
-        LargestFreeBlock = left.LargestFreeBlock == 0 || (right.LargestFreeBlock != 0 && right.LargestFreeBlock < left.LargestFreeBlock) ? right.LargestFreeBlock : left.LargestFreeBlock,
+        LargestFreeBlock = left.LargestFreeBlock == 0
+            || (right.LargestFreeBlock != 0 && right.LargestFreeBlock < left.LargestFreeBlock)
+            ? right.LargestFreeBlock
+            : left.LargestFreeBlock,
         EstimatedMicroseconds = left.EstimatedMicroseconds + right.EstimatedMicroseconds,
     };
 }

@@ -14,7 +14,9 @@ using RebaseBind.Writing;
 
 namespace RebaseBind.Loading;
 
-/// <summary>Reads what a simulation needs from the files of a tree: as they are, and as they would be if a plan was carried out. Writes nothing.</summary>
+/// <summary>
+/// Reads what a simulation needs from the files of a tree: as they are, and as they would be if a plan was carried out. Writes nothing.
+/// </summary>
 internal sealed class LoadTree : IDisposable
 {
     private readonly RunSettings run;
@@ -102,7 +104,8 @@ internal sealed class LoadTree : IDisposable
         }
         catch (BadImageException bad)
         {
-            Report(new Finding(FindingCatalog.CodeOf(bad.Defect), FindingSeverity.Warning, summary.Path, "its imports are left out of the simulation: " + bad.Message));
+            string problem = "its imports are left out of the simulation: " + bad.Message;
+            Report(new Finding(FindingCatalog.CodeOf(bad.Defect), FindingSeverity.Warning, summary.Path, problem));
             return LoadFactsReader.ReadWithoutImports(summary, image);
         }
     }

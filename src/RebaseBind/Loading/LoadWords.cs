@@ -28,5 +28,6 @@ internal static class LoadWords
         return named.Length != 0 ? named : LoaderProfile.All;
     }
 
-    private static IEnumerable<string> Split(string text) => text.Split(Separators).Select(static word => word.Trim()).Where(static word => word.Length != 0);
+    private static IEnumerable<string> Split(string text)
+        => text.Split(Separators).Select(static word => word.Trim()).Where(static word => word.Length != 0);
 }

@@ -8,7 +8,13 @@ internal sealed class LoadWorld
 {
     private readonly Dependency[]?[] dependencies;
 
-    internal LoadWorld(LoaderProfile profile, LoadOptions options, FileIndex files, IReadOnlyList<LoadFacts> images, LookUpTable lookUps, DeclaredLoads declared)
+    internal LoadWorld(
+        LoaderProfile profile,
+        LoadOptions options,
+        FileIndex files,
+        IReadOnlyList<LoadFacts> images,
+        LookUpTable lookUps,
+        DeclaredLoads declared)
     {
         Profile = profile;
         Options = options;

@@ -142,7 +142,9 @@ public sealed class LoaderProfile
     /// <summary>Whether it gives no index to a TLS directory that asks for nothing.</summary>
     internal bool SkipsEmptyTls { get; private init; }
 
-    /// <summary>Whether DLLs that forwarders lead to are initialised before the image that imports through them (W, and Windows 8 and later).</summary>
+    /// <summary>
+    /// Whether DLLs that forwarders lead to are initialised before the image that imports through them (W, and Windows 8 and later).
+    /// </summary>
     internal bool FollowsForwardersToInitialise { get; private init; }
 
     /// <summary>Whether names of API sets are mapped to DLLs of the system.</summary>
@@ -154,7 +156,7 @@ public sealed class LoaderProfile
     /// <summary>Whether files whose sections do not lie at page boundaries are read into private memory (W map_image_into_view).</summary>
     internal bool ReadsUnalignedFiles { get; private init; }
 
-    /// <summary>32-bit images based below this are moved (Cygwin's rebase.c, two comments; nobody else says so); 0 for no limit.</summary>
+    /// <summary>32-bit images based below this are moved (only two comments in Cygwin's rebase.c say so); 0 for no limit.</summary>
     internal ulong LowestNarrowBase { get; private init; }
 
     /// <summary>The latest subsystem version that a program may ask for; null for no limit.</summary>
@@ -175,7 +177,10 @@ public sealed class LoaderProfile
     /// <summary>The same for one with LARGEADDRESSAWARE.</summary>
     internal AddressRange NarrowLargeSpace { get; private init; } = Systems.NarrowLarge;
 
-    /// <summary>Where room for relocated images is looked for: under Windows above what stacks, heaps and tables, which nobody knows, take at the low end.</summary>
+    /// <summary>
+    /// Where room for relocated images is searched. Under Windows it starts above the low end, because stacks, heaps and tables take an unknown
+    /// part of that.
+    /// </summary>
     internal ulong LowestRelocated { get; private init; } = 0x40_0000;
 
     /// <summary>What lies in every 64-bit process.</summary>
@@ -191,7 +196,8 @@ public sealed class LoaderProfile
     internal IReadOnlyList<SystemBlock> RunBlocks { get; private init; } = [];
 
     /// <summary>The profile of a name; null if there is none.</summary>
-    public static LoaderProfile? Find(string name) => All.FirstOrDefault(profile => string.Equals(profile.Name, name, StringComparison.OrdinalIgnoreCase));
+    public static LoaderProfile? Find(string name)
+        => All.FirstOrDefault(profile => string.Equals(profile.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The addresses that a program may use.</summary>
     /// <param name="machine">The processor.</param>

@@ -11,7 +11,10 @@ using RebaseBind.Processes;
 
 namespace RebaseBind.Loading;
 
-/// <summary>Counts what looking up imports takes. Each pair of an import descriptor and a DLL is counted once, for all processes, loaders and states of the tree: rebasing and binding change no name and no hint.</summary>
+/// <summary>
+/// Counts what looking up imports takes. Each pair of an import descriptor and a DLL is counted once, for all processes, loaders and states of
+/// the tree: rebasing and binding change no name and no hint.
+/// </summary>
 /// <param name="open">The image of a number.</param>
 internal sealed class LookUpTable(Func<ImageNumber, PeImage> open)
 {

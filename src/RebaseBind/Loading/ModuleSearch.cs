@@ -7,7 +7,9 @@ using RebaseBind.Processes;
 
 namespace RebaseBind.Loading;
 
-/// <summary>Finds the file that a name stands for, as the loader of one profile searches ("Dynamic-link library search order", Microsoft Learn).</summary>
+/// <summary>
+/// Finds the file that a name stands for, as the loader of one profile searches ("Dynamic-link library search order", Microsoft Learn).
+/// </summary>
 internal sealed class ModuleSearch
 {
     /// <summary>The system's folders behind system32: the 16-bit one and the Windows directory.</summary>
@@ -127,7 +129,9 @@ internal sealed class ModuleSearch
 
     /// <summary>Whether processes of a machine load an image; hybrid ones are for two.</summary>
     private static bool Fits(ImageSummary image, Machine machine)
-        => image.Machine == machine || (image.Kind == ImageKind.Hybrid && machine is Machine.Amd64 or Machine.Arm64) || image.Kind == ImageKind.IntermediateLanguage;
+        => image.Machine == machine
+        || (image.Kind == ImageKind.Hybrid && machine is Machine.Amd64 or Machine.Arm64)
+        || image.Kind == ImageKind.IntermediateLanguage;
 
     /// <summary>The number of a folder; null if nobody named one, or no image lies in it.</summary>
     private FolderNumber? NumberOf(string? folder)

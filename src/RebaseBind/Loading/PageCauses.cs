@@ -1,6 +1,8 @@
 namespace RebaseBind.Loading;
 
-/// <summary>How many pages of 4 KiB become private, by cause. A page that several causes touch counts once, under the first of them in the order below.</summary>
+/// <summary>
+/// How many pages of 4 KiB become private, by cause. A page that several causes touch counts once, under the first of them in the order below.
+/// </summary>
 /// <param name="UnalignedFile">The file's sections do not lie at page boundaries, so the loader reads them instead of mapping them (Wine).</param>
 /// <param name="Header">The end of the last header page is cleared (Wine).</param>
 /// <param name="Relocation">Fixups are applied, since the image does not lie at its base.</param>

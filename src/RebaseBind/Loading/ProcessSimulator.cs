@@ -55,9 +55,12 @@ internal sealed class ProcessSimulator(LoadWorld world)
         return Finish(state, $"(host {machine.ToWord()})", isHost: true);
     }
 
-    /// <summary>The processor of a program's process. An IL-only program marked x86 runs as either; with 64-bit DLLs beside it as a 64-bit one.</summary>
+    /// <summary>
+    /// The processor of a program's process. An IL-only program marked x86 runs as either; with 64-bit DLLs beside it as a 64-bit one.
+    /// </summary>
     internal Machine MachineOf(ImageSummary root)
-        => root is { Kind: ImageKind.IntermediateLanguage, Machine: Machine.I386 } && world.Images.Any(static image => image.Summary is { Machine: Machine.Amd64, IsManaged: false })
+        => root is { Kind: ImageKind.IntermediateLanguage, Machine: Machine.I386 }
+            && world.Images.Any(static image => image.Summary is { Machine: Machine.Amd64, IsManaged: false })
             ? Machine.Amd64
             : root.Machine;
 
@@ -122,7 +125,9 @@ internal sealed class ProcessSimulator(LoadWorld world)
             PrivatePagesByCause = causes,
             PrivatePagesIfAligned = causes.UnalignedFile == 0 ? causes.Total : PageAccount.CountAligned(module, world.Profile),
             PrivatePageSet = world.Options.KeepPages ? pages : null,
-            CommitPages = isRelocated && world.Profile.RelocationUnprotects == RelocationUnprotect.ReadOnlySections ? image.Sections.Where(IsReadOnlyData).Sum(static section => (int)((section.MemorySize + (ulong)PageSet.PageSize - 1) / PageSet.PageSize)) : 0,
+            CommitPages = isRelocated && world.Profile.RelocationUnprotects == RelocationUnprotect.ReadOnlySections
+                ? image.Sections.Where(IsReadOnlyData).Sum(PagesOf)
+                : 0,
             Imports = module.Work,
             ProtectionCalls = ProtectionCalls(module, isRelocated),
             FailedProbes = module.FailedProbes,
@@ -133,7 +138,8 @@ internal sealed class ProcessSimulator(LoadWorld world)
     private int ProtectionCalls(ProcessModule module, bool isRelocated)
     {
         LoaderProfile profile = world.Profile;
-        int imports = (module.SnappedDescriptors * profile.ProtectionCallsPerDescriptor) + (module.SnappedDescriptors != 0 ? profile.ProtectionCallsPerModule : 0);
+        int imports = (module.SnappedDescriptors * profile.ProtectionCallsPerDescriptor)
+            + (module.SnappedDescriptors != 0 ? profile.ProtectionCallsPerModule : 0);
         int relocation = !isRelocated ? 0
             : profile.RelocationUnprotects == RelocationUnprotect.AllSections ? module.Image.Sections.Count * 2
             : (module.Image.Sections.Count(IsReadOnlyData) * 2) + 1;
@@ -141,6 +147,8 @@ internal sealed class ProcessSimulator(LoadWorld world)
     }
 
     private static bool IsReadOnlyData(Section section) => section.HasRawData && (section.Characteristics & SectionCharacteristics.MemWrite) == 0;
+
+    private static int PagesOf(Section section) => (int)((section.MemorySize + (ulong)PageSet.PageSize - 1) / PageSet.PageSize);
 
     private LoadTotals Sum(ProcessState state, LoadedModule[] modules)
     {
@@ -169,7 +177,8 @@ internal sealed class ProcessSimulator(LoadWorld world)
             FailedProbes = modules.Sum(static module => module.FailedProbes) + state.Outside.Sum(static dll => dll.FailedProbes),
             PageTablePages = Regions(modules, LargePage) + (isNarrow ? 0 : Regions(modules, Gigabyte) + Regions(modules, HalfTerabyte)),
             LargestFreeBlock = isNarrow ? state.Space.LargestFreeBlock() : 0,
-            EstimatedMicroseconds = modules.Sum(static module => module.EstimatedMicroseconds) + (state.Outside.Sum(static dll => dll.FailedProbes) * world.Options.Calibration.FailedProbeMicroseconds),
+            EstimatedMicroseconds = modules.Sum(static module => module.EstimatedMicroseconds)
+                + (state.Outside.Sum(static dll => dll.FailedProbes) * world.Options.Calibration.FailedProbeMicroseconds),
         };
     }
 

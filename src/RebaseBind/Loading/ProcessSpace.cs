@@ -25,7 +25,7 @@ internal sealed class ProcessSpace
         this.searchFrom = searchFrom;
     }
 
-    /// <summary>Who is in the way; null if nobody is.</summary>
+    /// <summary>The image or range in the way; null if there is none.</summary>
     internal string? FindOwner(AddressRange range)
     {
         if (!user.Contains(range))
@@ -64,7 +64,7 @@ internal sealed class ProcessSpace
         return start + length <= user.End.Value ? new VirtualAddress(start) : null;
     }
 
-    /// <summary>Bytes in the largest block that nobody has.</summary>
+    /// <summary>Bytes in the largest free block.</summary>
     internal long LargestFreeBlock()
     {
         ulong largest = 0;

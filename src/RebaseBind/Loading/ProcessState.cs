@@ -37,7 +37,7 @@ internal sealed class ProcessState
     /// <summary>The addresses that the program may use.</summary>
     internal AddressRange UserSpace { get; }
 
-    /// <summary>Who is where.</summary>
+    /// <summary>Which image is where.</summary>
     internal ProcessSpace Space { get; }
 
     /// <summary>The images, in the order they are mapped.</summary>
@@ -88,7 +88,7 @@ internal sealed class ProcessState
     /// <summary>An image that is there, or that is found and mapped.</summary>
     /// <param name="fileName">Its file name.</param>
     /// <param name="cause">Why it is wanted.</param>
-    /// <param name="by">Who wants it.</param>
+    /// <param name="by">The image that wants it.</param>
     /// <param name="isNew">Whether it was mapped just now.</param>
     /// <param name="isOutside">If there is none, whether it is expected from outside the tree, and not one that cannot be mapped.</param>
     internal ProcessModule? Request(string fileName, LoadCause cause, ProcessModule by, out bool isNew, out bool isOutside)
@@ -111,7 +111,8 @@ internal sealed class ProcessState
         if (found.Image is not { } image)
         {
             outsideNames.Add(fileName);
-            Outside.Add(new OutsideDll(fileName, found.Outside, by.Image.Summary.Path, found.FailedProbes, found.Hint is { } hint ? world.Files.Image(hint).Path : null));
+            string? near = found.Hint is { } hint ? world.Files.Image(hint).Path : null;
+            Outside.Add(new OutsideDll(fileName, found.Outside, by.Image.Summary.Path, found.FailedProbes, near));
             return null;
         }
 
@@ -141,7 +142,7 @@ internal sealed class ProcessState
     }
 
     /// <summary>Takes bound addresses as they are, or looks imports up.</summary>
-    /// <param name="module">Who imports.</param>
+    /// <param name="module">The importing image.</param>
     /// <param name="dependency">From whom.</param>
     /// <param name="target">The DLL; null if it is not in the tree.</param>
     /// <returns>The forwarders to be followed.</returns>
@@ -155,13 +156,18 @@ internal sealed class ProcessState
 
         if (dependency.Imports is not { } imports)
         {
-            Failures.Add(new LoadFailure(module.Image.Summary, ObjectNameInvalid, null, $"its bound import directory names {dependency.FileName}, which its import directory does not", IsStarting));
+            string problem = $"its bound import directory names {dependency.FileName}, but its import directory does not";
+            Failures.Add(new LoadFailure(module.Image.Summary, ObjectNameInvalid, null, problem, IsStarting));
             return [];
         }
 
         bool isBound = imports.IsBound;
         LookUpCounts counts = target is null ? LookUpTable.OfOutside(imports) : world.LookUps.Of(module.Number, imports, target.Number);
-        module.Work += counts.Work + new ImportWork { BindingsStale = isBound && dependency.Bound is not null ? 1 : 0, BindingsIgnored = isBound && dependency.Bound is null ? 1 : 0 };
+        module.Work += counts.Work + new ImportWork
+        {
+            BindingsStale = isBound && dependency.Bound is not null ? 1 : 0,
+            BindingsIgnored = isBound && dependency.Bound is null ? 1 : 0,
+        };
         module.ImportPages.AddBytes(imports.Slots.Value, (uint)imports.Count * module.Image.SlotSize);
         module.SnappedDescriptors++;
         return counts.Forwards;

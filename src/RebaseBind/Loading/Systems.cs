@@ -11,10 +11,14 @@ internal static class Systems
     /// HKLM\SYSTEM\CurrentControlSet\Control\Session Manager\KnownDLLs of XP, and what these import, which Windows adds ("Dynamic-link library search
     /// order", Microsoft Learn). The list differs a little from release to release.
     /// </summary>
-    internal static readonly HashSet<string> KnownDllsXP = Names("advapi32 comdlg32 gdi32 imagehlp kernel32 lz32 ntdll ole32 oleaut32 olecli32 olecnv32 olesvr32 olethk32 rpcrt4 shell32 url urlmon user32 version wininet wldap32 msvcrt shlwapi comctl32 secur32 crypt32 msasn1 iertutil");
+    internal static readonly HashSet<string> KnownDllsXP = Names(
+        "advapi32 comdlg32 gdi32 imagehlp kernel32 lz32 ntdll ole32 oleaut32 olecli32 olecnv32 olesvr32 olethk32 rpcrt4 shell32 url urlmon user32 " +
+        "version wininet wldap32 msvcrt shlwapi comctl32 secur32 crypt32 msasn1 iertutil");
 
     /// <summary>The same of 7; later releases differ in a few names.</summary>
-    internal static readonly HashSet<string> KnownDlls7 = Names("advapi32 clbcatq comdlg32 difxapi gdi32 imagehlp imm32 iertutil kernel32 kernelbase lpk msctf msvcrt normaliz nsi ntdll ole32 oleaut32 psapi rpcrt4 sechost setupapi shell32 shlwapi urlmon user32 usp10 wininet wldap32 ws2_32 cfgmgr32 comctl32 crypt32 devobj msasn1 wintrust");
+    internal static readonly HashSet<string> KnownDlls7 = Names(
+        "advapi32 clbcatq comdlg32 difxapi gdi32 imagehlp imm32 iertutil kernel32 kernelbase lpk msctf msvcrt normaliz nsi ntdll ole32 oleaut32 " +
+        "psapi rpcrt4 sechost setupapi shell32 shlwapi urlmon user32 usp10 wininet wldap32 ws2_32 cfgmgr32 comctl32 crypt32 devobj msasn1 wintrust");
 
     /// <summary>What Wine maps into every process before the program's own DLLs are looked at.</summary>
     internal static readonly HashSet<string> KnownDllsWine = Names("ntdll kernel32 kernelbase");
@@ -23,7 +27,8 @@ internal static class Systems
     internal static readonly IReadOnlyList<SystemRange> WindowsWide = [SystemRange.Of("shared user data", 0x7FFE_0000, 0x7FFF_0000)];
 
     /// <summary>The same, and the process and thread environment blocks under it.</summary>
-    internal static readonly IReadOnlyList<SystemRange> WindowsNarrow = [SystemRange.Of("process environment, shared user data", 0x7FFD_0000, 0x7FFF_0000)];
+    internal static readonly IReadOnlyList<SystemRange> WindowsNarrow =
+        [SystemRange.Of("process environment, shared user data", 0x7FFD_0000, 0x7FFF_0000)];
 
     /// <summary>
     /// What Wine 8.0 of Debian 12 takes when the first image is mapped and no DLL of the program is, in this order, each time the lowest free
@@ -87,13 +92,25 @@ internal static class Systems
     /// <summary>The same since: 128 TiB.</summary>
     internal static readonly AddressRange Wide = new(new(0x1_0000), new(0x7FFF_FFFF_0000));
 
-    /// <summary>DLLs of Windows that programs import and seldom bring along; what is not known here is only called by another name in reports.</summary>
+    /// <summary>
+    /// DLLs of Windows that programs import and seldom bring along; what is not known here is only called by another name in reports.
+    /// </summary>
     private static readonly HashSet<string> Dlls = Names(
-        "activeds aclui authz avicap32 avifil32 avrt bcrypt bcryptprimitives bthprops cabinet clusapi combase comsvcs concrt140 coremessaging credui cryptbase cryptdll cryptnet cryptsp cryptui " +
-        "d2d1 d3d8 d3d9 d3d10 d3d10_1 d3d11 d3d12 d3dcompiler_43 d3dcompiler_47 dbgcore dbgeng dbghelp dciman32 dcomp ddraw dhcpcsvc dinput dinput8 dmusic dnsapi dpapi drvstore dsound dsrole dssec dwmapi dwrite dxcore dxgi dxva2 " +
-        "elscore esent evr fltlib fontsub fwpuclnt gdi32full gdiplus glu32 hhctrl hid hlink httpapi icmp icu icuin icuuc imagehlp inetcomm iphlpapi joy kernel.appcore ksuser ktmw32 loadperf magnification mapi32 mf mfc42 mfplat mfreadwrite mlang mpr mprapi mscms mscoree msacm32 msdmo msi msimg32 msimtf mswsock msvcp60 msvcp_win msvfw32 mtxdm " +
-        "ncrypt ndfapi netapi32 netutils newdev ntdsapi ntlanman ntmarta odbc32 odbccp32 oleacc oledlg opengl32 pdh powrprof printui profapi propsys qutil quartz query rasapi32 rasdlg resutils riched20 riched32 rstrtmgr rtm rtutils samcli samlib sas scarddlg schannel secur32 security sensapi sensorsutilsv2 sfc sfc_os shcore shdocvw shfolder slc snmpapi srvcli sspicli sti " +
-        "t2embed tapi32 taskschd tbs tdh thunk32 traffic twain_32 txfw32 ucrtbase uiautomationcore umpdc userenv uxtheme vdmdbg version vfw32 virtdisk vssapi wbemuuid wdsclient webservices wer wevtapi win32u windows.storage windowscodecs winhttp winmm winmmbase winscard winspool.drv winsta wintrust wkscli wlanapi wldp wmvcore wow32 wow64 wow64cpu wow64win ws2help wsnmp32 wsock32 wtsapi32 xaudio2_9 xinput1_3 xinput1_4 xinput9_1_0 xmllite xolehlp xpsprint");
+        "activeds aclui authz avicap32 avifil32 avrt bcrypt bcryptprimitives bthprops cabinet clusapi combase comsvcs concrt140 " +
+        "coremessaging credui cryptbase cryptdll cryptnet cryptsp cryptui " +
+        "d2d1 d3d8 d3d9 d3d10 d3d10_1 d3d11 d3d12 d3dcompiler_43 d3dcompiler_47 dbgcore dbgeng dbghelp dciman32 dcomp ddraw " +
+        "dhcpcsvc dinput dinput8 dmusic dnsapi dpapi drvstore dsound dsrole dssec dwmapi dwrite dxcore dxgi dxva2 " +
+        "elscore esent evr fltlib fontsub fwpuclnt gdi32full gdiplus glu32 hhctrl hid hlink httpapi icmp icu icuin icuuc " +
+        "imagehlp inetcomm iphlpapi joy kernel.appcore ksuser ktmw32 loadperf magnification mapi32 mf mfc42 mfplat mfreadwrite " +
+        "mlang mpr mprapi mscms mscoree msacm32 msdmo msi msimg32 msimtf mswsock msvcp60 msvcp_win msvfw32 mtxdm " +
+        "ncrypt ndfapi netapi32 netutils newdev ntdsapi ntlanman ntmarta odbc32 odbccp32 oleacc oledlg opengl32 pdh powrprof " +
+        "printui profapi propsys qutil quartz query rasapi32 rasdlg resutils riched20 riched32 rstrtmgr rtm rtutils samcli " +
+        "samlib sas scarddlg schannel secur32 security sensapi sensorsutilsv2 sfc sfc_os shcore shdocvw shfolder slc snmpapi " +
+        "srvcli sspicli sti " +
+        "t2embed tapi32 taskschd tbs tdh thunk32 traffic twain_32 txfw32 ucrtbase uiautomationcore umpdc userenv uxtheme vdmdbg " +
+        "version vfw32 virtdisk vssapi wbemuuid wdsclient webservices wer wevtapi win32u windows.storage windowscodecs winhttp " +
+        "winmm winmmbase winscard winspool.drv winsta wintrust wkscli wlanapi wldp wmvcore wow32 wow64 wow64cpu wow64win " +
+        "ws2help wsnmp32 wsock32 wtsapi32 xaudio2_9 xinput1_3 xinput1_4 xinput9_1_0 xmllite xolehlp xpsprint");
 
     /// <summary>Whether a DLL of this file name is one of Windows.</summary>
     internal static bool IsSystemDll(string fileName) => Dlls.Contains(fileName) || KnownDllsXP.Contains(fileName) || KnownDlls7.Contains(fileName);

@@ -3,7 +3,10 @@ namespace RebaseBind.Policies;
 /// <summary>Which imports are pre-bound. Whatever is chosen, bindings that images arrive with are taken out first.</summary>
 public enum BindPolicy
 {
-    /// <summary>Those for which some supported loader would take the bound address, on Windows XP to 7 or through a delay-load helper; none to DLLs with DYNAMICBASE, though Windows before Vista would take them.</summary>
+    /// <summary>
+    /// Those for which some supported loader would take the bound address, on Windows XP to 7 or through a delay-load helper; none to DLLs with
+    /// DYNAMICBASE, though Windows before Vista would take them.
+    /// </summary>
     Effective,
 
     /// <summary>All that can be bound so that no loader is misled, even where none looks.</summary>

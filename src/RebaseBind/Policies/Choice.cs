@@ -4,7 +4,9 @@ using System.Linq;
 
 namespace RebaseBind.Policies;
 
-/// <summary>A choice that a user makes by a word. Every door reads it here, so that all doors take the same words and refuse the others in the same way.</summary>
+/// <summary>
+/// A choice that a user makes by a word. Every door reads it here, so that all doors take the same words and refuse the others in the same way.
+/// </summary>
 /// <remarks>Upper and lower case are the same. Nothing written is the default.</remarks>
 /// <param name="words">The words and what they stand for; the first is the default.</param>
 internal sealed class Choice<T>(params (string Word, T Value)[] words)

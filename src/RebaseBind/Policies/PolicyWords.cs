@@ -19,13 +19,17 @@ internal static class PolicyWords
     internal static Choice<PlacementMode> Placement { get; } = new(("stable", PlacementMode.Stable), ("compact", PlacementMode.Compact));
 
     /// <summary>Whose address space it is.</summary>
-    internal static Choice<RangeProfile> Ranges { get; } = new(("windows", RangeProfile.Windows), ("wine", RangeProfile.Wine), ("msys2", RangeProfile.Msys2));
+    internal static Choice<RangeProfile> Ranges { get; }
+        = new(("windows", RangeProfile.Windows), ("wine", RangeProfile.Wine), ("msys2", RangeProfile.Msys2));
 
     /// <summary>Whether the lock file may not change.</summary>
     internal static Choice<bool> LockedMode { get; } = new(("false", false), ("true", true));
 
     /// <summary>Room to grow, in percent.</summary>
-    internal static WholeNumber Growth { get; } = new(0, LayoutPolicy.MaxGrowthPercent, FormattableString.Invariant($"a percentage from 0 to {LayoutPolicy.MaxGrowthPercent}, without the sign"));
+    internal static WholeNumber Growth { get; } = new(
+        0,
+        LayoutPolicy.MaxGrowthPercent,
+        FormattableString.Invariant($"a percentage from 0 to {LayoutPolicy.MaxGrowthPercent}, without the sign"));
 
     /// <summary>A count of things of which there is at least one: jobs, processes, sessions.</summary>
     internal static WholeNumber Count { get; } = new(1, int.MaxValue, "a whole number from 1 up");

@@ -9,6 +9,9 @@ public enum RangeProfile
     /// <summary>Wine and Proton: also clear of the addresses that Wine hands to images with DYNAMICBASE.</summary>
     Wine,
 
-    /// <summary>Cygwin and MSYS2: where their <c>rebase</c> puts DLLs, so that fork() finds stacks, heap and file mappings free. Their run-time DLL is left where it is.</summary>
+    /// <summary>
+    /// Cygwin and MSYS2: where their <c>rebase</c> puts DLLs, so that fork() finds stacks, heap and file mappings free. Their run-time DLL is
+    /// left where it is.
+    /// </summary>
     Msys2,
 }

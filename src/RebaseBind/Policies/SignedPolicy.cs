@@ -6,6 +6,8 @@ public enum SignedPolicy
     /// <summary>It is left alone.</summary>
     Skip,
 
-    /// <summary>It is treated like any other; if it changes, the Authenticode signature is removed and a strong name goes stale. Sign again afterwards.</summary>
+    /// <summary>
+    /// It is treated like any other; if it changes, the Authenticode signature is removed and a strong name goes stale. Sign again afterwards.
+    /// </summary>
     Strip,
 }

@@ -5,14 +5,18 @@ using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Rebasing;
 
-/// <summary>Joins what a run does to an image to what earlier runs did, so that the record leads from the very first file to the present one.</summary>
+/// <summary>
+/// Joins what a run does to an image to what earlier runs did, so that the record leads from the very first file to the present one.
+/// </summary>
 internal static class ChangeHistory
 {
     /// <summary>Whether a file is as an earlier change left it.</summary>
     /// <param name="earlier">The earlier change.</param>
     /// <param name="image">The file, unchanged by this run.</param>
     internal static bool IsWhereItEnded(ImageChange earlier, PeImage image)
-        => earlier.Base == image.Headers.ImageBase && earlier.TimeDateStamp == image.Headers.TimeDateStamp && earlier.CheckSum == image.Headers.CheckSum
+        => earlier.Base == image.Headers.ImageBase
+        && earlier.TimeDateStamp == image.Headers.TimeDateStamp
+        && earlier.CheckSum == image.Headers.CheckSum
         && earlier.DllCharacteristics == image.Headers.DllCharacteristics && ByteEdits.AreIn(earlier.Edits, image.Bytes);
 
     /// <summary>What the record says after this run.</summary>

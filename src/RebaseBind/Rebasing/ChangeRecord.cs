@@ -47,7 +47,7 @@ internal sealed class ChangeRecord
         }
         catch (Exception damage) when (damage is JsonException or FormatException or OverflowException)
         {
-            string problem = "the change record cannot be read (" + damage.Message + "); restore it, or delete it if the originals are kept elsewhere";
+            string problem = $"the change record cannot be read ({damage.Message}); restore it, or delete it if the originals are kept elsewhere";
             throw new RebaseBindException(new Finding(FindingCatalog.DamagedChangeRecord, FindingSeverity.Error, FileName, problem));
         }
     }
@@ -61,7 +61,9 @@ internal sealed class ChangeRecord
     }
 
     /// <summary>The record after a further run.</summary>
-    /// <param name="changed">The images that it changed, each with all that was ever done to it; one that is as it was at first is left out of the record.</param>
+    /// <param name="changed">
+    /// The images that it changed, each with all that was ever done to it; one that is as it was at first is left out of the record.
+    /// </param>
     internal ChangeRecord With(IEnumerable<ImageChange> changed)
     {
         Dictionary<string, ImageChange> all = changes.ToDictionary(change => change.Path, StringComparer.Ordinal);
@@ -82,7 +84,10 @@ internal sealed class ChangeRecord
 
     /// <summary>The record's text.</summary>
     internal ReadOnlyMemory<byte> ToUtf8()
-        => JsonText.ToUtf8(new ChangesDocument(ChangeRecordJson.SchemaVersion, changes.Select(ToJson).ToArray()), ChangeRecordJson.Default.ChangesDocument);
+    {
+        var document = new ChangesDocument(ChangeRecordJson.SchemaVersion, changes.Select(ToJson).ToArray());
+        return JsonText.ToUtf8(document, ChangeRecordJson.Default.ChangesDocument);
+    }
 
     private static ImageChangeJson ToJson(ImageChange change) => new(
         change.Path,
@@ -112,7 +117,8 @@ internal sealed class ChangeRecord
                 throw new FormatException("an edit lacks its bytes");
             }
 
-            var next = new ByteEdit(new FileOffset(checked((int)HexText.Parse(edit.Offset))), Convert.FromBase64String(edit.Old), Convert.FromBase64String(edit.New));
+            var offset = new FileOffset(checked((int)HexText.Parse(edit.Offset)));
+            var next = new ByteEdit(offset, Convert.FromBase64String(edit.Old), Convert.FromBase64String(edit.New));
             bool isInOrder = read.Count == 0 || read[read.Count - 1].End <= next.Offset;
             read.Add(isInOrder && next.Old.Length == next.New.Length && next.Offset.Value <= int.MaxValue - next.New.Length
                 ? next

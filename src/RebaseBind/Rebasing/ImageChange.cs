@@ -6,7 +6,10 @@ using RebaseBind.PortableExecutable.Editing;
 
 namespace RebaseBind.Rebasing;
 
-/// <summary>Exactly what was done to one image, each value with the one it replaced. Relocated fields are not listed: the difference of the bases says what each of them became.</summary>
+/// <summary>
+/// Exactly what was done to one image, each value with the one it replaced. Relocated fields are not listed: the difference of the bases says
+/// what each of them became.
+/// </summary>
 public sealed record ImageChange
 {
     /// <summary>The image's path below the root, with '/'.</summary>

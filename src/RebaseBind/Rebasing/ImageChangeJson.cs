@@ -2,7 +2,9 @@ using System.Collections.Generic;
 
 namespace RebaseBind.Rebasing;
 
-/// <summary>One image of a <see cref="ChangesDocument"/>: addresses, stamps and flags as "0x…", HeaderGrowth in bytes, certificates in base 64.</summary>
+/// <summary>
+/// One image of a <see cref="ChangesDocument"/>: addresses, stamps and flags as "0x…", HeaderGrowth in bytes, certificates in base 64.
+/// </summary>
 internal sealed record ImageChangeJson(
     string Path,
     string OriginalSha256,

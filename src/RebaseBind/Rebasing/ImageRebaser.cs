@@ -10,7 +10,6 @@ using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.PortableExecutable.Headers;
-using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Rebasing;
 
@@ -44,7 +43,14 @@ internal static class ImageRebaser
     /// <param name="edits">What is replaced then; nothing that base relocations change.</param>
     /// <param name="sha256">The hash of its file, 32 bytes.</param>
     /// <param name="result">The changed file.</param>
-    internal static ImageChange Apply(ImageEditor editor, Placement placement, DynamicBasePolicy policy, uint headerGrowth, IReadOnlyList<ByteEdit> edits, byte[] sha256, out ReadOnlyMemory<byte> result)
+    internal static ImageChange Apply(
+        ImageEditor editor,
+        Placement placement,
+        DynamicBasePolicy policy,
+        uint headerGrowth,
+        IReadOnlyList<ByteEdit> edits,
+        byte[] sha256,
+        out ReadOnlyMemory<byte> result)
     {
         ImageHeaders original = editor.Original.Headers;
         if (headerGrowth != 0)
@@ -96,7 +102,8 @@ internal static class ImageRebaser
     /// <summary>A stamp for a moved image, so that whatever was bound to it at its old base turns stale.</summary>
     /// <remarks>
     /// It depends on the whole original file, the old stamp included, and on the new base, and on nothing else. "Old stamp plus one second", what
-    /// ReBaseImage64 does by default, is the same for two copies that went to different bases. 0 and 0xFFFFFFFF mean "unbound" and "bound" to loaders.
+    /// ReBaseImage64 does by default, is the same for two copies that went to different bases. 0 and 0xFFFFFFFF mean "unbound" and "bound" to
+    /// loaders.
     /// </remarks>
     /// <param name="originalSha256">The SHA-256 of the original file, 32 bytes.</param>
     /// <param name="newBase">The new base.</param>

@@ -10,7 +10,10 @@ using RebaseBind.Planning;
 
 namespace RebaseBind.Rebasing;
 
-/// <summary>The stamps that moved images get, for those that are bound to them. A stamp follows from the hash of the original file, which is computed once.</summary>
+/// <summary>
+/// The stamps that moved images get, for those that are bound to them. A stamp follows from the hash of the original file, which is computed
+/// once.
+/// </summary>
 internal sealed class MovedImages
 {
     private readonly ConcurrentDictionary<string, Lazy<byte[]?>> hashes = new(StringComparer.Ordinal);
@@ -36,7 +39,10 @@ internal sealed class MovedImages
         return new MovedImages(placement => numbers[placement.Image.Path]);
     }
 
-    /// <summary>The stamp that a moved image gets, never 0 or 0xFFFFFFFF; for one that can no longer be read, and so keeps its own, another one than that.</summary>
+    /// <summary>
+    /// The stamp that a moved image gets, never 0 or 0xFFFFFFFF; for one that can no longer be read, and so keeps its own, another one than
+    /// that.
+    /// </summary>
     internal uint StampOf(Placement moved) => stampOf(moved);
 
     /// <summary>The SHA-256 of an image's original file, 32 bytes; null if it can no longer be read.</summary>

@@ -18,6 +18,9 @@ internal interface IImageWork
     /// <exception cref="Findings.RebaseBindException">The file is not the one that was gathered, or is damaged.</exception>
     public RewrittenImage? Rewrite(string path, Memory<byte> file, ImageChange? earlier);
 
-    /// <summary>Lets go of every file. Called once, when all images have been worked on and none has been replaced: Windows replaces no file that is mapped.</summary>
+    /// <summary>
+    /// Lets go of every file. Called once, when all images have been worked on and none has been replaced: Windows replaces no file that is
+    /// mapped.
+    /// </summary>
     public void Release();
 }

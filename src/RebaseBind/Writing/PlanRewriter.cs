@@ -9,7 +9,9 @@ using RebaseBind.Policies;
 
 namespace RebaseBind.Writing;
 
-/// <summary>Makes the bytes that a plan stands for, one image at a time and on any number of threads, and leaves it to others to write them.</summary>
+/// <summary>
+/// Makes the bytes that a plan stands for, one image at a time and on any number of threads, and leaves it to others to write them.
+/// </summary>
 /// <remarks>An image is bound to what others will be, so files of the tree are read, and stay open until this is disposed of.</remarks>
 public sealed class PlanRewriter : IDisposable
 {
@@ -34,7 +36,9 @@ public sealed class PlanRewriter : IDisposable
     /// <param name="path">Its path in the tree.</param>
     public bool MayChange(string path) => work.MayChange(path);
 
-    /// <summary>Whether the bytes of an image depend on other images, too: it has imports that may be bound, or bindings that are taken out.</summary>
+    /// <summary>
+    /// Whether the bytes of an image depend on other images, too: it has imports that may be bound, or bindings that are taken out.
+    /// </summary>
     /// <param name="image">The image.</param>
     public bool DependsOnOthers(ImageSummary image) => work.DependsOnOthers(image);
 
@@ -42,7 +46,9 @@ public sealed class PlanRewriter : IDisposable
     /// <param name="path">Its path in the tree; one that may change.</param>
     /// <param name="file">Its file as it was gathered, in memory that may be changed; see <see cref="GatheredTree.OpenPrivate"/>.</param>
     /// <returns>Null if it stays as it is.</returns>
-    /// <exception cref="RebaseBindException"><see cref="FindingCatalog.ChangedFile"/>: the file is not the one that was planned, or is damaged.</exception>
+    /// <exception cref="RebaseBindException">
+    /// <see cref="FindingCatalog.ChangedFile"/>: the file is not the one that was planned, or is damaged.
+    /// </exception>
     public RewrittenImage? Rewrite(string path, Memory<byte> file) => work.Rewrite(path, file, earlier: null);
 
     /// <summary>Closes the files.</summary>

@@ -84,7 +84,8 @@ internal sealed class PlanWork : IImageWork
         bool isContinued = earlier is not null && ChangeHistory.IsWhereItEnded(earlier, editor.Original);
         byte[] sha256 = moved.HashOf(placement.Image, file);
         uint growth = binding?.HeaderGrowth ?? 0;
-        ImageChange change = ImageRebaser.Apply(editor, placement, dynamicBase, growth, binding?.Edits ?? [], sha256, out ReadOnlyMemory<byte> result);
+        IReadOnlyList<ByteEdit> edits = binding?.Edits ?? [];
+        ImageChange change = ImageRebaser.Apply(editor, placement, dynamicBase, growth, edits, sha256, out ReadOnlyMemory<byte> result);
         return new RewrittenImage(result, ChangeHistory.Join(earlier, isContinued, change, sizeOfHeaders, result.Span));
     }
 }

@@ -34,7 +34,8 @@ internal static class RewriteOrigin
             ImageHeaders known = PeImage.Read(source.Memory).Headers;
             return headers.ImageBase == known.ImageBase
                 ? headers.TimeDateStamp == known.TimeDateStamp && known.TimeDateStamp is not (0 or uint.MaxValue)
-                : headers.TimeDateStamp == ImageRebaser.DeriveTimeDateStamp(ContentHash.Sha256(source.Memory), headers.ImageBase, known.TimeDateStamp);
+                : headers.TimeDateStamp
+                    == ImageRebaser.DeriveTimeDateStamp(ContentHash.Sha256(source.Memory), headers.ImageBase, known.TimeDateStamp);
         }
         catch (BadImageException)
         {

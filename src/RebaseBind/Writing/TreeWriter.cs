@@ -31,7 +31,9 @@ internal sealed class TreeWriter(GatheredTree tree, IImageWork work, RunSettings
         ChangeRecord earlier = ChangeRecordFile.Read(tree.Root);
         earlier = inPlace ? earlier : earlier.Of(tree.Files);
         Dictionary<string, ImageChange> known = earlier.Changes.ToDictionary(change => change.Path, StringComparer.Ordinal);
-        string[] paths = inPlace ? [.. work.Paths] : [.. tree.Files.Where(path => !string.Equals(path, ChangeRecord.FileName, StringComparison.Ordinal))];
+        string[] paths = inPlace
+            ? [.. work.Paths]
+            : [.. tree.Files.Where(static path => !string.Equals(path, ChangeRecord.FileName, StringComparison.Ordinal))];
         var concerned = new HashSet<string>(work.Paths, StringComparer.Ordinal);
         foreach (string directory in paths.Select(path => Path.GetDirectoryName(Path.Combine(output, path))!).Distinct(StringComparer.Ordinal))
         {
@@ -39,7 +41,8 @@ internal sealed class TreeWriter(GatheredTree tree, IImageWork work, RunSettings
         }
 
         var step = run.Count(PipelineStage.Writing, paths.Length);
-        Parallel.ForEach(Partitioner.Create(paths, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = run.Jobs }, path =>
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = run.Jobs };
+        Parallel.ForEach(Partitioner.Create(paths, EnumerablePartitionerOptions.NoBuffering), parallel, path =>
         {
             known.TryGetValue(path, out ImageChange? change);
             WriteOne(path, output, concerned.Contains(path), change);
@@ -100,7 +103,8 @@ internal sealed class TreeWriter(GatheredTree tree, IImageWork work, RunSettings
         {
             if (Directory.Exists(folder) && (File.GetAttributes(folder) & FileAttributes.ReparsePoint) != 0)
             {
-                throw new RebaseBindException(new Finding(FindingCatalog.BadFolder, FindingSeverity.Error, string.Empty, $"'{folder}' in the output folder is a link to another folder; remove it, or choose an empty output folder"));
+                string problem = $"'{folder}' in the output folder is a link to another folder; remove it, or choose an empty output folder";
+                throw new RebaseBindException(new Finding(FindingCatalog.BadFolder, FindingSeverity.Error, string.Empty, problem));
             }
         }
 
@@ -129,7 +133,10 @@ internal sealed class TreeWriter(GatheredTree tree, IImageWork work, RunSettings
     }
 
     private static Finding NotWritten(string path, Exception failure)
-        => new(FindingCatalog.UnwritableFile, FindingSeverity.Error, path, "the file was not written and is as it was: " + failure.Message);
+    {
+        string problem = "the file was not written, and the old file is unchanged: " + failure.Message;
+        return new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, path, problem);
+    }
 
     private bool TryRewrite(string path, string source, string target, ImageChange? earlier)
     {

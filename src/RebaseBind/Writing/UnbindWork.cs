@@ -6,7 +6,6 @@ using RebaseBind.Gathering;
 using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
-using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Rebasing;

@@ -4,7 +4,6 @@ using System.Linq;
 using System.Text;
 using RebaseBind.Assessing;
 using RebaseBind.Loading;
-using RebaseBind.Processes;
 using RebaseBind.Words;
 
 namespace RebaseBind.Reporting.Html;

@@ -3,7 +3,6 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Text;
-using RebaseBind.Words;
 
 namespace RebaseBind.Reporting.Html;
 

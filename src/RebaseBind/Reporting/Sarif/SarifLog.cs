@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Text.Json.Serialization;
-using RebaseBind.Gating;
 
 namespace RebaseBind.Reporting.Sarif;
 
