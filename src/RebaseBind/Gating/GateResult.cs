@@ -39,7 +39,10 @@ public sealed record ReleaseDecision
     /// <summary>Whether it may not be released.</summary>
     public bool IsRefused => Result.IsRefused;
 
-    /// <summary>The findings that count, in order of image, then of code, then those about suppressions and the baseline. An error among them refuses the tree.</summary>
+    /// <summary>
+    /// The findings that count, in order of image, then of code, then those about suppressions and the baseline. An error among them refuses the
+    /// tree.
+    /// </summary>
     public IReadOnlyList<Finding> Findings => [.. Result.Active.Select(static found => found.Finding)];
 
     /// <summary>Those that a suppression hides, as they would be.</summary>

@@ -15,9 +15,13 @@ public sealed class Suppressions
     /// <param name="suppressions">From files and elsewhere, in any number; the first that fits is named as the reason.</param>
     public Suppressions(IEnumerable<Suppression> suppressions) => all = [.. suppressions];
 
-    /// <summary>Reads a file of suppressions: JSON in which comments and trailing commas are allowed. Its form: docs/schemas/suppressions.schema.json.</summary>
+    /// <summary>
+    /// Reads a file of suppressions: JSON in which comments and trailing commas are allowed. Its form: docs/schemas/suppressions.schema.json.
+    /// </summary>
     /// <param name="path">Where it is; findings call it so.</param>
-    /// <exception cref="RebaseBindException"><see cref="FindingCatalog.DamagedSuppressions"/>: it cannot be read, is of a newer version, or some of its lines make no sense.</exception>
+    /// <exception cref="RebaseBindException">
+    /// <see cref="FindingCatalog.DamagedSuppressions"/>: it cannot be read, is of a newer version, or some of its lines make no sense.
+    /// </exception>
     public static Suppressions Read(string path) => new(SuppressionFile.Read(path));
 
     /// <summary>Parts findings that count from those that do not, and says what is wrong with the suppressions.</summary>

@@ -53,7 +53,9 @@ public sealed class Baseline
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Where it is; findings call it so.</param>
-    /// <exception cref="RebaseBindException"><see cref="FindingCatalog.DamagedBaseline"/>: it cannot be read, is damaged or of a newer version.</exception>
+    /// <exception cref="RebaseBindException">
+    /// <see cref="FindingCatalog.DamagedBaseline"/>: it cannot be read, is damaged or of a newer version.
+    /// </exception>
     public static Baseline Read(string path) => JsonListFile.Read(path, FindingCatalog.DamagedBaseline, Lists, Read);
 
     /// <summary>Reads a baseline's text.</summary>
