@@ -10,8 +10,8 @@ using RebaseBind.TestSupport;
 namespace RebaseBind.House.Tests;
 
 /// <summary>
-/// What docs/library.md shows works as it stands there. Its snippets are one program, in the order of the page; it is compiled against what is public,
-/// and runs in a folder where the images lie that the page tells of.
+/// What docs/library.md shows works as it stands there. Its snippets are one program, in the order of the page; it is compiled against what is
+/// public, and runs in a folder where the images lie that the page tells of.
 /// </summary>
 [TestClass]
 public sealed partial class LibraryPageTests
@@ -47,11 +47,14 @@ public sealed partial class LibraryPageTests
     private static TemporaryFolder Images()
     {
         var folder = new TemporaryFolder();
-        folder.Write("bin/Release/app.exe", ImageBuilder.X64().AsExe().At(0x1_4000_0000).WithSubsystemVersion(5, 2).Imports("core.dll", "Open", "Close").Imports("text.dll", "Print").Build().ToArray());
-        folder.Write("bin/Release/core.dll", ImageBuilder.X64().WithPointers(300).Exports("Close", "Open").Build().ToArray());
-        folder.Write("bin/Release/text.dll", ImageBuilder.X64().WithPointers(200).Exports("Print").Imports("core.dll", "Open").Build().ToArray());
-        folder.Write("bin/Release/plugins/a.dll", ImageBuilder.X64().WithPointers(100).Imports("core.dll", "Close").Build().ToArray());
+        ImageBuilder program = ImageBuilder.X64().AsExe().At(0x1_4000_0000).WithSubsystemVersion(5, 2);
+        Write("app.exe", program.Imports("core.dll", "Open", "Close").Imports("text.dll", "Print"));
+        Write("core.dll", ImageBuilder.X64().WithPointers(300).Exports("Close", "Open"));
+        Write("text.dll", ImageBuilder.X64().WithPointers(200).Exports("Print").Imports("core.dll", "Open"));
+        Write("plugins/a.dll", ImageBuilder.X64().WithPointers(100).Imports("core.dll", "Close"));
         return folder;
+
+        void Write(string path, ImageBuilder image) => folder.Write("bin/Release/" + path, image.Build().ToArray());
     }
 
     /// <summary>All snippets as one program that says before each of them where it stands on the page.</summary>

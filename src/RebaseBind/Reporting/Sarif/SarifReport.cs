@@ -28,9 +28,7 @@ public static class SarifReport
         => Of(
             [.. others, .. decision.Findings],
             toolVersion,
-            [.. decision.Result.Suppressed.Select(static suppressed => new SarifSuppression(
-                suppressed.Found.Finding,
-                suppressed.Suppression.Reason))]);
+            [.. decision.Result.Suppressed.Select(static one => new SarifSuppression(one.Found.Finding, one.Suppression.Reason))]);
 
     /// <summary>Writes the file.</summary>
     /// <param name="findings">What was found.</param>
