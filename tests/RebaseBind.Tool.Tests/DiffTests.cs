@@ -45,7 +45,7 @@ public sealed class DiffTests
     [TestMethod]
     [DataRow(1258291, 1677722, "grew from 1.2 MiB to 1.6 MiB")]
     [DataRow(1677722, 1258291, "shrank from 1.6 MiB to 1.2 MiB")]
-    [DataRow(1258291, 1258292, "grew from 1,258,291 bytes to 1,258,292 bytes")]
+    [DataRow(1258291, 1258292, "grew from 1,258,291 B to 1,258,292 B")]
     public void AMovedImageThatChangedItsSizeSaysSo(int from, int to, string words)
     {
         using var tree = new Tree();
