@@ -84,7 +84,9 @@ internal sealed class DescriptorResolver
     private BindRefusal? RefuseEntry(ImportEntry entry)
     {
         uint width = image.Headers.IsPe32Plus ? sizeof(ulong) : (uint)sizeof(uint);
-        return entry.IsOfVisualC6 ? new BindRefusal(FindingCatalog.BindOldDelayLoad, "is delay-loaded in the form of Visual C++ 6, which is not bound")
+        return entry.IsOfVisualC6 ? new BindRefusal(
+            FindingCatalog.BindOldDelayLoad,
+            "is delay-loaded in the form of Visual C++ 6, which is not bound")
             : entry.Count == 0 ? new BindRefusal(null, "has no imports in this image")
             : entry.IsDelayLoaded && entry.Slots.IsZero ? new BindRefusal(FindingCatalog.BindNoTable, NoBoundTable)
             : entry.NameTable.IsZero ? new BindRefusal(FindingCatalog.BindNoNameTable, NoNameTable)

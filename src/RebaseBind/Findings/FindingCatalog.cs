@@ -1,8 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using RebaseBind.Loading;
-using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Findings;

@@ -48,7 +48,8 @@ internal sealed class AddressLock
     /// <summary>What is reserved for an image; null if nothing is.</summary>
     /// <param name="machine">Its processor.</param>
     /// <param name="path">Its path below the root, with '/'; upper and lower case are the same.</param>
-    internal LockEntry? Find(Machine machine, string path) => byIdentity.TryGetValue(IdentityOf(machine, path), out LockLine? line) ? line.Entry : null;
+    internal LockEntry? Find(Machine machine, string path)
+        => byIdentity.TryGetValue(IdentityOf(machine, path), out LockLine? line) ? line.Entry : null;
 
     /// <summary>The lock with entries added, or put in the place of those of the same images, whose comments stay.</summary>
     /// <remarks>An entry that differs from the one there only in the path's case changes nothing, so that two spellings do not take turns.</remarks>
