@@ -9,7 +9,7 @@ using RebaseBind.Words;
 namespace RebaseBind.Reporting.Loads;
 
 /// <summary>What loaders do with a tree, on one screen of a terminal: 24 lines of 100 columns hold it.</summary>
-internal static class ConsoleSummary
+public static class ConsoleSummary
 {
     private const int Width = 100;
     private const int LabelWidth = 12;
