@@ -85,7 +85,7 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
         return !Log.HasLoggedErrors;
     }
 
-    private IReadOnlyList<RememberedFinding> Simulate(List<SourceFile> files, SimulationInputs inputs, SimulationMemory memory)
+    private RememberedFinding[] Simulate(List<SourceFile> files, SimulationInputs inputs, SimulationMemory memory)
     {
         SimulationSettings settings = SimulationSettings.Read(inputs);
         var suppressions = new Suppressions(settings.Suppressions);

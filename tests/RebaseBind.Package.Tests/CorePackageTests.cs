@@ -67,8 +67,8 @@ public sealed class CorePackageTests
         Directory.Delete(project.Folder.PathOf("images/out"), recursive: true);
         string library = Dotnet.Run(project.Folder.PathOf("images"), environment: null, "exec", script, "library");
 
-        Assert.StartsWith("a.dll: Moved, 0x", own);
-        Assert.Contains("b.dll: Kept, 0x180000000, fits where the linker put it", own);
+        Assert.StartsWith("a.dll: Moved, 0x", own, System.StringComparison.Ordinal);
+        Assert.Contains("b.dll: Kept, 0x180000000, fits where the linker put it", own, System.StringComparison.Ordinal);
         Assert.AreEqual(own, library);
         Assert.IsTrue(File.Exists(project.Folder.PathOf("images/out/rebasebind.changes.json")));
     }

@@ -6,7 +6,6 @@ using System.Linq;
 using System.Text;
 using RebaseBind.Addresses;
 using RebaseBind.Images;
-using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.TestImages;

@@ -1,6 +1,5 @@
 using System;
 using System.CommandLine;
-using System.Linq;
 using System.Reflection;
 using RebaseBind.Assessing;
 using RebaseBind.Findings;
@@ -36,7 +35,7 @@ internal static class CheckCommand
         var loadSets = new LoadSetOptions();
         var simulation = new SimulationOptions();
         var policies = new GatePolicyOptions();
-        var command = new Command("check", 
+        var command = new Command("check",
             "Gate a release: exit with 1 if an image below DIR would be relocated, could not be loaded, wants the addresses of another image "
             + "that it can meet, or makes a process exceed a budget. Changes nothing.")
         {

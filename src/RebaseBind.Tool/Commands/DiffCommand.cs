@@ -14,7 +14,7 @@ internal static class DiffCommand
         var old = new Argument<string>("OLD.json") { Description = "The earlier plan, as 'plan --json' or 'apply --json' wrote it." };
         var @new = new Argument<string>("NEW.json") { Description = "The later plan." };
         Option<string?> json = CommonOptions.Json("what changed");
-        var command = new Command("diff", 
+        var command = new Command("diff",
             "Show which images have another base in the second plan, or are in only one of the plans, and why. Changes nothing.")
         {
             old, @new, json,

@@ -4,7 +4,6 @@ using System.IO;
 using System.Linq;
 using RebaseBind.Addresses;
 using RebaseBind.Inputs;
-using RebaseBind.Planning;
 using RebaseBind.Paths;
 using RebaseBind.Policies;
 

@@ -41,7 +41,7 @@ internal static class SimulateCommand
         };
         var simulation = new SimulationOptions();
         var policies = new PolicyOptions();
-        var command = new Command("simulate", 
+        var command = new Command("simulate",
             "Count what loading the images below DIR costs, process by process, under several loaders: with the images as they are, and as 'apply' "
             + "with the same policies would leave them. Changes nothing.")
         {

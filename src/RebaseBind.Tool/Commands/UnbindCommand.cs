@@ -22,7 +22,7 @@ internal static class UnbindCommand
             "Signed images that are bound: 'skip' leaves them alone; 'strip' removes their signature, so sign afterwards.",
             PolicyWords.Signed);
         Option<int> jobs = CommonOptions.Jobs();
-        var command = new Command("unbind", 
+        var command = new Command("unbind",
             "Take all bindings out of images, into a copy of DIR (--output) or in DIR itself (--in-place). "
             + "If rebasebind.changes.json has the old bytes, they come back byte for byte. Nothing is moved.")
         {

@@ -4,7 +4,6 @@ using System.Reflection.PortableExecutable;
 using RebaseBind.Addresses;
 using RebaseBind.Images;
 using RebaseBind.Loading;
-using RebaseBind.Planning.Placing;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Report.Tests.Samples;

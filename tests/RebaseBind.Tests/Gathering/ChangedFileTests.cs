@@ -55,7 +55,7 @@ public sealed class ChangedFileTests
         ApplyResult applied = pipeline.Apply(gathered, plan, OutputTarget.InPlace);
 
         Assert.AreEqual((FindingCatalog.ChangedFile, FindingSeverity.Error, "small.dll"), (simulated.Code, simulated.Severity, simulated.Image));
-        Assert.StartsWith("the file has changed since it was first read: ", simulated.Message);
+        Assert.StartsWith("the file has changed since it was first read: ", simulated.Message, StringComparison.Ordinal);
         Assert.AreEqual(simulated, previewed.Single(static finding => finding.Severity == FindingSeverity.Error));
         Assert.AreEqual(simulated, applied.Findings.Single(static finding => finding.Severity == FindingSeverity.Error));
         foreach (IReadOnlyList<ImageBinding> bindings in new[] { preview, applied.Bindings })

@@ -1,11 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using FsCheck;
 using FsCheck.Fluent;
 using RebaseBind.Addresses;
 using RebaseBind.Loading;
-using RebaseBind.Planning.Placing;
 using RebaseBind.TestSupport;
 using RebaseBind.Tests.Loading.Model;
 

@@ -4,7 +4,6 @@ using System.Linq;
 using RebaseBind.Images;
 using RebaseBind.Loading;
 using RebaseBind.Policies;
-using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Processes;
 using RebaseBind.TestImages;

@@ -5,7 +5,6 @@ using RebaseBind.Findings;
 using RebaseBind.Images;
 using RebaseBind.Locking;
 using RebaseBind.Planning;
-using RebaseBind.Planning.Placing;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 

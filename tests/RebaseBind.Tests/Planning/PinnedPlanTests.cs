@@ -6,7 +6,6 @@ using RebaseBind.Images;
 using RebaseBind.Inputs;
 using RebaseBind.Locking;
 using RebaseBind.Planning;
-using RebaseBind.Planning.Placing;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 
