@@ -90,7 +90,7 @@ public sealed class BindTests
 
         ToolRun run = ToolRun.Of("apply", tree.Root, "--output", tree.Output).Expect(0);
 
-        StringAssert.Contains(run.Error, "app.exe: warning RB2001: the image came bound to library.dll with stamp 0x1, but library.dll has 0x2: the binding is stale and is taken out", StringComparison.Ordinal);
+        StringAssert.Contains(run.Error, "app.exe: warning RB2001: the image was bound already to library.dll with stamp 0x1, but library.dll now has stamp 0x2: the binding is stale and is taken out", StringComparison.Ordinal);
     }
 
     [TestMethod]

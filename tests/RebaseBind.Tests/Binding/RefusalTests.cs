@@ -191,7 +191,7 @@ public sealed class RefusalTests
 
     [TestMethod]
     [DataRow("api-ms-win-core-file-l1-1-0.alpha", "API set")]
-    [DataRow("absent.alpha", "not among")]
+    [DataRow("absent.alpha", "neither among")]
     [DataRow("moving.alpha", "DYNAMICBASE: Windows")]
     [DataRow("newer.alpha", "Windows 8")]
     public void AForwarderToAnUnfitDllKeepsTheWholeDllUnbound(string forwarder, string why)

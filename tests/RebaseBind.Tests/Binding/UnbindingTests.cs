@@ -67,7 +67,7 @@ public sealed class UnbindingTests
         Finding finding = new BindScene().With("library.dll", BindScene.Library(stamp: 0x2222)).Bind(bound).Findings.Single();
 
         Assert.AreEqual((FindingCatalog.StaleBinding, FindingSeverity.Warning), (finding.Code, finding.Severity));
-        StringAssert.Contains(finding.Message, "library.dll with stamp 0x1111, but library.dll has 0x2222", StringComparison.Ordinal);
+        StringAssert.Contains(finding.Message, "library.dll with stamp 0x1111, but library.dll now has stamp 0x2222", StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -144,7 +144,7 @@ public sealed class UnbindingTests
         ImageBinding binding = Scene.Bind(bound, BindPolicy.None);
 
         Assert.IsFalse(binding.ChangesFile);
-        StringAssert.Contains(binding.Findings.Single().Message, "stays so: base relocations change", StringComparison.Ordinal);
+        StringAssert.Contains(binding.Findings.Single().Message, "stays bound: base relocations change", StringComparison.Ordinal);
     }
 
     [TestMethod]

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using RebaseBind.Assessing;
@@ -119,7 +120,7 @@ public sealed class JsonLoadReportTests
 
         JsonElement calibration = Json(SampleReports.BeforeOnly() with { Options = new LoadOptions { Calibration = given } }).GetProperty("options").GetProperty("calibration");
 
-        string[] expected = [.. typeof(Calibration).GetProperties().Where(static property => property.PropertyType == typeof(double)).Select(property => FormattableString.Invariant($"{JsonNamingPolicy.CamelCase.ConvertName(property.Name)} {property.GetValue(given)}"))];
+        string[] expected = [.. typeof(Calibration).GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Where(static property => property.PropertyType == typeof(double)).Select(property => FormattableString.Invariant($"{JsonNamingPolicy.CamelCase.ConvertName(property.Name)} {property.GetValue(given)}"))];
         CollectionAssert.AreEqual(expected, calibration.EnumerateObject().Select(static property => property.Name + " " + property.Value.GetRawText()).ToArray());
     }
 

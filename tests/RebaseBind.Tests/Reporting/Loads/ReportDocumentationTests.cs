@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Reflection;
 using System.Text.Json;
 using RebaseBind.Inputs;
 
@@ -34,5 +35,5 @@ public sealed class ReportDocumentationTests
             Directory.GetFiles(Path.Combine(Repository.Root, "docs", "schemas")).Select(Path.GetFileName).Where(static name => !Page.Contains($"](schemas/{name})", StringComparison.Ordinal)).ToArray());
 
     private static (string Name, double Value)[] Constants()
-        => [.. typeof(Calibration).GetProperties().Where(static property => property.PropertyType == typeof(double)).Select(static property => (JsonNamingPolicy.CamelCase.ConvertName(property.Name), (double)property.GetValue(Calibration.Default)!))];
+        => [.. typeof(Calibration).GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Where(static property => property.PropertyType == typeof(double)).Select(static property => (JsonNamingPolicy.CamelCase.ConvertName(property.Name), (double)property.GetValue(Calibration.Default)!))];
 }
