@@ -14,7 +14,6 @@ public abstract class PolicyTask : BuildTask
     /// One item with the policies as metadata: Bind, Signed, DynamicBase, Growth, Placement, Ranges, LockFile, LockedMode, Consumers.
     /// The words are those of the properties that are called so, after "RebaseBind". Nothing is the default.
     /// </summary>
-    [Required]
     public ITaskItem? Policy { get; set; }
 
     /// <summary>Address ranges to keep free, as 0x10000000-0x1fffffff.</summary>

@@ -43,7 +43,6 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
     /// One item with words and numbers as metadata: Gate, Baseline, Profiles, MaxPrivateBytes, MaxFixups, MaxStaleBindings, MaxLookUps. The words
     /// are those of the properties that are called so, after "RebaseBind". Nothing is the default.
     /// </summary>
-    [Required]
     public ITaskItem? Policy { get; set; }
 
     /// <summary>Images that processes start with, by path in the output or file name; none for every EXE.</summary>
