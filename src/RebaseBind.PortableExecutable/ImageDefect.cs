@@ -24,7 +24,7 @@ public enum ImageDefect
     /// <summary>ImageBase is not a multiple of 64 KiB, or base and size leave the machine's address range.</summary>
     ImageBase = 13,
 
-    /// <summary>SizeOfHeaders does not hold the section table, or reaches beyond the file or into a section.</summary>
+    /// <summary>SizeOfHeaders, in whole pages, does not hold the section table, or it reaches beyond the file or the image.</summary>
     SizeOfHeaders = 14,
 
     /// <summary>SizeOfImage does not cover the sections.</summary>
@@ -33,7 +33,7 @@ public enum ImageDefect
     /// <summary>A section is misaligned, out of order, or overlaps another in memory.</summary>
     SectionAddress = 16,
 
-    /// <summary>A section's raw data is misaligned, outside the file, or overlaps the headers or another section.</summary>
+    /// <summary>A section's raw data is misaligned, or outside the file.</summary>
     SectionData = 17,
 
     /// <summary>A data directory lies outside the image.</summary>

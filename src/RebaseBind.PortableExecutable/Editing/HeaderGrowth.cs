@@ -34,6 +34,11 @@ internal static class HeaderGrowth
             return (0, "the image is mapped as it lies in the file");
         }
 
+        if (headers.SharedData.Length != 0 || headers.SizeOfHeaders < (uint)headers.SectionTableEnd.Value)
+        {
+            return (0, "a section has bytes of the headers");
+        }
+
         if (headers.Sections.Length == 0 || headers.SizeOfHeaders + growth > headers.Sections[0].Address.Value)
         {
             return (0, "the first section begins right behind them");
@@ -74,7 +79,7 @@ internal static class HeaderGrowth
     internal static byte[]? TryRemove(PeImage image, uint growth)
     {
         uint size = image.Headers.SizeOfHeaders;
-        if (growth > size - (uint)image.Headers.SectionTableEnd.Value)
+        if (growth + (ulong)(uint)image.Headers.SectionTableEnd.Value > size)
         {
             return null;
         }

@@ -37,9 +37,15 @@ public sealed class ImageEditor
     /// <summary>The image file as edited so far; shorter than the original once the certificates are gone.</summary>
     public ReadOnlyMemory<byte> File => file.Slice(0, length);
 
+    /// <summary>The base relocations that <see cref="Rebase"/> found to change something else than addresses of the image.</summary>
+    internal OddFixups OddFixups { get; private set; }
+
     /// <summary>Moves the image: applies every base relocation and sets ImageBase, as the loader would in memory.</summary>
     /// <param name="newBase">A multiple of 64 KiB, from which the image fits into its machine's address range.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="newBase"/> is no possible base for this image.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Fixups or header fields are bytes of the file that are mapped twice; changing them would change the other place, too.
+    /// </exception>
     public void Rebase(VirtualAddress newBase)
     {
         ImageHeaders headers = Original.Headers;
@@ -49,7 +55,12 @@ public sealed class ImageEditor
             throw new ArgumentOutOfRangeException(nameof(newBase), newBase, "An image base is a multiple of 64 KiB that leaves room for the image.");
         }
 
-        FixupApplier.Apply(file.Span, Original, newBase - imageBase);
+        if (Original.RelocationStatistics.SharedFixups != 0 || headers.AreFieldsShared)
+        {
+            throw new InvalidOperationException("What moving changes is mapped twice from the same bytes of the file.");
+        }
+
+        OddFixups = FixupApplier.Apply(file.Span, Original, imageBase, newBase);
         imageBase = newBase;
         Span<byte> field = file.Span.Slice(headers.ImageBaseOffset.Value);
         if (headers.IsPe32Plus)

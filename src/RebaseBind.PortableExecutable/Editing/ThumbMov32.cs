@@ -12,13 +12,16 @@ internal static class ThumbMov32
 {
     private const int InstructionSize = 4;
 
-    internal static void Add(Span<byte> pair, int delta)
+    /// <returns>The value before.</returns>
+    internal static uint Add(Span<byte> pair, int delta)
     {
         Span<byte> low = pair.Slice(0, InstructionSize);
         Span<byte> high = pair.Slice(InstructionSize, InstructionSize);
-        uint value = unchecked((uint)((ReadImmediate(high) << 16) | ReadImmediate(low)) + (uint)delta);
+        uint before = (uint)((ReadImmediate(high) << 16) | ReadImmediate(low));
+        uint value = unchecked(before + (uint)delta);
         WriteImmediate(low, (int)(value & 0xFFFF));
         WriteImmediate(high, (int)(value >> 16));
+        return before;
     }
 
     private static int ReadImmediate(ReadOnlySpan<byte> instruction)

@@ -62,6 +62,15 @@ public readonly ref struct ExportDirectory
         return entry.Exists ? new ExportDirectory(image, entry) : default;
     }
 
+    /// <summary>Where the tables of addresses, of names and of the names' indexes lie, and their sizes in bytes; they may lie behind the directory.</summary>
+    internal (Rva Address, uint Size)[] GetTables()
+        =>
+        [
+            (TableAddress(AddressesField), (uint)addresses.Length),
+            (TableAddress(NamesField), (uint)names.Length),
+            (TableAddress(NameIndexesField), (uint)nameIndexes.Length),
+        ];
+
     /// <summary>The DLL's own name, without the terminator; empty if there is none.</summary>
     /// <exception cref="BadImageException">The name leaves the image.</exception>
     public ReadOnlySpan<byte> GetName() => Name.IsZero ? default : image!.ReadString(Name, start + NameField, ImageDefect.ExportDirectory);
@@ -194,6 +203,8 @@ public readonly ref struct ExportDirectory
             ? text[length]
             : throw new BadImageException(ImageDefect.ExportDirectory, at, $"the name at RVA {address} has no end");
     }
+
+    private Rva TableAddress(int field) => new(Read(image!.Bytes.Slice(start.Value), field));
 
     private ReadOnlySpan<byte> Table(ReadOnlySpan<byte> header, int addressField, int countField, int width, out FileOffset startOfTable)
     {

@@ -96,6 +96,41 @@ internal static class HeaderReader
         return headers;
     }
 
+    /// <summary>
+    /// What damaged headers still say of where their image lies, without a look at anything else; null if they say nothing that could be true of an image.
+    /// </summary>
+    internal static ImageOutline? TryReadOutline(ReadOnlySpan<byte> file)
+    {
+        const int FieldsNeeded = 72;
+        uint newHeader = file.Length >= DosHeaderSize && ImageHeaders.IsCandidate(file) ? ReadUInt32(file, NewHeaderPointerOffset) : uint.MaxValue;
+        if (newHeader > file.Length - (4L + FileHeaderSize + FieldsNeeded) || ReadUInt32(file, (int)newHeader) != PeSignature)
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> header = file.Slice((int)newHeader + 4, FileHeaderSize);
+        ReadOnlySpan<byte> fields = file.Slice((int)newHeader + 4 + FileHeaderSize, FieldsNeeded);
+        var machine = (Machine)ReadUInt16(header, 0);
+
+        // DLLs of Win32s have the magic 0; the machine tells as well.
+        bool plus = IsKnown(machine, plus: true);
+        ulong imageBase = plus ? BinaryPrimitives.ReadUInt64LittleEndian(fields.Slice(24)) : ReadUInt32(fields, 28);
+        uint size = ReadUInt32(fields, 56);
+        bool isPossible = (plus || IsKnown(machine, plus: false))
+            && new VirtualAddress(imageBase).IsAllocationAligned
+            && size != 0
+            && size - 1 <= (plus ? ulong.MaxValue : uint.MaxValue) - imageBase;
+        return !isPossible ? null : new ImageOutline(
+            machine,
+            (Characteristics)ReadUInt16(header, 18),
+            ReadUInt32(header, 4),
+            new VirtualAddress(imageBase),
+            size,
+            ReadUInt32(fields, 64),
+            (Subsystem)ReadUInt16(fields, 68),
+            (DllCharacteristics)ReadUInt16(fields, 70));
+    }
+
     private static int FindNewHeader(ReadOnlySpan<byte> file)
     {
         if (!ImageHeaders.IsCandidate(file))

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace RebaseBind.PortableExecutable.Headers;
 
@@ -7,6 +8,7 @@ internal static class HeaderValidator
 {
     private const uint SectorSize = 0x200;
     private const uint MaxFileAlignment = 0x10000;
+    private const uint PageSize = 0x1000;
 
     /// <summary>Throws <see cref="BadImageException"/> for the first rule that does not hold.</summary>
     internal static void Validate(ImageHeaders headers, int fileLength)
@@ -15,7 +17,7 @@ internal static class HeaderValidator
         ValidateRange(headers);
         ValidateSizeOfHeaders(headers, fileLength);
         ValidateSectionAddresses(headers);
-        ValidateSectionData(headers, fileLength);
+        headers.SharedData = ValidateSectionData(headers, fileLength);
         ValidateDirectories(headers);
     }
 
@@ -61,10 +63,11 @@ internal static class HeaderValidator
         }
     }
 
+    /// <summary>Windows maps headers by whole pages, so that a section table may end a little behind SizeOfHeaders.</summary>
     private static void ValidateSizeOfHeaders(ImageHeaders headers, int fileLength)
     {
         uint size = headers.SizeOfHeaders;
-        if (size < headers.SectionTableEnd.Value || size > fileLength || size > headers.SizeOfImage)
+        if (headers.SectionTableEnd.Value > (long)AlignUp(size, PageSize) || size > fileLength || size > headers.SizeOfImage)
         {
             throw new BadImageException(
                 ImageDefect.SizeOfHeaders,
@@ -107,7 +110,9 @@ internal static class HeaderValidator
         }
     }
 
-    private static void ValidateSectionData(ImageHeaders headers, int fileLength)
+    /// <summary>Checks where each section's raw data lies.</summary>
+    /// <returns>What is mapped twice; see <see cref="ImageHeaders.SharedData"/>.</returns>
+    private static (uint Start, uint End)[] ValidateSectionData(ImageHeaders headers, int fileLength)
     {
         var startAndSize = new ulong[headers.Sections.Length];
         int count = 0;
@@ -141,19 +146,38 @@ internal static class HeaderValidator
         }
 
         Array.Sort(startAndSize, 0, count);
-        ulong previousEnd = headers.SizeOfHeaders;
-        foreach (ulong range in startAndSize.AsSpan(0, count))
+        return FindShared(startAndSize.AsSpan(0, count), Math.Max(headers.SizeOfHeaders, (uint)headers.SectionTableEnd.Value));
+    }
+
+    /// <summary>The file bytes that are mapped more than once: as headers and in a section, or in two sections.</summary>
+    /// <param name="sorted">Start and size of each section's raw data, in order.</param>
+    /// <param name="sizeOfHeaders">Bytes of the file that are mapped as headers.</param>
+    private static (uint Start, uint End)[] FindShared(ReadOnlySpan<ulong> sorted, uint sizeOfHeaders)
+    {
+        List<(uint Start, uint End)>? shared = null;
+        ulong furthest = sizeOfHeaders;
+        foreach (ulong range in sorted)
         {
-            if (range >> 32 < previousEnd)
+            ulong start = range >> 32;
+            ulong end = start + (uint)range;
+            if (start < furthest)
             {
-                throw new BadImageException(
-                    ImageDefect.SectionData,
-                    new FileOffset((int)(range >> 32)),
-                    $"the raw data at file offset 0x{range >> 32:x} overlaps what lies before it");
+                shared ??= [];
+                bool joins = shared.Count != 0 && shared[shared.Count - 1].End >= start;
+                uint from = joins ? shared[shared.Count - 1].Start : (uint)start;
+                uint to = (uint)Math.Max(joins ? shared[shared.Count - 1].End : 0, Math.Min(end, furthest));
+                if (joins)
+                {
+                    shared.RemoveAt(shared.Count - 1);
+                }
+
+                shared.Add((from, to));
             }
 
-            previousEnd = (range >> 32) + (uint)range;
+            furthest = Math.Max(furthest, end);
         }
+
+        return shared?.ToArray() ?? [];
     }
 
     private static void ValidateDirectories(ImageHeaders headers)

@@ -71,6 +71,15 @@ public sealed class ImageHeaders
     /// <summary>The optional header's flags; see <see cref="ImageFlags"/> for those the framework's enumeration does not name.</summary>
     public DllCharacteristics DllCharacteristics { get; internal init; }
 
+    /// <summary>
+    /// File offsets of the bytes that are mapped more than once, as headers and in a section or in two sections, in order: first and end. Loaders map
+    /// them again for each; packers make such files (UPX: SizeOfHeaders 0x1000 over a first section at file offset 0x400).
+    /// </summary>
+    internal (uint Start, uint End)[] SharedData { get; set; } = [];
+
+    /// <summary>Whether header fields that edits change are also bytes of a section.</summary>
+    internal bool AreFieldsShared => SharedData.Length != 0 && SharedData[0].Start < (uint)SectionTableOffset.Value;
+
     /// <summary>The section table, in order of address.</summary>
     public ReadOnlySpan<Section> Sections => sections;
 

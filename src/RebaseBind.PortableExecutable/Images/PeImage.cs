@@ -15,6 +15,7 @@ public sealed class PeImage
     public const int MaxFileSize = int.MaxValue - 0xFFFF;
 
     private readonly ReadOnlyMemory<byte> memory;
+    private bool ignoresRelocations;
 
     private PeImage(ReadOnlyMemory<byte> memory, ImageHeaders headers)
     {
@@ -37,7 +38,7 @@ public sealed class PeImage
         get
         {
             DataDirectory directory = Headers.Directory(DirectoryIndex.BaseRelocation);
-            if (!directory.Exists)
+            if (!directory.Exists || ignoresRelocations)
             {
                 return default;
             }
@@ -61,6 +62,11 @@ public sealed class PeImage
         image.RelocationStatistics = RelocationValidator.Validate(image.Headers, image.Relocations, file.Length);
         return image;
     }
+
+    /// <summary>Reads an image of which only the headers need to be sound, and takes it to have no base relocations.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <exception cref="BadImageException">The headers are damaged.</exception>
+    internal static PeImage ReadHeaders(ReadOnlyMemory<byte> file) => new(file, HeaderReader.Read(file.Span)) { ignoresRelocations = true };
 
     /// <inheritdoc cref="ImageHeaders.TryGetOffset"/>
     public bool TryGetOffset(Rva rva, uint size, out FileOffset offset) => Headers.TryGetOffset(rva, size, out offset);

@@ -1,4 +1,5 @@
 using System;
+using RebaseBind.PortableExecutable.Headers;
 using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.PortableExecutable.Imports;
@@ -31,6 +32,13 @@ public readonly record struct ImportDescriptor(
     /// <summary>The DLL's name as written, without the terminator.</summary>
     /// <exception cref="BadImageException">The name leaves the image.</exception>
     public ReadOnlySpan<byte> GetName(PeImage image) => image.ReadString(Name, Offset + NameField, ImageDefect.ImportDirectory);
+
+    /// <summary>
+    /// Whether loaders read the names from the name table: it must lie in the image, behind the headers (ReactOS dll/ntdll/ldr/ldrpe.c
+    /// LdrpSnapIAT), and be another table than that of the addresses.
+    /// </summary>
+    internal bool HasNameTable(ImageHeaders headers)
+        => NameTable.Value >= headers.SizeOfHeaders && NameTable.Value < headers.SizeOfImage && NameTable != AddressTable;
 
     /// <summary>The imports, read from the name table, or from the address table where there is none, as the loader does.</summary>
     /// <exception cref="BadImageException">The table leaves the image.</exception>

@@ -76,6 +76,9 @@ public readonly ref struct LoadConfigurationDirectory
         return new LoadConfigurationDirectory(rest.Slice(0, (int)size), image.Headers.IsPe32Plus);
     }
 
+    /// <summary>How many bytes of the directory hold fields that are known here; what lies behind may hold addresses nobody has told of yet.</summary>
+    internal uint KnownSize => (uint)Math.Min(fields.Length, wide ? 0x140 : 0xC0);
+
     /// <summary>
     /// The offset in bytes, from the start of the directory, of each field that holds a virtual address and lies inside the stored size.
     /// </summary>

@@ -76,9 +76,39 @@ internal static class RelocationValidator
             }
         }
 
-        return ascending
-            ? new RelocationStatistics(fixups, pages, narrow)
-            : new RelocationStatistics(fixups, CountPagesInAnyOrder(headers, relocations, fileLength), narrow);
+        pages = ascending ? pages : CountPagesInAnyOrder(headers, relocations, fileLength);
+        return new RelocationStatistics(fixups, pages, narrow)
+        {
+            SharedFixups = headers.SharedData.Length == 0 ? 0 : CountShared(headers, relocations),
+        };
+    }
+
+    private static int CountShared(ImageHeaders headers, RelocationDirectory relocations)
+    {
+        int count = 0;
+        foreach (RelocationBlock block in relocations)
+        {
+            foreach (Fixup fixup in block)
+            {
+                headers.TryGetOffset(fixup.Address, fixup.Width, out FileOffset offset);
+                count += IsShared(headers, offset, fixup.Width) ? 1 : 0;
+            }
+        }
+
+        return count;
+    }
+
+    private static bool IsShared(ImageHeaders headers, FileOffset offset, uint width)
+    {
+        foreach ((uint start, uint end) in headers.SharedData)
+        {
+            if ((uint)offset.Value < end && (uint)offset.Value + width > start)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The types that the machine's loader applies, one bit for each.</summary>
@@ -88,7 +118,10 @@ internal static class RelocationValidator
         | (headers.Machine == Machine.ArmThumb2 ? 1 << (int)RelocationType.ThumbMov32 : 0);
 
     /// <summary>Fixups out of order are legal, but then only a map of the changed bytes shows whether two of them meet.</summary>
-    /// <remarks>The map has one bit for each byte of the file and can say so, because raw data of different sections never overlaps.</remarks>
+    /// <remarks>
+    /// The map has one bit for each byte of the file. Of bytes that are mapped twice it could not tell which of the two a fixup changes; it leaves them out,
+    /// and an image with such fixups never moves.
+    /// </remarks>
     private static int CountPagesInAnyOrder(ImageHeaders headers, RelocationDirectory relocations, int fileLength)
     {
         var changed = new ulong[(fileLength / 64) + 1];
@@ -98,7 +131,8 @@ internal static class RelocationValidator
             foreach (Fixup fixup in block)
             {
                 headers.TryGetOffset(fixup.Address, fixup.Width, out FileOffset offset);
-                for (int at = offset.Value; at < offset.Value + (int)fixup.Width; at++)
+                bool isShared = headers.SharedData.Length != 0 && IsShared(headers, offset, fixup.Width);
+                for (int at = offset.Value; at < offset.Value + (int)fixup.Width && !isShared; at++)
                 {
                     ulong bit = 1UL << (at % 64);
                     if ((changed[at / 64] & bit) != 0)

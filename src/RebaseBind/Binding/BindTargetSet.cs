@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Findings;
+using RebaseBind.Images;
 
 namespace RebaseBind.Binding;
 
@@ -44,7 +45,7 @@ public sealed class BindTargetSet
     /// Whether a name is that of an API set, which the system maps to a DLL of its own choice ("Windows API sets", Microsoft Learn).
     /// </summary>
     internal static bool IsApiSet(string name)
-        => name.StartsWith("api-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ext-", StringComparison.OrdinalIgnoreCase);
+        => ApiSetName.Is(name);
 
     /// <summary>Finds the DLL that a name stands for: the one in the importer's folder, or else the only one there is.</summary>
     /// <param name="name">As the importer writes it, with or without an extension.</param>

@@ -6,6 +6,8 @@ using RebaseBind.Gathering;
 using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
+using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Rebasing;
 
 namespace RebaseBind.Binding;
@@ -38,6 +40,8 @@ internal sealed class TreeTargets
         ImageSummary image = placement.Image;
         Func<uint>? newStamp = placement.Action == PlacementAction.Moved ? () => moved.StampOf(placement) : null;
         bool isDynamicBase = image.IsDynamicBase && !ImageRebaser.ClearsDynamicBase(placement, change.DynamicBase);
-        return new BindTarget(image, placement.Base, newStamp, isDynamicBase, () => opened.Open(image).Image);
+        return new BindTarget(image, placement.Base, newStamp, isDynamicBase, image.Defect is not null ? Refuse : () => opened.Open(image).Image);
+
+        PeImage Refuse() => throw new BadImageException(image.Defect.GetValueOrDefault(), default, "it cannot be read completely");
     }
 }

@@ -26,6 +26,9 @@ public static class FindingCatalog
     /// <summary>A folder that was named does not exist, or input and output contradict each other.</summary>
     public const string BadFolder = "RB0045";
 
+    /// <summary>A rewritten image is not what it should be; it was not written.</summary>
+    public const string WrongResult = "RB0047";
+
     /// <summary>Two different files are to become one file of the output.</summary>
     public const string SamePath = "RB0046";
 
@@ -100,6 +103,33 @@ public static class FindingCatalog
 
     /// <summary>Lock file is in use.</summary>
     public const string LockBusy = "RB1026";
+
+    /// <summary>Left alone: code without relocations.</summary>
+    public const string AddressesWithoutFixup = "RB1040";
+
+    /// <summary>Left alone: relocations of loader tables.</summary>
+    public const string RelocatedTable = "RB1041";
+
+    /// <summary>Left alone: no Windows process maps it.</summary>
+    public const string ForeignImage = "RB1042";
+
+    /// <summary>Left alone: bytes of the file that are mapped twice.</summary>
+    public const string SharedBytes = "RB1043";
+
+    /// <summary>Left alone: tied to another image by 32-bit references.</summary>
+    public const string Tied = "RB1044";
+
+    /// <summary>Left alone: a relocation of an unwind entry without code.</summary>
+    public const string UnwindFixup = "RB1045";
+
+    /// <summary>Relocations changed values that are no addresses of their image.</summary>
+    public const string OddFixups = "RB1046";
+
+    /// <summary>Left alone: in the shared range of Windows 95 and 98.</summary>
+    public const string SharedRange = "RB1047";
+
+    /// <summary>Left alone: linked by FlexDLL.</summary>
+    public const string FlexDll = "RB1048";
 
     /// <summary>Damaged coffbase file.</summary>
     public const string DamagedCoffBase = "RB1030";
@@ -272,6 +302,7 @@ public static class FindingCatalog
         [DamagedChangeRecord] = "Damaged change record",
         [BadFolder] = "Folder cannot be used",
         [SamePath] = "Two files for one path",
+        [WrongResult] = "Rewritten image is not as it should be",
         [NoRoom] = "No address range left",
         [BadPolicy] = "Option makes no sense",
         [DuplicateIdentity] = "Two images with one identity",
@@ -296,6 +327,15 @@ public static class FindingCatalog
         [RoomNearlyUsed] = "Image has used most of its locked room",
         [LockedPlaceTaken] = "Locked place cannot be used",
         [LockBusy] = "Lock file is in use",
+        [AddressesWithoutFixup] = "Code without relocations left alone",
+        [RelocatedTable] = "Image with relocated loader tables left alone",
+        [ForeignImage] = "Image that no Windows process maps left alone",
+        [SharedBytes] = "Image with bytes that are mapped twice left alone",
+        [Tied] = "Image with 32-bit references to another left alone",
+        [UnwindFixup] = "Image with a relocated empty unwind entry left alone",
+        [OddFixups] = "Relocations of values that are no addresses",
+        [SharedRange] = "DLL in the shared range of Windows 95 left alone",
+        [FlexDll] = "FlexDLL image left alone",
         [DamagedCoffBase] = "Damaged coffbase file",
         [BadPin] = "Pinned address cannot be used",
         [DamagedFileList] = "Damaged list of files",

@@ -10,7 +10,7 @@ namespace RebaseBind.Gathering;
 /// <summary>Everything found in one source.</summary>
 /// <param name="Source">Where the files are.</param>
 /// <param name="Files">The paths of all files, with '/', in ordinal order.</param>
-/// <param name="Images">The images among them that are sound, in the same order.</param>
+/// <param name="Images">The images among them, in the same order; of those that are damaged only where they lie.</param>
 /// <param name="Findings">What is wrong with the others.</param>
 public sealed record GatheredTree(
     ImageSource Source,

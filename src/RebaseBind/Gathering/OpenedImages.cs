@@ -17,6 +17,7 @@ namespace RebaseBind.Gathering;
 internal sealed class OpenedImages(GatheredTree tree) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<OpenedImage>> images = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<PeImage?>> damaged = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<IDisposable> files = [];
 
     /// <summary>The tree.</summary>
@@ -32,6 +33,23 @@ internal sealed class OpenedImages(GatheredTree tree) : IDisposable
             OpenedImage opened = OpenOther(tree.FileAt(gathered.Path));
             ChangedFile.Check(opened.Image, gathered);
             return opened;
+        }))).Value;
+
+    /// <summary>What can be read of a damaged image of the tree; null if not even its headers can.</summary>
+    /// <exception cref="RebaseBindException"><see cref="FindingCatalog.ChangedFile"/>: it cannot be read, or is another image now.</exception>
+    internal PeImage? OpenDamaged(ImageSummary gathered)
+        => damaged.GetOrAdd(gathered.Path, _ => new Lazy<PeImage?>(() => ChangedFile.Guard(gathered.Path, () =>
+        {
+            MappedFile mapped = MappedFile.OpenRead(tree.FileAt(gathered.Path));
+            files.Add(mapped);
+            try
+            {
+                return ChangedFile.Check(PeImage.ReadHeaders(mapped.Memory), gathered);
+            }
+            catch (BadImageException)
+            {
+                return null;
+            }
         }))).Value;
 
     /// <summary>An image that was not gathered, as those of reference folders. It is opened anew each time.</summary>

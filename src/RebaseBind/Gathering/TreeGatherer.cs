@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using RebaseBind.Addresses;
 using RebaseBind.Findings;
 using RebaseBind.Images;
 using RebaseBind.Policies;
@@ -14,8 +15,8 @@ namespace RebaseBind.Gathering;
 /// <summary>Reads every file of a source and recognises images by content, whatever they are called.</summary>
 /// <remarks>
 /// One rule for what is no image: a file that does not start like one is passed over; a DOS program is a note; anything else that starts like an
-/// image and is none is a warning. Two different files for one place are an error if one of them is a native image, because one of them would be
-/// lost. Only a file that cannot be read is treated in two ways; see <see cref="UnreadableFiles"/>.
+/// image and is none is a warning; if it says where it would lie, its addresses are kept for it. Two different files for one place are an error if
+/// one of them is a native image, because one of them would be lost. Only a file that cannot be read is treated in two ways; see <see cref="UnreadableFiles"/>.
 /// </remarks>
 /// <param name="isExcluded">Whether the image at a path is left alone.</param>
 /// <param name="unreadable">What happens when a file cannot be read.</param>
@@ -72,13 +73,11 @@ internal sealed class TreeGatherer(Func<string, bool> isExcluded, UnreadableFile
         try
         {
             using MappedFile? mapped = MappedFile.OpenCandidate(file);
-            return mapped is null ? null : ImageInspector.Inspect(path, mapped.Memory);
+            return mapped is null ? null : Inspect(path, mapped.Memory, ref findings);
         }
-        catch (BadImageException bad)
+        catch (BadImageException tooLarge)
         {
-            // A DOS program in the tree is no mistake. A person should look at any other file that starts like an image and is none.
-            FindingSeverity severity = bad.Defect == ImageDefect.NotPortableExecutable ? FindingSeverity.Note : FindingSeverity.Warning;
-            Add(ref findings, new Finding(FindingCatalog.CodeOf(bad.Defect), severity, path, bad.Message + "; the file is left as it is"));
+            Add(ref findings, Damaged(tooLarge, path, known: null));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -86,6 +85,37 @@ internal sealed class TreeGatherer(Func<string, bool> isExcluded, UnreadableFile
         }
 
         return null;
+    }
+
+    private static ImageSummary? Inspect(string path, ReadOnlyMemory<byte> file, ref List<Finding>? findings)
+    {
+        try
+        {
+            return ImageInspector.Inspect(path, file);
+        }
+        catch (BadImageException bad)
+        {
+            ImageSummary? known = ImageInspector.InspectDamaged(path, file, bad.Defect);
+            Add(ref findings, Damaged(bad, path, known));
+            return known;
+        }
+    }
+
+    /// <summary>
+    /// A DOS program in the tree is no mistake, and the firmware's programs have rules of their own. A person should look at any other file that starts like
+    /// an image and is none.
+    /// </summary>
+    private static Finding Damaged(BadImageException bad, string path, ImageSummary? known)
+    {
+        bool isExpected = bad.Defect == ImageDefect.NotPortableExecutable || known is { IsForeign: true };
+        string kept = known is null or { IsForeign: true }
+            ? string.Empty
+            : $", and the addresses it asks for, {AddressRange.OfImage(known)}, are kept free";
+        return new Finding(
+            FindingCatalog.CodeOf(bad.Defect),
+            isExpected ? FindingSeverity.Note : FindingSeverity.Warning,
+            path,
+            $"{bad.Message}; the file is left as it is{kept}");
     }
 
     private Finding Unreadable(string path, Exception failure)

@@ -14,7 +14,8 @@ namespace RebaseBind.Gating;
 /// <summary>No image is relocated.</summary>
 /// <remarks>
 /// An overlap of preferred addresses is an error whether a simulated process shows it or not: a simulation knows only the processes it is told of.
-/// If one shows it, that is said in the same finding. Managed images are laid out by the .NET runtime, whatever a loader would do.
+/// If one shows it, that is said in the same finding. Managed images are laid out by the .NET runtime, whatever a loader would do, and an image
+/// without base relocations loses nothing where it is put elsewhere.
 /// </remarks>
 internal sealed class RelocationRule
 {
@@ -54,7 +55,9 @@ internal sealed class RelocationRule
             images[module.Image.Path] = module.Image;
         }
 
-        foreach (LoadedModule module in process.Modules.Where(static module => module.IsRelocated && !module.Image.IsManaged))
+        IEnumerable<LoadedModule> losers = process.Modules.Where(static module
+            => module is { IsRelocated: true, Image: { IsManaged: false, LosesNothing: false } });
+        foreach (LoadedModule module in losers)
         {
             (string, string) key = (CodeOf(module), module.Image.Path);
             if (!relocated.TryGetValue(key, out RelocationCase? image))

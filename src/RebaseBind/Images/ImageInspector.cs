@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Reflection.PortableExecutable;
+using RebaseBind.Paths;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Certificates;
 using RebaseBind.PortableExecutable.Clr;
@@ -19,6 +21,30 @@ internal static class ImageInspector
 {
     private static ReadOnlySpan<byte> ReadyToRunSignature => "RTR\0"u8;
 
+    /// <summary>What is known of an image that cannot be read completely: where it lies, and what it needs as far as that can be read.</summary>
+    /// <param name="path">Its path below the root, with '/'.</param>
+    /// <param name="file">The whole file.</param>
+    /// <param name="defect">What is wrong with it.</param>
+    /// <returns>Null if not even its base and its size can be read.</returns>
+    internal static ImageSummary? InspectDamaged(string path, ReadOnlyMemory<byte> file, ImageDefect defect)
+        => HeaderReader.TryReadOutline(file.Span) is not { } outline ? null : new ImageSummary
+        {
+            Path = path,
+            Machine = outline.Machine,
+            Kind = ImageKind.Damaged,
+            Defect = defect,
+            ImageBase = outline.ImageBase,
+            SizeOfImage = outline.SizeOfImage,
+            IsDll = (outline.Characteristics & Characteristics.Dll) != 0,
+            Subsystem = outline.Subsystem,
+            TimeDateStamp = outline.TimeDateStamp,
+            CheckSum = outline.CheckSum,
+            FileLength = file.Length,
+            DllCharacteristics = outline.DllCharacteristics,
+            AreRelocationsStripped = (outline.Characteristics & Characteristics.RelocsStripped) != 0,
+            HasUnknownReferences = true,
+        };
+
     /// <summary>Summarises an image; every directory of it is looked at.</summary>
     /// <param name="path">Its path below the root, with '/'.</param>
     /// <param name="file">The whole file.</param>
@@ -31,12 +57,13 @@ internal static class ImageInspector
         CertificateTable? certificates = CertificateTable.Of(image);
         DebugDirectory.Of(image);
         TlsDirectory.Of(image);
+        IReadOnlyList<string> forwarded = ForwardedDllNames.Of(image);
         ClrReferences references = clr is { } header ? ClrReferences.Of(image, header) : ClrReferences.None;
         return new ImageSummary
         {
             Path = path,
             Machine = headers.Machine,
-            Kind = Classify(image, clr),
+            Kind = Classify(path, image, clr, forwarded),
             ImageBase = headers.ImageBase,
             SizeOfImage = headers.SizeOfImage,
             IsDll = (headers.Characteristics & Characteristics.Dll) != 0,
@@ -56,14 +83,21 @@ internal static class ImageInspector
             Imports = ImportedDllNames.OfImports(image),
             DelayImports = ImportedDllNames.OfDelayImports(image),
             IsBound = IsBound(image),
-            ForwardedTo = ForwardedDllNames.Of(image),
+            ForwardedTo = forwarded,
+            Subsystem = headers.Subsystem,
+            UnrelocatedAddresses = CountUnrelocated(image, clr),
+            RelocatedTable = FindRelocatedTable(image),
+            UnwindFixup = UnwindFixups.FindZero(image),
+            HasSharedFixups = image.RelocationStatistics.SharedFixups != 0 || headers.AreFieldsShared,
+            Near = FindNear(image),
+            IsFlexDll = IsFlexDll(image),
             NativeLibraries = references.NativeLibraries,
             AssemblyReferences = references.Assemblies,
             HasUnknownReferences = references.AreUnknown,
         };
     }
 
-    private static ImageKind Classify(PeImage image, ClrHeader? clr)
+    private static ImageKind Classify(string path, PeImage image, ClrHeader? clr, IReadOnlyList<string> forwarded)
     {
         if (clr is { } header)
         {
@@ -75,7 +109,62 @@ internal static class ImageInspector
             return ImageKind.Hybrid;
         }
 
-        return HasCode(image.Headers) ? ImageKind.Native : ImageKind.ResourceOnly;
+        return HasCode(image.Headers) ? ImageKind.Native
+            : forwarded.Count != 0 && image.RelocationStatistics.Fixups == 0 && ApiSetName.Is(ImagePath.FileNameOf(path)) ? ImageKind.ApiSet
+            : ImageKind.ResourceOnly;
+    }
+
+    /// <summary>The runtime lays out IL, whose one address, in the entry stub, is nobody's business.</summary>
+    private static int CountUnrelocated(PeImage image, ClrHeader? clr)
+        => image.RelocationStatistics.Fixups == 0
+            && clr is not { IsIlOnly: true }
+            && (image.Headers.Characteristics & Characteristics.RelocsStripped) == 0
+            && HasCode(image.Headers)
+            ? SelfAddresses.Count(image)
+            : 0;
+
+    /// <summary>Tables that cannot be read are nobody's here: binding names them, and a rewritten image is read back.</summary>
+    private static Rva? FindRelocatedTable(PeImage image)
+    {
+        try
+        {
+            return RelocatedTables.Find(image);
+        }
+        catch (BadImageException)
+        {
+            return null;
+        }
+    }
+
+    private static IReadOnlyList<string> FindNear(PeImage image)
+    {
+        try
+        {
+            return PseudoRelocations.FindTied(image);
+        }
+        catch (BadImageException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>FlexDLL's linker exports two tables from each image (github.com/ocaml/flexdll). In 32-bit images every place is in reach.</summary>
+    private static bool IsFlexDll(PeImage image)
+    {
+        if (!image.Headers.IsPe32Plus)
+        {
+            return false;
+        }
+
+        try
+        {
+            ExportDirectory exports = ExportDirectory.Of(image);
+            return exports.TryFind(WantedExport.ByName("reloctbl"u8), out _) && exports.TryFind(WantedExport.ByName("symtbl"u8), out _);
+        }
+        catch (BadImageException)
+        {
+            return false;
+        }
     }
 
     private static bool IsBound(PeImage image)

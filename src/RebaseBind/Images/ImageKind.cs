@@ -20,12 +20,18 @@ public enum ImageKind
 
     /// <summary>Code for two processors in one file (ARM64X, ARM64EC, CHPE): its dynamic relocations hold raw values.</summary>
     Hybrid,
+
+    /// <summary>An API set as a file (api-ms-*, ext-ms-*): forwarders and nothing else.</summary>
+    ApiSet,
+
+    /// <summary>Not known: it cannot be read completely, only where it lies.</summary>
+    Damaged,
 }
 
 /// <summary>The words that reports use for this; part of the JSON form.</summary>
 internal static class ImageKindWords
 {
-    /// <summary>"native", "mixed", "il", "readytorun", "resource" or "hybrid".</summary>
+    /// <summary>"native", "mixed", "il", "readytorun", "resource", "hybrid", "apiset" or "damaged".</summary>
     internal static string ToWord(this ImageKind kind) => kind switch
     {
         ImageKind.Native => "native",
@@ -33,6 +39,8 @@ internal static class ImageKindWords
         ImageKind.IntermediateLanguage => "il",
         ImageKind.ReadyToRun => "readytorun",
         ImageKind.ResourceOnly => "resource",
-        _ => "hybrid",
+        ImageKind.Hybrid => "hybrid",
+        ImageKind.ApiSet => "apiset",
+        _ => "damaged",
     };
 }

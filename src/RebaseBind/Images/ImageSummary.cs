@@ -1,8 +1,10 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Paths;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Imports;
 
 namespace RebaseBind.Images;
 
@@ -66,6 +68,30 @@ public sealed record ImageSummary
     /// <summary>RVA of a pointer that the loader reads and that carries no relocation; null if the image can move safely.</summary>
     public Rva? UnrelocatedPointer { get; init; }
 
+    /// <summary>What cannot be read of it; null unless it is <see cref="ImageKind.Damaged"/>.</summary>
+    public ImageDefect? Defect { get; init; }
+
+    /// <summary>The subsystem it runs in.</summary>
+    public Subsystem Subsystem { get; init; } = Subsystem.WindowsCui;
+
+    /// <summary>How many words of it look like addresses of itself, if it has code and no relocations; otherwise 0.</summary>
+    internal int UnrelocatedAddresses { get; init; }
+
+    /// <summary>RVA of a base relocation that changes a table which loaders read as the file has it; null if none does.</summary>
+    internal Rva? RelocatedTable { get; init; }
+
+    /// <summary>RVA of a base relocation that makes unwinders believe an entry of code that is not there; null if none does.</summary>
+    internal Rva? UnwindFixup { get; init; }
+
+    /// <summary>Whether what moving changes is mapped twice from the same bytes of the file.</summary>
+    internal bool HasSharedFixups { get; init; }
+
+    /// <summary>The DLLs, as written, that have to lie within 2 GiB of it (<see cref="PseudoRelocations"/>).</summary>
+    internal IReadOnlyList<string> Near { get; init; } = [];
+
+    /// <summary>Whether it is one of FlexDLL's, which changes 32-bit references to others of its kind when they are loaded.</summary>
+    internal bool IsFlexDll { get; init; }
+
     /// <summary>The DLLs it imports from, as written.</summary>
     public IReadOnlyList<string> Imports { get; init; } = [];
 
@@ -98,6 +124,35 @@ public sealed record ImageSummary
 
     /// <summary>Whether the .NET runtime and not the operating system lays it out.</summary>
     public bool IsManaged => Kind is ImageKind.IntermediateLanguage or ImageKind.ReadyToRun;
+
+    /// <summary>
+    /// Whether relocating it changes nothing: it has no base relocations, and nothing in it says that it needs them. It is in the way of others all the same.
+    /// </summary>
+    public bool LosesNothing
+        => Fixups == 0 && Kind != ImageKind.Damaged && !AreRelocationsStripped && UnrelocatedAddresses == 0 && UnrelocatedPointer is null;
+
+    /// <summary>
+    /// Whether Windows never maps it into a process: a program of the firmware or of a boot manager, a driver, a program that runs before Windows does.
+    /// </summary>
+    public bool IsForeign
+        => Subsystem is Subsystem.EfiApplication or Subsystem.EfiBootServiceDriver or Subsystem.EfiRuntimeDriver or Subsystem.EfiRom
+            or Subsystem.Xbox or Subsystem.WindowsBootApplication
+        || (Subsystem == Subsystem.Native && !IsDll);
+
+    /// <summary>
+    /// A word for the first fact in which this image differs from another, but for those that rewriting changes on purpose: base, stamp, checksum, flags,
+    /// length, signature and bindings; null if there is none.
+    /// </summary>
+    internal string? FindDifference(ImageSummary other)
+        => Kind != other.Kind ? "kind"
+        : Machine != other.Machine || IsDll != other.IsDll || Subsystem != other.Subsystem || IsMappedFlat != other.IsMappedFlat ? "header"
+        : SizeOfImage != other.SizeOfImage ? "size"
+        : Fixups != other.Fixups || RelocationPages != other.RelocationPages || HasNarrowFixups != other.HasNarrowFixups ? "relocation table"
+        : UnrelocatedPointer != other.UnrelocatedPointer || RelocatedTable != other.RelocatedTable || UnwindFixup != other.UnwindFixup ? "loader tables"
+        : !Imports.SequenceEqual(other.Imports) || !DelayImports.SequenceEqual(other.DelayImports) || !Near.SequenceEqual(other.Near) ? "imports"
+        : !ForwardedTo.SequenceEqual(other.ForwardedTo) ? "exports"
+        : !NativeLibraries.SequenceEqual(other.NativeLibraries) || !AssemblyReferences.SequenceEqual(other.AssemblyReferences) ? "metadata"
+        : null;
 
     /// <summary>The path without its folders.</summary>
     internal string FileName => ImagePath.FileNameOf(Path);

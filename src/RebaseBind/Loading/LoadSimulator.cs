@@ -93,7 +93,7 @@ internal sealed class LoadSimulator
     private static bool IsProgram(FileIndex files, ImageNumber image)
     {
         ImageSummary summary = files.Image(image);
-        return !summary.IsDll
+        return summary is { IsDll: false, IsForeign: false }
             && !(summary.IsManaged && summary.FileName.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
                 && files.TryGetName(Path.ChangeExtension(summary.FileName, ".exe"), out NameNumber host)
                 && files.Named(host, files.FolderOf(image)).Length != 0);
@@ -106,7 +106,7 @@ internal sealed class LoadSimulator
         : null;
 
     private static IEnumerable<Machine> HostMachines(IReadOnlyList<LoadFacts> images)
-        => images.Where(static image => image.Summary is { IsDll: true, IsManaged: false })
+        => images.Where(static image => image.Summary is { IsDll: true, IsManaged: false, IsForeign: false })
             .Select(static image => image.Summary.Machine)
             .Distinct()
             .OrderBy(static machine => machine);
@@ -120,6 +120,10 @@ internal sealed class LoadSimulator
             seen.UnionWith(process.Failures.Select(static failure => failure.Image.Path));
         }
 
-        return [.. images.Select(static image => image.Summary).Where(image => image.IsDll && !image.IsManaged && !seen.Contains(image.Path))];
+        return
+        [
+            .. images.Select(static image => image.Summary)
+                .Where(image => image is { IsDll: true, IsManaged: false, IsForeign: false } && !seen.Contains(image.Path)),
+        ];
     }
 }

@@ -31,7 +31,7 @@ internal sealed class LoadTree : IDisposable
         this.run = run;
         Files = new FileIndex(tree.Images);
         opened = new OpenedImages(tree);
-        LookUps = new LookUpTable(number => opened.Open(Files.Image(number)).Image);
+        LookUps = new LookUpTable(number => Open(Files.Image(number)));
     }
 
     /// <summary>The images, numbered.</summary>
@@ -85,14 +85,29 @@ internal sealed class LoadTree : IDisposable
     /// <summary>Closes the files.</summary>
     public void Dispose() => opened.Dispose();
 
-    private LoadFacts ReadNow(ImageNumber number) => ReadFacts(Files.Image(number), opened.Open(Files.Image(number)).Image);
+    private PeImage? Open(ImageSummary image) => image.Kind == ImageKind.Damaged ? opened.OpenDamaged(image) : opened.Open(image).Image;
+
+    /// <summary>Of a damaged image only that is read which can be; in the worst case it takes its addresses and does nothing else.</summary>
+    private LoadFacts ReadNow(ImageNumber number)
+    {
+        ImageSummary summary = Files.Image(number);
+        var least = new LoadFacts { Summary = summary, SizeOfHeaders = 0, Sections = [] };
+        try
+        {
+            return Open(summary) is { } image ? ReadFacts(summary, image) : least;
+        }
+        catch (BadImageException) when (summary.Kind == ImageKind.Damaged)
+        {
+            return least;
+        }
+    }
 
     private LoadFacts Rewrite(LoadFacts before, PlanWork work)
     {
         ImageSummary old = before.Summary;
         using IMemoryOwner<byte> file = opened.Tree.OpenPrivate(old.Path);
         return work.Rewrite(old.Path, file.Memory, earlier: null) is { } rewritten
-            ? ReadFacts(ImageInspector.Inspect(old.Path, rewritten.File) with { IsExcluded = old.IsExcluded }, PeImage.Read(rewritten.File))
+            ? ReadFacts(rewritten.Image, PeImage.Read(rewritten.File))
             : before;
     }
 

@@ -15,8 +15,8 @@ namespace RebaseBind.Loading;
 /// Counts what looking up imports takes. Each pair of an import descriptor and a DLL is counted once, for all processes, loaders and states of
 /// the tree: rebasing and binding change no name and no hint.
 /// </summary>
-/// <param name="open">The image of a number.</param>
-internal sealed class LookUpTable(Func<ImageNumber, PeImage> open)
+/// <param name="open">The image of a number; null if it is so damaged that nothing can be looked up in it.</param>
+internal sealed class LookUpTable(Func<ImageNumber, PeImage?> open)
 {
     /// <summary>A chain of forwarders that is longer goes in circles.</summary>
     private const int MaxHops = 32;
@@ -49,7 +49,12 @@ internal sealed class LookUpTable(Func<ImageNumber, PeImage> open)
     {
         try
         {
-            ExportDirectory exports = ExportDirectory.Of(open(target));
+            if (open(target) is not { } dll)
+            {
+                return null;
+            }
+
+            ExportDirectory exports = ExportDirectory.Of(dll);
             return Look(target, exports, step.Export.ToWanted(), step.Hops, ref work);
         }
         catch (BadImageException)
@@ -70,8 +75,12 @@ internal sealed class LookUpTable(Func<ImageNumber, PeImage> open)
 
         try
         {
-            PeImage image = open(importer);
-            ExportDirectory exports = ExportDirectory.Of(open(target));
+            if (open(importer) is not { } image || open(target) is not { } dll)
+            {
+                return OfOutside(entry);
+            }
+
+            ExportDirectory exports = ExportDirectory.Of(dll);
             ImportThunkEnumerator thunks = entry.GetThunks(image, ImportedNames.TableOf(entry));
             foreach (ImportThunk thunk in thunks)
             {

@@ -40,7 +40,7 @@ internal sealed class ProcessSimulator(LoadWorld world)
         for (int i = 0; i < world.Images.Count; i++)
         {
             ImageSummary summary = world.Images[i].Summary;
-            if (summary.Machine == machine && summary.IsDll && summary.Kind != ImageKind.IntermediateLanguage)
+            if (summary.Machine == machine && summary is { IsDll: true, IsForeign: false, Kind: not ImageKind.IntermediateLanguage })
             {
                 var number = new ImageNumber(i);
                 FolderNumber folder = world.Files.FolderOf(number);

@@ -59,7 +59,7 @@ internal static class AddressPlanner
         }
 
         IReadOnlyList<Overlap> overlapsAfter = OverlapFinder.FindInPlace(located, sets);
-        findings.AddRange(LeftAlone(placements, overlapsAfter, leave));
+        findings.AddRange(LeftAlone(placements, overlapsAfter));
         return new AddressPlan(placements, overlapsBefore, overlapsAfter, findings, after);
     }
 
@@ -86,17 +86,17 @@ internal static class AddressPlanner
     }
 
     /// <summary>A finding for each image that was left alone: a warning where it overlaps another, otherwise a note.</summary>
-    private static IEnumerable<Finding> LeftAlone(Placement[] placements, IReadOnlyList<Overlap> after, LeavePolicy leave)
+    private static IEnumerable<Finding> LeftAlone(Placement[] placements, IReadOnlyList<Overlap> after)
     {
         Dictionary<string, Overlap> overlaps = after.ToDictionary(overlap => overlap.Image.Path, StringComparer.Ordinal);
-        IEnumerable<Placement> left = placements.Where(static placement => placement.Why.Cause == PlacementCause.LeftAlone);
-        foreach (ImageSummary image in left.Select(static placement => placement.Image))
+        foreach (Placement placement in placements)
         {
-            if (LeaveReason.For(image, leave) is not { Code: { } code } reason)
+            if (placement.Why.Leave is not { Code: { } code } reason)
             {
                 continue;
             }
 
+            ImageSummary image = placement.Image;
             yield return overlaps.TryGetValue(image.Path, out Overlap? overlap)
                 ? new Finding(
                     code,

@@ -11,9 +11,6 @@ namespace RebaseBind.Planning;
 /// <summary>Finds what makes planning pointless: images that cannot be told apart or lie nowhere, options that contradict themselves.</summary>
 internal static class InputFaults
 {
-    /// <summary>Room to grow above the last image, so that no sum of a base and a size wraps.</summary>
-    private const ulong VirtualAddressSlack = 0x100_0000_0000;
-
     /// <summary>Errors, and warnings about PE32 images that end above 2 GiB.</summary>
     /// <param name="images">The images, in order of path.</param>
     /// <param name="layout">Where the user wants them.</param>
@@ -90,37 +87,29 @@ internal static class InputFaults
         }
     }
 
+    /// <summary>
+    /// A warning about an image that no process can have at its base, nor anywhere else. It stops nobody: the other images are planned as if the user had
+    /// named it as one to keep.
+    /// </summary>
     private static Finding? EndFault(ImageSummary image, LeavePolicy leave)
     {
-        const ulong fourGigabytes = 0x1_0000_0000;
         const ulong twoGigabytes = 0x8000_0000;
         bool isNarrow = MachineRanges.IsNarrow(image.Machine);
         ulong room = AddressRange.RoundUp(image.SizeOfImage);
-        ulong limit = isNarrow ? fourGigabytes : ulong.MaxValue - VirtualAddressSlack;
-        if (image.ImageBase.Value > limit - room)
+        if (image.IsForeign || !image.IsDll)
         {
-            return new Finding(
-                FindingCatalog.ImageTooLarge,
-                FindingSeverity.Error,
-                image.Path,
-                $"{HexText.Of(image.SizeOfImage)} bytes at {image.ImageBase} reach beyond {(isNarrow ? "4 GiB" : "the last address")}");
+            return null;
         }
 
-        if (isNarrow && room > twoGigabytes)
-        {
-            return new Finding(
-                FindingCatalog.ImageTooLarge,
-                FindingSeverity.Error,
-                image.Path,
-                $"a 32-bit image of {HexText.Of(image.SizeOfImage)} bytes fits into no process");
-        }
-
-        return isNarrow && image.ImageBase.Value + room > twoGigabytes && LeaveReason.For(image, leave) is { } reason && image.IsDll
-            ? new Finding(
-                FindingCatalog.ImageTooLarge,
-                FindingSeverity.Warning,
-                image.Path,
-                $"it wants {image.ImageBase}, above the 2 GiB that every 32-bit process has, and cannot move: {reason.Text}")
+        ulong limit = isNarrow ? twoGigabytes : MachineRanges.WideAddressable.End.Value;
+        return (room > limit || image.ImageBase.Value > limit - room)
+            && LeaveReason.For(image, leave) is { Code: not FindingCatalog.SharedRange } reason
+            ? TooLarge(
+                image,
+                $"it wants {image.ImageBase}, above {(isNarrow ? "the 2 GiB that every 32-bit process has" : "what any process has")}, and cannot move: {reason.Text}")
             : null;
     }
+
+    private static Finding TooLarge(ImageSummary image, string problem)
+        => new(FindingCatalog.ImageTooLarge, FindingSeverity.Warning, image.Path, problem);
 }

@@ -1,8 +1,10 @@
 using System;
+using System.Reflection.PortableExecutable;
 using RebaseBind.Findings;
 using RebaseBind.Images;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
+using RebaseBind.Words;
 
 namespace RebaseBind.Planning;
 
@@ -52,6 +54,33 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
         FindingCatalog.StrongName,
         "strong-named; --signed strip (RebaseBindSigned=strip) moves it, then re-sign with sn -R");
 
+    private static readonly LeaveReason Foreign = new(
+        PlacementAction.Skipped,
+        FindingCatalog.ForeignImage,
+        "a program of the firmware, a boot manager or the kernel: no Windows process maps it");
+    private static readonly LeaveReason KernelDll = new(
+        PlacementAction.Skipped,
+        FindingCatalog.ForeignImage,
+        "a DLL for the kernel or for programs that run before Windows does; they have rules of their own for where it lies");
+
+    /// <summary>The reason of an image for which it makes no difference where it lies.</summary>
+    internal static readonly LeaveReason LosesNothing = new(
+        PlacementAction.Skipped,
+        null,
+        "it has no base relocations: a loader that puts it elsewhere changes nothing in it");
+    private static readonly LeaveReason SharedBytes = new(
+        PlacementAction.Fixed,
+        FindingCatalog.SharedBytes,
+        "what moving changes is mapped twice from the same bytes of the file, as packers arrange it; move it before it is packed");
+    private static readonly LeaveReason FlexDll = new(
+        PlacementAction.Skipped,
+        FindingCatalog.FlexDll,
+        "linked by FlexDLL: all such images of a process must lie within 2 GiB; give them bases with flexlink --image-base");
+    private static readonly LeaveReason SharedRange = new(
+        PlacementAction.Skipped,
+        FindingCatalog.SharedRange,
+        "its base lies in 0x80000000-0xbfffffff, where Windows 95 and 98 share DLLs between all processes");
+
     private static readonly LeaveReason Runtime = new(
         PlacementAction.Skipped,
         null,
@@ -65,10 +94,26 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
     /// The reason to leave every byte of an image alone; null if its imports may be bound. An image that cannot move can be bound all the same.
     /// </summary>
     internal static LeaveReason? ForBinding(ImageSummary image, LeavePolicy policy)
-        => For(image with { IsDll = true, AreRelocationsStripped = false, HasNarrowFixups = false, UnrelocatedPointer = null }, policy);
+        => For(
+            image with
+            {
+                IsDll = true,
+                ImageBase = default,
+                Fixups = 1,
+                AreRelocationsStripped = false,
+                HasNarrowFixups = false,
+                UnrelocatedPointer = null,
+                UnrelocatedAddresses = 0,
+                RelocatedTable = null,
+                UnwindFixup = null,
+                IsFlexDll = false,
+            },
+            policy);
 
     private static LeaveReason? For(ImageSummary image, SignedPolicy signed) => image switch
     {
+        { IsForeign: true } => Foreign,
+        { Kind: ImageKind.Damaged } => Damaged(image),
         { IsDll: false } => Executable,
         { Kind: ImageKind.IntermediateLanguage } => IntermediateLanguage,
         { Kind: ImageKind.ReadyToRun } => ReadyToRun,
@@ -76,8 +121,16 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
         { IsExcluded: true } => Excluded,
         { IsMappedFlat: true } => MappedFlat,
         { AreRelocationsStripped: true } => RelocationsStripped,
+        { UnrelocatedAddresses: > 0 } => WithoutFixups(image.UnrelocatedAddresses),
+        { HasSharedFixups: true } => SharedBytes,
+        { LosesNothing: true } => LosesNothing,
+        { Subsystem: Subsystem.Native } => KernelDll,
         { HasNarrowFixups: true } => NarrowFixups,
         { UnrelocatedPointer: { } pointer } => Unrelocated(pointer),
+        { RelocatedTable: { } table } => Relocated(table),
+        { UnwindFixup: { } unwind } => Unwinding(unwind),
+        { IsFlexDll: true } => FlexDll,
+        _ when IsInSharedRange(image) => SharedRange,
         { IsIntegrityForced: true } => ForceIntegrity,
         { IsSigned: true, HasDataBehindSignature: true } => DataBehindSignature,
         { IsSigned: true } when signed == SignedPolicy.Skip => Signed,
@@ -93,6 +146,40 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
                 && name.StartsWith("msys-", StringComparison.OrdinalIgnoreCase)
                 && name.EndsWith(".0.dll", StringComparison.OrdinalIgnoreCase));
     }
+
+    /// <summary>Windows 95 and 98 load system DLLs above 2 GiB, at one place for all processes (Microsoft's "Windows 95 Architecture").</summary>
+    private static bool IsInSharedRange(ImageSummary image)
+        => MachineRanges.IsNarrow(image.Machine) && image.ImageBase.Value is >= 0x8000_0000 and < 0xC000_0000;
+
+    /// <summary>The finding that gathering made has the code and the details.</summary>
+    private static LeaveReason Damaged(ImageSummary image) => new(
+        PlacementAction.Fixed,
+        null,
+        $"it cannot be read completely ({FindingCatalog.CodeOf(image.Defect.GetValueOrDefault())})");
+
+    private static LeaveReason WithoutFixups(int addresses) => new(
+        PlacementAction.Fixed,
+        FindingCatalog.AddressesWithoutFixup,
+        $"no base relocations, but code, and {Amounts.Count(addresses, "value")} that {(addresses == 1 ? "looks" : "look")} "
+        + "like addresses of itself: elsewhere they would be wrong; link it again, and keep .reloc");
+
+    private static LeaveReason Relocated(Rva table) => new(
+        PlacementAction.Fixed,
+        FindingCatalog.RelocatedTable,
+        $"the base relocation at RVA {table} changes a table that loaders read as it is: moved, the image could not be loaded");
+
+    private static LeaveReason Unwinding(Rva unwind) => new(
+        PlacementAction.Fixed,
+        FindingCatalog.UnwindFixup,
+        $"the base relocation at RVA {unwind} changes the 0 of an unwind entry without code: moved, exceptions would end the program; "
+        + "link it again with newer binutils");
+
+    /// <summary>The reason of an image that must lie near others of which one cannot move, or for which no place near them was found.</summary>
+    /// <param name="partner">One of the others.</param>
+    internal static LeaveReason Tied(ImageSummary partner) => new(
+        PlacementAction.Fixed,
+        FindingCatalog.Tied,
+        $"32-bit references tie it to {partner.Path}, within 2 GiB, and the two cannot move together; compile with -mcmodel=medium or dllimport");
 
     private static LeaveReason Unrelocated(Rva pointer) => new(
         PlacementAction.Fixed,

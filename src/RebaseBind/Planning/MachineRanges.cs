@@ -16,7 +16,7 @@ internal sealed record MachineRanges(AddressRange Addressable, AddressRange Usab
 {
     private const ulong FourGigabytes = 0x1_0000_0000;
 
-    private static readonly AddressRange WideAddressable = Range(0x1_0000, 0x7FFF_FFFE_0000);
+    internal static readonly AddressRange WideAddressable = Range(0x1_0000, 0x7FFF_FFFE_0000);
 
     /// <summary>
     /// Below 2 GiB less the shared data page: a process without LARGEADDRESSAWARE has no more, and nobody knows who will load a DLL.
@@ -35,11 +35,12 @@ internal sealed record MachineRanges(AddressRange Addressable, AddressRange Usab
 
     /// <summary>
     /// 32-bit: above the EXE, the default 0x10000000 and the 0x38000000 below which newer Windows moves images anyway, and under the system
-    /// DLLs, which Windows fills in from 0x78000000 down; then nearer to those; then, in order, what is left further down.
+    /// DLLs, which Windows fills in from 0x78000000 down; then nearer to those; then, in order, what is left further down. An image at
+    /// 0x10000000 or below is moved even if it is alone there: newer Windows would, in every process.
     /// </summary>
     private static readonly MachineRanges Narrow = new(
         NarrowAddressable,
-        NarrowAddressable,
+        Range(0x1100_0000, NarrowAddressable.End.Value),
         [Range(0x3800_0000, 0x6800_0000), Range(0x6800_0000, 0x7000_0000), Range(0x1100_0000, 0x3800_0000)]);
 
     /// <summary>
@@ -48,6 +49,7 @@ internal sealed record MachineRanges(AddressRange Addressable, AddressRange Usab
     /// </summary>
     private static readonly MachineRanges NarrowWine = Narrow with
     {
+        Usable = NarrowAddressable,
         Placement = [Range(0x1100_0000, 0x3FE0_0000), Range(0x4000_0000, 0x6000_0000), Range(0x6000_0000, 0x7000_0000)],
     };
 

@@ -10,7 +10,8 @@ namespace RebaseBind.Planning;
 /// <summary>Finds the images that overlap another one of their machine.</summary>
 /// <remarks>
 /// Two EXEs never meet in a process. Managed images count as partners, for a loader may map them at their base, but not on their own: the
-/// .NET runtime lays them out. So an overlap is always one of a native DLL with anything else.
+/// .NET runtime lays them out; likewise images that lose nothing by being relocated. What no Windows process maps is no partner either.
+/// So an overlap is always one of a native DLL with anything else.
 /// </remarks>
 internal static class OverlapFinder
 {
@@ -37,7 +38,7 @@ internal static class OverlapFinder
         for (int i = 0; i < byAddress.Length; i++)
         {
             IReadOnlyList<int> memberships = sets.SetsOf(byAddress[i].Image);
-            for (int j = 0; j < memberships.Count; j++)
+            for (int j = 0; j < memberships.Count && !byAddress[i].Image.IsForeign; j++)
             {
                 sweep.Add(i, memberships[j]);
             }
@@ -58,6 +59,7 @@ internal static class OverlapFinder
         [
             .. images
                 .Where(other => !ReferenceEquals(other, image) && other.Machine == image.Machine && (Counts(image) || Counts(other)))
+                .Where(other => !image.IsForeign && !other.IsForeign)
                 .Where(other => AddressRange.OfImage(other).Overlaps(own) && sets.MayMeet(image, other))
                 .OrderByDescending(other => other.Fixups)
                 .ThenBy(other => other.Path, StringComparer.Ordinal),
@@ -65,5 +67,5 @@ internal static class OverlapFinder
     }
 
     /// <summary>Whether an overlap of this image with another counts.</summary>
-    internal static bool Counts(ImageSummary image) => image.IsDll && !image.IsManaged;
+    internal static bool Counts(ImageSummary image) => image is { IsDll: true, IsManaged: false, LosesNothing: false, IsForeign: false };
 }

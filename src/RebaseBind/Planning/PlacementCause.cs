@@ -42,6 +42,9 @@ internal enum PlacementCause
     /// <summary>There is room for all only if images that fit move closer together.</summary>
     MadeRoom,
 
+    /// <summary>It moves with an image that must lie near it.</summary>
+    Together,
+
     /// <summary>It cannot move, or may not.</summary>
     LeftAlone,
 

@@ -23,10 +23,15 @@ internal readonly record struct PlacementReason
     /// <summary>The image in whose way it was; null if there is none.</summary>
     internal ImageSummary? Partner => detail as ImageSummary;
 
+    /// <summary>Why it is left alone; null if it is not.</summary>
+    internal LeaveReason? Leave => detail as LeaveReason;
+
     /// <summary>A reason that needs no more words than its cause.</summary>
     internal static PlacementReason Of(PlacementCause cause) => new(cause);
 
     internal static PlacementReason Overlapped(ImageSummary partner) => new(PlacementCause.Overlapped, partner);
+
+    internal static PlacementReason Together(ImageSummary partner) => new(PlacementCause.Together, partner);
 
     internal static PlacementReason Reserved(string what) => new(PlacementCause.Reserved, what);
 
@@ -41,7 +46,7 @@ internal readonly record struct PlacementReason
     internal static PlacementReason Pinned(AddressPin pin)
         => new(PlacementCause.Pinned, FormattableString.Invariant($"{pin.Source}, line {pin.Line}"));
 
-    internal static PlacementReason LeftAlone(LeaveReason reason) => new(PlacementCause.LeftAlone, reason.Text);
+    internal static PlacementReason LeftAlone(LeaveReason reason) => new(PlacementCause.LeftAlone, reason);
 
     /// <summary>The sentence.</summary>
     /// <param name="image">The image that was placed.</param>
@@ -60,9 +65,10 @@ internal readonly record struct PlacementReason
         PlacementCause.DefaultBase => $"its base {image.ImageBase} is a linker's default, which a shared lock file leaves to nobody",
         PlacementCause.Seeded => "a seed places every image anew",
         PlacementCause.MadeRoom => "moved so that all images find room",
+        PlacementCause.Together => $"moves with {Partner!.Path}: 32-bit references tie the two to within 2 GiB",
         PlacementCause.NoRoom => $"no address range left; of the images without one it is among the cheapest to relocate: "
             + $"{Amounts.Count(image.Fixups, "fixup")} in {Amounts.Count(image.RelocationPages, "page")}",
-        _ => detail as string ?? string.Empty,
+        _ => Leave?.Text ?? string.Empty,
     };
 
     private static string Bytes(ulong size) => HexText.Of(size) + " bytes";

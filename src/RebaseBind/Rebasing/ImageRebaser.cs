@@ -32,7 +32,7 @@ internal static class ImageRebaser
     {
         var editor = new ImageEditor(file);
         ChangedFile.Check(editor.Original, placement.Image);
-        return Apply(editor, placement, policy, headerGrowth: 0, edits: [], ContentHash.Sha256(file), out result);
+        return Apply(editor, placement, policy, headerGrowth: 0, edits: [], ContentHash.Sha256(file), out result, out _);
     }
 
     /// <summary>Applies a placement and edits to an image.</summary>
@@ -43,6 +43,7 @@ internal static class ImageRebaser
     /// <param name="edits">What is replaced then; nothing that base relocations change.</param>
     /// <param name="sha256">The hash of its file, 32 bytes.</param>
     /// <param name="result">The changed file.</param>
+    /// <param name="odd">The base relocations that changed something else than addresses of the image.</param>
     internal static ImageChange Apply(
         ImageEditor editor,
         Placement placement,
@@ -50,7 +51,8 @@ internal static class ImageRebaser
         uint headerGrowth,
         IReadOnlyList<ByteEdit> edits,
         byte[] sha256,
-        out ReadOnlyMemory<byte> result)
+        out ReadOnlyMemory<byte> result,
+        out OddFixups odd)
     {
         ImageHeaders original = editor.Original.Headers;
         if (headerGrowth != 0)
@@ -81,6 +83,7 @@ internal static class ImageRebaser
         ReadOnlyMemory<byte> certificates = editor.StripCertificates();
         uint checkSum = editor.UpdateCheckSum();
         result = editor.File;
+        odd = editor.OddFixups;
         return new ImageChange
         {
             Path = placement.Image.Path,
@@ -128,5 +131,10 @@ internal static class ImageRebaser
     internal static bool ClearsDynamicBase(Placement placement, DynamicBasePolicy policy)
         => policy == DynamicBasePolicy.Clear
         && placement.Image is { IsDynamicBase: true, Machine: Machine.I386 or Machine.Amd64 }
-        && placement.Action is (PlacementAction.Moved or PlacementAction.Kept);
+        && (placement.Action is (PlacementAction.Moved or PlacementAction.Kept) || IsFreeToChange(placement));
+
+    /// <summary>Whether an image stays only because moving it gains nothing, and nothing is lost when its flags change.</summary>
+    private static bool IsFreeToChange(Placement placement)
+        => placement.Why.Leave == LeaveReason.LosesNothing
+        && placement.Image is { IsSigned: false, IsStrongNameSigned: false, IsIntegrityForced: false };
 }

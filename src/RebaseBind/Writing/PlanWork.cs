@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Binding;
@@ -9,6 +10,7 @@ using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.Rebasing;
+using RebaseBind.Words;
 
 namespace RebaseBind.Writing;
 
@@ -21,6 +23,7 @@ internal sealed class PlanWork : IImageWork
     private readonly TreeTargets targets;
     private readonly TreeBinder binder;
     private readonly Dictionary<string, Placement> placements;
+    private readonly ConcurrentBag<Finding> oddFixups = [];
 
     /// <summary>Prepares.</summary>
     /// <param name="opened">The images of the tree that was planned.</param>
@@ -49,8 +52,8 @@ internal sealed class PlanWork : IImageWork
     /// <summary>How the imports of the images rewritten so far are bound, in order of path.</summary>
     internal IReadOnlyList<ImageBinding> Bindings => binder.Bindings;
 
-    /// <summary>What was found while binding.</summary>
-    internal IEnumerable<Finding> Findings => binder.Findings.Concat(targets.Findings);
+    /// <summary>What was found while moving and binding.</summary>
+    internal IEnumerable<Finding> Findings => binder.Findings.Concat(targets.Findings).Concat(oddFixups.OrderBy(static finding => finding.Image, StringComparer.Ordinal));
 
     /// <summary>Whether an image may change.</summary>
     /// <param name="path">Its path in the tree.</param>
@@ -80,12 +83,28 @@ internal sealed class PlanWork : IImageWork
             return null;
         }
 
+        ReadBack.Names names = ReadBack.NamesIn(editor.Original);
         uint sizeOfHeaders = editor.Original.Headers.SizeOfHeaders;
         bool isContinued = earlier is not null && ChangeHistory.IsWhereItEnded(earlier, editor.Original);
         byte[] sha256 = moved.HashOf(placement.Image, file);
         uint growth = binding?.HeaderGrowth ?? 0;
         IReadOnlyList<ByteEdit> edits = binding?.Edits ?? [];
-        ImageChange change = ImageRebaser.Apply(editor, placement, dynamicBase, growth, edits, sha256, out ReadOnlyMemory<byte> result);
-        return new RewrittenImage(result, ChangeHistory.Join(earlier, isContinued, change, sizeOfHeaders, result.Span));
+        ImageChange change = ImageRebaser.Apply(editor, placement, dynamicBase, growth, edits, sha256, out ReadOnlyMemory<byte> result, out OddFixups odd);
+        NoteOddFixups(placement, odd);
+        return new RewrittenImage(result, ChangeHistory.Join(earlier, isContinued, change, sizeOfHeaders, result.Span))
+        {
+            Image = ReadBack.Check(placement.Image, names, change, result),
+        };
+    }
+
+    /// <summary>Loaders do the same to such values, so the image is right; but they may mean something else, and only the image's makers know.</summary>
+    private void NoteOddFixups(Placement placement, OddFixups odd)
+    {
+        if (odd.Count != 0)
+        {
+            string problem = $"{Amounts.Count(odd.Count, "base relocation")} changed {(odd.Count == 1 ? "a value that is" : "values that are")} no address of "
+                + $"the image, as loaders do that move it; the first, at RVA {odd.First}, was {HexText.Of(odd.Value)}";
+            oddFixups.Add(new Finding(FindingCatalog.OddFixups, FindingSeverity.Note, placement.Image.Path, problem));
+        }
     }
 }

@@ -41,11 +41,19 @@ internal sealed class UnbindWork(IReadOnlyList<ImageSummary> images, LeavePolicy
     private RewrittenImage? TryTakeBack(Memory<byte> file, ImageChange earlier, string path)
     {
         var editor = new ImageEditor(file);
-        ChangedFile.Check(editor.Original, others.ImageAt(path));
-        return ChangeHistory.IsWhereItEnded(earlier, editor.Original) ? TakeBack(editor, earlier, path) : null;
+        ImageSummary image = others.ImageAt(path);
+        ChangedFile.Check(editor.Original, image);
+        if (!ChangeHistory.IsWhereItEnded(earlier, editor.Original))
+        {
+            return null;
+        }
+
+        ReadBack.Names names = ReadBack.NamesIn(editor.Original);
+        (ReadOnlyMemory<byte> result, ImageChange change) = TakeBack(editor, earlier, path);
+        return new RewrittenImage(result, change) { Image = ReadBack.Check(image, names, change, result) };
     }
 
-    private RewrittenImage TakeBack(ImageEditor editor, ImageChange earlier, string path)
+    private (ReadOnlyMemory<byte> File, ImageChange Change) TakeBack(ImageEditor editor, ImageChange earlier, string path)
     {
         foreach (ByteEdit edit in earlier.Edits)
         {
@@ -80,6 +88,6 @@ internal sealed class UnbindWork(IReadOnlyList<ImageSummary> images, LeavePolicy
             change = change with { CheckSum = editor.UpdateCheckSum() };
         }
 
-        return new RewrittenImage(editor.File, change);
+        return (editor.File, change);
     }
 }

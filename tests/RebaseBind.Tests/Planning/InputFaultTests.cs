@@ -16,13 +16,37 @@ public sealed class InputFaultTests
     public void TwoImagesWithOneIdentityAreAnError()
         => Refuses(FindingCatalog.DuplicateIdentity, new RebaseBindOptions(), Summaries.Dll("bin/A.dll"), Summaries.Dll("bin/a.dll"));
 
+    /// <summary>One impossible image is named, and the tree's other images are planned as if it were not there.</summary>
     [TestMethod]
-    [DataRow(Machine.I386, 0xFFFF_0000UL, 0x20000u)]
     [DataRow(Machine.ArmThumb2, 0x1000_0000UL, 0xF000_0001u)]
-    [DataRow(Machine.Amd64, 0xFFFF_FFFF_FFFF_0000UL, 0x20000u)]
     [DataRow(Machine.I386, 0x1_0000UL, 0x9000_0000u)]
-    public void SizesThatOverflowAreAnError(Machine machine, ulong imageBase, uint size)
-        => Refuses(FindingCatalog.ImageTooLarge, new RebaseBindOptions(), Summaries.Dll("a.dll", imageBase, size, machine: machine));
+    [DataRow(Machine.I386, 0xFFFF_0000UL, 0x9000_0000u)]
+    public void AnImageThatFitsIntoNoProcessStopsNobody(Machine machine, ulong imageBase, uint size)
+    {
+        AddressPlan plan = Planner.Plan(
+            [Summaries.Dll("a.dll", imageBase, size, machine: machine), Summaries.Dll("b.dll"), Summaries.Dll("c.dll")],
+            new RebaseBindOptions());
+
+        Assert.AreEqual(imageBase, plan.Placements[0].Base.Value);
+        Assert.AreEqual("warning RB1004 a.dll", Heads(plan));
+        Assert.AreEqual(1, plan.Count(PlacementAction.Moved));
+        Assert.IsEmpty(plan.OverlapsAfter);
+    }
+
+    [TestMethod]
+    [DataRow(Machine.I386, 0xFFFF_0000UL)]
+    [DataRow(Machine.Amd64, 0xFFFF_FFFF_FFFF_0000UL)]
+    [DataRow(Machine.Amd64, 0x7FFF_FFFF_0000UL)]
+    public void AnImageAtAnImpossibleBaseIsMoved(Machine machine, ulong imageBase)
+    {
+        ImageSummary image = Summaries.Dll("a.dll", imageBase, machine: machine);
+        AddressPlan plan = Planner.Plan([image, Summaries.Dll("b.dll", machine: machine), image with { Path = "c.dll" }], new RebaseBindOptions());
+
+        Assert.IsEmpty(plan.OverlapsAfter);
+        Assert.IsEmpty(plan.Findings);
+        Assert.AreEqual(PlacementAction.Moved, plan.Placements[0].Action);
+        Assert.AreEqual("warning RB1004 a.dll\nnote RB1012 a.dll", Heads(Planner.Plan([image with { AreRelocationsStripped = true }], new RebaseBindOptions())));
+    }
 
     [TestMethod]
     [DataRow("0x4000f000-0x4001efff", "empty")]
@@ -62,7 +86,7 @@ public sealed class InputFaultTests
     [TestMethod]
     public void A32BitImageAboveTwoGigabytesIsMovedBelowOrNamed()
     {
-        ImageSummary high = Summaries.X86("high.dll", 0x9000_0000);
+        ImageSummary high = Summaries.X86("high.dll", 0xC900_0000);
 
         Assert.IsLessThan(0x8000_0000UL, Planner.Plan([high], new RebaseBindOptions()).Placements.Single().Base.Value);
         Finding[] findings = [.. Planner.Plan([high with { AreRelocationsStripped = true }], new RebaseBindOptions()).Findings];
@@ -98,4 +122,7 @@ public sealed class InputFaultTests
         Assert.IsTrue(errors.All(error => error.Code == code), string.Join('\n', errors.Select(error => error.ToString())));
         return errors[0];
     }
+
+    private static string Heads(AddressPlan plan)
+        => string.Join('\n', plan.Findings.Select(finding => $"{(finding.Severity == FindingSeverity.Warning ? "warning" : "note")} {finding.Code} {finding.Image}"));
 }

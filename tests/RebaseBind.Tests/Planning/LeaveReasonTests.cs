@@ -49,7 +49,7 @@ public sealed class LeaveReasonTests
     {
         foreach (ImageKind kind in new[] { ImageKind.Native, ImageKind.Mixed, ImageKind.ResourceOnly })
         {
-            Assert.IsNull(LeaveReason.For(Summaries.Dll("a.dll", fixups: 0) with { Kind = kind, DllCharacteristics = DllCharacteristics.DynamicBase }, default));
+            Assert.IsNull(LeaveReason.For(Summaries.Dll("a.dll") with { Kind = kind, DllCharacteristics = DllCharacteristics.DynamicBase }, default));
         }
     }
 

@@ -46,7 +46,7 @@ public sealed class PinnedPlanTests
     [TestMethod]
     public void AnAddressThatOneMachineCannotUseIsForTheOther()
     {
-        AddressPlan plan = Plan([Pin("a")], Summaries.Dll("x64/a.dll"), Summaries.X86("x86/a.dll"));
+        AddressPlan plan = Plan([Pin("a")], Summaries.Dll("x64/a.dll"), Summaries.X86("x86/a.dll", 0x4000_0000));
 
         Assert.AreEqual(Place, plan.Placements.Single(placement => placement.Image.Machine == Machine.Amd64).Base.Value);
         Assert.AreEqual(PlacementAction.Kept, plan.Placements.Single(placement => placement.Image.Machine == Machine.I386).Action);

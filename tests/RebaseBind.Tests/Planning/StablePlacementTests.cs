@@ -35,7 +35,7 @@ public sealed class StablePlacementTests
         var options = new RebaseBindOptions { Layout = new() { Seed = seed } };
 
         Assert.AreEqual(wide, Planner.Plan([Summaries.Dll(path, 0x1000_0000)], options).Placements.Single().Base.Value);
-        Assert.AreEqual(narrow, Planner.Plan([Summaries.X86(path, 0x8000_0000)], options).Placements.Single().Base.Value);
+        Assert.AreEqual(narrow, Planner.Plan([Summaries.X86(path, 0xC000_0000)], options).Placements.Single().Base.Value);
     }
 
     [TestMethod]

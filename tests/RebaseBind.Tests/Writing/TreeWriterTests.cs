@@ -7,6 +7,7 @@ using RebaseBind.Gathering;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.Rebasing;
+using RebaseBind.Tests.Planning;
 using RebaseBind.TestSupport;
 using RebaseBind.Writing;
 
@@ -92,7 +93,10 @@ public sealed class TreeWriterTests
             CheckSum = 0,
             OriginalDllCharacteristics = 0,
             DllCharacteristics = 0,
-        });
+        })
+        {
+            Image = Summaries.Dll(path),
+        };
 
         public void Release()
         {

@@ -11,14 +11,16 @@ internal sealed class ChoiceReasons
     private readonly MachineImages images;
     private readonly SettledPlaces settled;
     private readonly bool[] kept;
+    private readonly bool[] movesWithOthers;
     private readonly NeighbourTable stationary;
     private readonly bool[]? isShared;
 
-    internal ChoiceReasons(MachineImages images, SettledPlaces settled, bool[] kept, Place[] places)
+    internal ChoiceReasons(MachineImages images, SettledPlaces settled, bool[] kept, bool[] movesWithOthers, Place[] places)
     {
         this.images = images;
         this.settled = settled;
         this.kept = kept;
+        this.movesWithOthers = movesWithOthers;
         stationary = new NeighbourTable(Enumerable.Range(0, places.Length).Where(i => StaysPut(i, places[i])).Select(i => At(i, places[i])));
         isShared = images.Inputs.Sets.AreUnrestricted ? null : SharedAddresses.Find([.. Enumerable.Range(0, places.Length).Select(RangeOf)]);
 
@@ -37,6 +39,7 @@ internal sealed class ChoiceReasons
             : stationary.Find(own) is { } partner && images.Inputs.Sets.MayMeet(image, partner) ? PlacementReason.Overlapped(partner)
             : FindReserved(own) is { } reserved ? PlacementReason.Reserved(reserved)
             : !images.IsWelcomeAtItsBase(index) ? PlacementReason.Of(PlacementCause.DefaultBase)
+            : movesWithOthers.Length != 0 && movesWithOthers[index] ? PlacementReason.Together(images.Images[images.PartnerOf(index)])
             : PlacementReason.Of(PlacementCause.MadeRoom);
     }
 

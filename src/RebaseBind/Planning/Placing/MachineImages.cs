@@ -22,6 +22,7 @@ internal sealed class MachineImages
         Ranges = MachineRanges.For(machine, inputs.Layout);
         Leave = Array.ConvertAll(images, image => LeaveReason.For(image, inputs.Leave));
         LargestRange = Ranges.Placement.Max(range => range.Length);
+        Near = new NearGroups(this);
     }
 
     internal Machine Machine { get; }
@@ -39,6 +40,51 @@ internal sealed class MachineImages
     /// <summary>Bytes of the largest range that images are moved into.</summary>
     internal ulong LargestRange { get; }
 
+    /// <summary>Images that 32-bit references tie to one another.</summary>
+    internal NearGroups Near { get; private set; }
+
+    /// <summary>Leaves images alone that are tied to one that cannot move.</summary>
+    internal void LeaveTiedToFixed()
+    {
+        foreach (int[] group in Near.Groups)
+        {
+            int anchor = Array.FindIndex(group, i => Leave[i] is not null);
+            if (anchor >= 0)
+            {
+                LeaveAll(group, group[anchor]);
+            }
+        }
+    }
+
+    /// <summary>Leaves images alone that a plan puts out of reach of one they are tied to.</summary>
+    /// <returns>Whether there are any.</returns>
+    internal bool LeaveTiedThatParted(Placement[] placements)
+    {
+        bool hasParted = false;
+        foreach (int[] group in Near.Groups)
+        {
+            AddressRange At(int i) => AddressRange.ForImage(placements[i].Base, Images[i].SizeOfImage);
+            if (Leave[group[0]] is null && !Array.TrueForAll(group, i => Array.TrueForAll(group, other => NearGroups.AreNear(At(i), At(other)))))
+            {
+                LeaveAll(group, group[0]);
+                hasParted = true;
+            }
+        }
+
+        return hasParted;
+    }
+
+    /// <summary>One image that an image is tied to.</summary>
+    internal int PartnerOf(int index) => NearGroups.PartnerIn(Near.Groups.First(group => Array.IndexOf(group, index) >= 0), index);
+
+    private void LeaveAll(int[] group, int anchor)
+    {
+        foreach (int i in group)
+        {
+            Leave[i] ??= LeaveReason.Tied(Images[i == anchor ? NearGroups.PartnerIn(group, i) : anchor]);
+        }
+    }
+
     /// <summary>Bytes to keep free for an image that gets a new place.</summary>
     internal ulong RoomOf(int index, bool withGrowth)
         => SizeClass.RoomFor(Images[index].SizeOfImage, withGrowth ? Inputs.Layout.EffectiveGrowthPercent : 0);
@@ -55,6 +101,7 @@ internal sealed class MachineImages
         var moved = (MachineImages)MemberwiseClone();
         moved.bases = places.Select((place, i) => place.Exists ? place.Base : BaseOf(i)).ToArray();
         moved.Inputs = Inputs with { Trace = null };
+        moved.Near = new NearGroups(moved);
         return moved;
     }
 
@@ -85,7 +132,7 @@ internal sealed class MachineImages
 
         for (int i = 0; i < Images.Length; i++)
         {
-            if (Leave[i] is not null)
+            if (Leave[i] is not null && !Images[i].IsForeign)
             {
                 spaces.Add(AddressRange.OfImage(Images[i]), Images[i]);
             }

@@ -20,6 +20,7 @@ internal sealed class MachinePlanner
 
     private readonly MachineImages images;
     private readonly SettledPlaces settled;
+    private readonly bool[] movesWithOthers;
     private readonly bool[] kept;
     private readonly bool[] isTooLarge;
 
@@ -27,6 +28,7 @@ internal sealed class MachinePlanner
     {
         this.images = images;
         this.settled = settled;
+        movesWithOthers = images.Near.Groups.Count == 0 ? [] : new bool[images.Images.Length];
         kept = ChooseKept();
         isTooLarge = new bool[images.Images.Length];
         for (int i = 0; i < isTooLarge.Length; i++)
@@ -38,13 +40,31 @@ internal sealed class MachinePlanner
     /// <summary>The placements, in order of path.</summary>
     /// <param name="images">The images of one machine.</param>
     /// <param name="findings">Takes what could not be done.</param>
+    /// <remarks>A group of images that must lie near one another, and for which no such places were found, is left alone, and all is done again.</remarks>
     internal static IEnumerable<Placement> Plan(MachineImages images, List<Finding> findings)
-        => new MachinePlanner(images, SettledPlaces.Of(images, findings)).Plan(findings);
+    {
+        if (images.Near.Groups.Count == 0)
+        {
+            return new MachinePlanner(images, SettledPlaces.Of(images, findings)).Plan(findings);
+        }
+
+        images.LeaveTiedToFixed();
+        while (true)
+        {
+            var found = new List<Finding>();
+            Placement[] placements = [.. new MachinePlanner(images, SettledPlaces.Of(images, found)).Plan(found)];
+            if (!images.LeaveTiedThatParted(placements))
+            {
+                findings.AddRange(found);
+                return placements;
+            }
+        }
+    }
 
     private IEnumerable<Placement> Plan(List<Finding> findings)
     {
         Place[] places = FindPlaces();
-        var reasons = new ChoiceReasons(images, settled, kept, places);
+        var reasons = new ChoiceReasons(images, settled, kept, movesWithOthers, places);
         for (int i = 0; i < images.Images.Length; i++)
         {
             ImageSummary image = images.Images[i];
@@ -143,10 +163,19 @@ internal sealed class MachinePlanner
 
         AddressSpaces taken = images.CreateSpaces(mayShare: false);
         settled.AddTo(taken);
+        foreach (int[] group in images.Near.Groups)
+        {
+            bool moves = images.Leave[group[0]] is null && !images.Near.FitsWhereItIs(group, i => CanStay(i, taken));
+            foreach (int member in group)
+            {
+                movesWithOthers[member] = moves;
+            }
+        }
+
         var candidates = new List<int>(chosen.Length);
         for (int i = 0; i < chosen.Length; i++)
         {
-            if (CanStay(i, taken))
+            if ((movesWithOthers.Length == 0 || !movesWithOthers[i]) && CanStay(i, taken))
             {
                 candidates.Add(i);
             }

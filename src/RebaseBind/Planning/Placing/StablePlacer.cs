@@ -28,7 +28,7 @@ internal sealed class StablePlacer(MachineImages images, AddressSpaces spaces, b
         var hashes = new ulong[places.Length];
         foreach (int index in movers)
         {
-            hashes[index] = PlaceHash.Of(images.Images[index].Path);
+            hashes[index] = PlaceHash.Of(images.Images[images.Near.LeaderOf(index)].Path);
         }
 
         movers.Sort((left, right) =>
@@ -42,7 +42,7 @@ internal sealed class StablePlacer(MachineImages images, AddressSpaces spaces, b
         foreach (int index in movers)
         {
             ulong size = images.RoomOf(index, grows);
-            if (Find(images.Images[index], hashes[index], size) is not { } start)
+            if (Find(index, hashes[index], size) is not { } start)
             {
                 return false;
             }
@@ -54,14 +54,15 @@ internal sealed class StablePlacer(MachineImages images, AddressSpaces spaces, b
         return true;
     }
 
-    private VirtualAddress? Find(ImageSummary image, ulong hash, ulong size)
+    private VirtualAddress? Find(int index, ulong hash, ulong size)
     {
+        ImageSummary image = images.Images[index];
         PlanTrace? trace = images.Inputs.TraceOf(image);
         // By index: an enumerator of a read-only list is an object for each image.
         for (int i = 0; i < images.Ranges.Placement.Count; i++)
         {
             AddressRange range = images.Ranges.Placement[i];
-            if (FindIn(range, image, hash, size, trace) is { } place)
+            if (FindIn(range, image, hash, size, images.Near.IsTied(index) ? 1 : OwnPlaces, trace) is { } place)
             {
                 return place;
             }
@@ -72,14 +73,14 @@ internal sealed class StablePlacer(MachineImages images, AddressSpaces spaces, b
         return null;
     }
 
-    private VirtualAddress? FindIn(AddressRange range, ImageSummary image, ulong hash, ulong size, PlanTrace? trace)
+    private VirtualAddress? FindIn(AddressRange range, ImageSummary image, ulong hash, ulong size, int ownPlaces, PlanTrace? trace)
     {
         if (size > range.Length)
         {
             return null;
         }
 
-        for (int attempt = 0; attempt < OwnPlaces; attempt++)
+        for (int attempt = 0; attempt < ownPlaces; attempt++)
         {
             VirtualAddress place = shift.PlaceOf(hash, attempt, range);
             if (size <= range.End.Value - place.Value && !spaces.Overlaps(new AddressRange(place, place + size), image))

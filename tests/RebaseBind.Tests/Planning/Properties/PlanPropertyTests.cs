@@ -77,7 +77,7 @@ public sealed class PlanPropertyTests
     public void LockedImagesStayWhenOthersComeAndGo() => PlanningCases.Holds(PlanningCases.Any, one =>
     {
         AddressPlan some = Planner.Plan(one.Images.Where((_, i) => i % 3 != 0), Unrooted(one), AddressLock.Empty);
-        AddressPlan others = Planner.Plan(one.Images.Where((image, i) => i % 3 != 1 && !image.AreRelocationsStripped), Unrooted(one), some.Lock);
+        AddressPlan others = Planner.Plan(one.Images.Where((image, i) => i % 3 != 1 && image is { AreRelocationsStripped: false, LosesNothing: false }), Unrooted(one), some.Lock);
         return others.Lock!.Entries.Where(entry => some.Lock!.Find(entry.Machine, entry.Path) is not null).All(entry => some.Lock!.Find(entry.Machine, entry.Path) == entry)
             && others.Placements.Where(placement => some.Lock!.Find(placement.Image.Machine, placement.Image.Path) is not null).All(placement => placement.Base == some.Lock!.Find(placement.Image.Machine, placement.Image.Path)!.Base);
     });
@@ -101,7 +101,7 @@ public sealed class PlanPropertyTests
     public void PackedImagesTouchAsFewLargeRegionsAsTheirBytesNeed() => PlanningCases.Holds(PlanningCases.Roomy, one =>
     {
         const ulong region = 0x20_0000;
-        PlanningCase packed = one with { Seed = "s", IsCompact = true, Growth = 0, HasRoots = false, Images = [.. one.Images.Where(image => image.IsDll && !image.AreRelocationsStripped)] };
+        PlanningCase packed = one with { Seed = "s", IsCompact = true, Growth = 0, HasRoots = false, Images = [.. one.Images.Where(image => image is { IsDll: true, AreRelocationsStripped: false, LosesNothing: false })] };
         AddressRange[] ranges = [.. packed.Plan().Placements.Select(placement => AddressRange.ForImage(placement.Base, placement.Image.SizeOfImage))];
         int touched = ranges.SelectMany(range => Regions(range.Start.Value / region, (range.End.Value - 1) / region)).Distinct().Count();
         ulong bytes = (ulong)ranges.Sum(range => (long)range.Length);

@@ -1,0 +1,73 @@
+using System;
+using System.IO;
+using System.Linq;
+using RebaseBind.Assessing;
+using RebaseBind.Findings;
+using RebaseBind.Gathering;
+using RebaseBind.Gating;
+using RebaseBind.Images;
+using RebaseBind.Loading;
+using RebaseBind.Planning;
+using RebaseBind.Policies;
+using RebaseBind.TestImages;
+using RebaseBind.TestSupport;
+
+namespace RebaseBind.Tests.Field;
+
+/// <summary>A folder with one image of a kind that people ship, and what the whole pipeline makes of it.</summary>
+internal sealed class FieldTree : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly RebaseBindOptions options;
+    private GatheredTree? tree;
+    private AddressPlan? plan;
+
+    internal FieldTree(RebaseBindOptions? options = null) => this.options = options ?? new RebaseBindOptions();
+
+    internal GatheredTree Tree => tree ??= Pipeline.Scan(folder.PathOf("in"));
+
+    internal AddressPlan Plan => plan ??= Pipeline.Plan(Tree);
+
+    private RebaseBindPipeline Pipeline => new(options);
+
+    internal FieldTree With(string path, ImageBuilder image) => With(path, image.Build().ToArray());
+
+    internal FieldTree With(string path, byte[] file)
+    {
+        folder.Write("in/" + path, file);
+        return this;
+    }
+
+    internal ImageSummary Image(string path) => Tree.Images.Single(image => image.Path == path);
+
+    internal Placement Placement(string path) => Plan.Placements.Single(placement => placement.Image.Path == path);
+
+    /// <summary>What gathering and planning say of an image: "note RB1042", in order of code.</summary>
+    internal string Said(string path)
+        => string.Join(", ", Tree.Findings.Concat(Plan.Findings).Where(finding => finding.Image == path).Select(Head).Order(StringComparer.Ordinal));
+
+    /// <summary>The text of a finding.</summary>
+    internal string Text(string code) => Tree.Findings.Concat(Plan.Findings).First(finding => finding.Code == code).Message;
+
+    internal ApplyResult Apply() => Pipeline.Apply(Tree, Plan, OutputTarget.Folder(folder.PathOf("out")));
+
+    internal byte[] Written(string path) => File.ReadAllBytes(folder.PathOf("out/" + path));
+
+    internal byte[] Original(string path) => File.ReadAllBytes(folder.PathOf("in/" + path));
+
+    /// <summary>The tree as it is under one loader.</summary>
+    internal SimulatedProcess[] Simulate(LoaderProfile profile)
+        => [.. Pipeline.Simulate(Tree, plan: null, new LoadOptions { Profiles = [profile] }).Before.Profiles.Single().Processes];
+
+    /// <summary>What the gate says: "error RB3001 a.dll", in order.</summary>
+    internal string Gate()
+    {
+        LoadReport report = Pipeline.Simulate(Tree, plan: null, new LoadOptions());
+        ReleaseDecision decision = Pipeline.Gate(Tree, report.Before, new GateOptions(), new Suppressions([]), baseline: null, default);
+        return string.Join(", ", decision.Findings.Select(finding => $"{Head(finding)} {finding.Image}").Order(StringComparer.Ordinal));
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private static string Head(Finding finding) => $"{finding.Severity.ToString().ToLowerInvariant()} {finding.Code}";
+}
