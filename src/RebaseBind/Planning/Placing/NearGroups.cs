@@ -34,7 +34,7 @@ internal sealed class NearGroups
         ILookup<string, int> byName = Enumerable.Range(0, leaders.Length).ToLookup(i => images.Images[i].FileName, StringComparer.OrdinalIgnoreCase);
         for (int i = 0; i < leaders.Length; i++)
         {
-            foreach (int other in images.Images[i].Near.SelectMany(name => byName[name]).Where(other => MayMeet(i, other)))
+            foreach (int other in images.Images[i].Near.SelectMany(name => byName[WithExtension(name)]).Where(other => MayMeet(i, other)))
             {
                 Join(i, other);
             }
@@ -83,6 +83,9 @@ internal sealed class NearGroups
 
     /// <summary>An image of the group, other than one of them.</summary>
     internal static int PartnerIn(int[] group, int image) => group[0] == image ? group[1] : group[0];
+
+    /// <summary>Loaders add the extension where an importer writes none.</summary>
+    private static string WithExtension(string name) => name.IndexOf('.') < 0 ? name + ".dll" : name;
 
     private bool OverlapsAnother(int image)
     {
