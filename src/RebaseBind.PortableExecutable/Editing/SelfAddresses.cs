@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Reflection.PortableExecutable;
 using RebaseBind.PortableExecutable.Headers;
 using RebaseBind.PortableExecutable.Images;
 
@@ -13,7 +14,7 @@ namespace RebaseBind.PortableExecutable.Editing;
 internal static class SelfAddresses
 {
     /// <summary>
-    /// How many places in the sections' file bytes, at whatever alignment, hold a pointer-sized value from ImageBase up to, but not including, ImageBase +
+    /// How many places in the file bytes of sections that stay in memory, at whatever alignment, hold a pointer-sized value from ImageBase up to, but not including, ImageBase +
     /// SizeOfImage. In a 32-bit image a few may be chance.
     /// </summary>
     internal static int Count(PeImage image)
@@ -21,7 +22,8 @@ internal static class SelfAddresses
         int count = 0;
         foreach (Section section in image.Headers.Sections)
         {
-            if (section.HasRawData)
+            // Debug data of GNU compilers names the addresses that code was linked for, and no program looks at it.
+            if (section.HasRawData && (section.Characteristics & SectionCharacteristics.MemDiscardable) == 0)
             {
                 ReadOnlySpan<byte> bytes = image.Bytes.Slice(section.RawOffset.Value, (int)section.MappedRawSize);
                 count += image.Headers.IsPe32Plus ? CountWide(bytes, image.Headers) : CountNarrow(bytes, image.Headers);

@@ -93,6 +93,18 @@ public sealed class MovedOrNotTests
         StringAssert.Contains(tree.Gate(), "error RB3001 a.dll", StringComparison.Ordinal);
     }
 
+    /// <summary>Debug data names addresses, too; a small DLL of MinGW with it has nothing to lose.</summary>
+    [TestMethod]
+    public void AddressesInDebugDataDoNotCount()
+    {
+        BuiltImage image = ImageBuilder.X64().WithSection("/4", debug => debug.WithSize(0x100).WithCharacteristics(0x4210_0040))
+            .WithPointers(3, section: "/4").Build();
+        using FieldTree tree = new FieldTree().With("a.dll", image.WithDirectory(ImageDirectory.BaseRelocation, 0, 0));
+
+        Assert.AreEqual(string.Empty, tree.Said("a.dll"));
+        Assert.IsTrue(tree.Image("a.dll").LosesNothing);
+    }
+
     /// <summary>Resource-only DLLs, .mui files, code that is everywhere the same: there is nothing to gain.</summary>
     [TestMethod]
     public void ImagesThatLoseNothingStayAndAreInTheWay()
