@@ -170,6 +170,7 @@ public sealed class DoorTests
         internal static Setting Default { get; } = new(new RebaseBindOptions(), new LoadOptions(), new GateOptions());
     }
 
+    /// <summary>One setting, by the name that each door gives it.</summary>
     /// <param name="Property">The property, or the item.</param>
     /// <param name="Option">The option.</param>
     /// <param name="Right">What both take.</param>

@@ -6,7 +6,7 @@ using RebaseBind.PortableExecutable.Images;
 namespace RebaseBind.PortableExecutable.Imports;
 
 /// <summary>The delay-load import directory: one descriptor for each DLL, up to one without a name.</summary>
-public readonly ref struct DelayImportDirectory
+internal readonly ref struct DelayImportDirectory
 {
     private readonly ReadOnlySpan<byte> table;
     private readonly FileOffset start;
@@ -19,11 +19,11 @@ public readonly ref struct DelayImportDirectory
     }
 
     /// <summary>RVA of the first descriptor; 0 if there is none.</summary>
-    public Rva Address { get; }
+    internal Rva Address { get; }
 
     /// <summary>The delay-load imports of an image; empty if it has none.</summary>
     /// <exception cref="BadImageException">The directory leaves the image.</exception>
-    public static DelayImportDirectory Of(PeImage image)
+    internal static DelayImportDirectory Of(PeImage image)
     {
         DataDirectory directory = image.Headers.Directory(DirectoryIndex.DelayImport);
         if (!directory.Exists)
@@ -39,7 +39,7 @@ public readonly ref struct DelayImportDirectory
     public Enumerator GetEnumerator() => new(table, start);
 
     /// <summary>Enumerates delay-load descriptors.</summary>
-    public ref struct Enumerator
+    internal ref struct Enumerator
     {
         private ReadOnlySpan<byte> rest;
         private FileOffset next;

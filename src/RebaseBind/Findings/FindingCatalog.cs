@@ -393,5 +393,5 @@ public static class FindingCatalog
     public static string HelpLinkOf(string code) => HelpRoot + code + ".md";
 
     /// <summary>The code of a defect found in an image.</summary>
-    public static string CodeOf(ImageDefect defect) => "RB" + ((int)defect).ToString("D4", CultureInfo.InvariantCulture);
+    internal static string CodeOf(ImageDefect defect) => "RB" + ((int)defect).ToString("D4", CultureInfo.InvariantCulture);
 }

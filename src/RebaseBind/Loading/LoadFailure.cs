@@ -8,4 +8,4 @@ namespace RebaseBind.Loading;
 /// <param name="Partner">What is in its way; null if that is not the reason.</param>
 /// <param name="Reason">Why, as a main clause.</param>
 /// <param name="StopsProcess">Whether it is needed at the start, so that the process does not start.</param>
-public sealed record LoadFailure(ImageSummary Image, uint Status, string? Partner, string Reason, bool StopsProcess);
+internal sealed record LoadFailure(ImageSummary Image, uint Status, string? Partner, string Reason, bool StopsProcess);

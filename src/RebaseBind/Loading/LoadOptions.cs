@@ -37,7 +37,7 @@ public sealed record LoadOptions
     public bool IsStartOnly { get; init; }
 
     /// <summary>Whether the numbers of the private pages are kept, and not only how many there are.</summary>
-    public bool KeepPages { get; init; }
+    internal bool KeepPages { get; init; }
 
     /// <summary>What things cost in time.</summary>
     internal Calibration Calibration { get; init; } = Calibration.Default;

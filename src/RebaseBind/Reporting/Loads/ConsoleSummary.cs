@@ -9,7 +9,7 @@ using RebaseBind.Words;
 namespace RebaseBind.Reporting.Loads;
 
 /// <summary>What loaders do with a tree, on one screen of a terminal: 24 lines of 100 columns hold it.</summary>
-public static class ConsoleSummary
+internal static class ConsoleSummary
 {
     private const int Width = 100;
     private const int LabelWidth = 12;
@@ -21,7 +21,7 @@ public static class ConsoleSummary
 
     /// <summary>Writes it.</summary>
     /// <returns>The lines, without line ends.</returns>
-    public static IReadOnlyList<string> Of(LoadReport report)
+    internal static IReadOnlyList<string> Of(LoadReport report)
     {
         if (report.Before.Profiles.Count == 0)
         {
