@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection.PortableExecutable;
@@ -148,11 +149,14 @@ public sealed record ImageSummary
         : Machine != other.Machine || IsDll != other.IsDll || Subsystem != other.Subsystem || IsMappedFlat != other.IsMappedFlat ? "header"
         : SizeOfImage != other.SizeOfImage ? "size"
         : Fixups != other.Fixups || RelocationPages != other.RelocationPages || HasNarrowFixups != other.HasNarrowFixups ? "relocation table"
-        : UnrelocatedPointer != other.UnrelocatedPointer || RelocatedTable != other.RelocatedTable || UnwindFixup != other.UnwindFixup ? "loader tables"
-        : !Imports.SequenceEqual(other.Imports) || !DelayImports.SequenceEqual(other.DelayImports) || !Near.SequenceEqual(other.Near) ? "imports"
-        : !ForwardedTo.SequenceEqual(other.ForwardedTo) ? "exports"
-        : !NativeLibraries.SequenceEqual(other.NativeLibraries) || !AssemblyReferences.SequenceEqual(other.AssemblyReferences) ? "metadata"
+        : UnrelocatedPointer != other.UnrelocatedPointer || RelocatedTable != other.RelocatedTable ? "loader tables"
+        : UnwindFixup != other.UnwindFixup ? "unwind data"
+        : !AreSame(Imports, other.Imports) || !AreSame(DelayImports, other.DelayImports) || !AreSame(Near, other.Near) ? "imports"
+        : !AreSame(ForwardedTo, other.ForwardedTo) ? "exports"
+        : !AreSame(NativeLibraries, other.NativeLibraries) || !AreSame(AssemblyReferences, other.AssemblyReferences) ? "metadata"
         : null;
+
+    private static bool AreSame(IReadOnlyList<string> left, IReadOnlyList<string> right) => left.SequenceEqual(right, StringComparer.Ordinal);
 
     /// <summary>The path without its folders.</summary>
     internal string FileName => ImagePath.FileNameOf(Path);
