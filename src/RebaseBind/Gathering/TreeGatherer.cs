@@ -8,6 +8,8 @@ using RebaseBind.Images;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Images;
+using RebaseBind.PortableExecutable.Imports;
+using RebaseBind.Words;
 
 namespace RebaseBind.Gathering;
 
@@ -72,7 +74,13 @@ internal sealed class TreeGatherer(Func<string, bool> isExcluded, UnreadableFile
         try
         {
             using MappedFile? mapped = MappedFile.OpenCandidate(file);
-            return mapped is null ? null : ImageInspector.Inspect(path, mapped.Memory);
+            ImageSummary? image = mapped is null ? null : ImageInspector.Inspect(path, mapped.Memory);
+            if (image?.UnownedSlots is { } slots)
+            {
+                Add(ref findings, new Finding(FindingCatalog.UnownedSlots, FindingSeverity.Warning, path, Describe(slots)));
+            }
+
+            return image;
         }
         catch (BadImageException bad)
         {
@@ -87,6 +95,11 @@ internal sealed class TreeGatherer(Func<string, bool> isExcluded, UnreadableFile
 
         return null;
     }
+
+    private static string Describe(UnownedSlots slots)
+        => $"{Amounts.Count(slots.Count, "import slot")} between RVA {slots.First} and {slots.End} {(slots.Count == 1 ? "belongs" : "belong")} to "
+        + $"no import descriptor; the first is for '{slots.FirstImport}'. No loader fills them in, and calls through them fail; "
+        + "link the image with whole import libraries";
 
     private Finding Unreadable(string path, Exception failure)
     {

@@ -56,6 +56,9 @@ internal static class ImageInspector
             Imports = ImportedDllNames.OfImports(image),
             DelayImports = ImportedDllNames.OfDelayImports(image),
             IsBound = IsBound(image),
+
+            // A loader of the other processor fills in slots of its own in a hybrid image.
+            UnownedSlots = LoadConfigurationDirectory.Of(image).IsHybrid ? null : UnownedSlots.Find(image),
             ForwardedTo = ForwardedDllNames.Of(image),
             NativeLibraries = references.NativeLibraries,
             AssemblyReferences = references.Assemblies,

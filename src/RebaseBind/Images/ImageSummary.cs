@@ -3,6 +3,7 @@ using System.Reflection.PortableExecutable;
 using RebaseBind.Paths;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Imports;
 
 namespace RebaseBind.Images;
 
@@ -74,6 +75,9 @@ public sealed record ImageSummary
 
     /// <summary>Whether some of its imports are bound, in whatever style.</summary>
     public bool IsBound { get; init; }
+
+    /// <summary>Slots among its import address tables that belong to no descriptor; null if there are none.</summary>
+    internal UnownedSlots? UnownedSlots { get; init; }
 
     /// <summary>The DLLs that its exports are forwarded to, with the extension ".dll" added where none is written.</summary>
     public IReadOnlyList<string> ForwardedTo { get; init; } = [];
