@@ -74,11 +74,11 @@ internal sealed class TableOverlaps
         string linker = $"linker {version[0]}.{version[1]:D2}";
         return new BindRefusal(
             FindingCatalog.BindOverlap,
-            $"has a table for bound addresses in this image that is shorter than its imports, as {linker} writes such tables; "
-            + "what lies behind it is in use")
+            "has a table for bound addresses in this image that overlaps something else: such tables are shorter than their imports, "
+            + $"as {linker} writes them")
         {
-            Message = $"delay-loaded imports from {Enumerate(dlls)} are not bound: the tables for their bound addresses are shorter than "
-                + $"the imports, as {linker} writes such tables, and overlap others",
+            Message = $"delay-loaded imports from {Enumerate(dlls)} are not bound: the tables for their bound addresses overlap something else, "
+                + $"because such tables are shorter than their imports, as {linker} writes them",
             IsHarmless = true,
         };
     }
