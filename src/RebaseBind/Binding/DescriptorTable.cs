@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Headers;
 using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 
@@ -14,8 +15,16 @@ namespace RebaseBind.Binding;
 /// <param name="StampSize">How many bytes from there on may change.</param>
 internal readonly record struct DescriptorTable(Rva Start, uint Count, uint Stride, uint StampOffset, uint StampSize)
 {
-    /// <summary>Its size in bytes.</summary>
+    /// <summary>Its size in bytes, without the descriptor that ends it.</summary>
     internal uint Size => Count * Stride;
+
+    /// <summary>The descriptor that ends it; empty if there is no table, or if the directory's size ends it.</summary>
+    internal (Rva Start, uint Size) Terminator(PeImage image)
+    {
+        DirectoryIndex directory = Stride == ImportDescriptor.Size ? DirectoryIndex.Import : DirectoryIndex.DelayImport;
+        bool isEndedBySize = directory == DirectoryIndex.DelayImport && image.Headers.Directory(directory).Size == Size;
+        return (Start + Size, Start.IsZero || isEndedBySize ? 0 : Stride);
+    }
 
     /// <summary>The tables of imports and of delay-loaded imports; a table that an image lacks is empty.</summary>
     internal static DescriptorTable[] Of(PeImage image, IReadOnlyList<ImportEntry> entries)

@@ -47,9 +47,9 @@ internal sealed class ReadRanges
 
             if (!entry.IsDelayLoaded)
             {
-                // Zero there is what makes loaders skip a descriptor, or take the address table for the names.
+                // Zero there is what makes loaders skip a descriptor, take the address table for the names, or end such a table.
                 ranges.TryAdd(image, entry, entry.EmptyNameTable, entry.EmptyNameTable.IsZero ? 0 : width);
-                ranges.TryAdd(image, entry, entry.Slots, entry.Count == 0 ? width : 0);
+                ranges.TryAdd(image, entry, entry.Slots + ((uint)entry.Count * width), entry.NameTable.IsZero || entry.Count == 0 ? width : 0);
             }
         }
 
@@ -105,12 +105,18 @@ internal sealed class ReadRanges
         return true;
     }
 
-    private bool TryAdd(PeImage image, ImportEntry owner, Rva address, uint size)
+    /// <summary>Whether some bytes lie in a section, and not in what is mapped behind it.</summary>
+    internal static bool LieInSection(PeImage image, Rva address, uint size)
     {
         image.Headers.TryGetSection(address, out Section section);
         uint start = address - section.Address;
+        return start < section.MemorySize && size <= section.MemorySize - start;
+    }
+
+    private bool TryAdd(PeImage image, ImportEntry owner, Rva address, uint size)
+    {
         all.Add((address, size));
         owners.Add(owner);
-        return start < section.MemorySize && size <= section.MemorySize - start;
+        return LieInSection(image, address, size);
     }
 }

@@ -46,7 +46,9 @@ internal sealed class TableOverlaps
         DataDirectory relocations = image.Headers.Directory(DirectoryIndex.BaseRelocation);
         var others = new RangeSet([(default, image.Headers.SizeOfHeaders), (relocations.Address, relocations.Size)]);
         var descriptors = new RangeSet([.. tables.Select(static table => (table.Start, table.Size))]);
+        (Rva Start, uint Size)[] terminators = [.. tables.Select(table => table.Terminator(image)).Where(static terminator => terminator.Size != 0)];
         bool isClear = tables.All(table => !others.Touches(table.Start, table.Size))
+            && terminators.All(terminator => ReadRanges.LieInSection(image, terminator.Start, terminator.Size))
             && !new RangeSet([(tables[0].Start, tables[0].Size)]).Touches(tables[1].Start, tables[1].Size)
             && found.imports.All(entry => found.endless.Contains(entry) || !(found.Touch(entry, others) || found.Touch(entry, descriptors)));
         ReadRanges? read = isClear ? ReadRanges.TryCollect(image, entries, found.endless) : null;
@@ -55,7 +57,7 @@ internal sealed class TableOverlaps
             return null;
         }
 
-        found.FindOverlapping(read, others, descriptors);
+        found.FindOverlapping(read, terminators, others, descriptors);
         return found;
     }
 
@@ -113,9 +115,9 @@ internal sealed class TableOverlaps
         endless.UnionWith(refusals.Keys);
     }
 
-    private void FindOverlapping(ReadRanges read, RangeSet others, RangeSet descriptors)
+    private void FindOverlapping(ReadRanges read, (Rva Start, uint Size)[] terminators, RangeSet others, RangeSet descriptors)
     {
-        var reads = new RangeSet(read.All);
+        var reads = new RangeSet([.. read.All, .. terminators]);
         RangeSet slots = Ranges(imports);
         var overlapping = new HashSet<ImportEntry>(Overlapping(imports).Concat(imports.Where(entry => Touch(entry, reads))));
         overlapping.UnionWith(read.OwnersOfWhatTouches(slots));

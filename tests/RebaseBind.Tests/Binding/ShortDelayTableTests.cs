@@ -81,6 +81,45 @@ public sealed class ShortDelayTableTests
     }
 
     [TestMethod]
+    [DataRow(ImageDirectory.Import, 2 * 20)]
+    [DataRow(ImageDirectory.DelayImport, (3 * 32) + 8)]
+    public void ATableOverTheEmptyDescriptorThatEndsOthersIsRefused(ImageDirectory directory, int offset)
+    {
+        // Zeros that nothing but their place tells from free ones.
+        Crafted app = Build(wide: true);
+        app.Move(FirstDll, 0x80);
+        app.PutBoundTable(SecondDll, app.RvaOf(directory) + (uint)offset - (directory == ImageDirectory.Import ? 20U : 0));
+
+        AssertCodes(app, null, null, FindingCatalog.BindOverlap, null);
+    }
+
+    [TestMethod]
+    public void ATableOverTheZeroThatEndsAnAddressTableWithoutNamesIsRefused()
+    {
+        BuiltImage app = ImageBuilder.X64().AsExe().WithBoundDelayTables().WithoutImportNameTables().Imports("library.dll", "alpha").DelayImports("late.dll", "alpha").Build();
+        byte[] crafted = app.With32(app.OffsetOf(ImageDirectory.DelayImport) + BoundTable, app.Directory(ImageDirectory.ImportAddressTable).Rva + 8);
+
+        ImageBinding binding = new BindScene().With("late.dll", BindScene.Library()).Bind(crafted);
+
+        CollectionAssert.AreEqual(new[] { FindingCatalog.BindNoNameTable, FindingCatalog.BindOverlap }, binding.Imports.Select(import => import.Code).ToArray());
+        Assert.IsFalse(binding.ChangesFile);
+    }
+
+    [TestMethod]
+    public void ATableRightBehindADirectoryThatItsSizeEndsIsBound()
+    {
+        BuiltImage app = ImageBuilder.X64().AsExe().WithBoundDelayTables().DelayImports("library.dll", "alpha").Build();
+        uint descriptors = app.Directory(ImageDirectory.DelayImport).Rva;
+        byte[] crafted = app.WithDirectory(ImageDirectory.DelayImport, descriptors, 32);
+        BinaryPrimitives.WriteUInt32LittleEndian(crafted.AsSpan(app.OffsetOf(descriptors) + BoundTable), descriptors + 32);
+
+        ImageBinding binding = Scene(wide: true).Bind(crafted);
+
+        Assert.IsTrue(binding.Imports.Single().IsBound, binding.Imports.Single().Reason);
+        Assert.AreEqual(4U, BinaryPrimitives.ReadUInt32LittleEndian(binding.Apply(crafted).Span[(app.OffsetOf(descriptors) + Stamp)..]));
+    }
+
+    [TestMethod]
     public void ATableOverAnImportAddressTableKeepsTheImportsBound()
     {
         Crafted app = Build(wide: true);
@@ -213,6 +252,8 @@ public sealed class ShortDelayTableTests
         internal uint Tables { get; } = image.Section(".didat").Rva;
 
         internal uint ImportSlots { get; } = image.Directory(ImageDirectory.ImportAddressTable).Rva;
+
+        internal uint RvaOf(ImageDirectory directory) => image.Directory(directory).Rva;
 
         internal int OffsetOf(uint rva) => image.OffsetOf(rva);
 
