@@ -6,7 +6,10 @@ using RebaseBind.PortableExecutable.Images;
 namespace RebaseBind.PortableExecutable.Imports;
 
 /// <summary>The bound import directory: descriptors, each followed by its forwarder references.</summary>
-/// <remarks>The loader reads up to an entry whose name offset is 0 (ReactOS dll/ntdll/ldr/ldrpe.c LdrpHandleNewFormatImportDescriptors).</remarks>
+/// <remarks>
+/// The loader finds it by its address, whatever its size, and reads up to an entry whose name offset is 0 (ReactOS dll/ntdll/ldr/ldrpe.c
+/// LdrpWalkImportDescriptor, LdrpHandleNewFormatImportDescriptors).
+/// </remarks>
 internal readonly ref struct BoundImportDirectory
 {
     private readonly ReadOnlySpan<byte> table;
@@ -27,7 +30,7 @@ internal readonly ref struct BoundImportDirectory
     internal static BoundImportDirectory Of(PeImage image)
     {
         DataDirectory directory = image.Headers.Directory(DirectoryIndex.BoundImport);
-        if (!directory.Exists)
+        if (directory.Address.IsZero || (directory.Size == 0 && !image.TryGetOffset(directory.Address, BoundImport.Size, out _)))
         {
             return default;
         }

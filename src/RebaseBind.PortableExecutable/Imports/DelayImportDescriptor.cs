@@ -37,9 +37,15 @@ internal readonly record struct DelayImportDescriptor(
     /// <summary>Whether the fields are RVAs and not virtual addresses.</summary>
     internal bool HoldsRvas => (Attributes & 1) != 0;
 
-    /// <summary>A field as an RVA, whichever form the descriptor has.</summary>
+    /// <summary>
+    /// A field as an RVA, whichever form the descriptor has. A descriptor that says virtual addresses may hold RVAs all the same: a value below or
+    /// behind the addresses of the image is taken for one.
+    /// </summary>
     internal Rva ToRva(uint field, PeImage image)
-        => HoldsRvas || field == 0 ? new Rva(field) : new Rva(unchecked(field - (uint)image.Headers.ImageBase.Value));
+    {
+        uint distance = unchecked(field - (uint)image.Headers.ImageBase.Value);
+        return HoldsRvas || field == 0 || distance >= image.Headers.SizeOfImage ? new Rva(field) : new Rva(distance);
+    }
 
     /// <summary>The DLL's name as written, without the terminator.</summary>
     /// <exception cref="BadImageException">The name leaves the image.</exception>

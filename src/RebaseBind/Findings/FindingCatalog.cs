@@ -212,6 +212,15 @@ public static class FindingCatalog
     /// <summary>Not bound: no loader would take it.</summary>
     public const string BindNotHonoured = "RB2033";
 
+    /// <summary>Not bound: forwarded, and not every loader checks all DLLs on the way.</summary>
+    public const string BindForwarded = "RB2034";
+
+    /// <summary>Import slots that belong to no descriptor.</summary>
+    public const string UnownedSlots = "RB2035";
+
+    /// <summary>Not bound: nothing is imported, but the address table holds a value.</summary>
+    public const string BindNothing = "RB2036";
+
     /// <summary>Not bound: no table in the file.</summary>
     public const string BindNoTable = "RB2040";
 
@@ -363,6 +372,9 @@ public static class FindingCatalog
         [BindSelf] = "Image imports from itself",
         [BindDamagedTarget] = "DLL with damaged exports",
         [BindNotHonoured] = "Binding that no loader would take",
+        [BindForwarded] = "Forwarded imports not bound",
+        [UnownedSlots] = "Import slots without a descriptor",
+        [BindNothing] = "Descriptor that imports nothing but holds a value",
         [BindNoTable] = "No table for bound addresses",
         [BindDelayForwarded] = "Delay-loaded imports that are all forwarded",
         [BindOldDelayLoad] = "Delay-load descriptor of Visual C++ 6",

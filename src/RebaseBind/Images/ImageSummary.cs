@@ -102,6 +102,9 @@ public sealed record ImageSummary
     /// <summary>Whether some of its imports are bound, in whatever style.</summary>
     public bool IsBound { get; init; }
 
+    /// <summary>Slots among its import address tables that belong to no descriptor; null if there are none.</summary>
+    internal UnownedSlots? UnownedSlots { get; init; }
+
     /// <summary>The DLLs that its exports are forwarded to, with the extension ".dll" added where none is written.</summary>
     internal IReadOnlyList<string> ForwardedTo { get; init; } = [];
 

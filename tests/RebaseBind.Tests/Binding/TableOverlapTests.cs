@@ -91,6 +91,17 @@ public sealed class TableOverlapTests
     }
 
     [TestMethod]
+    public void DescriptorsThatEndInTheTailOfASectionAreAFinding()
+    {
+        // The bound import directory might be written over the zeros that end them.
+        BuiltImage app = ImageBuilder.X64().AsExe().Imports("library.dll", "alpha").WithSection(".const", section => section.WithData(new byte[20]).WithCharacteristics(0x40000040)).Build();
+        byte[] image = app.WithDirectory(ImageDirectory.Import, app.Section(".const").Rva, 40);
+        app.ToArray().AsSpan(app.OffsetOf(ImageDirectory.Import), 20).CopyTo(image.AsSpan(app.OffsetOf(app.Section(".const").Rva)));
+
+        AssertOverlap(image);
+    }
+
+    [TestMethod]
     public void AnAddressTableOverTheDelayLoadDescriptorsIsAFinding()
     {
         BuiltImage app = App().DelayImports("late.dll", "alpha").Build();
