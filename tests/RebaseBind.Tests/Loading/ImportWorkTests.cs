@@ -38,7 +38,7 @@ public sealed class ImportWorkTests
             new ImportWork { LookUps = 2, ByOrdinal = 2 },
             new LoadScene().With("app.exe", LoadScene.Program().Imports("a.dll", 1, 7)).With("a.dll", ImageBuilder.X64().ExportsAs("a.dll").Exports(Seven)).Process(LoaderProfile.WindowsXP).Totals.Imports);
 
-    /// <summary>D.3: a forwarder resolves again, without a hint: one name, found at the first probe; then by ordinal.</summary>
+    /// <summary>D.3: a forwarder resolves again, without a hint: one name, found at the first probe or where the hint 0 leads; then by ordinal.</summary>
     [TestMethod]
     public void EachForwarderIsAHopAndASearchWithoutHint()
     {
@@ -51,6 +51,25 @@ public sealed class ImportWorkTests
         foreach (LoaderProfile profile in LoaderProfile.All)
         {
             Assert.AreEqual(new ImportWork { LookUps = 1, HintHits = 1, Comparisons = 2, ForwarderHops = 2 }, scene.Process(profile).Totals.Imports, profile.Name);
+        }
+    }
+
+    /// <summary>L, 2: XP and 7 give a forwarded name the hint 0, which costs one comparison and is no hint of a linker's. Of 7 names "d" is the first probe of a search, "b" the second.</summary>
+    [TestMethod]
+    [DataRow("d", 1, 2)]
+    [DataRow("b", 2, 3)]
+    [DataRow("a", 3, 1)]
+    public void AForwardedNameIsComparedWithTheFirstNameUpTo7(string name, int without, int with)
+    {
+        LoadScene scene = new LoadScene()
+            .With("app.exe", LoadScene.Program().Imports("a.dll", 1))
+            .With("a.dll", ImageBuilder.X64().ExportsAs("a.dll").Exports(ExportedSymbol.Forwarded("call", "b." + name)))
+            .With("b.dll", ImageBuilder.X64().At(0x1_9000_0000).ExportsAs("b.dll").Exports(Seven));
+
+        foreach (LoaderProfile profile in LoaderProfile.All)
+        {
+            int comparisons = profile == LoaderProfile.WindowsXP || profile == LoaderProfile.Windows7 ? with : without;
+            Assert.AreEqual(new ImportWork { LookUps = 1, ByOrdinal = 1, Comparisons = comparisons, ForwarderHops = 1 }, scene.Process(profile).Totals.Imports, profile.Name);
         }
     }
 
