@@ -18,7 +18,7 @@ namespace RebaseBind.Loading;
 internal sealed class LookUpTable(Func<ImageNumber, PeImage> open)
 {
     /// <summary>A chain of forwarders that is longer goes in circles.</summary>
-    private const int MaxHops = 32;
+    internal const int MaxHops = 32;
 
     /// <summary>Bytes of the longest forwarder that is followed: more than a path and a name have that compilers make.</summary>
     private const int MaxForwarder = 0x1200;
@@ -59,6 +59,56 @@ internal sealed class LookUpTable(Func<ImageNumber, PeImage> open)
             work += new ImportWork { Unresolved = 1 };
             return null;
         }
+    }
+
+    /// <summary>Where the imports of one descriptor lead, in order; empty if that cannot be read.</summary>
+    /// <param name="importer">The number of the image that imports.</param>
+    /// <param name="entry">What it imports.</param>
+    /// <param name="target">The number of the DLL.</param>
+    internal IReadOnlyList<ExportPlace> Places(ImageNumber importer, ImportEntry entry, ImageNumber target)
+    {
+        var places = new List<ExportPlace>();
+        if (!ImportedNames.AreKept(entry))
+        {
+            return places;
+        }
+
+        try
+        {
+            ExportDirectory exports = ExportDirectory.Of(open(target));
+            ImportThunkEnumerator thunks = entry.GetThunks(open(importer), ImportedNames.TableOf(entry));
+            foreach (ImportThunk thunk in thunks)
+            {
+                places.Add(Place(target, exports, thunks.GetWanted(thunk)));
+            }
+
+            return places;
+        }
+        catch (BadImageException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Where a forwarder leads in the DLL that it names.</summary>
+    internal ExportPlace Place(ForwardReading wanted, ImageNumber target)
+    {
+        try
+        {
+            return Place(target, ExportDirectory.Of(open(target)), wanted.Export.ToWanted(hint: null));
+        }
+        catch (BadImageException)
+        {
+            return default;
+        }
+    }
+
+    private ExportPlace Place(ImageNumber dll, ExportDirectory exports, WantedExport wanted)
+    {
+        ExportTarget export = exports.TryFind(wanted, out ExportIndex index) ? exports.GetTarget(index) : default;
+        return export.Kind == ExportTargetKind.Address ? new ExportPlace(export.Address, null)
+            : export.Kind == ExportTargetKind.Forwarder ? new ExportPlace(null, Read(dll, exports, index, export))
+            : default;
     }
 
     private LookUpCounts Count(ImageNumber importer, ImportEntry entry, ImageNumber target)

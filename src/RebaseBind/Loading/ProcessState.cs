@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Addresses;
 using RebaseBind.Binding;
@@ -175,10 +176,15 @@ internal sealed class ProcessState
     /// <returns>The forwarders to be followed.</returns>
     internal IReadOnlyList<ForwardStep> Snap(ProcessModule module, Dependency dependency, ProcessModule? target)
     {
-        if (dependency.Bound is { } bound && IsValid(target, bound.TimeDateStamp) && AreValid(dependency.Forwarders))
+        if (dependency.Bound is { } bound)
         {
-            module.Work += new ImportWork { BindingsHonoured = 1 };
-            return [];
+            bool isValid = IsValid(target, bound.TimeDateStamp) && dependency.Forwarders.All(IsValid);
+            bool hasLastWord = world.Options.StaleForwarders == StaleForwarders.Last && dependency.Forwarders.Count != 0;
+            if (hasLastWord ? IsValid(dependency.Forwarders[dependency.Forwarders.Count - 1]) : isValid)
+            {
+                module.Work += new ImportWork { BindingsHonoured = 1, WrongSlots = isValid ? 0 : WrongSlots(module, dependency.Imports, target) };
+                return [];
+            }
         }
 
         if (dependency.Imports is not { } imports)
@@ -258,20 +264,46 @@ internal sealed class ProcessState
         }
     }
 
-    private bool AreValid(IReadOnlyList<BoundReference> forwarders)
+    private bool IsValid(BoundReference forwarder) => IsValid(Loaded(ModuleSearch.FileNameOf(forwarder.Dll)), forwarder.TimeDateStamp);
+
+    /// <summary>The image of a name; null if there is none in the process.</summary>
+    private ProcessModule? Loaded(string fileName)
+        => world.Files.TryGetName(fileName, out NameNumber name) && byName.TryGetValue(name, out ProcessModule? module) ? module : null;
+
+    /// <summary>How many bound slots do not hold what a look-up would give; those that nobody can look up are left out.</summary>
+    private int WrongSlots(ProcessModule module, ImportEntry? imports, ProcessModule? target)
     {
-        // ReactOS lets a good last forwarder hide a stale one before it; that is a quirk, and not counted on.
-        foreach (BoundReference forwarder in forwarders)
+        if (imports is null || target is null || !module.Image.BoundSlots.TryGetValue(imports.Field, out ulong[]? slots))
         {
-            if (!world.Files.TryGetName(ModuleSearch.FileNameOf(forwarder.Dll), out NameNumber name)
-                || !byName.TryGetValue(name, out ProcessModule? module)
-                || !IsValid(module, forwarder.TimeDateStamp))
-            {
-                return false;
-            }
+            return 0;
         }
 
-        return true;
+        int wrong = 0;
+        IReadOnlyList<ExportPlace> places = world.LookUps.Places(module.Number, imports, target.Number);
+        for (int i = 0; i < Math.Min(places.Count, slots.Length); i++)
+        {
+            wrong += AddressOf(places[i], target) is { } address && address != slots[i] ? 1 : 0;
+        }
+
+        return wrong;
+    }
+
+    /// <summary>The address that an import comes to, through forwarders; null if the way leaves the tree, or ends nowhere.</summary>
+    private ulong? AddressOf(ExportPlace place, ProcessModule dll)
+    {
+        for (int hops = 0; place.Forward is { } step && hops < LookUpTable.MaxHops; hops++)
+        {
+            ForwardReading reading = step.For(world.Profile);
+            if (Loaded(reading.Dll) is not { } next)
+            {
+                return null;
+            }
+
+            dll = next;
+            place = world.LookUps.Place(reading, dll.Number);
+        }
+
+        return place.Address is { } address ? dll.Landing.Base.Value + address.Value : null;
     }
 
     /// <summary>Whether a stamp is that of a DLL which lies at the base in its file: what every loader's test amounts to.</summary>
