@@ -16,7 +16,8 @@ internal static class WineModules
 {
     private static readonly string[] OtherExtensions = [".drv", ".ocx", ".cpl", ".acm", ".ax", ".ds"];
 
-    private static readonly HashSet<string> All = Read(
+    /// <summary>Their file names.</summary>
+    internal static readonly HashSet<string> All = Read(
         "acledit aclui activeds actxprxy adsldp adsldpc advapi32 advpack amsi amstream apisetschema apphelp appwiz.cpl atl atl100 atl110 " +
         "atl80 atl90 atlthunk atmlib authz avicap32 avifil32 avrt bcrypt bluetoothapis browseui bthprops.cpl cabinet capi2032 cards cdosys " +
         "cfgmgr32 clusapi combase comcat comctl32 comdlg32 compstui comsvcs concrt140 connect credui crtdll crypt32 cryptdlg cryptdll " +

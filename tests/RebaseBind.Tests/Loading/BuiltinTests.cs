@@ -1,8 +1,11 @@
+using System;
+using System.IO;
 using System.Linq;
 using RebaseBind.Assessing;
 using RebaseBind.Loading;
 using RebaseBind.Paths;
 using RebaseBind.Policies;
+using RebaseBind.TestSupport;
 
 namespace RebaseBind.Tests.Loading;
 
@@ -94,6 +97,21 @@ public sealed class BuiltinTests
     [TestMethod]
     public void ProgramsKeepTheirNames()
         => Assert.AreEqual("connect.exe", new LoadScene().With("connect.exe", LoadScene.Program()).Order(LoaderProfile.Wine8));
+
+    /// <summary>The list is what Wine's packages for both widths have in common: these modules for 64-bit programs, without those that run 32-bit ones.</summary>
+    [TestMethod]
+    public void TheListIsThatOfWinesModules()
+    {
+        const string modules = "/usr/lib/x86_64-linux-gnu/wine/x86_64-windows";
+        string[] extensions = [".dll", ".drv", ".ocx", ".cpl", ".acm", ".ax", ".ds"];
+        Witness.Require(Directory.Exists(modules), "Debian's package wine64");
+
+        string[] unknown = [.. Directory.GetFiles(modules).Select(static path => Path.GetFileName(path)).Where(name => extensions.Contains(Path.GetExtension(name)) && !WineModules.Contains(name)).Order(StringComparer.Ordinal)];
+
+        Assert.AreEqual("wow64.dll wow64cpu.dll wow64win.dll", string.Join(' ', unknown));
+        Assert.IsTrue(WineModules.All.All(static name => File.Exists(Path.Combine(modules, name))));
+        Assert.HasCount(565, WineModules.All);
+    }
 
     [TestMethod]
     public void TheVerdictSaysSo()
