@@ -245,6 +245,9 @@ public static class FindingCatalog
     /// <summary>A process does not find a DLL.</summary>
     public const string DllNotFound = "RB3005";
 
+    /// <summary>A loader takes bound addresses that are wrong.</summary>
+    public const string WrongSlots = "RB3006";
+
     /// <summary>A process has too many private bytes.</summary>
     public const string PrivateBytesBudget = "RB3010";
 
@@ -383,6 +386,7 @@ public static class FindingCatalog
         [LoadFailure] = "Image that cannot be loaded",
         [LowBase] = "32-bit image at a low base",
         [DllNotFound] = "DLL not found",
+        [WrongSlots] = "Wrong bound addresses",
         [PrivateBytesBudget] = "Too many private bytes",
         [FixupsBudget] = "Too many fixups",
         [StaleBindingsBudget] = "Too many stale bindings",

@@ -23,6 +23,7 @@ internal sealed record Suppression(string Code, PathPattern Image, string Reason
         FindingCatalog.LoadFailure,
         FindingCatalog.LowBase,
         FindingCatalog.DllNotFound,
+        FindingCatalog.WrongSlots,
         FindingCatalog.PrivateBytesBudget,
         FindingCatalog.FixupsBudget,
         FindingCatalog.StaleBindingsBudget,

@@ -18,6 +18,9 @@ public sealed record LoadOptions
     /// <summary>Whether ASLR is at work.</summary>
     public AslrMode Aslr { get; init; } = AslrMode.On;
 
+    /// <summary>Which forwarder references decide whether a binding is valid.</summary>
+    internal StaleForwarders StaleForwarders { get; init; } = StaleForwarders.Any;
+
     /// <summary>DLLs that are put into every process.</summary>
     internal IReadOnlyList<InjectedDll> Injected { get; init; } = [];
 

@@ -45,6 +45,9 @@ internal sealed class ProcessModule(ImageNumber number, LoadFacts image, LoadCau
     /// <summary>How many of its descriptors are looked up so far.</summary>
     internal int SnappedDescriptors { get; set; }
 
+    /// <summary>Whether a DLL is known not to export what it imports.</summary>
+    internal bool LacksExport { get; set; }
+
     /// <summary>Its turn to be initialised; -1 before that is known.</summary>
     internal int InitialisationOrder { get; set; } = -1;
 

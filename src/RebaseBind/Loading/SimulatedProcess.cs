@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Addresses;
+using RebaseBind.Words;
 
 namespace RebaseBind.Loading;
 
@@ -33,4 +34,7 @@ public sealed record SimulatedProcess
 
     /// <summary>The counts.</summary>
     public required LoadTotals Totals { get; init; }
+
+    /// <summary>What the root of a synthetic host is called.</summary>
+    internal static string NameOfHost(Machine machine) => $"(host {machine.ToWord()})";
 }

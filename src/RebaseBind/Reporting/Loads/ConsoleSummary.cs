@@ -38,6 +38,8 @@ internal static class ConsoleSummary
         }
 
         AddFailures(lines, report);
+        AddWrongSlots(lines, "as it is", report.Before);
+        AddWrongSlots(lines, "after", report.After);
         AddRelocated(lines, report, headline.Profile);
         AddMissing(lines, report);
         AddNotLoaded(lines, Under(report.Before, headline.Profile));
@@ -89,6 +91,19 @@ internal static class ConsoleSummary
         }
 
         AddRest(lines, failures.Count - FailuresShown);
+    }
+
+    private static void AddWrongSlots(List<string> lines, string when, LoadSimulation? simulation)
+    {
+        foreach (ProfileSimulation profile in simulation?.Profiles ?? [])
+        {
+            int slots = profile.Totals.Imports.WrongSlots;
+            if (slots != 0)
+            {
+                Add(lines, "wrong slots", $"{Amounts.Count(slots, "import slot")} would hold wrong addresses, {when}, {profile.Profile.Name}: "
+                    + "a binding's last forwarder matches, although the DLL or another forwarder changed");
+            }
+        }
     }
 
     private static void AddRelocated(List<string> lines, LoadReport report, LoaderProfile profile)
