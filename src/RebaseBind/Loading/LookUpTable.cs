@@ -80,8 +80,13 @@ internal sealed class LookUpTable(Func<ImageNumber, PeImage?> open)
 
         try
         {
-            ExportDirectory exports = ExportDirectory.Of(open(target));
-            ImportThunkEnumerator thunks = entry.GetThunks(open(importer), ImportedNames.TableOf(entry));
+            if (open(importer) is not { } image || open(target) is not { } dll)
+            {
+                return places;
+            }
+
+            ExportDirectory exports = ExportDirectory.Of(dll);
+            ImportThunkEnumerator thunks = entry.GetThunks(image, ImportedNames.TableOf(entry));
             foreach (ImportThunk thunk in thunks)
             {
                 places.Add(Place(target, exports, thunks.GetWanted(thunk)));
@@ -100,7 +105,7 @@ internal sealed class LookUpTable(Func<ImageNumber, PeImage?> open)
     {
         try
         {
-            return Place(target, ExportDirectory.Of(open(target)), wanted.Export.ToWanted(hint: null));
+            return open(target) is { } dll ? Place(target, ExportDirectory.Of(dll), wanted.Export.ToWanted(hint: null)) : default;
         }
         catch (BadImageException)
         {

@@ -6,6 +6,7 @@ using RebaseBind.Addresses;
 using RebaseBind.Binding;
 using RebaseBind.Images;
 using RebaseBind.Planning;
+using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.Processes;
 
 namespace RebaseBind.Loading;
@@ -15,6 +16,9 @@ internal sealed class ProcessState
 {
     /// <summary>STATUS_OBJECT_NAME_INVALID: a stale entry of the bound import directory has no imports.</summary>
     internal const uint ObjectNameInvalid = 0xC000_0033;
+
+    /// <summary>What abort() of Microsoft's C runtime ends a program with.</summary>
+    private const uint AbortExitCode = 3;
 
     /// <summary>Wine dlls/ntdll/unix/virtual.c virtual_alloc_thread_stack.</summary>
     private const ulong SmallestStack = 0x10_0000;
@@ -238,6 +242,35 @@ internal sealed class ProcessState
 
         module.Work += work;
         return next;
+    }
+
+    /// <summary>
+    /// Takes note of images whose start-up code cannot bridge the distance to a DLL that 32-bit references lead to (<see cref="PseudoRelocations"/>).
+    /// </summary>
+    internal void CheckTies()
+    {
+        foreach (ProcessModule module in Modules)
+        {
+            foreach (string name in module.Image.Summary.Near)
+            {
+                if (Loaded(ModuleSearch.FileNameOf(name)) is { } dll && DistanceOf(module, dll) > PseudoRelocations.Reach)
+                {
+                    string problem = $"32-bit references tie it to {dll.Image.Summary.Path}, which lies more than 2 GiB away at {dll.Landing.Base}; "
+                        + "its start-up code ends the program";
+                    Failures.Add(new LoadFailure(module.Image.Summary, AbortExitCode, dll.Image.Summary.Path, problem, module.IsAtStart));
+                    break;
+                }
+            }
+        }
+    }
+
+    /// <summary>How many bytes lie between the nearest ends of two images.</summary>
+    private static ulong DistanceOf(ProcessModule one, ProcessModule other)
+    {
+        AddressRange left = AddressRange.ForImage(one.Landing.Base, one.Image.Summary.SizeOfImage);
+        AddressRange right = AddressRange.ForImage(other.Landing.Base, other.Image.Summary.SizeOfImage);
+        ulong lower = Math.Min(left.End.Value, right.End.Value);
+        return Math.Max(left.Start.Value, right.Start.Value) - Math.Min(lower, Math.Max(left.Start.Value, right.Start.Value));
     }
 
     /// <summary>Whether an image shows the same exports to processes of every processor.</summary>
