@@ -28,6 +28,7 @@ internal sealed class ProcessState
     private readonly Dictionary<NameNumber, ProcessModule?> byName = [];
     private readonly Dictionary<ImageNumber, ProcessModule?> byNumber = [];
     private readonly HashSet<string> outsideNames = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> missingNames = new(StringComparer.OrdinalIgnoreCase);
 
     internal ProcessState(LoadWorld world, Machine machine, bool isLargeAddressAware)
     {
@@ -232,7 +233,7 @@ internal sealed class ProcessState
                 Fail(module, missing, $"a DLL forwards what it imports to {missing} of {target.Image.Summary.Path}, which does not export it");
             }
         }
-        else if (step.HasSeveralDots && Outside.Exists(dll => dll.Kind == OutsideKind.Missing && dll.Name == reading.Dll))
+        else if (step.HasSeveralDots && missingNames.Contains(reading.Dll))
         {
             // Such a DLL is not just left out of the tree: its author meant another dot to end the name.
             var missing = MissingExport.First(reading.Export.ToWanted(hint: null));
@@ -291,6 +292,7 @@ internal sealed class ProcessState
     {
         if (outsideNames.Add(fileName))
         {
+            _ = found.Outside == OutsideKind.Missing && missingNames.Add(fileName);
             string? near = found.Hint is { } hint ? world.Files.Image(hint).Path : null;
             string wantedBy = by.Length != 0 ? by : SimulatedProcess.NameOfHost(Machine);
             Outside.Add(new OutsideDll(fileName, found.Outside, wantedBy, found.FailedProbes, near));
@@ -306,7 +308,10 @@ internal sealed class ProcessState
     /// <summary>How many bound slots do not hold what a look-up would give; those that nobody can look up are left out.</summary>
     private int WrongSlots(ProcessModule module, ImportEntry? imports, ProcessModule? target)
     {
-        if (imports is null || target is null || !module.Image.BoundSlots.TryGetValue(imports.Field, out ulong[]? slots))
+        if (imports is null
+            || target is null
+            || !module.Image.BoundSlots.TryGetValue(imports.Field, out ulong[]? slots)
+            || !module.JudgedBindings.Add(imports.Field))
         {
             return 0;
         }

@@ -187,6 +187,20 @@ public sealed class ImportWorkTests
         Assert.AreEqual((honoured, stale, wrong), (work.BindingsHonoured, work.BindingsStale, work.WrongSlots));
     }
 
+    /// <summary>A slot is wrong once, however often a bound import directory names its DLL.</summary>
+    [TestMethod]
+    public void WrongSlotsCountOnce()
+    {
+        LoadScene scene = new LoadScene { Load = new LoadOptions { StaleForwarders = StaleForwarders.Last } }
+            .With("app.exe", LoadScene.Program().Imports("b.dll", "call").BoundTo("b.dll", 7, ("a.dll", 0x5F3759DF)).BoundTo("b.dll", 7, ("a.dll", 0x5F3759DF)))
+            .With("a.dll", LoadScene.Library())
+            .With("b.dll", LoadScene.Library().At(0x1_9000_0000));
+
+        ImportWork work = scene.Process(LoaderProfile.WindowsXP).Totals.Imports;
+
+        Assert.AreEqual((2, 1), (work.BindingsHonoured, work.WrongSlots));
+    }
+
     /// <summary>Where nothing has changed both readings take the binding, and where the last forwarder has, both look up.</summary>
     [TestMethod]
     [DataRow(1u, 2u, 1)]
