@@ -37,10 +37,11 @@ internal sealed class ReadRanges
         uint width = image.Headers.IsPe32Plus ? sizeof(ulong) : (uint)sizeof(uint);
         foreach (ImportEntry entry in entries)
         {
-            bool isOk = ranges.TryAdd(image, entry, entry.NameAddress, (uint)entry.Name.Length + 1)
-                && (entry.NameTable.IsZero || endless.Contains(entry)
-                    || ranges.TryAdd(image, entry, entry.NameTable, ((uint)entry.Count + 1) * width));
-            if (!isOk)
+            bool isNameThere = ranges.TryAdd(image, entry, entry.NameAddress, (uint)entry.Name.Length + 1);
+            bool isTableThere = entry.NameTable.IsZero
+                || ranges.TryAdd(image, entry, entry.NameTable, ((uint)entry.Count + 1) * width)
+                || endless.Contains(entry);
+            if (!isNameThere || !isTableThere)
             {
                 return null;
             }

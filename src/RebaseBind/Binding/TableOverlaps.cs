@@ -17,6 +17,9 @@ namespace RebaseBind.Binding;
 /// </remarks>
 internal sealed class TableOverlaps
 {
+    /// <summary>How much of a name is shown, in characters.</summary>
+    private const int MaxShown = 100;
+
     private readonly Dictionary<ImportEntry, BindRefusal> refusals = [];
     private readonly HashSet<ImportEntry> endless = [];
     private readonly PeImage image;
@@ -85,12 +88,15 @@ internal sealed class TableOverlaps
         };
     }
 
+    /// <summary>The first names of a list, cut if they are long: thousands of descriptors can share the text.</summary>
     private static string Enumerate(IReadOnlyList<string> dlls) => dlls.Count switch
     {
-        1 => dlls[0],
-        2 => $"{dlls[0]} and {dlls[1]}",
-        _ => $"{dlls[0]}, {dlls[1]} and {Amounts.Count(dlls.Count - 2, "other DLL")}",
+        1 => Cut(dlls[0]),
+        2 => $"{Cut(dlls[0])} and {Cut(dlls[1])}",
+        _ => $"{Cut(dlls[0])}, {Cut(dlls[1])} and {Amounts.Count(dlls.Count - 2, "other DLL")}",
     };
+
+    private static string Cut(string name) => name.Length <= MaxShown ? name : name.Remove(MaxShown) + "...";
 
     /// <summary>
     /// Finds tables that are not ended by a zero entry where they should be, but by that of another table, or nowhere in the range that the headers
@@ -102,8 +108,8 @@ internal sealed class TableOverlaps
         uint[] slots = Sorted(entries.Where(static entry => !entry.IsDelayLoaded).Select(static entry => entry.Slots.Value));
         DataDirectory directory = image.Headers.Directory(DirectoryIndex.ImportAddressTable);
         Refuse(
-            imports.Concat(delayed).Where(entry => (!entry.NameTable.IsZero && StartsWithin(names, entry.NameTable, Size(entry)))
-                || (!entry.IsDelayLoaded && StartsWithin(slots, entry.Slots, Size(entry)))),
+            imports.Concat(delayed).Where(entry => StartsWithin(entry.NameTable, entry, names) || StartsWithin(entry.NameTable, entry, slots)
+                || (!entry.IsDelayLoaded && StartsWithin(entry.Slots, entry, slots))),
             "has a list of imports in this image that no zero entry ends: it runs into the list of another DLL",
             "no zero entry ends the list of them, which runs into that of another DLL");
         Refuse(
@@ -205,17 +211,17 @@ internal sealed class TableOverlaps
         return sorted;
     }
 
-    /// <summary>Whether one of some ascending addresses lies in a range, but not at its start.</summary>
-    private static bool StartsWithin(uint[] starts, Rva address, uint size)
+    /// <summary>Whether one of some ascending addresses lies in a table of an entry, but not at its start.</summary>
+    private bool StartsWithin(Rva table, ImportEntry entry, uint[] starts)
     {
         int low = 0;
         int high = starts.Length;
         while (low < high)
         {
             int middle = (low + high) >>> 1;
-            (low, high) = starts[middle] <= address.Value ? (middle + 1, high) : (low, middle);
+            (low, high) = starts[middle] <= table.Value ? (middle + 1, high) : (low, middle);
         }
 
-        return low < starts.Length && starts[low] - address.Value < size;
+        return !table.IsZero && low < starts.Length && starts[low] - table.Value < Size(entry);
     }
 }

@@ -156,6 +156,21 @@ public sealed class BoundDirectoryTests
     }
 
     [TestMethod]
+    public void ItLiesBehindADirectoryThatReachesOutOfTheHeaders()
+    {
+        (BuiltImage app, byte[] full) = WithoutRoom();
+        uint start = (uint)app.Fields.SectionTable;
+        BinaryPrimitives.WriteUInt32LittleEndian(full.AsSpan(app.Fields.Directory(ImageDirectory.Resource)), start);
+        BinaryPrimitives.WriteUInt32LittleEndian(full.AsSpan(app.Fields.Directory(ImageDirectory.Resource) + 4), 0x500);
+
+        ImageBinding binding = Scene.Bind(full);
+        byte[] bound = binding.Apply(full).ToArray();
+
+        Assert.AreEqual((start + 0x500 + 3) & ~3U, new BoundFile(bound).Directory(Bound).Rva);
+        Assert.IsFalse(Scene.Bind(bound).ChangesFile, "bound twice, the headers grow twice");
+    }
+
+    [TestMethod]
     public void WhereTheHeadersCannotGrowTheImageIsNotBound()
     {
         (_, byte[] full) = WithoutRoom();

@@ -135,6 +135,16 @@ public sealed class CraftedImageTests
     {
         byte[] file = image.ToArray();
         BuiltSection tables = image.Section(".rdata");
+        if (image.Directory(ImageDirectory.DelayImport).Rva != 0 && random.Next(4) == 0)
+        {
+            // The second table for bound addresses begins in the first one, as some linkers have it; and the first is in use now and then.
+            int first = image.OffsetOf(ImageDirectory.DelayImport);
+            uint table = image.UInt32At(first + 20);
+            BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(first + 32 + 20), table + (image.Fields.IsWide ? 8U : 4));
+            BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(first + 28), random.Next(2));
+            file[image.OffsetOf(table)] = (byte)random.Next(2);
+        }
+
         for (int i = random.Next(1, 4); i > 0; i--)
         {
             int at = random.Next(4) == 0 ? random.Next(image.Fields.Magic, (int)image.UInt32At(image.Fields.SizeOfHeaders) - 4) : (int)tables.RawOffset + random.Next((int)tables.VirtualSize - 4);

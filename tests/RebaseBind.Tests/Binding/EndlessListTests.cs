@@ -48,6 +48,25 @@ public sealed class EndlessListTests
     }
 
     [TestMethod]
+    public void ANameTableThatRunsIntoAnAddressTableKeepsBothUnbound()
+    {
+        // Bound addresses would become a part of the first DLL's list.
+        byte[] app = WithAdjacentNameTables(out int second);
+        uint names = BitConverter.ToUInt32(app, second);
+        BitConverter.GetBytes(BitConverter.ToUInt32(app, second + 16)).CopyTo(app, second);
+        BitConverter.GetBytes(names).CopyTo(app, second + 16);
+        BitConverter.GetBytes(names + 16).CopyTo(app, second - 20 + 16);
+        int first = new BoundFile(app).OffsetOf(names - 16);
+        app.AsSpan(first, 16).CopyTo(app.AsSpan(first + 32));
+
+        ImageBinding binding = Scene.Bind(WithoutAddressDirectory(app));
+
+        Assert.IsFalse(binding.ChangesFile);
+        Assert.IsTrue(binding.Imports.All(import => import.Code == FindingCatalog.BindOverlap), string.Join(", ", binding.Imports));
+        StringAssert.Contains(binding.Imports[0].Reason, "no zero entry ends", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
     public void NothingIsBoundBehindTheAddressDirectory()
     {
         BuiltImage app = ImageBuilder.X64().AsExe().WithHeaderRoom(0x100).Imports("library.dll", "alpha", "beta").Imports("second.dll", "alpha").Build();
@@ -101,6 +120,14 @@ public sealed class EndlessListTests
     }
 
     private static BindScene Scene => new BindScene().With("library.dll", BindScene.Library()).With("second.dll", BindScene.Library(stamp: 0x2222));
+
+    /// <summary>The entry of data directory 12 is cleared, which else would name tables of two sections.</summary>
+    private static byte[] WithoutAddressDirectory(byte[] app)
+    {
+        var fields = new HeaderFields((int)BitConverter.ToUInt32(app, HeaderFields.NewHeaderPointer), IsWide: true);
+        app.AsSpan(fields.Directory(ImageDirectory.ImportAddressTable), 8).Clear();
+        return app;
+    }
 
     /// <summary>Two DLLs with two imports and one, whose import name tables lie side by side with one zero entry for both.</summary>
     private static byte[] WithAdjacentNameTables(out int second)

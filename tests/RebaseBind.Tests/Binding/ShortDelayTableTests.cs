@@ -182,7 +182,8 @@ public sealed class ShortDelayTableTests
     {
         const int count = 4000;
         ImageBuilder builder = ImageBuilder.X64().AsExe().WithBoundDelayTables();
-        for (int i = 0; i < count; i++)
+        builder.DelayImports(new string('a', 5000), 5, 6);
+        for (int i = 1; i < count; i++)
         {
             builder.DelayImports(FormattableString.Invariant($"{i:x}.dll"), 5, 6);
         }
