@@ -85,8 +85,8 @@ public sealed class LoaderProfile
         RelocationUnprotects = RelocationUnprotect.ReadOnlySections,
         FailsSharedRelocations = true,
 
-        // A reimplementation of this loader on ReactOS's ground (LdrpParseForwarderDescription, LdrpGetProcedureAddress) cuts a forwarder at its
-        // last dot, as W find_forwarded_export does, and looks the name up without a hint.
+        // No document says where this loader cuts a forwarder with several dots, or whether it gives the name a hint; taken to be as in Wine
+        // (W find_forwarded_export): at the last dot, and none. That a missing export ends the start is M "NTSTATUS Values", 0xC0000139.
         FailsMissingExports = true,
         FollowsForwardersToInitialise = true,
         ResolvesApiSets = true,
