@@ -63,6 +63,7 @@ public sealed partial class ImageDefectTests
         (ImageDefect.SectionAddress, "a section that overlaps the one before it", () => Sound().With32(Fields.SectionRva(1), 0x2000), null),
         (ImageDefect.SectionAddress, "a section that begins where the one before it does", () => Sound().With32(Fields.SectionRva(1), 0x1000), null),
         (ImageDefect.SectionData, "raw data between sectors", () => Sound().With32(Fields.SectionRawOffset(1), Sound().Sections[1].RawOffset - 0x10), null),
+        (ImageDefect.SectionData, "raw data between the pages of a file laid out in pages", RawDataBetweenPages, null),
         (ImageDefect.SectionData, "raw data beyond the file", () => Sound().With32(Fields.SectionRawSize(1), 0x10_0000), null),
         (ImageDefect.SectionData, "raw data that begins beyond 2 GiB", () => Sound().With32(Fields.SectionRawOffset(1), 0xFFFF_FE00), null),
         (ImageDefect.SectionData, "a file cut inside the last section", () => Sound().ToArray()[..^1], null),
