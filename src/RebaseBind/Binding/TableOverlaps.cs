@@ -51,7 +51,8 @@ internal sealed class TableOverlaps
         var descriptors = new RangeSet([.. tables.Select(static table => (table.Start, table.Size))]);
         (Rva Start, uint Size)[] terminators = [.. tables.Select(table => table.Terminator(image)).Where(static terminator => terminator.Size != 0)];
         bool isClear = tables.All(table => !others.Touches(table.Start, table.Size))
-            && terminators.All(terminator => ReadRanges.LieInSection(image, terminator.Start, terminator.Size))
+            && terminators.All(terminator => ReadRanges.LieInSection(image, terminator.Start, terminator.Size)
+                && !descriptors.Touches(terminator.Start, terminator.Size))
             && !new RangeSet([(tables[0].Start, tables[0].Size)]).Touches(tables[1].Start, tables[1].Size)
             && found.imports.All(entry => found.endless.Contains(entry) || !(found.Touch(entry, others) || found.Touch(entry, descriptors)));
         ReadRanges? read = isClear ? ReadRanges.TryCollect(image, entries, found.endless) : null;

@@ -102,6 +102,15 @@ public sealed class TableOverlapTests
     }
 
     [TestMethod]
+    public void AnEmptyDescriptorOverAStampIsAFinding()
+    {
+        // Bytes 28 to 48 of a delay-load descriptor and what follows it: its stamp would make an import descriptor of them.
+        BuiltImage app = ImageBuilder.X64().AsExe().WithBoundDelayTables().DelayImports("library.dll", "alpha").Build();
+
+        AssertOverlap(app.WithDirectory(ImageDirectory.Import, app.Directory(ImageDirectory.DelayImport).Rva + 28 - 12, 40));
+    }
+
+    [TestMethod]
     public void AnAddressTableOverTheDelayLoadDescriptorsIsAFinding()
     {
         BuiltImage app = App().DelayImports("late.dll", "alpha").Build();
