@@ -4,9 +4,10 @@
 For every file of ORIGINAL: the one in REWRITTEN is the same, or it is the original relocated to the base in its header.
 Headers and base relocations are parsed by pefile; the fixups are added here. Then every byte must be equal, apart from
 ImageBase, TimeDateStamp, CheckSum and, for an image that lost its certificate table, that table and its directory entry.
-Last, no two DLLs of one machine may overlap, if --disjoint is given.
+Last, no two DLLs of one machine may overlap, if --disjoint is given and one of them has relocations or says that it cannot be moved;
+with --all-moved every DLL that has relocations moves, those of the kernel aside.
 
-usage: check_rebase.py ORIGINAL REWRITTEN [--disjoint] [--min-moved N]
+usage: check_rebase.py ORIGINAL REWRITTEN [--disjoint] [--all-moved] [--min-moved N]
 """
 import os
 import struct
@@ -104,7 +105,13 @@ def main():
             pe = pefile.PE(data=new, fast_load=True)
             if pe.is_dll() and not pe.OPTIONAL_HEADER.DATA_DIRECTORY[14].VirtualAddress:
                 base, size = pe.OPTIONAL_HEADER.ImageBase, pe.OPTIONAL_HEADER.SizeOfImage
-                placed.setdefault(pe.FILE_HEADER.Machine, []).append((base, base + size, path))
+                # An image without relocations loses nothing where a loader puts it elsewhere, unless it says that it cannot be put there.
+                relocations = pe.OPTIONAL_HEADER.DATA_DIRECTORY[5]
+                has_relocations = relocations.VirtualAddress != 0 and relocations.Size > 8
+                loses = has_relocations or bool(pe.FILE_HEADER.Characteristics & 1)
+                placed.setdefault(pe.FILE_HEADER.Machine, []).append((base, base + size, path, loses))
+                if "--all-moved" in sys.argv and old == new and has_relocations and pe.OPTIONAL_HEADER.Subsystem != 1:
+                    bad.append("%s did not move" % path)
         if old == new:
             same += 1
             continue
@@ -121,7 +128,7 @@ def main():
         for ranges in placed.values():
             ranges.sort()
             for left, right in zip(ranges, ranges[1:]):
-                if left[1] > right[0]:
+                if left[1] > right[0] and (left[3] or right[3]):
                     bad.append("%s overlaps %s" % (left[2], right[2]))
     if "--min-moved" in sys.argv and moved < int(sys.argv[sys.argv.index("--min-moved") + 1]):
         bad.append("only %d files differ from their original" % moved)
