@@ -7,6 +7,7 @@ using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Gating;
 using RebaseBind.Inputs;
+using RebaseBind.Loading;
 using RebaseBind.Policies;
 using RebaseBind.Tasks.Simulating;
 using RebaseBind.Tasks.Staging;
@@ -109,8 +110,8 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
         if (settings.HasGate)
         {
             Baseline? baseline = inputs.Baseline is { } path ? Inputs.Baseline.Read(path) : null;
-            CalendarDate today = CalendarDate.Of(DateTime.Now);
-            ReleaseDecision decision = pipeline.Gate(after, report.After ?? report.Before, settings.Gate, suppressions, baseline, today);
+            LoadSimulation simulation = report.After ?? report.Before;
+            ReleaseDecision decision = pipeline.Gate(after, simulation, settings.Gate, suppressions, baseline, DateTime.Now);
             findings = findings.Concat(decision.Findings);
         }
 

@@ -24,9 +24,14 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
 {
     /// <summary>Finds the images below a folder. Reads only.</summary>
     /// <param name="directory">The folder.</param>
+    /// <exception cref="RebaseBindException">There is no such folder, or no such reference folder, or the options make no sense.</exception>
+    public GatheredTree Scan(string directory) => Scan(ImageSource.Folder(directory));
+
+    /// <summary>Finds the images below a folder. Reads only.</summary>
+    /// <param name="directory">The folder.</param>
     /// <param name="files">The files below it that are meant, read for this folder; null for all of them.</param>
     /// <exception cref="RebaseBindException">There is no such folder, or no such reference folder, or the options make no sense.</exception>
-    public GatheredTree Scan(string directory, FileList? files = null)
+    internal GatheredTree Scan(string directory, FileList? files)
         => Scan(files is null ? ImageSource.Folder(directory) : ImageSource.List(directory, files));
 
     /// <summary>Finds the images of a source. Reads only.</summary>
@@ -92,10 +97,14 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
 
     /// <summary>What <see cref="Plan"/> decides, with a lock file that is read but not written.</summary>
     /// <param name="tree">The tree.</param>
+    /// <exception cref="RebaseBindException">The tree, the options or the lock file contradict themselves or each other.</exception>
+    public AddressPlan Preview(GatheredTree tree) => Preview(tree, trace: null);
+
+    /// <summary>What <see cref="Plan"/> decides, with a lock file that is read but not written.</summary>
+    /// <param name="tree">The tree.</param>
     /// <param name="trace">Takes notes on one image; null for no notes.</param>
     /// <exception cref="RebaseBindException">The tree, the options or the lock file contradict themselves or each other.</exception>
-    public AddressPlan Preview(GatheredTree tree, PlanTrace? trace = null)
-        => Accept(Decide(tree.Images, ReadLock(), trace));
+    internal AddressPlan Preview(GatheredTree tree, PlanTrace? trace) => Accept(Decide(tree.Images, ReadLock(), trace));
 
     /// <summary>
     /// Refuses an output folder that <see cref="Apply"/> or <see cref="Unbind"/> would refuse, and a tree whose change record they cannot read.
@@ -181,7 +190,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     /// <param name="gate">What is allowed.</param>
     /// <param name="suppressions">What is put up with for a while.</param>
     /// <param name="baseline">What is put up with because it was so already; null for nothing.</param>
-    /// <param name="today">The day on which suppressions must not have expired.</param>
+    /// <param name="today">The day on which suppressions must not have expired; the time does not count.</param>
     /// <exception cref="RebaseBindException">A root, or an image of a dynamic load, is not among the images.</exception>
     public ReleaseDecision Gate(
         GatheredTree tree,
@@ -189,11 +198,11 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         GateOptions gate,
         Suppressions suppressions,
         Baseline? baseline,
-        CalendarDate today)
+        DateTime today)
     {
         IEnumerable<LoaderProfile> loaders = simulation.Profiles.Select(static profile => profile.Profile);
         IReadOnlyList<Overlap> overlaps = OverlapGate.Find(tree.Images, options.Processes, loaders, gate.Aslr);
-        GateResult result = suppressions.Apply(LoadGate.Check(simulation, overlaps, gate), today);
+        GateResult result = suppressions.Apply(LoadGate.Check(simulation, overlaps, gate), CalendarDate.Of(today));
         GateResult decided = baseline is null ? result : BaselineGate.Check(result, simulation, baseline);
         return new ReleaseDecision(decided, PresentState.AsBaseline(result.Active, simulation));
     }

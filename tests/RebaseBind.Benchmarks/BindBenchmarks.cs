@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq;
 using BenchmarkDotNet.Attributes;
 using RebaseBind.Binding;
-using RebaseBind.Inputs;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Editing;

@@ -5,7 +5,6 @@ using System.IO;
 using System.Linq;
 using BenchmarkDotNet.Attributes;
 using RebaseBind.Gathering;
-using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.Planning;
 using RebaseBind.Policies;

@@ -3,7 +3,6 @@ using System.Linq;
 using System.Reflection.PortableExecutable;
 using BenchmarkDotNet.Attributes;
 using RebaseBind.Images;
-using RebaseBind.Inputs;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;

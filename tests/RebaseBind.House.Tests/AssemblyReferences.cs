@@ -66,7 +66,7 @@ internal sealed class AssemblyReferences : ISignatureTypeProvider<IEnumerable<st
 
     private IEnumerable<string> AttributeUses(CustomAttributeHandle handle) => Resolve(reader.GetCustomAttribute(handle).Constructor);
 
-    private IEnumerable<string> MethodUses(MethodDefinition method)
+    private List<string> MethodUses(MethodDefinition method)
     {
         MethodSignature<IEnumerable<string>> signature = method.DecodeSignature(this, null);
         List<string> uses = [.. signature.ReturnType, .. signature.ParameterTypes.SelectMany(used => used), .. method.GetGenericParameters().SelectMany(ConstraintUses)];
@@ -85,7 +85,7 @@ internal sealed class AssemblyReferences : ISignatureTypeProvider<IEnumerable<st
         return uses;
     }
 
-    private static IEnumerable<EntityHandle> TokensIn(BlobReader code)
+    private static List<EntityHandle> TokensIn(BlobReader code)
     {
         var tokens = new List<EntityHandle>();
         while (code.RemainingBytes > 0)

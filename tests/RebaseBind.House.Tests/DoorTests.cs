@@ -43,8 +43,8 @@ public sealed class DoorTests
         new("RebaseBindDynamicLoad", "--dynamic-load", ["app.exe", "*", "every-root"], static set => string.Join(' ', set.Options.Processes.DynamicLoads.Select(static load => load.Loader + "=" + load.Loaded))) { TakesAnything = true },
     ];
 
-    /// <summary>Words and numbers of one door only: the tool has no property for ASLR, counts or a switch, a project no option for the gate's severity.</summary>
-    private static readonly string[] OfOneDoor = [nameof(LoadWords.Aslr), nameof(PolicyWords.Count), nameof(PolicyWords.LockedMode), nameof(GateWords.Mode)];
+    /// <summary>Words and numbers of one door only: a project has no property for ASLR, stale forwarders, counts or a switch, the tool no option for the gate's severity.</summary>
+    private static readonly string[] OfOneDoor = [nameof(LoadWords.Aslr), nameof(LoadWords.StaleForwarders), nameof(PolicyWords.Count), nameof(PolicyWords.LockedMode), nameof(GateWords.Mode)];
 
     private static readonly string[] Wrong =
         ["sometimes", "effectiv", " none", "1", "-1", "+1", "1001", "25%", "1,000", "0x10", "9223372036854775808", "0x1000", "0x20000-0x10000", "windows-95", "windows-7;windows-95"];
@@ -170,6 +170,7 @@ public sealed class DoorTests
         internal static Setting Default { get; } = new(new RebaseBindOptions(), new LoadOptions(), new GateOptions());
     }
 
+    /// <summary>One setting, by the name that each door gives it.</summary>
     /// <param name="Property">The property, or the item.</param>
     /// <param name="Option">The option.</param>
     /// <param name="Right">What both take.</param>

@@ -66,6 +66,6 @@ public sealed partial class FileAccessTests
 
     private const string Start = "Files are touched in:";
 
-    [GeneratedRegex(@"[A-Z]\w+")]
+    [GeneratedRegex(@"[A-Z]\w+", RegexOptions.None, matchTimeoutMilliseconds: 300_000)]
     private static partial Regex FolderNames();
 }

@@ -103,12 +103,12 @@ public sealed partial class FolderOrderTests
         string[] lefts = left.Split('.');
         string[] rights = right.Split('.');
         int depth = root.Split('.').Length + 2;
-        return lefts.Length == depth && rights.Length == depth && lefts[..^1].SequenceEqual(rights[..^1]);
+        return lefts.Length == depth && rights.Length == depth && lefts.AsSpan(..^1).SequenceEqual(rights.AsSpan(..^1));
     }
 
     private static bool Reaches(string from, string end, ILookup<string, string> arrows, HashSet<string> seen)
         => arrows[from].Any(next => next == end || (seen.Add(next) && Reaches(next, end, arrows, seen)));
 
-    [GeneratedRegex(@"[A-Z]\w+")]
+    [GeneratedRegex(@"[A-Z]\w+", RegexOptions.None, matchTimeoutMilliseconds: 300_000)]
     private static partial Regex FolderNames();
 }

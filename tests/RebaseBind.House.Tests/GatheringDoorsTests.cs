@@ -38,7 +38,7 @@ public sealed class GatheringDoorsTests
 
         string scanned = Scan(folder).Single(finding => finding.Contains("held.dll", StringComparison.Ordinal));
 
-        Assert.StartsWith("warning RB0040 held.dll: the file cannot be read: ", scanned);
+        Assert.StartsWith("warning RB0040 held.dll: the file cannot be read: ", scanned, StringComparison.Ordinal);
         CollectionAssert.Contains(Simulate(folder), scanned);
         CollectionAssert.AreEqual(new[] { "error" + scanned["warning".Length..] }, Stage(folder, expected: false));
     }

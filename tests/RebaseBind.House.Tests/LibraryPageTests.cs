@@ -37,7 +37,7 @@ public sealed partial class LibraryPageTests
             Assert.AreEqual(SaidOf(snippet), printed[snippet.Line], $"line {snippet.Line} of docs/library.md");
         }
 
-        foreach (string file in snippets.SelectMany(snippet => WrittenFile().Matches(snippet.Text)).Select(match => match.Groups[1].Value))
+        foreach (string file in snippets.SelectMany(snippet => WrittenFile().Matches(snippet.Text)).Select(match => match.Groups["file"].Value))
         {
             Assert.IsGreaterThan(0, new FileInfo(folder.PathOf(file)).Length, file);
         }
@@ -71,9 +71,9 @@ public sealed partial class LibraryPageTests
         return next < Fences.Count && Fences[next].Language == "text" ? Fences[next].Text : string.Empty;
     }
 
-    [GeneratedRegex(@"^using [\w.]+;\n", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^using [\w.]+;\n", RegexOptions.Multiline, matchTimeoutMilliseconds: 300_000)]
     private static partial Regex Directive();
 
-    [GeneratedRegex("""File\.WriteAllBytes\("([^"]+)",""")]
+    [GeneratedRegex("""File\.WriteAllBytes\("(?<file>[^"]+)",""", RegexOptions.None, matchTimeoutMilliseconds: 300_000)]
     private static partial Regex WrittenFile();
 }

@@ -44,14 +44,14 @@ public sealed partial class NameTests
         Assert.IsEmpty(unknown, string.Join(' ', unknown));
     }
 
-    private static string NameIn(Match match) => match.Groups.Values.Skip(1).Single(group => group.Success).Value;
+    private static string NameIn(Match match) => match.Groups["name"].Value;
 
-    [GeneratedRegex(@"\$\((RebaseBind\w+)|PropertyName=""(RebaseBind\w+)""")]
+    [GeneratedRegex(@"\$\((?<name>RebaseBind\w+)|PropertyName=""(?<name>RebaseBind\w+)""", RegexOptions.None, matchTimeoutMilliseconds: 300_000)]
     private static partial Regex PropertyNames();
 
-    [GeneratedRegex(@"@\((RebaseBind\w+)|ItemName=""(RebaseBind\w+)""")]
+    [GeneratedRegex(@"@\((?<name>RebaseBind\w+)|ItemName=""(?<name>RebaseBind\w+)""", RegexOptions.None, matchTimeoutMilliseconds: 300_000)]
     private static partial Regex ItemNames();
 
-    [GeneratedRegex(@"\bRebaseBind[A-Z]\w*")]
+    [GeneratedRegex(@"\bRebaseBind[A-Z]\w*", RegexOptions.None, matchTimeoutMilliseconds: 300_000)]
     private static partial Regex DocumentedNames();
 }

@@ -3,7 +3,6 @@ using System.Linq;
 using RebaseBind.Assessing;
 using RebaseBind.Gathering;
 using RebaseBind.Gating;
-using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.Policies;
 
@@ -85,6 +84,6 @@ public sealed class ModeGateTests
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions());
         GatheredTree tree = pipeline.Scan(folder);
         LoadReport report = pipeline.Simulate(tree, plan: null, new LoadOptions { Profiles = [.. LoaderProfile.All] });
-        pipeline.Gate(tree, report.Before, new GateOptions(), new Suppressions([]), baseline: null, CalendarDate.Of(DateTime.Now)).Baseline.Write(path);
+        pipeline.Gate(tree, report.Before, new GateOptions(), Suppressions.None, baseline: null, DateTime.Now).Baseline.Write(path);
     }
 }

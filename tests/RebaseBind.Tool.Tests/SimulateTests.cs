@@ -63,6 +63,7 @@ public sealed class SimulateTests
     [DataRow("--processes 0", "--processes is '0'; write a whole number from 1 up")]
     [DataRow("--calibration missing.json", "RB1034")]
     [DataRow("--aslr maybe", "maybe")]
+    [DataRow("--stale-forwarders first", "--stale-forwarders is 'first'; write 'any' or 'last'")]
     public void BadUsageEndsWithCode2(string options, string message)
     {
         using Tree tree = Program();
@@ -82,6 +83,23 @@ public sealed class SimulateTests
         Assert.AreEqual(2, Relocated(tree, "--profile", "windows-xp", "--inject", "scanner.dll=0x180000000-0x18000ffff"));
         Assert.AreEqual(0, Relocated(tree, "--profile", "windows-10"));
         Assert.AreEqual(1, Relocated(tree, "--profile", "windows-10", "--aslr", "off"));
+    }
+
+    [TestMethod]
+    [DataRow("any", 1, 0)]
+    [DataRow("last", 0, 1)]
+    public void StaleForwardersAreReadAsAskedFor(string reading, int stale, int honoured)
+    {
+        using Tree tree = new Tree()
+            .With("app.exe", ImageBuilder.X64().AsExe().At(0x1_4000_0000).WithSubsystemVersion(5, 1).Imports("b.dll", "call").BoundTo("b.dll", 7, ("a.dll", 0x5F3759DF)))
+            .With("a.dll", ImageBuilder.X64().At(0x1_9000_0000).ExportsAs("a.dll").Exports("call"))
+            .With("b.dll", ImageBuilder.X64().ExportsAs("b.dll").Exports("call"));
+
+        JsonElement json = ToolRun.Of("simulate", tree.Root, "--as-is", "--profile", "windows-xp", "--stale-forwarders", reading, "--json", "-").Expect(0).Json();
+        JsonElement imports = json.GetProperty("profiles")[0].GetProperty("totals").GetProperty("imports");
+
+        Assert.AreEqual(reading, json.GetProperty("options").GetProperty("staleForwarders").GetString());
+        Assert.AreEqual((stale, honoured), (imports.GetProperty("bindingsStale").GetInt32(), imports.GetProperty("bindingsHonoured").GetInt32()));
     }
 
     [TestMethod]

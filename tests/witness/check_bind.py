@@ -195,6 +195,8 @@ class Checker:
             return False
         modules = found + [module for answer in answers for _, module in answer[1]]
         moving = any(module.characteristics & DYNAMIC_BASE for module in modules)
+        if self.complete == "effective" and any(answer[1] for answer in answers):
+            return False  # forwarded: not every loader is known to notice that a DLL on the way was replaced
         if self.complete == "effective" and (moving or max([image.subsystem] + [module.subsystem for module in modules]) > WINDOWS_7):
             return False
         return all(module.stamp not in (0, ALL_ONES) for module in modules)

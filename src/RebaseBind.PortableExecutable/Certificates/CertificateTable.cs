@@ -8,14 +8,14 @@ namespace RebaseBind.PortableExecutable.Certificates;
 /// <summary>Where an image's attribute certificates, its Authenticode signature, lie (PE specification, "The Attribute Certificate Table").</summary>
 /// <param name="Offset">The file offset of the first entry.</param>
 /// <param name="Size">The size of the table in bytes.</param>
-public readonly record struct CertificateTable(FileOffset Offset, int Size)
+internal readonly record struct CertificateTable(FileOffset Offset, int Size)
 {
     private const int EntryHeaderSize = 8;
     private const int EntryAlignment = 8;
 
     /// <summary>The certificate table of an image; null if it has none.</summary>
     /// <exception cref="BadImageException">The table leaves the file, overlaps what is mapped, or an entry leaves the table.</exception>
-    public static CertificateTable? Of(PeImage image)
+    internal static CertificateTable? Of(PeImage image)
     {
         DataDirectory directory = image.Headers.Directory(DirectoryIndex.Security);
         if (!directory.Exists)

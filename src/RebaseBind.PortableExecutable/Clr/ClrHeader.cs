@@ -10,19 +10,19 @@ namespace RebaseBind.PortableExecutable.Clr;
 /// <param name="Metadata">Where the metadata lie; not looked at, and not checked, until <see cref="ClrReferences"/> reads them.</param>
 /// <param name="Flags">Among others whether there is nothing but IL, and whether the image is strong-name signed.</param>
 /// <param name="ManagedNativeHeader">Precompiled code, which for ReadyToRun starts with "RTR\0"; empty if there is none.</param>
-public readonly record struct ClrHeader(DataDirectory Metadata, CorFlags Flags, DataDirectory ManagedNativeHeader)
+internal readonly record struct ClrHeader(DataDirectory Metadata, CorFlags Flags, DataDirectory ManagedNativeHeader)
 {
     private const int HeaderSize = 72;
 
     /// <summary>Whether all code is IL, so that the runtime and not the operating system lays the image out.</summary>
-    public bool IsIlOnly => (Flags & CorFlags.ILOnly) != 0;
+    internal bool IsIlOnly => (Flags & CorFlags.ILOnly) != 0;
 
     /// <summary>Whether a strong-name signature covers the file's bytes.</summary>
-    public bool IsStrongNameSigned => (Flags & CorFlags.StrongNameSigned) != 0;
+    internal bool IsStrongNameSigned => (Flags & CorFlags.StrongNameSigned) != 0;
 
     /// <summary>The CLR header of an image; null if it has none.</summary>
     /// <exception cref="BadImageException">The header leaves the image.</exception>
-    public static ClrHeader? Of(PeImage image)
+    internal static ClrHeader? Of(PeImage image)
     {
         DataDirectory directory = image.Headers.Directory(DirectoryIndex.ClrHeader);
         if (!directory.Exists)

@@ -7,7 +7,7 @@ using RebaseBind.PortableExecutable.Images;
 namespace RebaseBind.PortableExecutable.Clr;
 
 /// <summary>What the metadata of an image refer to (ECMA-335 II.22.31 ModuleRef and II.22.5 AssemblyRef).</summary>
-public sealed record ClrReferences
+internal sealed record ClrReferences
 {
     private ClrReferences(IReadOnlyList<string> nativeLibraries, IReadOnlyList<string> assemblies, bool areUnknown = false)
     {
@@ -17,24 +17,24 @@ public sealed record ClrReferences
     }
 
     /// <summary>Those of an image without managed code.</summary>
-    public static ClrReferences None { get; } = new([], []);
+    internal static ClrReferences None { get; } = new([], []);
 
     /// <summary>Those of an image whose metadata cannot be read.</summary>
-    public static ClrReferences Unknown { get; } = new([], [], areUnknown: true);
+    internal static ClrReferences Unknown { get; } = new([], [], areUnknown: true);
 
     /// <summary>
     /// The native libraries that P/Invoke declarations name, and modules of the same assembly, as written; each once, whatever its case.
     /// </summary>
-    public IReadOnlyList<string> NativeLibraries { get; }
+    internal IReadOnlyList<string> NativeLibraries { get; }
 
     /// <summary>The simple names of the assemblies; each once, whatever its case.</summary>
-    public IReadOnlyList<string> Assemblies { get; }
+    internal IReadOnlyList<string> Assemblies { get; }
 
     /// <summary>Whether the metadata cannot be read, so that there may be references nobody knows of.</summary>
-    public bool AreUnknown { get; }
+    internal bool AreUnknown { get; }
 
     /// <summary>The references in the metadata that a CLR header names; <see cref="Unknown"/> if they leave the image or are damaged.</summary>
-    public static ClrReferences Of(PeImage image, ClrHeader header)
+    internal static ClrReferences Of(PeImage image, ClrHeader header)
     {
         if (!image.TryGetOffset(header.Metadata.Address, header.Metadata.Size, out FileOffset offset))
         {

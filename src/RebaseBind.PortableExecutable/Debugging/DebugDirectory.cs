@@ -6,18 +6,18 @@ using RebaseBind.PortableExecutable.Images;
 namespace RebaseBind.PortableExecutable.Debugging;
 
 /// <summary>The debug directory.</summary>
-public readonly ref struct DebugDirectory
+internal readonly ref struct DebugDirectory
 {
     private readonly ReadOnlySpan<byte> table;
 
     private DebugDirectory(ReadOnlySpan<byte> table) => this.table = table;
 
     /// <summary>How many entries it has.</summary>
-    public int Count => table.Length / DebugEntry.EntrySize;
+    internal int Count => table.Length / DebugEntry.EntrySize;
 
     /// <summary>An entry.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
-    public DebugEntry this[int index]
+    internal DebugEntry this[int index]
     {
         get
         {
@@ -28,7 +28,7 @@ public readonly ref struct DebugDirectory
 
     /// <summary>The debug directory of an image; empty if it has none.</summary>
     /// <exception cref="BadImageException">The directory leaves the image.</exception>
-    public static DebugDirectory Of(PeImage image)
+    internal static DebugDirectory Of(PeImage image)
     {
         DataDirectory directory = image.Headers.Directory(DirectoryIndex.Debug);
         return directory.Exists

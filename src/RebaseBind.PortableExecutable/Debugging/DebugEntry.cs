@@ -6,7 +6,7 @@ namespace RebaseBind.PortableExecutable.Debugging;
 /// <param name="Size">Its size in bytes.</param>
 /// <param name="Address">Its RVA; 0 if it is not mapped.</param>
 /// <param name="Offset">Its file offset in bytes, as stored.</param>
-public readonly record struct DebugEntry(uint TimeDateStamp, uint Type, uint Size, Rva Address, uint Offset)
+internal readonly record struct DebugEntry(uint TimeDateStamp, uint Type, uint Size, Rva Address, uint Offset)
 {
     /// <summary>The size of an entry in bytes.</summary>
     internal const int EntrySize = 28;

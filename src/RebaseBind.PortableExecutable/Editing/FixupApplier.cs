@@ -46,6 +46,7 @@ internal static class FixupApplier
     private static ulong ValueOf(ulong offset, Fixup fixup, VirtualAddress from)
         => fixup.Type == RelocationType.Dir64 ? unchecked(offset + from.Value) : (uint)unchecked(offset + from.Value);
 
+    /// <summary>Adds the difference to one field.</summary>
     /// <returns>How far behind the old base the field pointed, modulo the width of the field; 0 for half an address, of which nobody can tell.</returns>
     private static ulong Apply(Span<byte> field, RelocationType type, long delta, ulong from)
     {

@@ -97,7 +97,7 @@ internal static class FreeSpace
 
     /// <summary>
     /// The end of the last directory or piece of debug data that starts in the headers, if that lies behind <paramref name="start"/>: zeros can
-    /// mean something, too.
+    /// mean something, too. It may lie behind the headers, and be part of them once they are larger.
     /// </summary>
     private static uint BehindWhatIsNamed(PeImage image, uint start)
     {
@@ -121,5 +121,5 @@ internal static class FreeSpace
     }
 
     private static uint Behind(uint at, uint length, uint sizeOfHeaders, uint start)
-        => at < sizeOfHeaders ? (uint)Math.Min(Math.Max(start, (ulong)at + length), sizeOfHeaders) : start;
+        => at < sizeOfHeaders ? (uint)Math.Min(Math.Max(start, (ulong)at + length), int.MaxValue) : start;
 }

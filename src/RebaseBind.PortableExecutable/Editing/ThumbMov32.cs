@@ -12,6 +12,7 @@ internal static class ThumbMov32
 {
     private const int InstructionSize = 4;
 
+    /// <summary>Adds to the value.</summary>
     /// <returns>The value before.</returns>
     internal static uint Add(Span<byte> pair, int delta)
     {

@@ -126,7 +126,9 @@ internal static class HeaderValidator
 
             // The loader reads from the sector that PointerToRawData lies in, so any other value means different bytes to different readers.
             uint start = unchecked((uint)section.RawOffset.Value);
-            if (headers.IsMappedFlat ? start != section.Address.Value : start % SectorSize != 0)
+            // A file that says it is laid out in pages, and is not, was damaged by a tool (llvm-objcopy -R section).
+            uint unit = headers.FileAlignment >= PageSize ? headers.FileAlignment : SectorSize;
+            if (headers.IsMappedFlat ? start != section.Address.Value : start % unit != 0)
             {
                 throw new BadImageException(
                     ImageDefect.SectionData,

@@ -5,14 +5,14 @@ namespace RebaseBind.PortableExecutable.Headers;
 /// <summary>
 /// Optional header flags that <see cref="DllCharacteristics"/> of netstandard2.0 does not name (PE specification, "DLL Characteristics").
 /// </summary>
-public static class ImageFlags
+internal static class ImageFlags
 {
     /// <summary>FORCE_INTEGRITY: the loader checks the signature before it maps the image.</summary>
-    public const DllCharacteristics ForceIntegrity = (DllCharacteristics)0x0080;
+    internal const DllCharacteristics ForceIntegrity = (DllCharacteristics)0x0080;
 
     /// <summary>NO_BIND: the image asks not to be bound.</summary>
-    public const DllCharacteristics NoBind = (DllCharacteristics)0x0800;
+    internal const DllCharacteristics NoBind = (DllCharacteristics)0x0800;
 
     /// <summary>GUARD_CF: the image supports control flow guard.</summary>
-    public const DllCharacteristics ControlFlowGuard = (DllCharacteristics)0x4000;
+    internal const DllCharacteristics ControlFlowGuard = (DllCharacteristics)0x4000;
 }

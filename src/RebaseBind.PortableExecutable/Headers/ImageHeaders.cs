@@ -101,6 +101,9 @@ public sealed class ImageHeaders
     /// <summary>Where the COFF symbol table's file offset is stored; its number of symbols follows.</summary>
     internal FileOffset SymbolTablePointerOffset => FileHeaderOffset + 8;
 
+    /// <summary>Where MajorLinkerVersion is stored; MinorLinkerVersion follows. A byte each.</summary>
+    internal FileOffset LinkerVersionOffset => OptionalHeaderOffset + 2;
+
     internal FileOffset ImageBaseOffset => OptionalHeaderOffset + (IsPe32Plus ? 24 : 28);
 
     internal FileOffset SectionAlignmentOffset => OptionalHeaderOffset + 32;

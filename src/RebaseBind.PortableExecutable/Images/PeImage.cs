@@ -33,7 +33,7 @@ public sealed class PeImage
     public RelocationStatistics RelocationStatistics { get; private set; }
 
     /// <summary>The base relocations, block by block; empty if the image has none.</summary>
-    public RelocationDirectory Relocations
+    internal RelocationDirectory Relocations
     {
         get
         {

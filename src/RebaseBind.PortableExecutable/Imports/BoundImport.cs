@@ -6,7 +6,7 @@ namespace RebaseBind.PortableExecutable.Imports;
 /// <param name="NameOffset">Where the name lies, in bytes from the start of the directory.</param>
 /// <param name="ForwarderCount">For a DLL: how many forwarder references follow it.</param>
 /// <param name="IsForwarder">Whether this is a forwarder reference of the DLL before it.</param>
-public readonly record struct BoundImport(FileOffset Offset, uint TimeDateStamp, ushort NameOffset, ushort ForwarderCount, bool IsForwarder)
+internal readonly record struct BoundImport(FileOffset Offset, uint TimeDateStamp, ushort NameOffset, ushort ForwarderCount, bool IsForwarder)
 {
     /// <summary>The size of an entry in bytes.</summary>
     internal const int Size = 8;

@@ -6,8 +6,11 @@ using RebaseBind.PortableExecutable.Images;
 namespace RebaseBind.PortableExecutable.Imports;
 
 /// <summary>The bound import directory: descriptors, each followed by its forwarder references.</summary>
-/// <remarks>The loader reads up to an entry whose name offset is 0 (ReactOS dll/ntdll/ldr/ldrpe.c LdrpHandleNewFormatImportDescriptors).</remarks>
-public readonly ref struct BoundImportDirectory
+/// <remarks>
+/// The loader finds it by its address, whatever its size, and reads up to an entry whose name offset is 0 (ReactOS dll/ntdll/ldr/ldrpe.c
+/// LdrpWalkImportDescriptor, LdrpHandleNewFormatImportDescriptors).
+/// </remarks>
+internal readonly ref struct BoundImportDirectory
 {
     private readonly ReadOnlySpan<byte> table;
 
@@ -20,14 +23,14 @@ public readonly ref struct BoundImportDirectory
     }
 
     /// <summary>Whether the image is bound in the new style.</summary>
-    public bool Exists => !table.IsEmpty;
+    internal bool Exists => !table.IsEmpty;
 
     /// <summary>The bindings of an image; empty if it has none.</summary>
     /// <exception cref="BadImageException">The directory leaves the image.</exception>
-    public static BoundImportDirectory Of(PeImage image)
+    internal static BoundImportDirectory Of(PeImage image)
     {
         DataDirectory directory = image.Headers.Directory(DirectoryIndex.BoundImport);
-        if (!directory.Exists)
+        if (directory.Address.IsZero || (directory.Size == 0 && !image.TryGetOffset(directory.Address, BoundImport.Size, out _)))
         {
             return default;
         }
@@ -38,7 +41,7 @@ public readonly ref struct BoundImportDirectory
 
     /// <summary>The DLL's name, without the terminator.</summary>
     /// <exception cref="BadImageException">The name leaves the image.</exception>
-    public ReadOnlySpan<byte> GetName(BoundImport import)
+    internal ReadOnlySpan<byte> GetName(BoundImport import)
     {
         int length = import.NameOffset < table.Length ? table.Slice(import.NameOffset).IndexOf((byte)0) : -1;
         return length >= 0
@@ -53,7 +56,7 @@ public readonly ref struct BoundImportDirectory
     public Enumerator GetEnumerator() => new(table, start);
 
     /// <summary>Enumerates bound imports.</summary>
-    public ref struct Enumerator
+    internal ref struct Enumerator
     {
         private ReadOnlySpan<byte> rest;
         private FileOffset next;

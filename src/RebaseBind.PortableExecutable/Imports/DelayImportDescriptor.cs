@@ -13,7 +13,7 @@ namespace RebaseBind.PortableExecutable.Imports;
 /// <param name="BoundAddressTable">The bound delay import address table; 0 if there is none.</param>
 /// <param name="UnloadTable">A copy of the original address table; 0 if there is none.</param>
 /// <param name="TimeDateStamp">The stamp of the DLL bound to; 0 if not bound.</param>
-public readonly record struct DelayImportDescriptor(
+internal readonly record struct DelayImportDescriptor(
     FileOffset Offset,
     uint Attributes,
     uint Name,
@@ -35,19 +35,25 @@ public readonly record struct DelayImportDescriptor(
     private const int NameTableField = 16;
 
     /// <summary>Whether the fields are RVAs and not virtual addresses.</summary>
-    public bool HoldsRvas => (Attributes & 1) != 0;
+    internal bool HoldsRvas => (Attributes & 1) != 0;
 
-    /// <summary>A field as an RVA, whichever form the descriptor has.</summary>
-    public Rva ToRva(uint field, PeImage image)
-        => HoldsRvas || field == 0 ? new Rva(field) : new Rva(unchecked(field - (uint)image.Headers.ImageBase.Value));
+    /// <summary>
+    /// A field as an RVA, whichever form the descriptor has. A descriptor that says virtual addresses may hold RVAs all the same: a value below or
+    /// behind the addresses of the image is taken for one.
+    /// </summary>
+    internal Rva ToRva(uint field, PeImage image)
+    {
+        uint distance = unchecked(field - (uint)image.Headers.ImageBase.Value);
+        return HoldsRvas || field == 0 || distance >= image.Headers.SizeOfImage ? new Rva(field) : new Rva(distance);
+    }
 
     /// <summary>The DLL's name as written, without the terminator.</summary>
     /// <exception cref="BadImageException">The name leaves the image.</exception>
-    public ReadOnlySpan<byte> GetName(PeImage image)
+    internal ReadOnlySpan<byte> GetName(PeImage image)
         => image.ReadString(ToRva(Name, image), Offset + NameField, ImageDefect.DelayImportDirectory);
 
     /// <summary>The imports, read from the name table.</summary>
     /// <exception cref="BadImageException">The table leaves the image.</exception>
-    public ImportThunkEnumerator GetThunks(PeImage image)
+    internal ImportThunkEnumerator GetThunks(PeImage image)
         => new(image, ToRva(NameTable, image), Offset + NameTableField, ImageDefect.DelayImportDirectory);
 }

@@ -8,7 +8,7 @@ namespace RebaseBind.PortableExecutable.LoadConfiguration;
 /// <summary>
 /// The load configuration directory (PE specification, "The Load Configuration Structure"). Fields beyond its stored size read as 0.
 /// </summary>
-public readonly ref struct LoadConfigurationDirectory
+internal readonly ref struct LoadConfigurationDirectory
 {
     private const uint GuardCfInstrumented = 0x100;
 
@@ -22,25 +22,25 @@ public readonly ref struct LoadConfigurationDirectory
     }
 
     /// <summary>Whether the image has the directory.</summary>
-    public bool Exists => !fields.IsEmpty;
+    internal bool Exists => !fields.IsEmpty;
 
     /// <summary>Where the loader writes a random security cookie; 0 if there is none.</summary>
-    public VirtualAddress SecurityCookie => Pointer(0x3C, 0x58);
+    internal VirtualAddress SecurityCookie => Pointer(0x3C, 0x58);
 
     /// <summary>The control flow guard flags.</summary>
-    public uint GuardFlags => UInt32(wide ? 0x90 : 0x58);
+    internal uint GuardFlags => UInt32(wide ? 0x90 : 0x58);
 
     /// <summary>Whether the code was compiled with control flow guard checks.</summary>
-    public bool IsControlFlowGuarded => (GuardFlags & GuardCfInstrumented) != 0;
+    internal bool IsControlFlowGuarded => (GuardFlags & GuardCfInstrumented) != 0;
 
     /// <summary>Metadata of a hybrid image (ARM64X, ARM64EC, CHPE on x86); 0 in any other image.</summary>
-    public VirtualAddress HybridMetadata => Pointer(0x7C, 0xC8);
+    internal VirtualAddress HybridMetadata => Pointer(0x7C, 0xC8);
 
     /// <summary>Whether the image has code for two processors (ARM64X, ARM64EC, CHPE on x86).</summary>
-    public bool IsHybrid => HybridMetadata.Value != 0;
+    internal bool IsHybrid => HybridMetadata.Value != 0;
 
     /// <summary>Whether the image has a dynamic value relocation table.</summary>
-    public bool HasDynamicRelocations => UInt32(wide ? 0xE0 : 0x88) != 0 || Pointer(0x78, 0xC0).Value != 0;
+    internal bool HasDynamicRelocations => UInt32(wide ? 0xE0 : 0x88) != 0 || Pointer(0x78, 0xC0).Value != 0;
 
     // LockPrefixTable, EditList, SecurityCookie, SEHandlerTable, the guard function pointers and tables, the dynamic value
     // relocation table, hybrid metadata, return flow guard, enclave and volatile metadata, EH continuations, XFG, cast guard, memcpy guard.
@@ -52,7 +52,7 @@ public readonly ref struct LoadConfigurationDirectory
 
     /// <summary>The directory of an image; empty if it has none.</summary>
     /// <exception cref="BadImageException">The directory leaves the image.</exception>
-    public static LoadConfigurationDirectory Of(PeImage image)
+    internal static LoadConfigurationDirectory Of(PeImage image)
     {
         DataDirectory directory = image.Headers.Directory(DirectoryIndex.LoadConfiguration);
         if (!directory.Exists)

@@ -3,10 +3,10 @@ namespace RebaseBind.PortableExecutable.Relocations;
 /// <summary>One base relocation.</summary>
 /// <param name="Address">RVA of the first byte it changes; it may straddle a page end.</param>
 /// <param name="Type">How it changes them.</param>
-public readonly record struct Fixup(Rva Address, RelocationType Type)
+internal readonly record struct Fixup(Rva Address, RelocationType Type)
 {
     /// <summary>How many bytes it changes, 0 for padding.</summary>
-    public uint Width => WidthOf(Type);
+    internal uint Width => WidthOf(Type);
 
     internal static uint WidthOf(RelocationType type) => type switch
     {

@@ -3,7 +3,7 @@ using System;
 namespace RebaseBind.PortableExecutable.Relocations;
 
 /// <summary>Enumerates the fixups of one relocation block, padding left out.</summary>
-public ref struct FixupEnumerator
+internal ref struct FixupEnumerator
 {
     private readonly ReadOnlySpan<ushort> entries;
     private readonly Rva page;

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace RebaseBind.PortableExecutable.Relocations;
 
 /// <summary>The base relocations of one page (PE specification, "Base Relocation Block").</summary>
-public readonly ref struct RelocationBlock
+internal readonly ref struct RelocationBlock
 {
     /// <summary>The size of a block's header in bytes: page RVA and block size.</summary>
     internal const int HeaderSize = 8;
@@ -22,10 +22,10 @@ public readonly ref struct RelocationBlock
     }
 
     /// <summary>What the entries' offsets count from; usually but not necessarily a multiple of 4 KiB.</summary>
-    public Rva Page { get; }
+    internal Rva Page { get; }
 
     /// <summary>The encoded entries, padding included: type in the upper 4 bits, offset from <see cref="Page"/> in the lower 12.</summary>
-    public ReadOnlySpan<ushort> Entries { get; }
+    internal ReadOnlySpan<ushort> Entries { get; }
 
     /// <summary>Enumerates the fixups, padding left out.</summary>
     public FixupEnumerator GetEnumerator() => new(Page, Entries);

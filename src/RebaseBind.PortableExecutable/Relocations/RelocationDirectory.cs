@@ -8,7 +8,7 @@ namespace RebaseBind.PortableExecutable.Relocations;
 /// The loader stops at a block of size 0 and at the end of the directory, whichever comes first
 /// (Wine dlls/ntdll/loader.c perform_relocations, ReactOS sdk/lib/rtl/image.c).
 /// </remarks>
-public readonly ref struct RelocationDirectory
+internal readonly ref struct RelocationDirectory
 {
     private readonly ReadOnlySpan<byte> table;
     private readonly FileOffset start;
@@ -24,7 +24,7 @@ public readonly ref struct RelocationDirectory
     public Enumerator GetEnumerator() => new(table, start);
 
     /// <summary>Enumerates the blocks of a relocation directory.</summary>
-    public ref struct Enumerator
+    internal ref struct Enumerator
     {
         private readonly ReadOnlySpan<byte> table;
         private readonly FileOffset start;

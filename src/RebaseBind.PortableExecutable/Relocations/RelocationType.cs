@@ -1,7 +1,7 @@
 namespace RebaseBind.PortableExecutable.Relocations;
 
 /// <summary>How a fixup changes the bytes it names (PE specification, "Base Relocation Types"). Other values are refused.</summary>
-public enum RelocationType
+internal enum RelocationType
 {
     /// <summary>Nothing: padding.</summary>
     Absolute = 0,

@@ -12,21 +12,21 @@ namespace RebaseBind.PortableExecutable.Tls;
 /// <param name="EndOfData">The byte after its last.</param>
 /// <param name="AddressOfIndex">Where the loader writes the TLS index.</param>
 /// <param name="AddressOfCallbacks">A zero-terminated table of virtual addresses of callbacks; 0 if there is none.</param>
-public readonly record struct TlsDirectory(
+internal readonly record struct TlsDirectory(
     VirtualAddress StartOfData,
     VirtualAddress EndOfData,
     VirtualAddress AddressOfIndex,
     VirtualAddress AddressOfCallbacks)
 {
     /// <summary>Bytes of zeros behind the template; 0 where the directory is cut short.</summary>
-    public uint SizeOfZeroFill { get; init; }
+    internal uint SizeOfZeroFill { get; init; }
 
     /// <summary>Whether it asks for nothing: no template, no zeros, no callbacks.</summary>
-    public bool IsEmpty => StartOfData == EndOfData && SizeOfZeroFill == 0 && AddressOfCallbacks.Value == 0;
+    internal bool IsEmpty => StartOfData == EndOfData && SizeOfZeroFill == 0 && AddressOfCallbacks.Value == 0;
 
     /// <summary>The directory of an image; null if it has none.</summary>
     /// <exception cref="BadImageException">The directory leaves the image.</exception>
-    public static TlsDirectory? Of(PeImage image)
+    internal static TlsDirectory? Of(PeImage image)
     {
         DataDirectory directory = image.Headers.Directory(DirectoryIndex.ThreadLocalStorage);
         if (!directory.Exists)

@@ -40,7 +40,7 @@ internal sealed class ProjectValues
         bool isPath = match.Groups["file"].Success;
         string name = match.Groups[isPath ? "file" : "name"].Value;
         Group start = match.Groups[isPath ? "from" : "start"];
-        string? found = start.Value.Split('$').Length > 1 ? null : FindAbove(start.Success ? start.Value : folder, name);
+        string? found = start.Value.IndexOf('$') < 0 ? FindAbove(start.Success ? start.Value : folder, name) : null;
         return found is null ? string.Empty : isPath ? Path.Combine(found, name) : found;
     }
 

@@ -67,7 +67,7 @@ internal static class CheckCommand
                 return (gathered, simulated, decided);
 
                 ReleaseDecision Decide(Baseline? accepted)
-                    => pipeline.Gate(gathered, simulated.Before, gate, suppressions, accepted, CalendarDate.Of(DateTime.Now));
+                    => pipeline.Gate(gathered, simulated.Before, gate, suppressions, accepted, DateTime.Now);
             });
             Finding[] active = [.. report.Findings, .. decision.Findings];
             bool isTaken = JsonOutput.Write(line.GetValue(json), () => JsonReport.OfCheck(decision, report.Findings));

@@ -14,7 +14,8 @@ internal sealed class PolicyOptions
 {
     private readonly Option<string> bind = CommonOptions.Choice(
         "--bind",
-        "Bind imports: 'effective' where some Windows would read the bound addresses; 'all' wherever that misleads no loader; 'none'. "
+        "Bind imports: 'effective' where some Windows would read the bound addresses and every loader notices a replaced DLL; 'all' also where none "
+        + "reads them, and forwarded imports, for loaders that notice a change of any DLL that forwarders lead to; 'none'. "
         + "Old bindings are always taken out first.",
         PolicyWords.Bind);
 

@@ -24,6 +24,11 @@ internal sealed class SimulationOptions
         "Address space layout randomisation, where the loader knows it: 'on'; 'off'; 'forced' for images without DYNAMICBASE, too.",
         LoadWords.Aslr);
 
+    private readonly Option<string> staleForwarders = CommonOptions.Choice(
+        "--stale-forwarders",
+        "Which forwarder references make a binding stale: 'any' that does not match; or the 'last' one alone, as one family of loaders has it.",
+        LoadWords.StaleForwarders);
+
     private readonly Option<InjectedDll[]> inject = new("--inject")
     {
         HelpName = "[NAME=]RANGE",
@@ -60,7 +65,7 @@ internal sealed class SimulationOptions
 
     internal void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { profile, aslr, inject, systemFolder, currentFolder, path, startOnly })
+        foreach (Option option in new Option[] { profile, aslr, staleForwarders, inject, systemFolder, currentFolder, path, startOnly })
         {
             command.Add(option);
         }
@@ -70,6 +75,7 @@ internal sealed class SimulationOptions
     {
         Profiles = LoadWords.ReadProfiles(line.GetValue(profile) ?? []),
         Aslr = LoadWords.Aslr.Read(line.GetValue(aslr)),
+        StaleForwarders = LoadWords.StaleForwarders.Read(line.GetValue(staleForwarders)),
         Injected = line.GetValue(inject) ?? [],
         SystemFolder = line.GetValue(systemFolder),
         CurrentFolder = line.GetValue(currentFolder),

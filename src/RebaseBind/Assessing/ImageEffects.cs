@@ -40,6 +40,7 @@ internal static class ImageEffects
             return before.Failures > after.Failures
                 ? (Effect.Effective, "it can be loaded now; before, " + (before.FailsAtBindings
                     ? "its bound import directory did not fit its imports"
+                    : before.FailsAtExports ? "a DLL did not export what it looked up"
                     : "other images took its addresses and it cannot be moved"))
                 : (Effect.Harmful, "it can no longer be loaded where it could before");
         }
@@ -60,6 +61,7 @@ internal static class ImageEffects
 
     private static string ReasonFor(LoaderProfile profile, Tally before, Tally after, bool hasProcesses)
         => !hasProcesses ? $"none of the programs runs on {profile.Title}"
+        : before is { Modules: 0, IsReplaced: true } ? $"{profile.Title} has its own DLL of this name, and loads that one"
         : before is { Modules: 0, Failures: 0 } ? "no process loads it; say with --dynamic-load which image does"
         : before.Modules == 0 ? "it cannot be loaded, neither before nor after"
         : before.Aslr == before.Modules ? "ASLR chooses its address, once for all processes, and its pages stay shared"
@@ -86,6 +88,11 @@ internal static class ImageEffects
             foreach (LoadFailure failure in process.Failures)
             {
                 Of(failure.Image.Path).Add(failure);
+            }
+
+            foreach (OutsideDll dll in process.Outside.Where(static dll => dll.Kind == OutsideKind.Builtin))
+            {
+                Of(dll.Hint!).IsReplaced = true;
             }
         }
 
@@ -123,6 +130,10 @@ internal static class ImageEffects
 
         internal bool FailsAtBindings { get; private set; }
 
+        internal bool FailsAtExports { get; private set; }
+
+        internal bool IsReplaced { get; set; }
+
         internal string? Partner { get; private set; }
 
         internal void Add(LoadedModule module)
@@ -141,6 +152,7 @@ internal static class ImageEffects
         {
             Failures++;
             FailsAtBindings |= failure.Status == ProcessState.ObjectNameInvalid;
+            FailsAtExports |= failure.Status is MissingExport.EntryPointNotFound or MissingExport.OrdinalNotFound;
         }
     }
 }

@@ -36,10 +36,10 @@ internal sealed class ArrivedBindings
     internal static ArrivedBindings Of(PeImage image, IReadOnlyList<ImportEntry> entries)
     {
         int width = image.Headers.IsPe32Plus ? sizeof(ulong) : sizeof(uint);
-        DataDirectory directory = image.Headers.Directory(DirectoryIndex.BoundImport);
+        bool hasDirectory = BoundImportDirectory.Of(image).Exists;
         var arrived = new ArrivedBindings
         {
-            Exist = directory.Exists || entries.Any(entry => entry.IsBound),
+            Exist = hasDirectory || entries.Any(entry => entry.IsBound),
             Permanent =
             [
                 .. entries.Where(entry => entry is { IsBound: true, IsDelayLoaded: false, Count: not 0 }
@@ -51,10 +51,11 @@ internal sealed class ArrivedBindings
             arrived.stamps.Add((entry.Dll, entry.TimeDateStamp));
         }
 
-        if (directory.Exists)
+        if (hasDirectory)
         {
             IEnumerable<string> bound = entries.Where(static entry => entry.TimeDateStamp == uint.MaxValue).Select(static entry => entry.Dll);
-            arrived.ReadDirectory(image, directory.Address, new HashSet<string>(bound, StringComparer.OrdinalIgnoreCase));
+            Rva address = image.Headers.Directory(DirectoryIndex.BoundImport).Address;
+            arrived.ReadDirectory(image, address, new HashSet<string>(bound, StringComparer.OrdinalIgnoreCase));
         }
 
         return arrived;

@@ -15,19 +15,21 @@ public sealed class BindTargetSet
 
     private readonly Dictionary<string, List<BindTarget>> byName = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<(string Name, Machine Machine, uint Stamp), Lazy<bool>> ambiguousStamps = new();
-    private readonly Func<string, Machine, BindTarget?> outside;
+    private readonly Func<string, Machine, IEnumerable<BindTarget>> outside;
 
     /// <summary>A set of images.</summary>
     /// <param name="targets">The images; they may have one name in different folders.</param>
     public BindTargetSet(IEnumerable<BindTarget> targets)
-        : this(targets, static (_, _) => null)
+        : this(targets, static (_, _) => [])
     {
     }
 
     /// <summary>A set of images, and others behind them.</summary>
     /// <param name="targets">The images.</param>
-    /// <param name="outside">Finds a DLL that is not among them, by file name; called from several threads.</param>
-    internal BindTargetSet(IEnumerable<BindTarget> targets, Func<string, Machine, BindTarget?> outside)
+    /// <param name="outside">
+    /// Finds the DLLs of a file name that are not among them, the first to be taken first; called from several threads.
+    /// </param>
+    internal BindTargetSet(IEnumerable<BindTarget> targets, Func<string, Machine, IEnumerable<BindTarget>> outside)
     {
         this.outside = outside;
         foreach (BindTarget target in targets)
@@ -63,7 +65,7 @@ public sealed class BindTargetSet
         string fileName = name.IndexOf('.') < 0 ? name + DllExtension : name;
         List<BindTarget>? named = byName.TryGetValue(fileName, out List<BindTarget>? all) ? all.FindAll(target => target.Machine == machine) : null;
         refusal = null;
-        if (named is null or { Count: 0 } && outside(fileName, machine) is { } other)
+        if (named is null or { Count: 0 } && outside(fileName, machine).FirstOrDefault() is { } other)
         {
             return other;
         }
@@ -96,8 +98,8 @@ public sealed class BindTargetSet
     private bool HasOtherBuild(BindTarget target)
     {
         IEnumerable<BindTarget> named = byName.TryGetValue(target.FileName, out List<BindTarget>? all) ? all : [];
-        return named.Concat([outside(target.FileName, target.Machine)]).Any(other =>
-            other is not null && other.Machine == target.Machine && other.TimeDateStamp == target.TimeDateStamp
+        return named.Concat(outside(target.FileName, target.Machine)).Any(other =>
+            other.Machine == target.Machine && other.TimeDateStamp == target.TimeDateStamp
             && (other.ImageBase != target.ImageBase || !other.Image.Bytes.SequenceEqual(target.Image.Bytes)));
     }
 }

@@ -13,7 +13,8 @@ namespace RebaseBind.Binding;
 /// </summary>
 /// <param name="original">The image.</param>
 /// <param name="arrived">The bindings it has.</param>
-internal sealed class BindingWriter(PeImage original, ArrivedBindings arrived)
+/// <param name="overlaps">The tables that are not written.</param>
+internal sealed class BindingWriter(PeImage original, ArrivedBindings arrived, TableOverlaps overlaps)
 {
     private const int StampAndChain = 8;
 
@@ -51,7 +52,7 @@ internal sealed class BindingWriter(PeImage original, ArrivedBindings arrived)
         {
             edits.Put(directory.Address, directory.Table);
             PutEntry(DirectoryIndex.BoundImport, new DataDirectory(directory.Address, (uint)directory.Table.Length), edits);
-            PutEntry(DirectoryIndex.ImportAddressTable, ImageRules.AddressDirectory(original, imports)!.Value, edits);
+            PutEntry(DirectoryIndex.ImportAddressTable, ImageRules.AddressDirectory(original, imports, overlaps)!.Value, edits);
         }
         else if (original.Headers.Directory(DirectoryIndex.BoundImport) != default)
         {
@@ -95,7 +96,7 @@ internal sealed class BindingWriter(PeImage original, ArrivedBindings arrived)
             // Linkers leave the bound table zero. The stamp alone decides whether a delay-load helper looks into it.
             edits.Put(entry.Field, new byte[sizeof(uint)]);
             int size = entry.Count * Width;
-            if (size != 0 && !entry.Slots.IsZero && original.TryGetOffset(entry.Slots, (uint)size, out _))
+            if (size != 0 && overlaps.RefusalOf(entry) is null && !entry.Slots.IsZero && original.TryGetOffset(entry.Slots, (uint)size, out _))
             {
                 edits.Put(entry.Slots, new byte[size]);
             }

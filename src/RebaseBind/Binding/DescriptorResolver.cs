@@ -6,6 +6,7 @@ using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Exports;
 using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
+using RebaseBind.Words;
 
 namespace RebaseBind.Binding;
 
@@ -17,6 +18,7 @@ internal sealed class DescriptorResolver
 {
     private const string NoBoundTable = "has no bound table in this image: it was linked with /DELAY:NOBIND or by a linker that writes none";
     private const string NoNameTable = "has no import name table in this image, and a loader could not repair a stale binding";
+    private const string StrayValue = "has a descriptor in this image that imports nothing, but its address table holds a value";
     private const string NoAddressTable = "has an address table for which the file has no bytes";
     private const string RelocatedTable = "has an address table with base relocations, which would change bound addresses";
 
@@ -26,15 +28,15 @@ internal sealed class DescriptorResolver
     private readonly TargetRules rules;
     private readonly ExportResolver exports;
     private readonly bool mustBeHonoured;
-    private readonly HashSet<ImportEntry?> relocated;
+    private readonly ImportTables tables;
 
     /// <summary>Prepares for one image, whose own tables have been checked.</summary>
-    internal DescriptorResolver(PeImage image, Importer importer, BindTargetSet targets, HashSet<ImportEntry?> relocated, BindPolicy policy)
+    internal DescriptorResolver(PeImage image, Importer importer, BindTargetSet targets, ImportTables tables, BindPolicy policy)
     {
         this.image = image;
         this.importer = importer;
         this.targets = targets;
-        this.relocated = relocated;
+        this.tables = tables;
         mustBeHonoured = policy == BindPolicy.Effective;
         rules = new TargetRules(targets);
         exports = new ExportResolver(targets, rules, importer, mustBeHonoured);
@@ -81,18 +83,49 @@ internal sealed class DescriptorResolver
         FindingCatalog.BindDelayForwarded,
         "forwards all these imports, and the delay-load helper could not check the DLLs that they lead to");
 
+    /// <summary>
+    /// Of the two independent loaders of the NT 5 kind, one takes a binding for valid if the last DLL that forwarders lead to is unchanged, whatever
+    /// became of those before it (ReactOS dll/ntdll/ldr/ldrpe.c LdrpHandleOneNewFormatImportDescriptor); no document says what Windows does.
+    /// </summary>
+    private static BindRefusal Forwarded(List<ForwardTarget> chain)
+    {
+        string others = chain.Count == 1 ? chain[0].Module.FileName : $"{chain[0].Module.FileName} and {Amounts.Count(chain.Count - 1, "other DLL")}";
+        return new BindRefusal(
+            FindingCatalog.BindForwarded,
+            $"forwards imports of this image to {others}, and if one of these DLLs is replaced, not every loader is known to notice; "
+            + "'all' binds such imports and relies on loaders that notice");
+    }
+
     private BindRefusal? RefuseEntry(ImportEntry entry)
     {
         uint width = image.Headers.IsPe32Plus ? sizeof(ulong) : (uint)sizeof(uint);
         return entry.IsOfVisualC6 ? new BindRefusal(
             FindingCatalog.BindOldDelayLoad,
             "is delay-loaded in the form of Visual C++ 6, which is not bound")
+            : entry.HoldsStrayValue ? new BindRefusal(FindingCatalog.BindNothing, StrayValue)
             : entry.Count == 0 ? new BindRefusal(null, "has no imports in this image")
             : entry.IsDelayLoaded && entry.Slots.IsZero ? new BindRefusal(FindingCatalog.BindNoTable, NoBoundTable)
+            : tables.Overlaps.RefusalOf(entry) is { } overlap ? overlap
             : entry.NameTable.IsZero ? new BindRefusal(FindingCatalog.BindNoNameTable, NoNameTable)
             : !image.TryGetOffset(entry.Slots, (uint)entry.Count * width, out _) ? new BindRefusal(FindingCatalog.BindNoTable, NoAddressTable)
-            : relocated.Contains(entry) ? new BindRefusal(FindingCatalog.BindRelocatedSlot, RelocatedTable)
+            : tables.Relocated.Contains(entry) ? new BindRefusal(FindingCatalog.BindRelocatedSlot, RelocatedTable)
+            : entry is { IsDelayLoaded: true, IsBound: false } && !IsZero(entry, width) ? TableOverlaps.TooShort(image, [entry.Dll])
             : null;
+    }
+
+    /// <summary>Linkers leave bound tables zero: if this one is not, it holds something else, too.</summary>
+    private bool IsZero(ImportEntry entry, uint width)
+    {
+        image.TryGetOffset(entry.Slots, (uint)entry.Count * width, out FileOffset offset);
+        foreach (byte value in image.Bytes.Slice(offset.Value, entry.Count * (int)width))
+        {
+            if (value != 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private Decision ResolveImports(ImportEntry entry, BindTarget target)
@@ -110,7 +143,9 @@ internal sealed class DescriptorResolver
             }
         }
 
-        return new Decision(entry, target, addresses, chain, null);
+        return mustBeHonoured && chain.Count != 0
+            ? Decision.Refuse(entry, Forwarded(chain), target)
+            : new Decision(entry, target, addresses, chain, null);
     }
 
     /// <summary>

@@ -37,12 +37,19 @@ internal sealed class ExportResolver(BindTargetSet targets, TargetRules rules, I
         out BindRefusal? refusal)
     {
         BindTarget module = first;
+        WantedExport wanted = symbol;
         for (int hops = 0; hops <= MaxForwarders; hops++)
         {
-            ExportTarget export = Look(module, exports, symbol, out refusal);
+            if (!TryLook(module, exports, symbol, out ExportTarget export))
+            {
+                refusal = hops == 0 ? NotExported(first, exports, symbol) : NotExportedBehind(first, wanted, module, exports, symbol);
+                return default;
+            }
+
+            refusal = null;
             if (export.Kind != ExportTargetKind.Forwarder)
             {
-                return refusal is null ? module.ImageBase + export.Address.Value : default;
+                return module.ImageBase + export.Address.Value;
             }
 
             ReadOnlySpan<byte> text = exports.GetForwarder(export);
@@ -50,7 +57,8 @@ internal sealed class ExportResolver(BindTargetSet targets, TargetRules rules, I
             {
                 refusal = new BindRefusal(
                     FindingCatalog.BindForwarder,
-                    $"forwards {Describe(symbol)} to '{Text(text)}', which not every loader reads as DLL.Name or DLL.#ordinal");
+                    (hops == 0 ? string.Empty : $"forwards {Describe(wanted)} to {module.FileName}, which ")
+                    + $"forwards {Describe(symbol)} to '{Text(text)}', which not every loader reads as DLL.Name or DLL.#ordinal");
                 return default;
             }
 
@@ -72,11 +80,17 @@ internal sealed class ExportResolver(BindTargetSet targets, TargetRules rules, I
     /// <exception cref="BadImageException">The export table is damaged.</exception>
     internal static ExportTarget Look(BindTarget module, ExportDirectory exports, WantedExport symbol, out BindRefusal? refusal)
     {
-        ExportTarget export = exports.TryFind(symbol, out ExportIndex index) ? exports.GetTarget(index) : default;
+        refusal = TryLook(module, exports, symbol, out ExportTarget export) ? null : NotExported(module, exports, symbol);
+        return export;
+    }
+
+    private static bool TryLook(BindTarget module, ExportDirectory exports, WantedExport symbol, out ExportTarget export)
+    {
+        export = exports.TryFind(symbol, out ExportIndex index) ? exports.GetTarget(index) : default;
         bool isThere = export.Kind == ExportTargetKind.Forwarder
             || (export.Kind == ExportTargetKind.Address && export.Address.Value < module.Image.Headers.SizeOfImage);
-        refusal = isThere ? null : NotExported(module, exports, symbol);
-        return isThere ? export : default;
+        export = isThere ? export : default;
+        return isThere;
     }
 
     private BindTarget? Follow(Forwarder forwarder, List<ForwardTarget> chain, BindTarget first, out BindRefusal? refusal)
@@ -100,9 +114,27 @@ internal sealed class ExportResolver(BindTargetSet targets, TargetRules rules, I
     }
 
     private static BindRefusal NotExported(BindTarget module, ExportDirectory exports, WantedExport symbol)
-        => new(FindingCatalog.BindNotExported, symbol.TryGetName(out _) && exports.NameCount == 0
-            ? $"needs {module.FileName} to export {Describe(symbol)}, but that DLL exports nothing by name"
-            : $"needs {module.FileName} to export {Describe(symbol)}, but loaders would not find that export");
+    {
+        bool hasNoNames = HasNoNames(exports, symbol);
+        string lack = hasNoNames ? "exports nothing by name" : "does not export it";
+        return new BindRefusal(FindingCatalog.BindNotExported, hasNoNames
+            ? $"exports nothing by name, but the image imports {Describe(symbol)}"
+            : $"does not export {Describe(symbol)}, which the image imports")
+        {
+            Message = $"the image imports {Describe(symbol)} from {module.FileName}, which {lack}",
+        };
+    }
+
+    private static BindRefusal NotExportedBehind(BindTarget first, WantedExport wanted, BindTarget last, ExportDirectory exports, WantedExport symbol)
+    {
+        string lack = HasNoNames(exports, symbol) ? "exports nothing by name" : $"does not export {Describe(symbol)}";
+        return new BindRefusal(FindingCatalog.BindNotExported, $"forwards {Describe(wanted)} to {last.FileName}, which {lack}")
+        {
+            Message = $"the image imports {Describe(wanted)} from {first.FileName}, which forwards it to {last.FileName}; {last.FileName} {lack}",
+        };
+    }
+
+    private static bool HasNoNames(ExportDirectory exports, WantedExport symbol) => symbol.TryGetName(out _) && exports.NameCount == 0;
 
     /// <summary>"'name'" or "#ordinal"; a long name is cut.</summary>
     private static string Describe(WantedExport symbol)

@@ -26,6 +26,7 @@ public static class ImageBinder
         FindingCatalog.BindRelocatedSlot,
         FindingCatalog.BindOverlap,
         FindingCatalog.BindNoRoom,
+        FindingCatalog.BindNothing,
         FindingCatalog.UnreadableFile,
     };
 
@@ -64,13 +65,15 @@ public static class ImageBinder
                 return new ImageBinding(importer.Path, [], 0, [], []);
             }
 
-            WrittenRanges? written = WrittenRanges.TryCollect(image, entries);
-            HashSet<ImportEntry?> relocated = written?.FindRelocated(image) ?? [];
+            var overlaps = TableOverlaps.TryFind(image, entries);
+            HashSet<ImportEntry?> relocated = overlaps is null ? [] : new WrittenRanges(image, entries, overlaps).FindRelocated(image);
+            bool isBoundThere = overlaps is not null
+                && entries.Any(entry => entry is { IsBound: true, IsDelayLoaded: false } && overlaps.RefusalOf(entry) is not null);
             BindRefusal? untouchable = leave
                 ?? (arrived.Permanent.Count != 0
                     ? BindRefusal.Whole(FindingCatalog.BoundForGood, "the image is bound already, and the binding cannot be taken out")
                     : null)
-                ?? (written is null || !SymbolCheck.Passes(image, entries, written)
+                ?? (overlaps is null || isBoundThere
                     ? BindRefusal.Whole(FindingCatalog.BindOverlap, "binding would write tables of the image that overlap other tables")
                     : null)
                 ?? (relocated.Contains(null) || entries.Any(entry => entry.IsBound && relocated.Contains(entry))
@@ -84,7 +87,7 @@ public static class ImageBinder
                 return new ImageBinding(importer.Path, Report(none, policy), 0, [], [.. findings, .. Alarm(none, importer, policy)]);
             }
 
-            Decision[] decisions = Decide(image, importer, entries, targets, relocated, policy);
+            Decision[] decisions = Decide(image, importer, targets, new ImportTables(entries, overlaps!, relocated), policy);
             BoundDirectory? directory = null;
             if (decisions.Any(static decision => decision is { IsBound: true, Entry.IsDelayLoaded: false }))
             {
@@ -97,7 +100,7 @@ public static class ImageBinder
                     : decision)];
             }
 
-            var writer = new BindingWriter(image, arrived);
+            var writer = new BindingWriter(image, arrived, overlaps!);
             return new ImageBinding(
                 importer.Path,
                 Report(decisions, policy),
@@ -116,19 +119,18 @@ public static class ImageBinder
     private static Decision[] Decide(
         PeImage image,
         Importer importer,
-        IReadOnlyList<ImportEntry> entries,
         BindTargetSet targets,
-        HashSet<ImportEntry?> relocated,
+        ImportTables tables,
         BindPolicy policy)
     {
-        ImportEntry[] imports = [.. entries.Where(static entry => !entry.IsDelayLoaded)];
+        ImportEntry[] imports = [.. tables.Entries.Where(static entry => !entry.IsDelayLoaded)];
         BindRefusal? all = policy == BindPolicy.None ? BindRefusal.Whole(null, "binding is off")
             : ImageRules.Refuse(image);
         BindRefusal? loaded = all
             ?? (policy == BindPolicy.Effective ? ImageRules.RefuseAsIneffective(image) : null)
-            ?? ImageRules.RefuseDirectory(image, imports);
-        var resolver = new DescriptorResolver(image, importer, targets, relocated, policy);
-        return [.. entries.Select(entry => (entry.IsDelayLoaded ? all : loaded) is { } refusal
+            ?? ImageRules.RefuseDirectory(image, imports, tables.Overlaps);
+        var resolver = new DescriptorResolver(image, importer, targets, tables, policy);
+        return [.. tables.Entries.Select(entry => (entry.IsDelayLoaded ? all : loaded) is { } refusal
             ? Decision.Refuse(entry, refusal)
             : resolver.Resolve(entry))];
     }
@@ -141,8 +143,8 @@ public static class ImageBinder
             .Where(decision => policy != BindPolicy.None && decision.Refusal?.Code is { } code && Alarming.Contains(code))
             .Select(decision => new Finding(
                 decision.Refusal!.Code!,
-                FindingSeverity.Warning,
+                decision.Refusal.IsHarmless ? FindingSeverity.Note : FindingSeverity.Warning,
                 importer.Path,
-                decision.Refusal.OfImage is { } reason ? "imports are not bound: " + reason : $"{decision.Entry.Dll} {decision.Refusal.Text}"))
+                decision.Refusal.ToMessage(decision.Entry.Dll)))
             .Distinct();
 }

@@ -41,7 +41,7 @@ internal static class ImageRules
             : null;
 
     /// <summary>Why the image cannot have a bound import directory; null if it can.</summary>
-    internal static BindRefusal? RefuseDirectory(PeImage image, IReadOnlyList<ImportEntry> imports)
+    internal static BindRefusal? RefuseDirectory(PeImage image, IReadOnlyList<ImportEntry> imports, TableOverlaps overlaps)
     {
         if (image.Headers.DirectoryCount <= (int)DirectoryIndex.ImportAddressTable)
         {
@@ -57,7 +57,7 @@ internal static class ImageRules
         return twice.Length != 0
             ? BindRefusal.Whole(FindingCatalog.BindDuplicate,
                 $"the image has two import descriptors for {twice[0].Dll}, and a loader would repair only one of them")
-            : AddressDirectory(image, imports) is null
+            : AddressDirectory(image, imports, overlaps) is null
             ? BindRefusal.Whole(FindingCatalog.BindNoAddressDirectory,
                 "the import address tables lie in several sections, and loaders unprotect them as one range")
             : null;
@@ -66,7 +66,7 @@ internal static class ImageRules
     /// <summary>
     /// The smallest directory that covers what is covered and all import address tables with their ends; null if that is more than one section.
     /// </summary>
-    internal static DataDirectory? AddressDirectory(PeImage image, IReadOnlyList<ImportEntry> imports)
+    internal static DataDirectory? AddressDirectory(PeImage image, IReadOnlyList<ImportEntry> imports, TableOverlaps overlaps)
     {
         DataDirectory present = image.Headers.Directory(DirectoryIndex.ImportAddressTable);
         ulong start = present.Exists ? present.Address.Value : uint.MaxValue;
@@ -74,8 +74,10 @@ internal static class ImageRules
         int width = image.Headers.IsPe32Plus ? sizeof(ulong) : sizeof(uint);
         foreach (ImportEntry entry in imports.Where(entry => entry.Count != 0))
         {
+            // Of a table without an end of its own, the first slot is certain.
+            ulong slots = overlaps.IsEndless(entry) ? 1 : (ulong)entry.Count + 1;
             start = Math.Min(start, entry.Slots.Value);
-            end = Math.Max(end, entry.Slots.Value + (((ulong)entry.Count + 1) * (ulong)width));
+            end = Math.Max(end, entry.Slots.Value + (slots * (ulong)width));
         }
 
         if (present.Exists && start == present.Address.Value && end == present.Address.Value + (ulong)present.Size)

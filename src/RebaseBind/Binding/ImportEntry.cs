@@ -17,6 +17,8 @@ namespace RebaseBind.Binding;
 /// <param name="IsOfVisualC6">
 /// Whether it is a delay-load descriptor that holds addresses, as its names do; tables and count are then left out.
 /// </param>
+/// <param name="EmptyNameTable">RVA of a name table that has no names; 0 if there is none, or if it has some.</param>
+/// <param name="HoldsStrayValue">Whether its name table is empty, and its first slot is not.</param>
 internal sealed record ImportEntry(
     Rva Field,
     byte[] Name,
@@ -26,7 +28,9 @@ internal sealed record ImportEntry(
     int Count,
     uint TimeDateStamp,
     bool IsDelayLoaded = false,
-    bool IsOfVisualC6 = false)
+    bool IsOfVisualC6 = false,
+    Rva EmptyNameTable = default,
+    bool HoldsStrayValue = false)
 {
     /// <summary>The name as text.</summary>
     internal string Dll { get; } = Encoding.UTF8.GetString(Name);

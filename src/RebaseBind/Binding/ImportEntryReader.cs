@@ -44,9 +44,13 @@ internal sealed class ImportEntryReader
             byte[] name = Copy(descriptor.GetName(image), descriptor.Offset, ImageDefect.ImportDirectory);
             var slots = descriptor.GetSlots(image);
             bool isEmpty = !slots.MoveNext();
-            bool hasNames = HasNameTable(descriptor) && descriptor.GetThunks(image).MoveNext();
+            bool hasNameTable = descriptor.HasNameTable(image.Headers);
+            bool hasNames = hasNameTable && descriptor.GetThunks(image).MoveNext();
+
+            // An empty name table and a slot that is not: nothing is imported, unless a binding is all that is left of the names.
+            bool isStray = hasNameTable && !hasNames && !isEmpty && descriptor.TimeDateStamp == 0;
             ImportThunkEnumerator thunks = hasNames ? descriptor.GetThunks(image) : descriptor.GetSlots(image);
-            int count = isEmpty ? 0 : Count(thunks, descriptor.Offset, ImageDefect.ImportDirectory);
+            int count = isEmpty || isStray ? 0 : Count(thunks, descriptor.Offset, ImageDefect.ImportDirectory);
             entries.Add(new ImportEntry(
                 address + ImportDescriptor.TimeDateStampOffset,
                 name,
@@ -54,7 +58,9 @@ internal sealed class ImportEntryReader
                 hasNames ? descriptor.NameTable : default,
                 descriptor.AddressTable,
                 count,
-                descriptor.TimeDateStamp));
+                descriptor.TimeDateStamp,
+                EmptyNameTable: hasNameTable && !hasNames ? descriptor.NameTable : default,
+                HoldsStrayValue: isStray));
             address += ImportDescriptor.Size;
         }
     }
@@ -84,15 +90,6 @@ internal sealed class ImportEntryReader
             address += DelayImportDescriptor.Size;
         }
     }
-
-    /// <summary>
-    /// Whether loaders read the names from the name table: it must lie in the image, behind the headers (ReactOS dll/ntdll/ldr/ldrpe.c
-    /// LdrpSnapIAT), and be another table than that of the addresses.
-    /// </summary>
-    private bool HasNameTable(ImportDescriptor descriptor)
-        => descriptor.NameTable.Value >= image.Headers.SizeOfHeaders
-        && descriptor.NameTable.Value < image.Headers.SizeOfImage
-        && descriptor.NameTable != descriptor.AddressTable;
 
     private int Count(ImportThunkEnumerator thunks, FileOffset descriptor, ImageDefect defect)
     {

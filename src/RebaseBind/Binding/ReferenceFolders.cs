@@ -43,18 +43,16 @@ internal sealed class ReferenceFolders
     internal IEnumerable<Finding> Findings
         => findings.OrderBy(static finding => finding.Key, StringComparer.Ordinal).Select(static finding => finding.Value);
 
-    /// <summary>The first DLL of a name that is for a processor; null if there is none.</summary>
-    internal BindTarget? Find(string fileName, Machine machine)
+    /// <summary>The DLLs of a name that are for a processor, in the order of the folders. Each is opened when it is reached.</summary>
+    internal IEnumerable<BindTarget> Find(string fileName, Machine machine)
     {
         foreach (Dictionary<string, string> files in folders)
         {
             if (files.TryGetValue(fileName, out string? path) && found.GetOrAdd(path, Read).Value is { } target && target.Machine == machine)
             {
-                return target;
+                yield return target;
             }
         }
-
-        return null;
     }
 
     private Lazy<BindTarget?> Read(string path) => new(() =>

@@ -212,6 +212,15 @@ public static class FindingCatalog
     /// <summary>Not bound: no loader would take it.</summary>
     public const string BindNotHonoured = "RB2033";
 
+    /// <summary>Not bound: forwarded, and not every loader checks all DLLs on the way.</summary>
+    public const string BindForwarded = "RB2034";
+
+    /// <summary>Import slots that belong to no descriptor.</summary>
+    public const string UnownedSlots = "RB2035";
+
+    /// <summary>Not bound: nothing is imported, but the address table holds a value.</summary>
+    public const string BindNothing = "RB2036";
+
     /// <summary>Not bound: no table in the file.</summary>
     public const string BindNoTable = "RB2040";
 
@@ -235,6 +244,9 @@ public static class FindingCatalog
 
     /// <summary>A process does not find a DLL.</summary>
     public const string DllNotFound = "RB3005";
+
+    /// <summary>A loader takes bound addresses that are wrong.</summary>
+    public const string WrongSlots = "RB3006";
 
     /// <summary>A process has too many private bytes.</summary>
     public const string PrivateBytesBudget = "RB3010";
@@ -363,6 +375,9 @@ public static class FindingCatalog
         [BindSelf] = "Image imports from itself",
         [BindDamagedTarget] = "DLL with damaged exports",
         [BindNotHonoured] = "Binding that no loader would take",
+        [BindForwarded] = "Forwarded imports not bound",
+        [UnownedSlots] = "Import slots without a descriptor",
+        [BindNothing] = "Descriptor that imports nothing but holds a value",
         [BindNoTable] = "No table for bound addresses",
         [BindDelayForwarded] = "Delay-loaded imports that are all forwarded",
         [BindOldDelayLoad] = "Delay-load descriptor of Visual C++ 6",
@@ -371,6 +386,7 @@ public static class FindingCatalog
         [LoadFailure] = "Image that cannot be loaded",
         [LowBase] = "32-bit image at a low base",
         [DllNotFound] = "DLL not found",
+        [WrongSlots] = "Wrong bound addresses",
         [PrivateBytesBudget] = "Too many private bytes",
         [FixupsBudget] = "Too many fixups",
         [StaleBindingsBudget] = "Too many stale bindings",
@@ -393,5 +409,5 @@ public static class FindingCatalog
     public static string HelpLinkOf(string code) => HelpRoot + code + ".md";
 
     /// <summary>The code of a defect found in an image.</summary>
-    public static string CodeOf(ImageDefect defect) => "RB" + ((int)defect).ToString("D4", CultureInfo.InvariantCulture);
+    internal static string CodeOf(ImageDefect defect) => "RB" + ((int)defect).ToString("D4", CultureInfo.InvariantCulture);
 }

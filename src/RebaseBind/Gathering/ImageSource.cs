@@ -27,14 +27,19 @@ public abstract class ImageSource
     /// <param name="directory">The folder.</param>
     /// <param name="files">The files, read for this folder.</param>
     /// <exception cref="RebaseBindException"><see cref="FindingCatalog.BadFolder"/>: there is no such folder.</exception>
-    public static ImageSource List(string directory, FileList files) => new Below(InputFolder.Find(directory), files.Paths);
+    internal static ImageSource List(string directory, FileList files) => new Below(InputFolder.Find(directory), files.Paths);
 
     /// <summary>
     /// Files that lie anywhere, each with its place in the tree. Such a tree can be planned, simulated and gated, and rewritten image by image;
     /// it cannot be written as a whole.
     /// </summary>
-    /// <param name="files">The files. Several may have one place; the first of them counts, and gathering refuses native images that differ.</param>
-    public static ImageSource Map(IEnumerable<PlacedFile> files) => new Elsewhere(files);
+    /// <param name="files">Each file's full path by its place: the path below the tree's root, with '/'.</param>
+    public static ImageSource Map(IReadOnlyDictionary<string, string> files)
+        => Map(files.Select(static file => new PlacedFile(file.Key, file.Value)));
+
+    /// <summary>Files that lie anywhere, several perhaps with one place, and some perhaps excluded.</summary>
+    /// <param name="files">The files. Of those with one place the first counts, and gathering refuses native images that differ.</param>
+    internal static ImageSource Map(IEnumerable<PlacedFile> files) => new Elsewhere(files);
 
     /// <summary>The paths of all files, with '/', in ordinal order, each once.</summary>
     /// <param name="findings">Gets what is wrong with folders.</param>

@@ -3,8 +3,8 @@ namespace RebaseBind.Gathering;
 /// <summary>A file that has a place in a tree without lying there, as before a build has copied it.</summary>
 /// <param name="Path">Its place: the path below the tree's root, with '/'.</param>
 /// <param name="File">The full path of the file that is read.</param>
-public readonly record struct PlacedFile(string Path, string File)
+internal readonly record struct PlacedFile(string Path, string File)
 {
     /// <summary>Whether an image in it is left alone.</summary>
-    public bool IsExcluded { get; init; }
+    internal bool IsExcluded { get; init; }
 }

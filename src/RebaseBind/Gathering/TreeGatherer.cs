@@ -9,6 +9,8 @@ using RebaseBind.Images;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Images;
+using RebaseBind.PortableExecutable.Imports;
+using RebaseBind.Words;
 
 namespace RebaseBind.Gathering;
 
@@ -91,7 +93,13 @@ internal sealed class TreeGatherer(Func<string, bool> isExcluded, UnreadableFile
     {
         try
         {
-            return ImageInspector.Inspect(path, file);
+            ImageSummary image = ImageInspector.Inspect(path, file);
+            if (image.UnownedSlots is { } slots)
+            {
+                Add(ref findings, new Finding(FindingCatalog.UnownedSlots, FindingSeverity.Warning, path, Describe(slots)));
+            }
+
+            return image;
         }
         catch (BadImageException bad)
         {
@@ -117,6 +125,11 @@ internal sealed class TreeGatherer(Func<string, bool> isExcluded, UnreadableFile
             path,
             $"{bad.Message}; the file is left as it is{kept}");
     }
+
+    private static string Describe(UnownedSlots slots)
+        => $"{Amounts.Count(slots.Count, "import slot")} between RVA {slots.First} and {slots.End} {(slots.Count == 1 ? "belongs" : "belong")} to "
+        + $"no import descriptor; the first is for '{slots.FirstImport}'. No loader fills them in, and calls through them fail; "
+        + "link the image with whole import libraries";
 
     private Finding Unreadable(string path, Exception failure)
     {

@@ -44,8 +44,12 @@ internal static class FailureRule
     {
         string effect = stopped.Count == 0 ? "the image that loads it later fails to do so"
             : GateText.List(stopped, GateText.Named) + (stopped.Count == 1 ? " does not start" : " do not start");
-        string advice = failure.Partner is { } partner
-            ? $"Give it or {partner} a base of its own with rebasebind apply; link it with relocations (/FIXED:NO) if it has none"
+        string advice = failure.Status is MissingExport.EntryPointNotFound or MissingExport.OrdinalNotFound
+                ? "Ship builds of these DLLs that belong together"
+            : failure.Image.Near.Count != 0 && failure.Partner is { } tied
+                ? $"Give the image and {tied} bases near each other with rebasebind apply, or compile it with dllimport or -mcmodel=medium"
+            : failure.Partner is { } partner
+                ? $"Give it or {partner} a base of its own with rebasebind apply; link it with relocations (/FIXED:NO) if it has none"
             : "Replace it by an image that this system can load, or leave the system out of the check (--profile)";
         return $"cannot be loaded {where}: {failure.Reason} ({HexText.Of(failure.Status)}); {effect}. {advice}";
     }

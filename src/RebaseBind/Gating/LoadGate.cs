@@ -28,6 +28,7 @@ internal static class LoadGate
             .. RelocationRule.Check(simulation, overlaps, options),
             .. FailureRule.Check(simulation),
             .. OutsideRule.Check(simulation),
+            .. WrongSlotRule.Check(simulation),
             .. BudgetRule.Check(simulation, options),
         ];
         return

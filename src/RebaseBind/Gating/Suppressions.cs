@@ -13,7 +13,10 @@ public sealed class Suppressions
 
     /// <summary>Takes suppressions.</summary>
     /// <param name="suppressions">From files and elsewhere, in any number; the first that fits is named as the reason.</param>
-    public Suppressions(IEnumerable<Suppression> suppressions) => all = [.. suppressions];
+    internal Suppressions(IEnumerable<Suppression> suppressions) => all = [.. suppressions];
+
+    /// <summary>No suppressions.</summary>
+    public static Suppressions None { get; } = new([]);
 
     /// <summary>
     /// Reads a file of suppressions: JSON in which comments and trailing commas are allowed. Its form: docs/schemas/suppressions.schema.json.

@@ -91,6 +91,9 @@ internal static class ImageInspector
             HasSharedFixups = image.RelocationStatistics.SharedFixups != 0 || headers.AreFieldsShared,
             Near = FindNear(image),
             IsFlexDll = IsFlexDll(image),
+
+            // A loader of the other processor fills in slots of its own in a hybrid image.
+            UnownedSlots = LoadConfigurationDirectory.Of(image).IsHybrid ? null : UnownedSlots.Find(image),
             NativeLibraries = references.NativeLibraries,
             AssemblyReferences = references.Assemblies,
             HasUnknownReferences = references.AreUnknown,

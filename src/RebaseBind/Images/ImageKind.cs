@@ -1,7 +1,7 @@
 namespace RebaseBind.Images;
 
 /// <summary>What an image holds, as far as it matters for moving it.</summary>
-public enum ImageKind
+internal enum ImageKind
 {
     /// <summary>Machine code for one processor.</summary>
     Native,

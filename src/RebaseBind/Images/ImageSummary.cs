@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection.PortableExecutable;
@@ -18,7 +19,7 @@ public sealed record ImageSummary
     public required Machine Machine { get; init; }
 
     /// <summary>What it holds.</summary>
-    public required ImageKind Kind { get; init; }
+    internal ImageKind Kind { get; init; }
 
     /// <summary>The base its file asks for.</summary>
     public required VirtualAddress ImageBase { get; init; }
@@ -30,43 +31,43 @@ public sealed record ImageSummary
     public bool IsDll { get; init; } = true;
 
     /// <summary>The file header's stamp.</summary>
-    public uint TimeDateStamp { get; init; }
+    internal uint TimeDateStamp { get; init; }
 
     /// <summary>The stored checksum; 0 for none.</summary>
-    public uint CheckSum { get; init; }
+    internal uint CheckSum { get; init; }
 
     /// <summary>Bytes in the file; null if that is not known.</summary>
-    public int? FileLength { get; init; }
+    internal int? FileLength { get; init; }
 
     /// <summary>The optional header's flags.</summary>
-    public DllCharacteristics DllCharacteristics { get; init; }
+    internal DllCharacteristics DllCharacteristics { get; init; }
 
     /// <summary>Base relocations without padding.</summary>
     public int Fixups { get; init; }
 
     /// <summary>Pages of 4 KiB that they change.</summary>
-    public int RelocationPages { get; init; }
+    internal int RelocationPages { get; init; }
 
     /// <summary>Whether it has an Authenticode signature.</summary>
     public bool IsSigned { get; init; }
 
     /// <summary>Whether something lies behind the signature, which then cannot be stripped.</summary>
-    public bool HasDataBehindSignature { get; init; }
+    internal bool HasDataBehindSignature { get; init; }
 
     /// <summary>Whether a strong name covers its bytes.</summary>
-    public bool IsStrongNameSigned { get; init; }
+    internal bool IsStrongNameSigned { get; init; }
 
     /// <summary>Whether the linker stripped its relocations.</summary>
     public bool AreRelocationsStripped { get; init; }
 
     /// <summary>Whether it is a 64-bit image with fixups that hold less than 64 bits.</summary>
-    public bool HasNarrowFixups { get; init; }
+    internal bool HasNarrowFixups { get; init; }
 
     /// <summary>Whether its sections are aligned below a page, so that the loader maps the file flat.</summary>
-    public bool IsMappedFlat { get; init; }
+    internal bool IsMappedFlat { get; init; }
 
     /// <summary>RVA of a pointer that the loader reads and that carries no relocation; null if the image can move safely.</summary>
-    public Rva? UnrelocatedPointer { get; init; }
+    internal Rva? UnrelocatedPointer { get; init; }
 
     /// <summary>What cannot be read of it; null unless it is <see cref="ImageKind.Damaged"/>.</summary>
     public ImageDefect? Defect { get; init; }
@@ -101,17 +102,20 @@ public sealed record ImageSummary
     /// <summary>Whether some of its imports are bound, in whatever style.</summary>
     public bool IsBound { get; init; }
 
+    /// <summary>Slots among its import address tables that belong to no descriptor; null if there are none.</summary>
+    internal UnownedSlots? UnownedSlots { get; init; }
+
     /// <summary>The DLLs that its exports are forwarded to, with the extension ".dll" added where none is written.</summary>
-    public IReadOnlyList<string> ForwardedTo { get; init; } = [];
+    internal IReadOnlyList<string> ForwardedTo { get; init; } = [];
 
     /// <summary>The native libraries that its managed code names (P/Invoke), as written.</summary>
-    public IReadOnlyList<string> NativeLibraries { get; init; } = [];
+    internal IReadOnlyList<string> NativeLibraries { get; init; } = [];
 
     /// <summary>The simple names of the assemblies that its managed code refers to.</summary>
-    public IReadOnlyList<string> AssemblyReferences { get; init; } = [];
+    internal IReadOnlyList<string> AssemblyReferences { get; init; } = [];
 
     /// <summary>Whether its metadata cannot be read, so that it is unknown what its managed code loads.</summary>
-    public bool HasUnknownReferences { get; init; }
+    internal bool HasUnknownReferences { get; init; }
 
     /// <summary>Whether it was excluded by the user.</summary>
     public bool IsExcluded { get; init; }
@@ -120,7 +124,7 @@ public sealed record ImageSummary
     public bool IsDynamicBase => (DllCharacteristics & DllCharacteristics.DynamicBase) != 0;
 
     /// <summary>Whether FORCE_INTEGRITY is set.</summary>
-    public bool IsIntegrityForced => (DllCharacteristics & ImageFlags.ForceIntegrity) != 0;
+    internal bool IsIntegrityForced => (DllCharacteristics & ImageFlags.ForceIntegrity) != 0;
 
     /// <summary>Whether the .NET runtime and not the operating system lays it out.</summary>
     public bool IsManaged => Kind is ImageKind.IntermediateLanguage or ImageKind.ReadyToRun;
@@ -148,11 +152,14 @@ public sealed record ImageSummary
         : Machine != other.Machine || IsDll != other.IsDll || Subsystem != other.Subsystem || IsMappedFlat != other.IsMappedFlat ? "header"
         : SizeOfImage != other.SizeOfImage ? "size"
         : Fixups != other.Fixups || RelocationPages != other.RelocationPages || HasNarrowFixups != other.HasNarrowFixups ? "relocation table"
-        : UnrelocatedPointer != other.UnrelocatedPointer || RelocatedTable != other.RelocatedTable || UnwindFixup != other.UnwindFixup ? "loader tables"
-        : !Imports.SequenceEqual(other.Imports) || !DelayImports.SequenceEqual(other.DelayImports) || !Near.SequenceEqual(other.Near) ? "imports"
-        : !ForwardedTo.SequenceEqual(other.ForwardedTo) ? "exports"
-        : !NativeLibraries.SequenceEqual(other.NativeLibraries) || !AssemblyReferences.SequenceEqual(other.AssemblyReferences) ? "metadata"
+        : UnrelocatedPointer != other.UnrelocatedPointer || RelocatedTable != other.RelocatedTable ? "loader tables"
+        : UnwindFixup != other.UnwindFixup ? "unwind data"
+        : !AreSame(Imports, other.Imports) || !AreSame(DelayImports, other.DelayImports) || !AreSame(Near, other.Near) ? "imports"
+        : !AreSame(ForwardedTo, other.ForwardedTo) ? "exports"
+        : !AreSame(NativeLibraries, other.NativeLibraries) || !AreSame(AssemblyReferences, other.AssemblyReferences) ? "metadata"
         : null;
+
+    private static bool AreSame(IReadOnlyList<string> left, IReadOnlyList<string> right) => left.SequenceEqual(right, StringComparer.Ordinal);
 
     /// <summary>The path without its folders.</summary>
     internal string FileName => ImagePath.FileNameOf(Path);

@@ -10,4 +10,4 @@ namespace RebaseBind.Inputs;
 /// <param name="Size">Bytes to reserve there; 0 for what the image needs.</param>
 /// <param name="Source">The file it was read from, as the user named it.</param>
 /// <param name="Line">The line there, from 1.</param>
-public sealed record AddressPin(string Key, VirtualAddress Base, ulong Size, string Source, int Line);
+internal sealed record AddressPin(string Key, VirtualAddress Base, ulong Size, string Source, int Line);

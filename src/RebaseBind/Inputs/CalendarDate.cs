@@ -4,7 +4,7 @@ using System.Globalization;
 namespace RebaseBind.Inputs;
 
 /// <summary>A day of the Gregorian calendar, without time and time zone.</summary>
-public readonly record struct CalendarDate : IComparable<CalendarDate>
+internal readonly record struct CalendarDate : IComparable<CalendarDate>
 {
     private const string Form = "yyyy-MM-dd";
 
@@ -13,10 +13,10 @@ public readonly record struct CalendarDate : IComparable<CalendarDate>
     private CalendarDate(DateTime day) => this.day = day;
 
     /// <summary>The day that a point in time lies in, as that time's clock shows it.</summary>
-    public static CalendarDate Of(DateTime time) => new(DateTime.SpecifyKind(time.Date, DateTimeKind.Unspecified));
+    internal static CalendarDate Of(DateTime time) => new(DateTime.SpecifyKind(time.Date, DateTimeKind.Unspecified));
 
     /// <summary>Reads "2027-03-31"; null if it is no such day.</summary>
-    public static CalendarDate? TryParse(string text)
+    internal static CalendarDate? TryParse(string text)
         => DateTime.TryParseExact(text, Form, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day) ? new CalendarDate(day) : null;
 
     /// <summary>Whether one day comes before another.</summary>

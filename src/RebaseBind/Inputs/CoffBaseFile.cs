@@ -14,7 +14,7 @@ namespace RebaseBind.Inputs;
 /// A line is <c>key address [size] ;comment</c>, its fields separated by blanks or tabs, its key the same in upper and lower case; a comment may
 /// stand alone (learn.microsoft.com, /BASE and /REBASE).
 /// </remarks>
-public static class CoffBaseFile
+internal static class CoffBaseFile
 {
     private const int MostFields = 3;
 
@@ -25,7 +25,7 @@ public static class CoffBaseFile
     /// <see cref="FindingCatalog.DamagedCoffBase"/> for each line that is none, has an address that is no multiple of 64 KiB, or repeats a key;
     /// <see cref="FindingCatalog.UnreadableFile"/> if the file cannot be read.
     /// </exception>
-    public static IReadOnlyList<AddressPin> Read(string path)
+    internal static IReadOnlyList<AddressPin> Read(string path)
     {
         var pins = new List<AddressPin>();
         var findings = new List<Finding>();

@@ -12,13 +12,13 @@ namespace RebaseBind.Inputs;
 /// 0x68000000 may follow, and a size after it. Lines that are empty or start with '#' or ';' say nothing. Cygwin's <c>rebase -T</c> and
 /// rebase.exe's <c>@files.txt</c> and <c>@@files.txt</c> take such lists.
 /// </remarks>
-public sealed record FileList(IReadOnlyList<string> Paths, IReadOnlyList<AddressPin> Pins)
+internal sealed record FileList(IReadOnlyList<string> Paths, IReadOnlyList<AddressPin> Pins)
 {
     /// <summary>Reads one list.</summary>
     /// <param name="path">The list; UTF-8, or what its byte order mark says.</param>
     /// <param name="root">The folder that is worked on.</param>
     /// <exception cref="RebaseBindException">As for <see cref="Read(IReadOnlyList{string}, string)"/>.</exception>
-    public static FileList Read(string path, string root) => Read([path], root);
+    internal static FileList Read(string path, string root) => Read([path], root);
 
     /// <summary>Reads several lists as one.</summary>
     /// <param name="paths">The lists; UTF-8, or what their byte order marks say.</param>
@@ -28,7 +28,7 @@ public sealed record FileList(IReadOnlyList<string> Paths, IReadOnlyList<Address
     /// 64 KiB, or gives a file a second address, and if the lists name no file at all; <see cref="FindingCatalog.UnreadableFile"/> if a list
     /// cannot be read; <see cref="FindingCatalog.BadFolder"/> if there is no such folder.
     /// </exception>
-    public static FileList Read(IReadOnlyList<string> paths, string root)
+    internal static FileList Read(IReadOnlyList<string> paths, string root)
     {
         var reader = new FileListReader(InputFolder.Find(root));
         foreach (string path in paths)

@@ -11,18 +11,19 @@ namespace RebaseBind.Inputs;
 /// <param name="Image">The images; for budgets, the processes' programs.</param>
 /// <param name="Reason">Why; not blank.</param>
 /// <param name="Expires">The last day on which it holds.</param>
-public sealed record Suppression(string Code, PathPattern Image, string Reason, CalendarDate Expires)
+internal sealed record Suppression(string Code, PathPattern Image, string Reason, CalendarDate Expires)
 {
     /// <summary>
     /// The codes that can be suppressed: what the gate says about images and processes, not what it says about suppressions and baselines.
     /// </summary>
-    public static IReadOnlyList<string> Codes { get; } =
+    internal static IReadOnlyList<string> Codes { get; } =
     [
         FindingCatalog.Overlap,
         FindingCatalog.Relocated,
         FindingCatalog.LoadFailure,
         FindingCatalog.LowBase,
         FindingCatalog.DllNotFound,
+        FindingCatalog.WrongSlots,
         FindingCatalog.PrivateBytesBudget,
         FindingCatalog.FixupsBudget,
         FindingCatalog.StaleBindingsBudget,
@@ -30,10 +31,10 @@ public sealed record Suppression(string Code, PathPattern Image, string Reason, 
     ];
 
     /// <summary>The file it was read from, as the user named it, for messages; empty if there is none.</summary>
-    public string Source { get; init; } = string.Empty;
+    internal string Source { get; init; } = string.Empty;
 
     /// <summary>The line there, from 1; 0 if there is none.</summary>
-    public int Line { get; init; }
+    internal int Line { get; init; }
 
     /// <summary>Makes one of what a user wrote.</summary>
     /// <param name="code">See <see cref="Code"/>.</param>
@@ -42,7 +43,7 @@ public sealed record Suppression(string Code, PathPattern Image, string Reason, 
     /// <param name="expires">The last day, as "2027-03-31".</param>
     /// <param name="source">See <see cref="Source"/>.</param>
     /// <exception cref="RebaseBindException"><see cref="FindingCatalog.DamagedSuppressions"/>: something is missing or makes no sense.</exception>
-    public static Suppression Parse(string? code, string? image, string? reason, string? expires, string source)
+    internal static Suppression Parse(string? code, string? image, string? reason, string? expires, string source)
         => ComplaintAbout(code, image, reason, expires) is { } complaint
             ? throw new RebaseBindException(new Finding(FindingCatalog.DamagedSuppressions, FindingSeverity.Error, source, complaint.Text))
             : new Suppression(code!, PathPattern.Parse(image!), reason!, CalendarDate.TryParse(expires!)!.Value) { Source = source };

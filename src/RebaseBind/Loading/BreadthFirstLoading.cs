@@ -60,7 +60,7 @@ internal static class BreadthFirstLoading
             while (forwards.Count != 0)
             {
                 ForwardStep step = forwards.Dequeue();
-                ProcessModule? forwarded = state.Request(step.Dll, LoadCause.Forwarder, module, out bool isNew, out _);
+                ProcessModule? forwarded = state.Request(step.For(world.Profile).Dll, LoadCause.Forwarder, module, out bool isNew, out _);
                 Note(module, forwarded, isNew, toWalk);
                 if (state.Follow(module, step, forwarded) is { } further)
                 {

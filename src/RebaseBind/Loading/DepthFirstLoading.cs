@@ -100,7 +100,7 @@ internal static class DepthFirstLoading
 
         private ProcessModule? StepForward(ProcessState state, LoaderProfile profile)
         {
-            ProcessModule? forwarded = state.Request(forwards.Peek().Dll, LoadCause.Forwarder, module, out bool isNew, out _);
+            ProcessModule? forwarded = state.Request(forwards.Peek().For(profile).Dll, LoadCause.Forwarder, module, out bool isNew, out _);
             if (forwarded is not null && profile.FollowsForwardersToInitialise)
             {
                 module.Need(forwarded);

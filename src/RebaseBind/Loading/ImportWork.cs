@@ -14,6 +14,7 @@ namespace RebaseBind.Loading;
 /// outside, where the stamp is unknown.
 /// </param>
 /// <param name="BindingsIgnored">Bound DLL references that this loader never looks at.</param>
+/// <param name="WrongSlots">Slots whose bound address is taken as it is, and leads elsewhere than a look-up would.</param>
 internal readonly record struct ImportWork(
     int LookUps,
     int ByOrdinal,
@@ -24,7 +25,8 @@ internal readonly record struct ImportWork(
     int Unresolved,
     int BindingsHonoured,
     int BindingsStale,
-    int BindingsIgnored)
+    int BindingsIgnored,
+    int WrongSlots)
 {
     /// <summary>Looked-up names whose hint was wrong; ordinals, and DLLs outside the tree, aside.</summary>
     internal int HintMisses => LookUps - OutsideLookUps - ByOrdinal - HintHits;
@@ -40,5 +42,6 @@ internal readonly record struct ImportWork(
         left.Unresolved + right.Unresolved,
         left.BindingsHonoured + right.BindingsHonoured,
         left.BindingsStale + right.BindingsStale,
-        left.BindingsIgnored + right.BindingsIgnored);
+        left.BindingsIgnored + right.BindingsIgnored,
+        left.WrongSlots + right.WrongSlots);
 }

@@ -6,6 +6,9 @@ internal enum LoadCause
     /// <summary>The process starts with it.</summary>
     Root,
 
+    /// <summary>The system maps it into every process, whatever the program imports.</summary>
+    System,
+
     /// <summary>Another image imports from it.</summary>
     Import,
 
@@ -34,10 +37,11 @@ internal enum LoadCause
 /// <summary>The words that reports use for this; part of the JSON form.</summary>
 internal static class LoadCauseWords
 {
-    /// <summary>"root", "import", "forwarder", "delay-load", "p-invoke", "assembly", "runtime", "declared" or "host".</summary>
+    /// <summary>"root", "system", "import", "forwarder", "delay-load", "p-invoke", "assembly", "runtime", "declared" or "host".</summary>
     internal static string ToWord(this LoadCause cause) => cause switch
     {
         LoadCause.Root => "root",
+        LoadCause.System => "system",
         LoadCause.Import => "import",
         LoadCause.Forwarder => "forwarder",
         LoadCause.DelayLoad => "delay-load",

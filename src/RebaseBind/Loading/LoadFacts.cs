@@ -38,6 +38,12 @@ internal sealed record LoadFacts
     /// <summary>The bound import directory; null if there is none.</summary>
     internal IReadOnlyList<BoundReference>? Bound { get; init; }
 
+    /// <summary>
+    /// What the slots of its bound imports hold, by the field that is a descriptor's identity. Only kept if a binding has forwarder references:
+    /// other bindings are valid or are not, and that is all there is to know.
+    /// </summary>
+    internal IReadOnlyDictionary<Rva, ulong[]> BoundSlots { get; init; } = new Dictionary<Rva, ulong[]>();
+
     /// <summary>Where the loader writes the TLS index; null if there is none.</summary>
     internal Rva? TlsIndex { get; init; }
 

@@ -40,12 +40,38 @@ internal static class LoadFactsReader
         IReadOnlyList<ImportEntry> entries = ImportEntryReader.Read(image);
         ImportEntry[] imports = [.. entries.Where(static entry => !entry.IsDelayLoaded)];
         ImportedNames.Check(image, imports);
+        IReadOnlyList<BoundReference>? bound = BoundReference.ReadAll(image);
         return ReadWithoutImports(summary, image) with
         {
             Imports = imports,
             DelayImports = [.. entries.Where(static entry => entry.IsDelayLoaded)],
-            Bound = BoundReference.ReadAll(image),
+            Bound = bound,
+            BoundSlots = ReadBoundSlots(image, bound?.Any(static reference => reference.IsForwarder) == true ? imports : []),
         };
+    }
+
+    private static Dictionary<Rva, ulong[]> ReadBoundSlots(PeImage image, IReadOnlyList<ImportEntry> imports)
+    {
+        int width = image.Headers.IsPe32Plus ? sizeof(ulong) : sizeof(uint);
+        var slots = new Dictionary<Rva, ulong[]>();
+        foreach (ImportEntry entry in imports.Where(static entry => entry is { IsBound: true, Count: not 0 }))
+        {
+            if (image.TryGetOffset(entry.Slots, (uint)(entry.Count * width), out FileOffset offset))
+            {
+                var values = new ulong[entry.Count];
+                for (int i = 0; i < values.Length; i++)
+                {
+                    ReadOnlySpan<byte> slot = image.Bytes.Slice(offset.Value + (i * width));
+                    values[i] = width == sizeof(uint)
+                        ? BinaryPrimitives.ReadUInt32LittleEndian(slot)
+                        : BinaryPrimitives.ReadUInt64LittleEndian(slot);
+                }
+
+                slots[entry.Field] = values;
+            }
+        }
+
+        return slots;
     }
 
     /// <summary>Reads all but imports and bindings, which may be damaged.</summary>

@@ -18,6 +18,9 @@ public sealed record LoadOptions
     /// <summary>Whether ASLR is at work.</summary>
     public AslrMode Aslr { get; init; } = AslrMode.On;
 
+    /// <summary>Which forwarder references decide whether a binding is valid.</summary>
+    internal StaleForwarders StaleForwarders { get; init; } = StaleForwarders.Any;
+
     /// <summary>DLLs that are put into every process.</summary>
     internal IReadOnlyList<InjectedDll> Injected { get; init; } = [];
 
@@ -37,7 +40,7 @@ public sealed record LoadOptions
     public bool IsStartOnly { get; init; }
 
     /// <summary>Whether the numbers of the private pages are kept, and not only how many there are.</summary>
-    public bool KeepPages { get; init; }
+    internal bool KeepPages { get; init; }
 
     /// <summary>What things cost in time.</summary>
     internal Calibration Calibration { get; init; } = Calibration.Default;

@@ -76,7 +76,7 @@ internal sealed class LoadSimulator
             }
             else
             {
-                notRun.Add(($"(host {machine.ToWord()})", $"it does not run on {machine.ToWord()} processors"));
+                notRun.Add((SimulatedProcess.NameOfHost(machine), $"it does not run on {machine.ToWord()} processors"));
             }
         }
 
@@ -118,6 +118,7 @@ internal sealed class LoadSimulator
         {
             seen.UnionWith(process.Modules.Select(static module => module.Image.Path));
             seen.UnionWith(process.Failures.Select(static failure => failure.Image.Path));
+            seen.UnionWith(process.Outside.Where(static dll => dll.Kind == OutsideKind.Builtin).Select(static dll => dll.Hint!));
         }
 
         return

@@ -16,10 +16,10 @@ public sealed record LoadTotals
     public long Fixups { get; init; }
 
     /// <summary>Fixups that the system applies once for all processes (ASLR).</summary>
-    public long SharedFixups { get; init; }
+    internal long SharedFixups { get; init; }
 
     /// <summary>Bytes of address space.</summary>
-    public long MappedBytes { get; init; }
+    internal long MappedBytes { get; init; }
 
     /// <summary>Private pages by cause.</summary>
     internal PageCauses PrivatePagesByCause { get; init; }
@@ -28,10 +28,10 @@ public sealed record LoadTotals
     public long PrivateBytes => (long)PrivatePagesByCause.Total * PageSet.PageSize;
 
     /// <summary>Bytes of files that stay shared.</summary>
-    public long ShareableBytes { get; init; }
+    internal long ShareableBytes { get; init; }
 
     /// <summary>Bytes of commit charged for sections made writable.</summary>
-    public long CommitBytes { get; init; }
+    internal long CommitBytes { get; init; }
 
     /// <summary>Imports that are looked up, by name or by ordinal.</summary>
     public int LookUps => Imports.LookUps;
@@ -43,19 +43,19 @@ public sealed record LoadTotals
     internal ImportWork Imports { get; init; }
 
     /// <summary>System calls that change page protection.</summary>
-    public int ProtectionCalls { get; init; }
+    internal int ProtectionCalls { get; init; }
 
     /// <summary>Folders searched in vain.</summary>
-    public int FailedProbes { get; init; }
+    internal int FailedProbes { get; init; }
 
     /// <summary>
     /// Pages of page tables that the images need: one for each 2 MiB region they lie in, and in 64-bit processes one for each GiB and each 512
     /// GiB.
     /// </summary>
-    public int PageTablePages { get; init; }
+    internal int PageTablePages { get; init; }
 
     /// <summary>Bytes in the largest free block; 0 for a 64-bit process. Over several processes the smallest of these.</summary>
-    public long LargestFreeBlock { get; init; }
+    internal long LargestFreeBlock { get; init; }
 
     /// <summary>An estimate of the time in microseconds.</summary>
     public double EstimatedMicroseconds { get; init; }

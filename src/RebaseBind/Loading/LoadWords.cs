@@ -12,6 +12,10 @@ internal static class LoadWords
     /// <summary>Whether ASLR is at work.</summary>
     internal static Choice<AslrMode> Aslr { get; } = new(("on", AslrMode.On), ("off", AslrMode.Off), ("forced", AslrMode.Forced));
 
+    /// <summary>Which forwarder references decide whether a binding is valid.</summary>
+    internal static Choice<StaleForwarders> StaleForwarders { get; }
+        = new(("any", Loading.StaleForwarders.Any), ("last", Loading.StaleForwarders.Last));
+
     /// <summary>One loader.</summary>
     internal static Choice<LoaderProfile> Profile { get; } = new([.. LoaderProfile.All.Select(static profile => (profile.Name, profile))]);
 

@@ -20,7 +20,7 @@ public sealed record LoadedModule
     public bool IsLoadedAtStart { get; init; }
 
     /// <summary>Its turn to be initialised, from 0; -1 if it has no entry point or is the process's first image.</summary>
-    public int InitialisationOrder { get; init; } = -1;
+    internal int InitialisationOrder { get; init; } = -1;
 
     /// <summary>Where it lies. Under ASLR one possible address: which one it is differs from boot to boot.</summary>
     public required VirtualAddress ActualBase { get; init; }
@@ -38,13 +38,13 @@ public sealed record LoadedModule
     public int Fixups { get; init; }
 
     /// <summary>Fixups that the system applies once for all processes (ASLR).</summary>
-    public int SharedFixups { get; init; }
+    internal int SharedFixups { get; init; }
 
     /// <summary>Pages it takes: SizeOfImage in units of 4 KiB.</summary>
-    public int MappedPages { get; init; }
+    internal int MappedPages { get; init; }
 
     /// <summary>Pages with bytes from the file, the headers' among them.</summary>
-    public int FilePages { get; init; }
+    internal int FilePages { get; init; }
 
     /// <summary>Pages that become private, by cause.</summary>
     internal PageCauses PrivatePagesByCause { get; init; }
@@ -53,16 +53,16 @@ public sealed record LoadedModule
     public int PrivatePages => PrivatePagesByCause.Total;
 
     /// <summary>Pages of the file that stay shared among processes.</summary>
-    public int ShareablePages { get; init; }
+    internal int ShareablePages { get; init; }
 
     /// <summary>How many would, if the file's sections lay at page boundaries.</summary>
-    public int PrivatePagesIfAligned { get; init; }
+    internal int PrivatePagesIfAligned { get; init; }
 
     /// <summary>Which pages become private; null unless asked for.</summary>
     internal PageSet? PrivatePageSet { get; init; }
 
     /// <summary>Pages of commit charged because sections are made writable for relocation, whether they are written or not.</summary>
-    public int CommitPages { get; init; }
+    internal int CommitPages { get; init; }
 
     /// <summary>Imports that are looked up, by name or by ordinal.</summary>
     public int LookUps => Imports.LookUps;
@@ -71,11 +71,11 @@ public sealed record LoadedModule
     internal ImportWork Imports { get; init; }
 
     /// <summary>System calls that change page protection, or flush the instruction cache after that.</summary>
-    public int ProtectionCalls { get; init; }
+    internal int ProtectionCalls { get; init; }
 
     /// <summary>Folders that were searched for its file before it was found.</summary>
-    public int FailedProbes { get; init; }
+    internal int FailedProbes { get; init; }
 
     /// <summary>An estimate of the time that loading takes, in microseconds, from the constants of <see cref="Calibration"/>.</summary>
-    public double EstimatedMicroseconds { get; init; }
+    internal double EstimatedMicroseconds { get; init; }
 }

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Addresses;
 using RebaseBind.Planning;
+using RebaseBind.PortableExecutable.Exports;
 
 namespace RebaseBind.Loading;
 
@@ -32,10 +33,18 @@ public sealed class LoaderProfile
         // R LdrpMapDll, LdrpSetProtection: each section that is not writable and has raw data, there and back, and one flush.
         RelocationUnprotects = RelocationUnprotect.ReadOnlySections,
         FailsSharedRelocations = true,
+        FailsMissingExports = true,
+
+        // R LdrpSnapThunk: the text is cut at its first dot, and the name behind it gets hint 0.
+        ForwardedNameHint = new ExportHint(0),
+        EndsForwardedDllAtFirstDot = true,
 
         // M "Thread Local Storage": static TLS of DLLs that are loaded later is not set up before Windows Vista.
         InitialisesTlsLater = false,
         LatestSubsystem = new Version(5, 2),
+
+        // R dll/ntdll/ldr/ldrinit.c LdrpInitializeProcess: the kernel maps ntdll, which loads kernel32 before it walks what the program imports.
+        FirstDlls = Systems.FirstDllsXP,
         WideSpace = Systems.WideEight,
         NarrowLargeSpace = Systems.Narrow,
         KnownDlls = Systems.KnownDllsXP,
@@ -51,8 +60,14 @@ public sealed class LoaderProfile
         ProtectionCallsPerDescriptor = 3,
         RelocationUnprotects = RelocationUnprotect.ReadOnlySections,
         FailsSharedRelocations = true,
+        FailsMissingExports = true,
+
+        // As XP: nothing else is known.
+        ForwardedNameHint = new ExportHint(0),
+        EndsForwardedDllAtFirstDot = true,
         ResolvesApiSets = true,
         LatestSubsystem = new Version(6, 1),
+        FirstDlls = Systems.FirstDlls7,
         WideSpace = Systems.WideEight,
         KnownDlls = Systems.KnownDlls7,
         Machines = [Machine.I386, Machine.Amd64],
@@ -69,10 +84,17 @@ public sealed class LoaderProfile
         ProtectionCallsPerModule = 2,
         RelocationUnprotects = RelocationUnprotect.ReadOnlySections,
         FailsSharedRelocations = true,
+
+        // No document says where this loader cuts a forwarder with several dots, or whether it gives the name a hint; taken to be as in Wine
+        // (W find_forwarded_export): at the last dot, and none. That a missing export ends the start is M "NTSTATUS Values", 0xC0000139.
+        FailsMissingExports = true,
         FollowsForwardersToInitialise = true,
         ResolvesApiSets = true,
         PrefersApiSets = true,
         LowestNarrowBase = 0x3800_0000,
+
+        // "Windows 10 Parallel Loading Breakdown" (Cylance): kernel32 and kernelbase are always loaded first, before any thread loads others.
+        FirstDlls = Systems.FirstDlls7,
         KnownDlls = Systems.KnownDlls7,
         Machines = [Machine.I386, Machine.Amd64, Machine.ArmThumb2, Machine.Arm64],
     };
@@ -92,7 +114,14 @@ public sealed class LoaderProfile
         FollowsForwardersToInitialise = true,
         ResolvesApiSets = true,
         PrefersApiSets = true,
+
+        // W loader_init: ntdll is there, and kernel32 is loaded before the program's imports are looked at; kernelbase is an import of kernel32.
+        FirstDlls = Systems.FirstDllsXP,
         KnownDlls = Systems.KnownDllsWine,
+
+        // Wine dlls/ntdll/unix/loader.c load_builtin: without an override in the registry or WINEDLLOVERRIDES, "builtin,native" holds for every DLL,
+        // wherever it was found. Measured with DLLs beside the program, loaded by name and by path.
+        PrefersBuiltins = true,
         Machines = [Machine.I386, Machine.Amd64, Machine.ArmThumb2, Machine.Arm64],
         NarrowSpace = Systems.NarrowWine,
         NarrowLargeSpace = Systems.NarrowWine,
@@ -147,6 +176,20 @@ public sealed class LoaderProfile
     /// </summary>
     internal bool FollowsForwardersToInitialise { get; private init; }
 
+    /// <summary>
+    /// Whether an image cannot be loaded if a DLL does not export what it imports (R LdrpSnapThunk; STATUS_ENTRYPOINT_NOT_FOUND and
+    /// STATUS_ORDINAL_NOT_FOUND). Wine puts the address of a stub there, and goes on (W import_dll).
+    /// </summary>
+    internal bool FailsMissingExports { get; private init; }
+
+    /// <summary>
+    /// The place in the name table where a forwarded name is looked for before it is searched by halves; null if it is searched at once.
+    /// </summary>
+    internal ExportHint? ForwardedNameHint { get; private init; }
+
+    /// <summary>Whether a forwarder's DLL has its name up to the first dot of several, and not up to the last.</summary>
+    internal bool EndsForwardedDllAtFirstDot { get; private init; }
+
     /// <summary>Whether names of API sets are mapped to DLLs of the system.</summary>
     internal bool ResolvesApiSets { get; private init; }
 
@@ -162,8 +205,16 @@ public sealed class LoaderProfile
     /// <summary>The latest subsystem version that a program may ask for; null for no limit.</summary>
     internal Version? LatestSubsystem { get; private init; }
 
+    /// <summary>
+    /// The DLLs that the system maps right behind the program, in order, before those that it imports. They are simulated if they are in the tree.
+    /// </summary>
+    internal IReadOnlyList<string> FirstDlls { get; private init; } = [];
+
     /// <summary>The DLLs that always come from the system, wherever one of their name lies.</summary>
     internal HashSet<string> KnownDlls { get; private init; } = [];
+
+    /// <summary>Whether DLLs of the system itself are loaded instead of those of the same name that are found in other folders.</summary>
+    internal bool PrefersBuiltins { get; private init; }
 
     /// <summary>The processors that it runs on.</summary>
     internal IReadOnlyList<Machine> Machines { get; private init; } = [];

@@ -45,13 +45,12 @@ internal sealed class ModuleSearch
             return FoundModule.OutsideTree(OutsideKind.ApiSet);
         }
 
-        bool hasName = files.TryGetName(fileName, out NameNumber name);
         if (profile.KnownDlls.Contains(fileName))
         {
-            return hasName && systemFolder is { } system && Pick(name, system, machine, out _) is { } known
-                ? FoundModule.InTree(known, 0)
-                : FoundModule.OutsideTree(OutsideKind.System);
+            return FindSystemDll(fileName, machine) is { } known ? FoundModule.InTree(known, 0) : FoundModule.OutsideTree(OutsideKind.System);
         }
+
+        bool hasName = files.TryGetName(fileName, out NameNumber name);
 
         int probes = 0;
         ImageNumber? other = null;
@@ -59,11 +58,11 @@ internal sealed class ModuleSearch
         {
             if (Probe(folder) is { } found)
             {
-                return FoundModule.InTree(found, probes);
+                return Settle(found, probes, machine);
             }
         }
 
-        if (!hasSystemFolder && Systems.IsSystemDll(fileName))
+        if (!hasSystemFolder && (Systems.IsSystemDll(fileName) || (profile.PrefersBuiltins && WineModules.Contains(fileName))))
         {
             return FoundModule.OutsideTree(OutsideKind.System, probes);
         }
@@ -78,7 +77,7 @@ internal sealed class ModuleSearch
         {
             if (Probe(folder) is { } found)
             {
-                return FoundModule.InTree(found, probes);
+                return Settle(found, probes, machine);
             }
         }
 
@@ -97,6 +96,25 @@ internal sealed class ModuleSearch
             return found;
         }
     }
+
+    /// <summary>What a loader maps if it has found an image: that one, or the system's own DLL of that name.</summary>
+    /// <param name="found">The image.</param>
+    /// <param name="failedProbes">Folders searched in vain before it was found.</param>
+    /// <param name="machine">The processor of the process.</param>
+    internal FoundModule Settle(ImageNumber found, int failedProbes, Machine machine)
+    {
+        ImageSummary image = files.Image(found);
+        bool isReplaced = profile.PrefersBuiltins && image is { IsDll: true, IsManaged: false } && WineModules.Contains(image.FileName);
+        return !isReplaced ? FoundModule.InTree(found, failedProbes)
+            : hasSystemFolder ? FoundModule.InTree(FindSystemDll(image.FileName, machine) ?? found, failedProbes)
+            : FoundModule.OutsideTree(OutsideKind.Builtin, failedProbes, found);
+    }
+
+    /// <summary>A DLL of the system directory; null if that directory, or the DLL, is not in the tree.</summary>
+    /// <param name="fileName">Its file name.</param>
+    /// <param name="machine">The processor of the process.</param>
+    internal ImageNumber? FindSystemDll(string fileName, Machine machine)
+        => systemFolder is { } system && files.TryGetName(fileName, out NameNumber name) ? Pick(name, system, machine, out _) : null;
 
     /// <summary>An image of a name, wherever it lies: the first in order of path.</summary>
     internal ImageNumber? Elsewhere(NameNumber name, Machine machine)

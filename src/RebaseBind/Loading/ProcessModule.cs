@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using RebaseBind.PortableExecutable;
 using RebaseBind.Processes;
 
 namespace RebaseBind.Loading;
@@ -44,6 +45,12 @@ internal sealed class ProcessModule(ImageNumber number, LoadFacts image, LoadCau
 
     /// <summary>How many of its descriptors are looked up so far.</summary>
     internal int SnappedDescriptors { get; set; }
+
+    /// <summary>The descriptors whose bound slots were judged: a crafted bound import directory may name one many times.</summary>
+    internal HashSet<Rva> JudgedBindings { get; } = [];
+
+    /// <summary>Whether a DLL is known not to export what it imports.</summary>
+    internal bool LacksExport { get; set; }
 
     /// <summary>Its turn to be initialised; -1 before that is known.</summary>
     internal int InitialisationOrder { get; set; } = -1;

@@ -6,8 +6,6 @@ using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable.Headers;
 using RebaseBind.Processes;
-using RebaseBind.Reporting;
-using RebaseBind.Words;
 
 namespace RebaseBind.Loading;
 
@@ -25,6 +23,8 @@ internal sealed class ProcessSimulator(LoadWorld world)
         var state = new ProcessState(world, MachineOf(image.Summary), image.IsLargeAddressAware);
         ProcessModule first = state.MapFirst(root);
         state.Prepare(image.StackSize);
+        LoadSystem(state, first);
+        state.Inject();
         Load(state, first);
         state.Start();
         LoadLater(state, world.Files.FolderOf(root));
@@ -36,6 +36,8 @@ internal sealed class ProcessSimulator(LoadWorld world)
     {
         var state = new ProcessState(world, machine, isLargeAddressAware: false);
         state.Prepare(stackSize: 0);
+        LoadSystem(state, program: null);
+        state.Inject();
         state.Start();
         for (int i = 0; i < world.Images.Count; i++)
         {
@@ -52,7 +54,7 @@ internal sealed class ProcessSimulator(LoadWorld world)
             }
         }
 
-        return Finish(state, $"(host {machine.ToWord()})", isHost: true);
+        return Finish(state, SimulatedProcess.NameOfHost(machine), isHost: true);
     }
 
     /// <summary>
@@ -63,6 +65,24 @@ internal sealed class ProcessSimulator(LoadWorld world)
             && world.Images.Any(static image => image.Summary is { Machine: Machine.Amd64, IsManaged: false })
             ? Machine.Amd64
             : root.Machine;
+
+    /// <summary>Loads the DLLs of the system that are in every process. They are initialised before all others.</summary>
+    private void LoadSystem(ProcessState state, ProcessModule? program)
+    {
+        foreach (string name in world.Profile.FirstDlls)
+        {
+            ProcessModule? dll = state.MapSystemDll(name, out bool isNew);
+            if (isNew)
+            {
+                Load(state, dll!);
+            }
+
+            if (dll is not null)
+            {
+                program?.Need(dll);
+            }
+        }
+    }
 
     private void Load(ProcessState state, ProcessModule module)
     {
@@ -86,6 +106,7 @@ internal sealed class ProcessSimulator(LoadWorld world)
 
     private SimulatedProcess Finish(ProcessState state, string root, bool isHost)
     {
+        state.CheckTies();
         InitialisationOrder.Assign(state.Modules);
         LoadedModule[] modules = [.. state.Modules.Select(Account)];
         return new SimulatedProcess

@@ -1,9 +1,12 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Addresses;
 using RebaseBind.Binding;
+using RebaseBind.Images;
 using RebaseBind.Planning;
+using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.Processes;
 
 namespace RebaseBind.Loading;
@@ -14,6 +17,9 @@ internal sealed class ProcessState
     /// <summary>STATUS_OBJECT_NAME_INVALID: a stale entry of the bound import directory has no imports.</summary>
     internal const uint ObjectNameInvalid = 0xC000_0033;
 
+    /// <summary>What abort() of Microsoft's C runtime ends a program with.</summary>
+    private const uint AbortExitCode = 3;
+
     /// <summary>Wine dlls/ntdll/unix/virtual.c virtual_alloc_thread_stack.</summary>
     private const ulong SmallestStack = 0x10_0000;
 
@@ -22,6 +28,7 @@ internal sealed class ProcessState
     private readonly Dictionary<NameNumber, ProcessModule?> byName = [];
     private readonly Dictionary<ImageNumber, ProcessModule?> byNumber = [];
     private readonly HashSet<string> outsideNames = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> missingNames = new(StringComparer.OrdinalIgnoreCase);
 
     internal ProcessState(LoadWorld world, Machine machine, bool isLargeAddressAware)
     {
@@ -52,7 +59,7 @@ internal sealed class ProcessState
     /// <summary>Whether the program has not run yet.</summary>
     internal bool IsStarting { get; private set; } = true;
 
-    /// <summary>Fills in what the system and others put into every process, clear of the first image.</summary>
+    /// <summary>Fills in what the system puts into every process beside DLLs of the tree, clear of the first image.</summary>
     /// <param name="stackSize">Bytes of addresses that the program wants for its stack.</param>
     internal void Prepare(ulong stackSize)
     {
@@ -65,6 +72,11 @@ internal sealed class ProcessState
         }
 
         TakeLowest(world.Profile.StartBlocks, stackSize);
+    }
+
+    /// <summary>Fills in what others put into every process.</summary>
+    internal void Inject()
+    {
         foreach (InjectedDll injected in world.Options.Injected)
         {
             TakeIfFree(injected.Range, injected.Name);
@@ -83,6 +95,21 @@ internal sealed class ProcessState
     {
         Landing landing = rules.LandFirst(number, world.Images[number.Value]);
         return Add(number, LoadCause.Root, string.Empty, landing, [world.Files.FolderOf(number)], failedProbes: 0);
+    }
+
+    /// <summary>Maps a DLL that the system has in every process; null if it is not in the tree.</summary>
+    /// <param name="fileName">Its file name.</param>
+    /// <param name="isNew">Whether it was mapped just now.</param>
+    internal ProcessModule? MapSystemDll(string fileName, out bool isNew)
+    {
+        isNew = false;
+        if (world.Search.FindSystemDll(fileName, Machine) is not { } image)
+        {
+            return null;
+        }
+
+        FolderNumber[] folders = Modules.Count != 0 ? Modules[0].Folders : [world.Files.FolderOf(image)];
+        return Map(image, LoadCause.System, string.Empty, folders, failedProbes: 0, out isNew);
     }
 
     /// <summary>An image that is there, or that is found and mapped.</summary>
@@ -110,9 +137,7 @@ internal sealed class ProcessState
         isOutside = found.Image is null;
         if (found.Image is not { } image)
         {
-            outsideNames.Add(fileName);
-            string? near = found.Hint is { } hint ? world.Files.Image(hint).Path : null;
-            Outside.Add(new OutsideDll(fileName, found.Outside, by.Image.Summary.Path, found.FailedProbes, near));
+            LeaveOut(fileName, found, by.Image.Summary.Path);
             return null;
         }
 
@@ -123,6 +148,14 @@ internal sealed class ProcessState
     internal ProcessModule? Map(ImageNumber image, LoadCause cause, string by, FolderNumber[] folders, int failedProbes, out bool isNew)
     {
         isNew = false;
+        FoundModule found = world.Search.Settle(image, failedProbes, Machine);
+        if (found.Image is not { } own)
+        {
+            LeaveOut(world.Files.Image(image).FileName, found, by);
+            return null;
+        }
+
+        image = own;
         if (byNumber.TryGetValue(image, out ProcessModule? known))
         {
             return known;
@@ -148,10 +181,15 @@ internal sealed class ProcessState
     /// <returns>The forwarders to be followed.</returns>
     internal IReadOnlyList<ForwardStep> Snap(ProcessModule module, Dependency dependency, ProcessModule? target)
     {
-        if (dependency.Bound is { } bound && IsValid(target, bound.TimeDateStamp) && AreValid(dependency.Forwarders))
+        if (dependency.Bound is { } bound)
         {
-            module.Work += new ImportWork { BindingsHonoured = 1 };
-            return [];
+            bool isValid = IsValid(target, bound.TimeDateStamp) && dependency.Forwarders.All(IsValid);
+            bool hasLastWord = world.Options.StaleForwarders == StaleForwarders.Last && dependency.Forwarders.Count != 0;
+            if (hasLastWord ? IsValid(dependency.Forwarders[dependency.Forwarders.Count - 1]) : isValid)
+            {
+                module.Work += new ImportWork { BindingsHonoured = 1, WrongSlots = isValid ? 0 : WrongSlots(module, dependency.Imports, target) };
+                return [];
+            }
         }
 
         if (dependency.Imports is not { } imports)
@@ -170,6 +208,12 @@ internal sealed class ProcessState
         };
         module.ImportPages.AddBytes(imports.Slots.Value, (uint)imports.Count * module.Image.SlotSize);
         module.SnappedDescriptors++;
+        if (counts.Missing is { } missing && IsOneView(target!))
+        {
+            string what = missing.Others == 0 ? "it" : "them";
+            Fail(module, missing, $"it imports {missing} from {target!.Image.Summary.Path}, which does not export {what}");
+        }
+
         return counts.Forwards;
     }
 
@@ -178,25 +222,126 @@ internal sealed class ProcessState
     internal ForwardStep? Follow(ProcessModule module, ForwardStep step, ProcessModule? target)
     {
         var work = new ImportWork { ForwarderHops = 1 };
-        ForwardStep? next = target is null ? null : world.LookUps.Follow(step, target.Number, ref work);
+        ForwardStep? next = null;
+        ForwardReading reading = step.For(world.Profile);
+        if (target is not null)
+        {
+            next = world.LookUps.Follow(step, world.Profile, target.Number, ref work, out bool isMissing);
+            if (isMissing && IsOneView(target))
+            {
+                var missing = MissingExport.First(reading.Export.ToWanted(hint: null));
+                Fail(module, missing, $"a DLL forwards what it imports to {missing} of {target.Image.Summary.Path}, which does not export it");
+            }
+        }
+        else if (step.HasSeveralDots && missingNames.Contains(reading.Dll))
+        {
+            // Such a DLL is not just left out of the tree: its author meant another dot to end the name.
+            var missing = MissingExport.First(reading.Export.ToWanted(hint: null));
+            work += new ImportWork { Unresolved = 1 };
+            Fail(module, missing, $"a DLL forwards what it imports to {missing} of {reading.Dll}, which is not there");
+        }
+
         module.Work += work;
         return next;
     }
 
-    private bool AreValid(IReadOnlyList<BoundReference> forwarders)
+    /// <summary>
+    /// Takes note of images whose start-up code cannot bridge the distance to a DLL that 32-bit references lead to (<see cref="PseudoRelocations"/>).
+    /// </summary>
+    internal void CheckTies()
     {
-        // ReactOS lets a good last forwarder hide a stale one before it; that is a quirk, and not counted on.
-        foreach (BoundReference forwarder in forwarders)
+        foreach (ProcessModule module in Modules)
         {
-            if (!world.Files.TryGetName(ModuleSearch.FileNameOf(forwarder.Dll), out NameNumber name)
-                || !byName.TryGetValue(name, out ProcessModule? module)
-                || !IsValid(module, forwarder.TimeDateStamp))
+            foreach (string name in module.Image.Summary.Near)
             {
-                return false;
+                if (Loaded(ModuleSearch.FileNameOf(name)) is { } dll && DistanceOf(module, dll) > PseudoRelocations.Reach)
+                {
+                    string problem = $"32-bit references tie it to {dll.Image.Summary.Path}, which lies more than 2 GiB away at {dll.Landing.Base}; "
+                        + "its start-up code ends the program";
+                    Failures.Add(new LoadFailure(module.Image.Summary, AbortExitCode, dll.Image.Summary.Path, problem, module.IsAtStart));
+                    break;
+                }
             }
         }
+    }
 
-        return true;
+    /// <summary>How many bytes lie between the nearest ends of two images.</summary>
+    private static ulong DistanceOf(ProcessModule one, ProcessModule other)
+    {
+        AddressRange left = AddressRange.ForImage(one.Landing.Base, one.Image.Summary.SizeOfImage);
+        AddressRange right = AddressRange.ForImage(other.Landing.Base, other.Image.Summary.SizeOfImage);
+        ulong lower = Math.Min(left.End.Value, right.End.Value);
+        return Math.Max(left.Start.Value, right.Start.Value) - Math.Min(lower, Math.Max(left.Start.Value, right.Start.Value));
+    }
+
+    /// <summary>Whether an image shows the same exports to processes of every processor.</summary>
+    private static bool IsOneView(ProcessModule module) => module.Image.Summary.Kind != ImageKind.Hybrid;
+
+    /// <summary>Takes note that an image cannot be loaded: a loader ends at the first import that it does not find.</summary>
+    private void Fail(ProcessModule module, MissingExport missing, string reason)
+    {
+        if (world.Profile.FailsMissingExports && !module.LacksExport)
+        {
+            module.LacksExport = true;
+            Failures.Add(new LoadFailure(module.Image.Summary, missing.Status, null, reason, IsStarting));
+        }
+    }
+
+    /// <summary>Takes note of a DLL that comes from outside the tree, once.</summary>
+    private void LeaveOut(string fileName, FoundModule found, string by)
+    {
+        if (outsideNames.Add(fileName))
+        {
+            _ = found.Outside == OutsideKind.Missing && missingNames.Add(fileName);
+            string? near = found.Hint is { } hint ? world.Files.Image(hint).Path : null;
+            string wantedBy = by.Length != 0 ? by : SimulatedProcess.NameOfHost(Machine);
+            Outside.Add(new OutsideDll(fileName, found.Outside, wantedBy, found.FailedProbes, near));
+        }
+    }
+
+    private bool IsValid(BoundReference forwarder) => IsValid(Loaded(ModuleSearch.FileNameOf(forwarder.Dll)), forwarder.TimeDateStamp);
+
+    /// <summary>The image of a name; null if there is none in the process.</summary>
+    private ProcessModule? Loaded(string fileName)
+        => world.Files.TryGetName(fileName, out NameNumber name) && byName.TryGetValue(name, out ProcessModule? module) ? module : null;
+
+    /// <summary>How many bound slots do not hold what a look-up would give; those that nobody can look up are left out.</summary>
+    private int WrongSlots(ProcessModule module, ImportEntry? imports, ProcessModule? target)
+    {
+        if (imports is null
+            || target is null
+            || !module.Image.BoundSlots.TryGetValue(imports.Field, out ulong[]? slots)
+            || !module.JudgedBindings.Add(imports.Field))
+        {
+            return 0;
+        }
+
+        int wrong = 0;
+        IReadOnlyList<ExportPlace> places = world.LookUps.Places(module.Number, imports, target.Number);
+        for (int i = 0; i < Math.Min(places.Count, slots.Length); i++)
+        {
+            wrong += AddressOf(places[i], target) is { } address && address != slots[i] ? 1 : 0;
+        }
+
+        return wrong;
+    }
+
+    /// <summary>The address that an import comes to, through forwarders; null if the way leaves the tree, or ends nowhere.</summary>
+    private ulong? AddressOf(ExportPlace place, ProcessModule dll)
+    {
+        for (int hops = 0; place.Forward is { } step && hops < LookUpTable.MaxHops; hops++)
+        {
+            ForwardReading reading = step.For(world.Profile);
+            if (Loaded(reading.Dll) is not { } next)
+            {
+                return null;
+            }
+
+            dll = next;
+            place = world.LookUps.Place(reading, dll.Number);
+        }
+
+        return place.Address is { } address ? dll.Landing.Base.Value + address.Value : null;
     }
 
     /// <summary>Whether a stamp is that of a DLL which lies at the base in its file: what every loader's test amounts to.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Addresses;
+using RebaseBind.Words;
 
 namespace RebaseBind.Loading;
 
@@ -11,7 +12,7 @@ public sealed record SimulatedProcess
     public required string Root { get; init; }
 
     /// <summary>Whether the first image is none of the tree: a program that stands for one and loads every DLL.</summary>
-    public bool IsSyntheticHost { get; init; }
+    internal bool IsSyntheticHost { get; init; }
 
     /// <summary>The processor of its images.</summary>
     public required Machine Machine { get; init; }
@@ -20,17 +21,20 @@ public sealed record SimulatedProcess
     public bool Starts { get; init; } = true;
 
     /// <summary>The addresses that a program may use.</summary>
-    public required AddressRange UserSpace { get; init; }
+    internal AddressRange UserSpace { get; init; }
 
     /// <summary>Its images in the order they are mapped.</summary>
     public required IReadOnlyList<LoadedModule> Modules { get; init; }
 
     /// <summary>Images that cannot be loaded.</summary>
-    public required IReadOnlyList<LoadFailure> Failures { get; init; }
+    internal IReadOnlyList<LoadFailure> Failures { get; init; } = [];
 
     /// <summary>DLLs that are not in the tree, in the order they are asked for.</summary>
     internal IReadOnlyList<OutsideDll> Outside { get; init; } = [];
 
     /// <summary>The counts.</summary>
     public required LoadTotals Totals { get; init; }
+
+    /// <summary>What the root of a synthetic host is called.</summary>
+    internal static string NameOfHost(Machine machine) => $"(host {machine.ToWord()})";
 }

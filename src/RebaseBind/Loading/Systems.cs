@@ -23,6 +23,12 @@ internal static class Systems
     /// <summary>What Wine maps into every process before the program's own DLLs are looked at.</summary>
     internal static readonly HashSet<string> KnownDllsWine = Names("ntdll kernel32 kernelbase");
 
+    /// <summary>What the system maps into every process right behind the program.</summary>
+    internal static readonly IReadOnlyList<string> FirstDllsXP = ["ntdll.dll", "kernel32.dll"];
+
+    /// <summary>The same since 7, which split kernel32.</summary>
+    internal static readonly IReadOnlyList<string> FirstDlls7 = ["ntdll.dll", "kernel32.dll", "kernelbase.dll"];
+
     /// <summary>Below 64 KiB nothing is mapped; the shared data page (M "GetSystemInfo"; KUSER_SHARED_DATA).</summary>
     internal static readonly IReadOnlyList<SystemRange> WindowsWide = [SystemRange.Of("shared user data", 0x7FFE_0000, 0x7FFF_0000)];
 

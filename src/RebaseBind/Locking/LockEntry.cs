@@ -11,10 +11,10 @@ namespace RebaseBind.Locking;
 /// <param name="Base">The image's base; a multiple of 64 KiB and not 0.</param>
 /// <param name="ReservedSize">How many bytes are kept for it from there on; a multiple of 64 KiB and not 0.</param>
 /// <param name="IsShared">Whether images that never meet it in a process may have the same addresses; all of them must then be shared.</param>
-public sealed record LockEntry(Machine Machine, string Path, VirtualAddress Base, ulong ReservedSize, bool IsShared)
+internal sealed record LockEntry(Machine Machine, string Path, VirtualAddress Base, ulong ReservedSize, bool IsShared)
 {
     /// <summary>The reserved addresses.</summary>
-    public AddressRange Range => new(Base, Base + ReservedSize);
+    internal AddressRange Range => new(Base, Base + ReservedSize);
 
     /// <summary>Whether the two reserve the same for the same image, however its path is spelt.</summary>
     internal bool Agrees(LockEntry other)

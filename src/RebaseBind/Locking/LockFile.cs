@@ -13,7 +13,7 @@ namespace RebaseBind.Locking;
 /// Readers take no lock: the file is only ever replaced as a whole. A process that extends it holds a side file meanwhile, so that no entries
 /// are lost.
 /// </remarks>
-public sealed class LockFile
+internal sealed class LockFile
 {
     private const int WindowsAttempts = 20;
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -28,7 +28,7 @@ public sealed class LockFile
     /// Where it is or will be; findings call it so. Of a symbolic link, the target is read and replaced (on .NET; with netstandard2.0, the
     /// link).
     /// </param>
-    public LockFile(string path)
+    internal LockFile(string path)
         : this(path, Minute)
     {
     }
@@ -44,11 +44,11 @@ public sealed class LockFile
     }
 
     /// <summary>Whether there is such a file.</summary>
-    public bool Exists => File.Exists(fullPath);
+    internal bool Exists => File.Exists(fullPath);
 
     /// <summary>The entries of the file, by machine, then by path; none if there is no file.</summary>
     /// <exception cref="RebaseBindException">It is damaged, of a newer version, or cannot be read.</exception>
-    public IReadOnlyList<LockEntry> ReadEntries() => Read().Entries;
+    internal IReadOnlyList<LockEntry> ReadEntries() => Read().Entries;
 
     /// <summary>What the file says; <see cref="AddressLock.Empty"/> if there is none.</summary>
     /// <exception cref="RebaseBindException">It is damaged, of a newer version, or cannot be read.</exception>

@@ -57,7 +57,7 @@ public sealed record AddressPlan
     public int Count(PlacementAction action) => Placements.Count(placement => placement.Action == action);
 
     /// <summary>The size of the largest group of images that ask for one and the same base, and that base; 0 if no two do.</summary>
-    public (int Images, VirtualAddress Base) MostWantedBase()
+    internal (int Images, VirtualAddress Base) MostWantedBase()
     {
         var wanting = new List<ImageSummary>(Placements.Select(placement => placement.Image).Where(OverlapFinder.Counts));
         wanting.Sort(static (left, right) =>

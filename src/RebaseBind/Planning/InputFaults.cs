@@ -4,7 +4,6 @@ using RebaseBind.Addresses;
 using RebaseBind.Findings;
 using RebaseBind.Images;
 using RebaseBind.Policies;
-using RebaseBind.Words;
 
 namespace RebaseBind.Planning;
 

@@ -35,7 +35,7 @@ public sealed record LayoutPolicy
     public IReadOnlyList<AddressRange> Reserved { get; init; } = [];
 
     /// <summary>Addresses that the user gives images; they come before everything else.</summary>
-    public IReadOnlyList<AddressPin> Pins { get; init; } = [];
+    internal IReadOnlyList<AddressPin> Pins { get; init; } = [];
 
     /// <summary>The lock file that gives images their places and takes note of new ones; null for none.</summary>
     public string? LockFile { get; init; }

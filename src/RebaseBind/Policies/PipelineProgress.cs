@@ -4,4 +4,4 @@ namespace RebaseBind.Policies;
 /// <param name="Stage">What it is doing.</param>
 /// <param name="Done">Files done in this stage.</param>
 /// <param name="Total">Files there are in this stage.</param>
-public readonly record struct PipelineProgress(PipelineStage Stage, int Done, int Total);
+internal readonly record struct PipelineProgress(PipelineStage Stage, int Done, int Total);

@@ -1,7 +1,7 @@
 namespace RebaseBind.Policies;
 
 /// <summary>The parts of a run that take long enough to watch.</summary>
-public enum PipelineStage
+internal enum PipelineStage
 {
     /// <summary>Files are being read.</summary>
     Gathering,

@@ -11,7 +11,7 @@ public sealed record RunSettings
     public int Jobs { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Is told of the progress, from several threads; null if nobody watches.</summary>
-    public IProgress<PipelineProgress>? Progress { get; init; }
+    internal IProgress<PipelineProgress>? Progress { get; init; }
 
     /// <summary>Ends the wait for others who extend the lock file, and the work between two files as long as nothing was written.</summary>
     public CancellationToken Cancellation { get; init; }

@@ -12,13 +12,13 @@ namespace RebaseBind.Reporting;
 /// A plan as the file that gives DLLs their bases when they are linked; <see cref="Inputs.CoffBaseFile"/> says what it looks like, and reads
 /// it.
 /// </summary>
-public static class CoffBaseText
+internal static class CoffBaseText
 {
     /// <summary>
     /// The file for a plan: a line for each native DLL that is moved or keeps its base, sorted by key. UTF-8, lines end with a line feed.
     /// </summary>
     /// <param name="plan">The plan.</param>
-    public static ReadOnlyMemory<byte> Of(AddressPlan plan)
+    internal static ReadOnlyMemory<byte> Of(AddressPlan plan)
     {
         // Images that are not listed count too: a key that fits them as well would pin nothing when it is read back.
         string[] keys = CoffBaseKeys.Of(plan.Placements.Select(placement => placement.Image.Path).ToArray());

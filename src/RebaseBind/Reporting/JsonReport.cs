@@ -14,28 +14,28 @@ namespace RebaseBind.Reporting;
 /// <summary>
 /// Reports for programs: UTF-8 JSON, schemaVersion 1, addresses as "0x…", paths relative with '/'. The same input gives the same bytes.
 /// </summary>
-public static class JsonReport
+internal static class JsonReport
 {
     /// <summary>The images of a tree.</summary>
-    public static ReadOnlyMemory<byte> OfScan(GatheredTree tree) => JsonText.ToUtf8(ScanDocument.Of(tree), ReportJson.Default.ScanDocument);
+    internal static ReadOnlyMemory<byte> OfScan(GatheredTree tree) => JsonText.ToUtf8(ScanDocument.Of(tree), ReportJson.Default.ScanDocument);
 
     /// <summary>A plan, carried out or not, with everything that was found on the way.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="findings">What was found.</param>
     /// <param name="bindings">How imports are bound; null if binding is off.</param>
-    public static ReadOnlyMemory<byte> OfPlan(AddressPlan plan, IEnumerable<Finding> findings, IReadOnlyList<ImageBinding>? bindings = null)
+    internal static ReadOnlyMemory<byte> OfPlan(AddressPlan plan, IEnumerable<Finding> findings, IReadOnlyList<ImageBinding>? bindings = null)
         => JsonText.ToUtf8(PlanDocument.Of(plan, bindings, findings), ReportJson.Default.PlanDocument);
 
     /// <summary>What changed from one plan to another.</summary>
-    public static ReadOnlyMemory<byte> OfDiff(PlanDiff diff) => JsonText.ToUtf8(PlanDiffDocument.Of(diff), ReportJson.Default.PlanDiffDocument);
+    internal static ReadOnlyMemory<byte> OfDiff(PlanDiff diff) => JsonText.ToUtf8(PlanDiffDocument.Of(diff), ReportJson.Default.PlanDiffDocument);
 
     /// <summary>What loaders do with a tree, as it is and as it would be. Its form: docs/schemas/simulate.schema.json.</summary>
-    public static ReadOnlyMemory<byte> OfLoads(LoadReport report) => JsonText.ToUtf8(LoadDocument.Of(report), ReportJson.Default.LoadDocument);
+    internal static ReadOnlyMemory<byte> OfLoads(LoadReport report) => JsonText.ToUtf8(LoadDocument.Of(report), ReportJson.Default.LoadDocument);
 
     /// <summary>What the gate says.</summary>
     /// <param name="decision">What it decides.</param>
     /// <param name="others">What else was found, in files that could not be read for example.</param>
-    public static ReadOnlyMemory<byte> OfCheck(ReleaseDecision decision, IEnumerable<Finding> others) => OfCheck(decision.Result, others);
+    internal static ReadOnlyMemory<byte> OfCheck(ReleaseDecision decision, IEnumerable<Finding> others) => OfCheck(decision.Result, others);
 
     /// <summary>What the gate says.</summary>
     /// <param name="result">Its findings.</param>

@@ -14,14 +14,14 @@ namespace RebaseBind.Reporting;
 /// <remarks>
 /// Lists are cut, and say so, so that a report of an ordinary tree fits into a comment of 65,536 characters; all of it is in the JSON form.
 /// </remarks>
-public static class MarkdownReport
+internal static class MarkdownReport
 {
     private const int ImagesShown = 20;
     private const int LinesShown = 10;
 
     /// <summary>Writes the report; UTF-8, lines end with a line feed.</summary>
     /// <param name="report">The simulations; with no loader there is little to say.</param>
-    public static ReadOnlyMemory<byte> Of(LoadReport report)
+    internal static ReadOnlyMemory<byte> Of(LoadReport report)
     {
         var text = new StringBuilder();
         if (report.Before.Profiles.Count == 0)

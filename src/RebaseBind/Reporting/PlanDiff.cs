@@ -5,7 +5,7 @@ using RebaseBind.Findings;
 namespace RebaseBind.Reporting;
 
 /// <summary>What one plan does otherwise than another: which images came, went and changed their base.</summary>
-public sealed class PlanDiff
+internal sealed class PlanDiff
 {
     private PlanDiff(IReadOnlyList<PlanDiffImage> images, int unchanged)
     {
@@ -14,16 +14,16 @@ public sealed class PlanDiff
     }
 
     /// <summary>The images that came, went or changed their base, in order of path and machine, upper and lower case aside.</summary>
-    public IReadOnlyList<PlanDiffImage> Images { get; }
+    internal IReadOnlyList<PlanDiffImage> Images { get; }
 
     /// <summary>How many images have one base in both plans, whatever else changed about them.</summary>
-    public int Unchanged { get; }
+    internal int Unchanged { get; }
 
     /// <summary>Compares two plans that were written as <see cref="JsonReport.OfPlan"/> writes them.</summary>
     /// <param name="old">The earlier plan's file.</param>
     /// <param name="new">The later plan's file.</param>
     /// <exception cref="RebaseBindException"><see cref="FindingCatalog.DamagedPlan"/> or <see cref="FindingCatalog.UnreadableFile"/>.</exception>
-    public static PlanDiff Between(string old, string @new) => Between(PlanDiffSide.Read(old), PlanDiffSide.Read(@new));
+    internal static PlanDiff Between(string old, string @new) => Between(PlanDiffSide.Read(old), PlanDiffSide.Read(@new));
 
     /// <summary>Compares two plans.</summary>
     internal static PlanDiff Between(PlanDiffSide old, PlanDiffSide @new)
@@ -55,11 +55,11 @@ public sealed class PlanDiff
     }
 
     /// <summary>How many images had this change.</summary>
-    public int Count(PlanDiffChange change) => Images.Count(image => image.Change == change);
+    internal int Count(PlanDiffChange change) => Images.Count(image => image.Change == change);
 }
 
 /// <summary>One image that two plans do not give the same base.</summary>
-public sealed class PlanDiffImage
+internal sealed class PlanDiffImage
 {
     private PlanDiffImage(PlanDiffChange change, PlanDiffEntry present, PlanDiffEntry? old, PlanDiffEntry? @new)
     {
@@ -71,19 +71,19 @@ public sealed class PlanDiffImage
     }
 
     /// <summary>What became of it.</summary>
-    public PlanDiffChange Change { get; }
+    internal PlanDiffChange Change { get; }
 
     /// <summary>Its path, as the new plan writes it if that has it.</summary>
-    public string Path { get; }
+    internal string Path { get; }
 
     /// <summary>The processor, as <see cref="Words.MachineWords"/> writes it.</summary>
-    public string Machine { get; }
+    internal string Machine { get; }
 
     /// <summary>The image in the old plan; null if it was added.</summary>
-    public PlanDiffEntry? Old { get; }
+    internal PlanDiffEntry? Old { get; }
 
     /// <summary>The image in the new plan; null if it was removed.</summary>
-    public PlanDiffEntry? New { get; }
+    internal PlanDiffEntry? New { get; }
 
     internal static PlanDiffImage Added(PlanDiffEntry @new) => new(PlanDiffChange.Added, @new, null, @new);
 
@@ -93,7 +93,7 @@ public sealed class PlanDiffImage
 }
 
 /// <summary>What became of an image between two plans.</summary>
-public enum PlanDiffChange
+internal enum PlanDiffChange
 {
     /// <summary>Only the new plan has it.</summary>
     Added,

@@ -86,7 +86,7 @@ internal sealed class PlanDiffSide
 /// <param name="SizeOfImage">In bytes.</param>
 /// <param name="Fixups">How many fixups it has; 0 or more.</param>
 /// <param name="Reason">Why the plan gives it this base.</param>
-public sealed record PlanDiffEntry(
+internal sealed record PlanDiffEntry(
     string Path,
     string Machine,
     VirtualAddress OriginalBase,

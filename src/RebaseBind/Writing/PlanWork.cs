@@ -53,7 +53,8 @@ internal sealed class PlanWork : IImageWork
     internal IReadOnlyList<ImageBinding> Bindings => binder.Bindings;
 
     /// <summary>What was found while moving and binding.</summary>
-    internal IEnumerable<Finding> Findings => binder.Findings.Concat(targets.Findings).Concat(oddFixups.OrderBy(static finding => finding.Image, StringComparer.Ordinal));
+    internal IEnumerable<Finding> Findings
+        => binder.Findings.Concat(targets.Findings).Concat(oddFixups.OrderBy(static finding => finding.Image, StringComparer.Ordinal));
 
     /// <summary>Whether an image may change.</summary>
     /// <param name="path">Its path in the tree.</param>
@@ -89,7 +90,15 @@ internal sealed class PlanWork : IImageWork
         byte[] sha256 = moved.HashOf(placement.Image, file);
         uint growth = binding?.HeaderGrowth ?? 0;
         IReadOnlyList<ByteEdit> edits = binding?.Edits ?? [];
-        ImageChange change = ImageRebaser.Apply(editor, placement, dynamicBase, growth, edits, sha256, out ReadOnlyMemory<byte> result, out OddFixups odd);
+        ImageChange change = ImageRebaser.Apply(
+            editor,
+            placement,
+            dynamicBase,
+            growth,
+            edits,
+            sha256,
+            out ReadOnlyMemory<byte> result,
+            out OddFixups odd);
         NoteOddFixups(placement, odd);
         return new RewrittenImage(result, ChangeHistory.Join(earlier, isContinued, change, sizeOfHeaders, result.Span))
         {
@@ -102,8 +111,9 @@ internal sealed class PlanWork : IImageWork
     {
         if (odd.Count != 0)
         {
-            string problem = $"{Amounts.Count(odd.Count, "base relocation")} changed {(odd.Count == 1 ? "a value that is" : "values that are")} no address of "
-                + $"the image, as loaders do that move it; the first, at RVA {odd.First}, was {HexText.Of(odd.Value)}";
+            string values = odd.Count == 1 ? "a value that is" : "values that are";
+            string problem = $"{Amounts.Count(odd.Count, "base relocation")} changed {values} no address of the image, as loaders do that move it; "
+                + $"the first, at RVA {odd.First}, was {HexText.Of(odd.Value)}";
             oddFixups.Add(new Finding(FindingCatalog.OddFixups, FindingSeverity.Note, placement.Image.Path, problem));
         }
     }

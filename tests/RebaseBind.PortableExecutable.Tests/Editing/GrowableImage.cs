@@ -73,6 +73,9 @@ internal sealed record GrowableImage(string Name, BuiltImage Built, byte[] File,
         yield return DebugDataBehindTheSections();
         yield return DebugDirectoryInTheHeaders();
         yield return DebugDataInTheHeaders();
+        yield return DebugDataWithAddress("debug data whose address is its file offset", static (_, offset) => offset);
+        yield return DebugDataWithAddress("debug data whose address is 4 too small", static (address, _) => address - 4);
+        yield return DebugDataWithAddress("debug data whose address lies in the headers", static (_, _) => 0x40);
         yield return Plain("section without raw data that has an offset", ImageBuilder.X86().WithTrailingSection(".bss", section => section.WithoutRawData(0x100)), file => file.Put32(0x178 + 40 + 20, 0x4000));
     }
 
@@ -155,6 +158,15 @@ internal sealed record GrowableImage(string Name, BuiltImage Built, byte[] File,
         int to = built.Fields.SectionName(built.Sections.Count);
         byte[] file = built.ToArray().Put32(entry + 20, to).Put32(entry + 24, to);
         return new GrowableImage("debug data in the headers", built, file.PutBytes(to, 1, 2), [entry - 28 + 24]);
+    }
+
+    /// <summary>Linkers disagree about what the address says. The file offset alone moves, and moves whatever that is.</summary>
+    private static GrowableImage DebugDataWithAddress(string name, Func<uint, uint, uint> address)
+    {
+        BuiltImage built = Typical(Machine.I386).Build();
+        int entry = built.OffsetOf(ImageDirectory.Debug) + 28;
+        byte[] file = built.ToArray().Put32(entry + 20, (int)address(built.UInt32At(entry + 20), built.UInt32At(entry + 24)));
+        return new GrowableImage(name, built, file, [.. DebugOffsets(built)]);
     }
 
     private static IEnumerable<int> DebugOffsets(BuiltImage built)

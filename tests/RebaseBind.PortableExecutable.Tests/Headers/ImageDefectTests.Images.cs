@@ -43,6 +43,12 @@ public sealed partial class ImageDefectTests
         return file;
     }
 
+    private static byte[] RawDataBetweenPages()
+    {
+        BuiltImage image = ImageBuilder.X64().WithAlignment(0x1000, 0x1000).WithPointers(1).Build();
+        return image.With32(image.Fields.SectionRawOffset(0), image.Sections[0].RawOffset - 0x200);
+    }
+
     private static byte[] FlatImageWithMovedData()
     {
         BuiltImage flat = ImageBuilder.X64().WithAlignment(0x200, 0x200).Build();

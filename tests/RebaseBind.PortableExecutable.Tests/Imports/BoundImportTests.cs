@@ -35,6 +35,15 @@ public sealed class BoundImportTests
     }
 
     [TestMethod]
+    public void TheSizeOfTheDirectoryDoesNotCount()
+    {
+        BuiltImage image = ImageBuilder.X86().BoundTo("A.dll", 7).Build();
+
+        Assert.AreEqual("A.dll:7+0", Describe(image.WithDirectory(ImageDirectory.BoundImport, image.Directory(ImageDirectory.BoundImport).Rva, 0)));
+        Assert.AreEqual("", Describe(image.WithDirectory(ImageDirectory.BoundImport, 0x00FF_0000, 0)), "without size and bytes there is none");
+    }
+
+    [TestMethod]
     public void UnboundImageHasNone() => Assert.AreEqual("", Describe(ImageBuilder.X86().Imports("KERNEL32.dll", 1).Build().ToArray()));
 
     private static string Describe(byte[] file)

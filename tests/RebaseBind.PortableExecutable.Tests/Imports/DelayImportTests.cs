@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
@@ -41,9 +42,47 @@ public sealed class DelayImportTests
         Assert.IsTrue(DelayImportDirectory.Of(PeImage.Read(ImageBuilder.X64().Build().ToArray())).Address.IsZero);
     }
 
-    private static string Describe(ImageBuilder builder, bool holdsRvas)
+    [TestMethod]
+    [DataRow(64u, 0x11, "USER32.dll(MessageBoxW@0) GDI32.dll(LineTo@0)", DisplayName = "no empty descriptor: the size ends them")]
+    [DataRow(65u, 0, "USER32.dll(MessageBoxW@0) GDI32.dll(LineTo@0)", DisplayName = "no whole descriptors")]
+    [DataRow(32u, 0, "USER32.dll(MessageBoxW@0)", DisplayName = "one of them")]
+    [DataRow(0u, 0, "USER32.dll(MessageBoxW@0) GDI32.dll(LineTo@0)", DisplayName = "no size: the empty descriptor ends them")]
+    [DataRow(31u, 0, "USER32.dll(MessageBoxW@0) GDI32.dll(LineTo@0)", DisplayName = "less than a descriptor")]
+    [DataRow(0x1000u, 0, "USER32.dll(MessageBoxW@0) GDI32.dll(LineTo@0)", DisplayName = "more than there are")]
+    public void TheyEndWithAnEmptyDescriptorOrWithTheDirectory(uint size, int behind, string expected)
     {
-        var image = PeImage.Read(builder.Build().ToArray());
+        BuiltImage image = ImageBuilder.X64().DelayImports("USER32.dll", "MessageBoxW").DelayImports("GDI32.dll", "LineTo").WithTrailingSection(".more", section => section.WithSize(0x1000)).Build();
+        byte[] file = image.WithDirectory(ImageDirectory.DelayImport, image.Directory(ImageDirectory.DelayImport).Rva, size);
+        file.AsSpan(image.OffsetOf(ImageDirectory.DelayImport) + 64, 32).Fill((byte)behind);
+
+        Assert.AreEqual(expected, Describe(file, holdsRvas: true));
+    }
+
+    [TestMethod]
+    public void AnAddressThatLeadsToNoDescriptorIsNoDirectoryWithoutASize()
+    {
+        BuiltImage image = ImageBuilder.X64().Build();
+        foreach (uint address in new[] { image.Sections[0].Rva, 0x00FF_0000U, image.Sections[0].Rva + image.Sections[0].RawSize - 31 })
+        {
+            Assert.IsTrue(DelayImportDirectory.Of(PeImage.Read(image.WithDirectory(ImageDirectory.DelayImport, address, 0))).Address.IsZero);
+        }
+    }
+
+    [TestMethod]
+    [DataRow(0x6543_0000u)]
+    [DataRow(0x1000_0000u)]
+    public void OldDelayImportsThatHoldRvasAllTheSameAreRead(uint imageBase)
+    {
+        BuiltImage image = ImageBuilder.X86().At(imageBase).DelayImports("USER32.dll", "MessageBoxW", 4).Build();
+
+        Assert.AreEqual("USER32.dll(MessageBoxW@0 #4)", Describe(image.With32(image.OffsetOf(ImageDirectory.DelayImport), 0), holdsRvas: false));
+    }
+
+    private static string Describe(ImageBuilder builder, bool holdsRvas) => Describe(builder.Build().ToArray(), holdsRvas);
+
+    private static string Describe(byte[] file, bool holdsRvas)
+    {
+        var image = PeImage.Read(file);
         var texts = new List<string>();
         foreach (DelayImportDescriptor descriptor in DelayImportDirectory.Of(image))
         {

@@ -74,7 +74,7 @@ public sealed class RelocationReaderTests
     [DataRow(RelocationType.HighLow, 4u)]
     [DataRow(RelocationType.Dir64, 8u)]
     [DataRow(RelocationType.ThumbMov32, 8u)]
-    public void FixupKnowsHowManyBytesItChanges(RelocationType type, uint width) => Assert.AreEqual(width, new Fixup(default, type).Width);
+    internal void FixupKnowsHowManyBytesItChanges(RelocationType type, uint width) => Assert.AreEqual(width, new Fixup(default, type).Width);
 
     private static List<Fixup> Read(PeImage image)
     {

@@ -219,7 +219,8 @@ public sealed class DamagedImageTests
     private static void Move(byte[] file, ImageSummary summary)
     {
         VirtualAddress newBase = new(summary.ImageBase.Value == 0x3456_0000 ? 0x4567_0000u : 0x3456_0000u);
-        if (summary.Machine is Machine.I386 or Machine.ArmThumb2 && summary.SizeOfImage > uint.MaxValue - newBase.Value)
+        bool isTooLarge = summary.Machine is Machine.I386 or Machine.ArmThumb2 && summary.SizeOfImage > uint.MaxValue - newBase.Value;
+        if (isTooLarge || summary.HasSharedFixups)
         {
             return;
         }

@@ -3,7 +3,9 @@ using System.Linq;
 using RebaseBind.Binding;
 using RebaseBind.Findings;
 using RebaseBind.Policies;
+using RebaseBind.Rebasing;
 using RebaseBind.TestImages;
+using RebaseBind.Writing;
 
 namespace RebaseBind.Tests.Binding;
 
@@ -67,6 +69,69 @@ public sealed class ArrivedBindingTests
 
         Assert.AreEqual(FindingSeverity.Note, again.Findings.Single().Severity);
         Assert.IsTrue(again.Imports.All(import => import.IsBound));
+    }
+
+    [TestMethod]
+    [DataRow(BindPolicy.None)]
+    [DataRow(BindPolicy.All)]
+    public void ADirectoryWithAnAddressAndSizeZeroIsTakenOut(BindPolicy policy)
+    {
+        // Loaders look at the address alone.
+        BuiltImage app = App().BoundTo("library.dll", 0x2222).Build();
+        (uint rva, uint size) = app.Directory(ImageDirectory.BoundImport);
+        byte[] bound = app.WithDirectory(ImageDirectory.BoundImport, rva, 0);
+
+        ImageBinding binding = Scene.Bind(bound, policy);
+        var result = new BoundFile(binding.Apply(bound).ToArray());
+
+        Assert.AreEqual((FindingCatalog.StaleBinding, FindingSeverity.Warning), (binding.Findings.Single().Code, binding.Findings.Single().Severity));
+        CollectionAssert.AreEqual(policy == BindPolicy.None ? [] : new[] { (0x1111U, "library.dll") }, result.BoundImports.ToArray());
+        CollectionAssert.AreEqual(app.ToArray().AsSpan((int)rva, (int)size).ToArray(), result.Bytes.AsSpan((int)rva, (int)size).ToArray(), "nobody knows whose bytes they are");
+        Assert.IsFalse(Scene.Bind(result.Bytes, policy).ChangesFile);
+    }
+
+    [TestMethod]
+    public void ADirectoryWithAnAddressAndSizeZeroIsBroughtBackByTheRecord()
+    {
+        BuiltImage app = App().BoundTo("library.dll", 0x2222).Build();
+        byte[] bound = app.WithDirectory(ImageDirectory.BoundImport, app.Directory(ImageDirectory.BoundImport).Rva, 0);
+        using BindTree tree = new BindTree().With("app.exe", bound).With("library.dll", BindScene.Library());
+
+        tree.Bind();
+
+        byte[] file = tree.Bytes("app.exe");
+        ImageChange change = ChangeRecordFile.Read(tree.Root).Changes.Single();
+        foreach (var edit in change.Edits)
+        {
+            edit.Old.Span.CopyTo(file.AsSpan(edit.Offset.Value));
+        }
+
+        BitConverter.GetBytes(change.OriginalCheckSum).CopyTo(file, app.Fields.CheckSum);
+        CollectionAssert.AreEqual(bound, file);
+        Assert.AreEqual(0x1111U, tree.Read("app.exe").BoundImports.Single().Stamp);
+    }
+
+    [TestMethod]
+    public void AnAddressOutsideTheFileWithSizeZeroIsNoDirectoryAndIsCleared()
+    {
+        BuiltImage app = App().Build();
+        byte[] odd = app.WithDirectory(ImageDirectory.BoundImport, 0x00FF0000, 0);
+
+        Assert.IsFalse(Scene.Bind(odd, BindPolicy.None).ChangesFile);
+        Assert.AreEqual((0x1111U, "library.dll"), new BoundFile(Scene.Bind(odd).Apply(odd).ToArray()).BoundImports.Single());
+    }
+
+    [TestMethod]
+    public void ImportAndDelayLoadDirectoriesCountWhateverTheirSize()
+    {
+        BuiltImage app = App().WithBoundDelayTables().DelayImports("library.dll", "beta").Build();
+        byte[] odd = app.WithDirectory(ImageDirectory.Import, app.Directory(ImageDirectory.Import).Rva, 0);
+        BitConverter.GetBytes(0U).CopyTo(odd, app.Fields.Directory(ImageDirectory.DelayImport) + 4);
+
+        var bound = new BoundFile(Scene.Bind(odd).Apply(odd).ToArray());
+
+        Assert.AreEqual(0x2_0000_1000UL, bound.Imports.Single().Slots.Single());
+        Assert.AreEqual((0x1111U, 0x2_0000_1001UL), (bound.DelayImports.Single().Stamp, bound.DelayImports.Single().Slots.Single()));
     }
 
     [TestMethod]

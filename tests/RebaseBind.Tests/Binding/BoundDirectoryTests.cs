@@ -29,6 +29,47 @@ public sealed class BoundDirectoryTests
     }
 
     [TestMethod]
+    public void ItKeepsTheOrderOfTheDescriptors()
+    {
+        // A library that replaces another's functions relies on being the first.
+        string[] names = ["redirect.dll", "zlib.dll", "absent.dll", "alloc.dll", "kernel.dll"];
+        BuiltImage app = names.Aggregate(ImageBuilder.X64().AsExe().WithHeaderRoom(0x200), (builder, name) => builder.Imports(name, "alpha")).Build();
+        BindScene scene = names.Where(name => name != "absent.dll").Reverse().Aggregate(new BindScene(), (all, name) => all.With(name, BindScene.Library(stamp: (uint)name.Length)));
+
+        CollectionAssert.AreEqual(names, scene.BindAndRead(app).BoundImports.Select(entry => entry.Name).ToArray());
+        CollectionAssert.AreEqual(names, scene.BindAndRead(app, Policies.BindPolicy.Effective).BoundImports.Select(entry => entry.Name).ToArray());
+    }
+
+    [TestMethod]
+    public void ItDoesNotLieInThePaddingOfASectionWithoutVirtualSize()
+    {
+        // Watcom's linkers leave VirtualSize 0: nothing tells where such a section's data ends, and nothing is mapped behind its raw data.
+        (BuiltImage app, byte[] full) = WithoutRoom(section => section.WithData([.. Enumerable.Repeat((byte)1, 0x20)]).WithCharacteristics(0x40000040));
+        BinaryPrimitives.WriteUInt32LittleEndian(full.AsSpan(app.Fields.SectionVirtualSize(app.IndexOfSection(".const"))), 0);
+
+        ImageBinding binding = Scene.Bind(full);
+
+        Assert.AreEqual(0x200U, binding.HeaderGrowth);
+        Assert.IsLessThan(new BoundFile(binding.Apply(full).ToArray()).SizeOfHeaders, new BoundFile(binding.Apply(full).ToArray()).Directory(Bound).Rva);
+    }
+
+    [TestMethod]
+    [DataRow(false, DisplayName = "overlay")]
+    [DataRow(true, DisplayName = "overlay behind certificates")]
+    public void HeadersNeverGrowInFrontOfAnOverlay(bool isSigned)
+    {
+        BuiltImage app = (isSigned ? App(0).Signed().WithDataBehindCertificates(1, 2, 3) : App(0).WithOverlay(1, 2, 3)).Build();
+        byte[] full = WithFullHeaders(app);
+        BuiltSection section = app.Section(".rdata");
+        full.AsSpan(section.OffsetOf(section.Rva + section.VirtualSize), (int)(section.RawSize - section.VirtualSize)).Fill(0xCC);
+
+        ImportBinding import = Scene.Refuse(full);
+
+        Assert.AreEqual(FindingCatalog.BindNoRoom, import.Code);
+        StringAssert.Contains(import.Reason, "data behind the image", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
     public void ADllWithTheMarkersOwnStampGetsAnotherMarker()
     {
         BuiltImage app = ImageBuilder.X64().AsExe().Imports("library.dll", "alpha").Imports("odd.dll", "alpha").Build();
@@ -112,6 +153,21 @@ public sealed class BoundDirectoryTests
         Assert.AreEqual((0x1111U, "library.dll"), bound.BoundImports.Single());
         Assert.AreEqual(0x2_0000_1000UL, bound.Imports.Single().Slots.Single());
         Assert.HasCount(app.Length + 0x200, bound.Bytes);
+    }
+
+    [TestMethod]
+    public void ItLiesBehindADirectoryThatReachesOutOfTheHeaders()
+    {
+        (BuiltImage app, byte[] full) = WithoutRoom();
+        uint start = (uint)app.Fields.SectionTable;
+        BinaryPrimitives.WriteUInt32LittleEndian(full.AsSpan(app.Fields.Directory(ImageDirectory.Resource)), start);
+        BinaryPrimitives.WriteUInt32LittleEndian(full.AsSpan(app.Fields.Directory(ImageDirectory.Resource) + 4), 0x500);
+
+        ImageBinding binding = Scene.Bind(full);
+        byte[] bound = binding.Apply(full).ToArray();
+
+        Assert.AreEqual((start + 0x500 + 3) & ~3U, new BoundFile(bound).Directory(Bound).Rva);
+        Assert.IsFalse(Scene.Bind(bound).ChangesFile, "bound twice, the headers grow twice");
     }
 
     [TestMethod]
@@ -218,9 +274,9 @@ public sealed class BoundDirectoryTests
         return full;
     }
 
-    private static (BuiltImage App, byte[] Full) WithoutRoom()
+    private static (BuiltImage App, byte[] Full) WithoutRoom(Action<SectionBuilder>? describe = null)
     {
-        BuiltImage app = App(0).Build();
+        BuiltImage app = (describe is null ? App(0) : App(0).WithSection(".const", describe)).Build();
         byte[] full = WithFullHeaders(app);
         BuiltSection section = app.Section(".rdata");
         full.AsSpan(section.OffsetOf(section.Rva + section.VirtualSize), (int)(section.RawSize - section.VirtualSize)).Fill(0xCC);

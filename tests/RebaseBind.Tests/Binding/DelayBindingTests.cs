@@ -1,4 +1,6 @@
+using System;
 using System.Linq;
+using RebaseBind.Binding;
 using RebaseBind.Findings;
 using RebaseBind.Policies;
 using RebaseBind.TestImages;
@@ -90,6 +92,69 @@ public sealed class DelayBindingTests
         Assert.AreEqual(FindingCatalog.BindOldDelayLoad, OldLibrary.Bind(app).Imports[1].Code);
         Assert.AreEqual(0x68001000UL, bound.Imports.Single().Slots.Single());
         Assert.AreEqual(0U, bound.DelayImports.Single().Stamp);
+    }
+
+    [TestMethod]
+    [DataRow(true, DisplayName = "RVAs in spite of what the attributes say")]
+    [DataRow(false, DisplayName = "addresses, as the attributes say")]
+    public void DescriptorsWithAttributesZeroAreReadAndNotBound(bool holdsRvas)
+    {
+        ImageBuilder builder = ImageBuilder.X86().AsExe().WithHeaderRoom(0x100).WithBoundDelayTables().Imports("library.dll", "alpha").DelayImports("library.dll", "alpha", "beta");
+        BuiltImage app = (holdsRvas ? builder : builder.WithOldDelayImports()).Build();
+        byte[] file = app.With32(app.OffsetOf(ImageDirectory.DelayImport), 0);
+
+        ImageBinding binding = OldLibrary.Bind(file);
+
+        Assert.AreEqual(("library.dll", FindingCatalog.BindOldDelayLoad), (binding.Imports[1].Dll, binding.Imports[1].Code));
+        Assert.IsTrue(binding.Imports[0].IsBound);
+        Assert.IsEmpty(binding.Findings);
+    }
+
+    [TestMethod]
+    public void ADescriptorWithAnAddressForItsNameAloneIsReadAndNotBound()
+    {
+        // Module handle and stamp are 0, as some packers leave them.
+        BuiltImage app = OldDescriptors().Build();
+        int descriptor = app.OffsetOf(ImageDirectory.DelayImport);
+        byte[] file = app.With32(descriptor + 8, 0);
+        file.AsSpan(descriptor + 20, 12).Clear();
+
+        Assert.AreEqual(("library.dll", FindingCatalog.BindOldDelayLoad), (OldLibrary.Bind(file).Imports[1].Dll, OldLibrary.Bind(file).Imports[1].Code));
+    }
+
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void AnAddressTableInAReadOnlySectionIsRelocatedAndBoundOnlyThroughABoundTable(bool hasBoundTable)
+    {
+        ImageBuilder importer = ImageBuilder.X64().At(0x180000000).WithPointers(2).DelayImports("library.dll", "beta", 8);
+        using BindTree tree = new BindTree().With("large.dll", ImageBuilder.X64().At(0x180000000).WithPointers(30)).With("library.dll", BindScene.Library())
+            .With("late.dll", hasBoundTable ? importer.WithBoundDelayTables() : importer);
+        BoundFile before = tree.Read("late.dll");
+
+        ApplyResult result = tree.Bind();
+
+        BoundFile after = tree.Read("late.dll");
+        ulong moved = result.Changes.Single(change => change.Path == "late.dll").Base.Value - 0x180000000;
+        int slots = after.OffsetOf(BitConverter.ToUInt32(after.Bytes, after.OffsetOf(after.Directory(13).Rva) + 12));
+        Assert.AreNotEqual(0UL, moved);
+        Assert.AreEqual(BitConverter.ToUInt64(before.Bytes, slots) + moved, BitConverter.ToUInt64(after.Bytes, slots));
+        Assert.AreEqual(hasBoundTable ? null : FindingCatalog.BindNoTable, BindTree.ImportOf(result, "late.dll").Code);
+        Assert.AreEqual(hasBoundTable ? 0x1111U : 0, after.DelayImports.Single().Stamp);
+    }
+
+    [TestMethod]
+    public void DescriptorsWithoutAnEmptyOneBehindThemEndWithTheDirectory()
+    {
+        BuiltImage app = App().Build();
+        int end = app.OffsetOf(ImageDirectory.DelayImport) + 32;
+        byte[] file = app.WithDirectory(ImageDirectory.DelayImport, app.Directory(ImageDirectory.DelayImport).Rva, 32);
+        file.AsSpan(end, 32).Fill(0x11);
+
+        ImageBinding binding = Scene.Bind(file);
+
+        Assert.IsTrue(binding.Imports.Single().IsBound);
+        Assert.AreEqual(0x1111U, BitConverter.ToUInt32(binding.Apply(file).Span[(end - 4)..end]));
     }
 
     [TestMethod]

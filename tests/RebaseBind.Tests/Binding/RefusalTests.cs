@@ -14,6 +14,9 @@ public sealed class RefusalTests
 {
     private static ImageBuilder App => ImageBuilder.X64().AsExe().Imports("library.dll", "alpha");
 
+    private static BindScene Front => new BindScene().With("library.dll", BindScene.Library())
+        .With("front.dll", ImageBuilder.X64().At(0x3_0000_0000).WithTimeDateStamp(9).ExportsAs("front.dll").Exports(ExportedSymbol.Forwarded("alias", "library.alpha"), "real", ExportedSymbol.Forwarded("self", "front.real")));
+
     [TestMethod]
     [DataRow("api-ms-win-core-file-l1-1-0.dll")]
     [DataRow("EXT-MS-WIN-ntuser-window-l1-1-0.dll")]
@@ -204,6 +207,52 @@ public sealed class RefusalTests
 
         Assert.AreEqual(FindingCatalog.BindForwardedTo, import.Code);
         StringAssert.Contains(import.Reason, why, StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void ForwardedImportsAreBoundByAllOnly()
+    {
+        BuiltImage app = ImageBuilder.X64().AsExe().Imports("front.dll", "real", "alias").Build();
+
+        ImportBinding import = Front.Refuse(app, BindPolicy.Effective);
+
+        Assert.AreEqual((FindingCatalog.BindForwarded, "RB2034", 2), (import.Code, import.Code, import.Imports));
+        StringAssert.Contains(import.Reason, "forwards imports of this image to library.dll, and if one of these DLLs is replaced", StringComparison.Ordinal);
+        StringAssert.Contains(import.Reason, "'all' binds", StringComparison.Ordinal);
+        Assert.IsEmpty(Front.Bind(app, BindPolicy.Effective).Findings, "nobody has to act");
+        Assert.IsTrue(Front.Bind(app).Imports.Single().IsBound);
+    }
+
+    [TestMethod]
+    public void ForwardersThatTheImageDoesNotUseOrThatStayInTheirDllKeepNothingUnbound()
+    {
+        BuiltImage app = ImageBuilder.X64().AsExe().Imports("front.dll", "real", "self").Imports("library.dll", "beta").Build();
+
+        ImageBinding binding = Front.Bind(app, BindPolicy.Effective);
+
+        Assert.IsTrue(binding.Imports.All(import => import.IsBound), string.Join(", ", binding.Imports));
+        CollectionAssert.AreEqual(new[] { (9U, "front.dll"), (0x1111U, "library.dll") }, new BoundFile(binding.Apply(app.ToArray()).ToArray()).BoundImports.ToArray());
+    }
+
+    [TestMethod]
+    public void WhatIsForwardedKeepsNoOtherDllUnbound()
+    {
+        BuiltImage app = ImageBuilder.X64().AsExe().Imports("front.dll", "alias").Imports("library.dll", "beta").Build();
+
+        ImageBinding binding = Front.Bind(app, BindPolicy.Effective);
+
+        CollectionAssert.AreEqual(new[] { FindingCatalog.BindForwarded, null }, binding.Imports.Select(import => import.Code).ToArray());
+        CollectionAssert.AreEqual(new[] { (0xFFFFFFFFU, "front.dll"), (0x1111U, "library.dll") }, new BoundFile(binding.Apply(app.ToArray()).ToArray()).BoundImports.ToArray());
+    }
+
+    [TestMethod]
+    public void AForwardedBindingThatCameIsTakenOutUnlessAllIsAskedFor()
+    {
+        BuiltImage app = ImageBuilder.X64().AsExe().WithHeaderRoom(0x100).Imports("front.dll", "real", "alias").Build();
+        byte[] bound = Front.Bind(app).Apply(app.ToArray()).ToArray();
+
+        CollectionAssert.AreEqual(app.ToArray(), Front.Bind(bound, BindPolicy.Effective).Apply(bound).ToArray());
+        Assert.IsFalse(Front.Bind(bound).ChangesFile);
     }
 
     [TestMethod]

@@ -91,6 +91,26 @@ public sealed class TableOverlapTests
     }
 
     [TestMethod]
+    public void DescriptorsThatEndInTheTailOfASectionAreAFinding()
+    {
+        // The bound import directory might be written over the zeros that end them.
+        BuiltImage app = ImageBuilder.X64().AsExe().Imports("library.dll", "alpha").WithSection(".const", section => section.WithData(new byte[20]).WithCharacteristics(0x40000040)).Build();
+        byte[] image = app.WithDirectory(ImageDirectory.Import, app.Section(".const").Rva, 40);
+        app.ToArray().AsSpan(app.OffsetOf(ImageDirectory.Import), 20).CopyTo(image.AsSpan(app.OffsetOf(app.Section(".const").Rva)));
+
+        AssertOverlap(image);
+    }
+
+    [TestMethod]
+    public void AnEmptyDescriptorOverAStampIsAFinding()
+    {
+        // Bytes 28 to 48 of a delay-load descriptor and what follows it: its stamp would make an import descriptor of them.
+        BuiltImage app = ImageBuilder.X64().AsExe().WithBoundDelayTables().DelayImports("library.dll", "alpha").Build();
+
+        AssertOverlap(app.WithDirectory(ImageDirectory.Import, app.Directory(ImageDirectory.DelayImport).Rva + 28 - 12, 40));
+    }
+
+    [TestMethod]
     public void AnAddressTableOverTheDelayLoadDescriptorsIsAFinding()
     {
         BuiltImage app = App().DelayImports("late.dll", "alpha").Build();

@@ -57,6 +57,24 @@ public sealed class TreeTargetTests
     }
 
     [TestMethod]
+    [DataRow(true, DisplayName = "other exports")]
+    [DataRow(false, DisplayName = "a copy")]
+    public void TwoReferenceFoldersWithBuildsOfOneStampAreNotReliedOn(bool differs)
+    {
+        // The same stamp, size and base: only what is exported tells them apart.
+        ImageBuilder other = ImageBuilder.X64().At(0x2_0000_0000).WithTimeDateStamp(0x1111).ExportsAs("library.dll", ordinalBase: 5)
+            .Exports(differs ? "beta" : "alpha", differs ? "alpha" : "beta", "gamma", ExportedSymbol.ByOrdinal);
+        using BindTree tree = new BindTree().With("app.exe", App).WithReference("first/library.dll", BindScene.Library()).WithReference("second/library.dll", other)
+            .WithReference("third/library.dll", ImageBuilder.X86().WithTimeDateStamp(0x1111).ExportsAs("library.dll").Exports("alpha"));
+        Assert.AreEqual(new FileInfo(tree.PathOf("first/library.dll")).Length, new FileInfo(tree.PathOf("second/library.dll")).Length);
+
+        ImportBinding import = BindTree.ImportOf(tree.Bind(References(tree, "first", "second", "third")), "app.exe");
+
+        Assert.AreEqual(differs ? FindingCatalog.BindStamp : null, import.Code);
+        Assert.AreEqual(!differs, import.IsBound);
+    }
+
+    [TestMethod]
     public void OfReferenceDllsWhoseNamesDifferInCaseTheFirstInOrdinalOrderCounts()
     {
         using BindTree tree = new BindTree().With("app.exe", App)

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Reflection.PortableExecutable;
 using RebaseBind.Binding;
 using RebaseBind.Findings;
 using RebaseBind.Policies;
@@ -28,9 +29,37 @@ public sealed class WarningTests
     [TestMethod]
     public void AnImportThatIsNotExportedIsNamedAsTheImportIsWritten()
     {
-        StringAssert.Contains(WarningOf(BindScene.Library(), ImageBuilder.X64().AsExe().Imports("library.dll", 9)).Message, "export #9,", StringComparison.Ordinal);
-        StringAssert.Contains(WarningOf(BindScene.Library(), ImageBuilder.X64().AsExe().Imports("library.dll", "missing")).Message, "export 'missing', but loaders would not find that export", StringComparison.Ordinal);
+        Assert.AreEqual("the image imports #9 from library.dll, which does not export it", WarningOf(BindScene.Library(), ImageBuilder.X64().AsExe().Imports("library.dll", 9)).Message);
+        Assert.AreEqual("the image imports 'missing' from library.dll, which does not export it", WarningOf(BindScene.Library(), ImageBuilder.X64().AsExe().Imports("library.dll", "missing")).Message);
+        Assert.AreEqual("the image imports 'alpha' from library.dll, which exports nothing by name", WarningOf(ImageBuilder.X64(), App).Message);
         StringAssert.Contains(WarningOf(BindScene.Library(), ImageBuilder.X64().AsExe().Imports("library.dll", new string('n', 101))).Message, new string('n', 100) + "...'", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void AnAddInThatWantsMoreOfItsProgramThanItExportsIsTheSubjectAndNotTheProgram()
+    {
+        BindScene scene = new BindScene().With("node.exe", ImageBuilder.X64().AsExe().ExportsAs("node.exe").Exports("napi_one"));
+
+        ImageBinding binding = scene.Bind(ImageBuilder.X64().Imports("node.exe", "napi_two").Build(), path: "addon.node");
+
+        Assert.AreEqual(("addon.node", "the image imports 'napi_two' from node.exe, which does not export it"), (binding.Findings.Single().Image, binding.Findings.Single().Message));
+        Assert.AreEqual("does not export 'napi_two', which the image imports", binding.Imports.Single().Reason, "it follows the DLL's name");
+    }
+
+    [TestMethod]
+    public void AForwarderThatLeadsToAMissingOrMalformedExportNamesTheDllThatLacksIt()
+    {
+        BindScene scene = new BindScene()
+            .With("front.dll", ImageBuilder.X64().WithTimeDateStamp(9).ExportsAs("front.dll").Exports(ExportedSymbol.Forwarded("alpha", "library.gone"), ExportedSymbol.Forwarded("beta", "middle.onward")))
+            .With("middle.dll", ImageBuilder.X64().WithTimeDateStamp(8).ExportsAs("middle.dll").Exports(ExportedSymbol.Forwarded("onward", "nodot")))
+            .With("library.dll", BindScene.Library());
+
+        ImageBinding missing = scene.Bind(ImageBuilder.X64().AsExe().Imports("front.dll", "alpha").Build());
+        ImageBinding malformed = scene.Bind(ImageBuilder.X64().AsExe().Imports("front.dll", "beta").Build());
+
+        Assert.AreEqual("the image imports 'alpha' from front.dll, which forwards it to library.dll; library.dll does not export 'gone'", missing.Findings.Single().Message);
+        Assert.AreEqual("forwards 'alpha' to library.dll, which does not export 'gone'", missing.Imports.Single().Reason);
+        StringAssert.StartsWith(malformed.Findings.Single().Message, "front.dll forwards 'beta' to middle.dll, which forwards 'onward' to 'nodot', which", StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -85,15 +114,60 @@ public sealed class WarningTests
     }
 
     [TestMethod]
-    [DataRow(0x7FFFFFF0U, DisplayName = "outside the image")]
-    [DataRow(0U, DisplayName = "empty")]
-    public void ANameTableThatHoldsNoNamesIsNone(uint table)
+    public void ANameTableOutsideTheImageIsNone()
     {
-        BuiltImage app = App.WithSection(".data", section => section.WithData(new byte[0x20])).Build();
+        BuiltImage app = App.Build();
 
-        ImportBinding import = new BindScene().With("library.dll", BindScene.Library()).Refuse(app.With32(app.OffsetOf(ImageDirectory.Import), table != 0 ? table : app.Section(".data").Rva));
+        ImportBinding import = new BindScene().With("library.dll", BindScene.Library()).Refuse(app.With32(app.OffsetOf(ImageDirectory.Import), 0x7FFFFFF0));
 
         Assert.AreEqual((FindingCatalog.BindNoNameTable, 1), (import.Code, import.Imports));
+    }
+
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void ADescriptorThatImportsNothingAndHoldsAValueIsAWarningAndNotListed(bool wide)
+    {
+        BuiltImage app = (wide ? ImageBuilder.X64() : ImageBuilder.X86()).AsExe().WithHeaderRoom(0x100).Imports("stray.dll", "old").Imports("library.dll", "alpha").Build();
+        BindScene scene = new BindScene().With("stray.dll", ImageBuilder.For(wide ? Machine.Amd64 : Machine.I386).WithTimeDateStamp(5).ExportsAs("stray.dll").Exports("old"))
+            .With("library.dll", ImageBuilder.For(wide ? Machine.Amd64 : Machine.I386).WithTimeDateStamp(0x1111).ExportsAs("library.dll").Exports("alpha"));
+        int descriptor = app.OffsetOf(ImageDirectory.Import);
+        byte[] stray = app.With32(app.OffsetOf(app.UInt32At(descriptor + 16)), 0x80001000);
+        stray.AsSpan(app.OffsetOf(app.UInt32At(descriptor)), wide ? 8 : 4).Clear();
+
+        ImageBinding binding = scene.Bind(stray, BindPolicy.Effective);
+        var bound = new BoundFile(binding.Apply(stray).ToArray());
+
+        CollectionAssert.AreEqual(new[] { "RB2036", null }, binding.Imports.Select(import => import.Code).ToArray());
+        Assert.AreEqual(0, binding.Imports[0].Imports);
+        Assert.AreEqual("stray.dll has a descriptor in this image that imports nothing, but its address table holds a value", binding.Findings.Single().Message);
+        Assert.AreEqual(FindingSeverity.Warning, binding.Findings.Single().Severity);
+        Assert.AreEqual((0x1111U, "library.dll"), bound.BoundImports.Single());
+        Assert.AreEqual(0x80001000U, BitConverter.ToUInt32(bound.Bytes, app.OffsetOf(app.UInt32At(descriptor + 16))));
+    }
+
+    [TestMethod]
+    public void ABindingWhoseNamesWereClearedIsOneForGood()
+    {
+        BuiltImage app = App.Build();
+        int descriptor = app.OffsetOf(ImageDirectory.Import);
+        byte[] bound = app.With32(descriptor + 4, 0x1111);
+        bound.AsSpan(app.OffsetOf(app.UInt32At(descriptor)), 8).Clear();
+
+        Assert.AreEqual(FindingCatalog.BoundForGood, new BindScene().With("library.dll", BindScene.Library()).Refuse(bound).Code);
+    }
+
+    [TestMethod]
+    public void ANameTableThatIsEmptyBecauseItLiesInABoundTableStaysEmpty()
+    {
+        // Written, it would become the name table of the import.
+        BuiltImage app = ImageBuilder.X64().AsExe().WithBoundDelayTables().WithoutImportNameTables().Imports("library.dll", "alpha").DelayImports("late.dll", "alpha").Build();
+        byte[] crafted = app.With32(app.OffsetOf(ImageDirectory.Import), app.UInt32At(app.OffsetOf(ImageDirectory.DelayImport) + 20));
+
+        ImageBinding binding = new BindScene().With("library.dll", BindScene.Library()).With("late.dll", BindScene.Library()).Bind(crafted);
+
+        CollectionAssert.AreEqual(new[] { FindingCatalog.BindNothing, FindingCatalog.BindOverlap }, binding.Imports.Select(import => import.Code).ToArray());
+        Assert.IsFalse(binding.ChangesFile);
     }
 
     [TestMethod]

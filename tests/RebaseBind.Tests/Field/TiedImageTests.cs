@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Addresses;
 using RebaseBind.Findings;
+using RebaseBind.Loading;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.TestImages;
@@ -123,6 +124,23 @@ public sealed class TiedImageTests
 
         AssertNear(tree, "a.dll", "b.dll");
         Assert.AreEqual(PlacementAction.Kept, tree.Placement("c.dll").Action);
+    }
+
+    /// <summary>A pair that lies apart as it is shipped is a failure to load; moved, it is none.</summary>
+    [TestMethod]
+    [DataRow(0x9_0000_0000UL, "error RB3003 a.dll")]
+    [DataRow(0x2_0000_0000UL, "")]
+    public void ATiedPairThatLiesApartFailsToLoad(ulong imageBase, string said)
+    {
+        using FieldTree tree = new FieldTree()
+            .With("app.exe", ImageBuilder.X64().AsExe().At(0x1_4000_0000).Imports("a.dll", 1))
+            .With("a.dll", Tied(ImageBuilder.X64().At(imageBase).Exports("a"), "b.dll", 32, ".data"))
+            .With("b.dll", ImageBuilder.X64().WithPointers(3).Exports("f"));
+
+        Assert.AreEqual(said, tree.Gate());
+        SimulatedProcess process = tree.Simulate(LoaderProfile.Windows7).Single();
+        Assert.AreEqual(said.Length == 0, process.Starts);
+        AssertNear(tree, "a.dll", "b.dll");
     }
 
     private static void AssertNear(FieldTree tree, string one, string other)

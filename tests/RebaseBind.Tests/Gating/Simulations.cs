@@ -60,7 +60,7 @@ internal static class Simulations
     };
 
     /// <summary>Work of imports; the numbers that nobody asks for differ from those asked for.</summary>
-    internal static ImportWork Imports(int lookUps = 0, int stale = 0) => new(lookUps, 1, 2, 3, 4, 5, 6, 7, stale, 8);
+    internal static ImportWork Imports(int lookUps = 0, int stale = 0) => new(lookUps, 1, 2, 3, 4, 5, 6, 7, stale, 8, 0);
 
     internal static IReadOnlyList<GateFinding> Check(LoadSimulation simulation, GateOptions? options = null, IReadOnlyList<Overlap>? overlaps = null)
         => LoadGate.Check(simulation, overlaps ?? [], options ?? new GateOptions());

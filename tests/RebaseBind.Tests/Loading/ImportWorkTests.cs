@@ -1,6 +1,8 @@
+using System;
 using System.Linq;
 using RebaseBind.Addresses;
 using RebaseBind.Binding;
+using RebaseBind.Gating;
 using RebaseBind.Loading;
 using RebaseBind.Policies;
 using RebaseBind.TestImages;
@@ -38,7 +40,7 @@ public sealed class ImportWorkTests
             new ImportWork { LookUps = 2, ByOrdinal = 2 },
             new LoadScene().With("app.exe", LoadScene.Program().Imports("a.dll", 1, 7)).With("a.dll", ImageBuilder.X64().ExportsAs("a.dll").Exports(Seven)).Process(LoaderProfile.WindowsXP).Totals.Imports);
 
-    /// <summary>D.3: a forwarder resolves again, without a hint: one name, found at the first probe; then by ordinal.</summary>
+    /// <summary>D.3: a forwarder resolves again, without a hint: one name, found at the first probe or where the hint 0 leads; then by ordinal.</summary>
     [TestMethod]
     public void EachForwarderIsAHopAndASearchWithoutHint()
     {
@@ -51,6 +53,25 @@ public sealed class ImportWorkTests
         foreach (LoaderProfile profile in LoaderProfile.All)
         {
             Assert.AreEqual(new ImportWork { LookUps = 1, HintHits = 1, Comparisons = 2, ForwarderHops = 2 }, scene.Process(profile).Totals.Imports, profile.Name);
+        }
+    }
+
+    /// <summary>L, 2: XP and 7 give a forwarded name the hint 0, which costs one comparison and is no hint of a linker's. Of 7 names "d" is the first probe of a search, "b" the second.</summary>
+    [TestMethod]
+    [DataRow("d", 1, 2)]
+    [DataRow("b", 2, 3)]
+    [DataRow("a", 3, 1)]
+    public void AForwardedNameIsComparedWithTheFirstNameUpTo7(string name, int without, int with)
+    {
+        LoadScene scene = new LoadScene()
+            .With("app.exe", LoadScene.Program().Imports("a.dll", 1))
+            .With("a.dll", ImageBuilder.X64().ExportsAs("a.dll").Exports(ExportedSymbol.Forwarded("call", "b." + name)))
+            .With("b.dll", ImageBuilder.X64().At(0x1_9000_0000).ExportsAs("b.dll").Exports(Seven));
+
+        foreach (LoaderProfile profile in LoaderProfile.All)
+        {
+            int comparisons = profile == LoaderProfile.WindowsXP || profile == LoaderProfile.Windows7 ? with : without;
+            Assert.AreEqual(new ImportWork { LookUps = 1, ByOrdinal = 1, Comparisons = comparisons, ForwarderHops = 1 }, scene.Process(profile).Totals.Imports, profile.Name);
         }
     }
 
@@ -155,6 +176,57 @@ public sealed class ImportWorkTests
         Assert.AreEqual((1, 1), (wrong.Process(LoaderProfile.WindowsXP).Totals.Imports.BindingsStale, wrong.Process(LoaderProfile.WindowsXP).Totals.Imports.ForwarderHops));
     }
 
+    /// <summary>L, 1: of two readings, one takes a binding whose last forwarder is good, whatever became of the DLL itself. b.dll is replaced by a build with another base and stamp: its own two slots are wrong, the forwarded one is right.</summary>
+    [TestMethod]
+    [DataRow("any", 0, 1, 0)]
+    [DataRow("last", 1, 0, 2)]
+    public void AGoodLastForwarderHidesThatTheDllChanged(string reading, int honoured, int stale, int wrong)
+    {
+        ImportWork work = Replaced(LoadWords.StaleForwarders.Read(reading)).Process(LoaderProfile.WindowsXP).Totals.Imports;
+
+        Assert.AreEqual((honoured, stale, wrong), (work.BindingsHonoured, work.BindingsStale, work.WrongSlots));
+    }
+
+    /// <summary>A slot is wrong once, however often a bound import directory names its DLL.</summary>
+    [TestMethod]
+    public void WrongSlotsCountOnce()
+    {
+        LoadScene scene = new LoadScene { Load = new LoadOptions { StaleForwarders = StaleForwarders.Last } }
+            .With("app.exe", LoadScene.Program().Imports("b.dll", "call").BoundTo("b.dll", 7, ("a.dll", 0x5F3759DF)).BoundTo("b.dll", 7, ("a.dll", 0x5F3759DF)))
+            .With("a.dll", LoadScene.Library())
+            .With("b.dll", LoadScene.Library().At(0x1_9000_0000));
+
+        ImportWork work = scene.Process(LoaderProfile.WindowsXP).Totals.Imports;
+
+        Assert.AreEqual((2, 1), (work.BindingsHonoured, work.WrongSlots));
+    }
+
+    /// <summary>Where nothing has changed both readings take the binding, and where the last forwarder has, both look up.</summary>
+    [TestMethod]
+    [DataRow(1u, 2u, 1)]
+    [DataRow(7u, 2u, 1)]
+    [DataRow(1u, 7u, 0)]
+    public void OnlyTheLastForwarderDecides(uint first, uint last, int honoured)
+    {
+        LoadScene scene = new LoadScene { Load = new LoadOptions { StaleForwarders = StaleForwarders.Last } }
+            .With("app.exe", LoadScene.Program().Imports("b.dll", "call").BoundTo("b.dll", 0x5F3759DF, ("first.dll", 1), ("last.dll", 2)))
+            .With("b.dll", LoadScene.Library())
+            .With("first.dll", LoadScene.Library().At(0x1_9000_0000).WithTimeDateStamp(first))
+            .With("last.dll", LoadScene.Library().At(0x1_A000_0000).WithTimeDateStamp(last));
+
+        Assert.AreEqual(honoured, scene.Process(LoaderProfile.WindowsXP).Totals.Imports.BindingsHonoured);
+    }
+
+    [TestMethod]
+    public void TheGateSaysThatSlotsAreWrong()
+    {
+        Assert.IsEmpty(LoadGate.Check(new LoadSimulation([Replaced(StaleForwarders.Any).Run(LoaderProfile.WindowsXP)]), [], new GateOptions()));
+        GateFinding found = LoadGate.Check(new LoadSimulation([Replaced(StaleForwarders.Last).Run(LoaderProfile.WindowsXP), Replaced(StaleForwarders.Last).Run(LoaderProfile.Windows7)]), [], new GateOptions()).Single();
+
+        Assert.AreEqual(("RB3006", "app.exe"), (found.Finding.Code, found.Finding.Image));
+        Assert.StartsWith("has 2 import slots with wrong addresses under windows-xp and windows-7 in app.exe: a binding is taken because its last forwarder matches", found.Finding.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>A.3: only the bound directory is walked; a DLL that is missing from it is never loaded.</summary>
     [TestMethod]
     public void ADllMissingFromTheBoundDirectoryIsNotLoadedByLoadersThatReadIt()
@@ -194,6 +266,18 @@ public sealed class ImportWorkTests
         Assert.AreEqual((2, 1), (scene.Process(LoaderProfile.WindowsXP).Totals.Imports.BindingsStale, scene.Process(LoaderProfile.WindowsXP).Totals.Imports.LookUps));
         Assert.AreEqual("app.exe a.dll b.dll", scene.Order(LoaderProfile.WindowsXP));
         Assert.AreEqual("app.exe a.dll", scene.Order(LoaderProfile.Windows10));
+    }
+
+    private static LoadScene Replaced(StaleForwarders reading)
+    {
+        ImageBuilder Target(ulong start, uint stamp) => ImageBuilder.X64().At(start).WithTimeDateStamp(stamp).ExportsAs("b.dll").Exports("f1", "f2", ExportedSymbol.Forwarded("f3", "a.call"));
+        byte[] program = LoadScene.Program().Imports("b.dll", "f1", "f2", "f3").Build().ToArray();
+        byte[] last = LoadScene.Library().At(0x1_9000_0000).Build().ToArray();
+        var targets = new BindTargetSet([new BindTarget("a.dll", last), new BindTarget("b.dll", Target(0x1_A000_0000, 1).Build().ToArray())]);
+        return new LoadScene { Load = new LoadOptions { StaleForwarders = reading } }
+            .With("app.exe", ImageBinder.Bind("app.exe", program, targets, BindPolicy.All).Apply(program).ToArray())
+            .With("a.dll", last)
+            .With("b.dll", Target(0x1_B000_0000, 2));
     }
 
     private static ImageBuilder Unbound() => LoadScene.Program().Imports("a.dll", "call");

@@ -59,7 +59,7 @@ public sealed class ModelTests
             int fixups = isRelocated ? module.Image.Built.Fixups.Count : 0;
             IEnumerable<uint> pages = module.ImportPages.Concat(isRelocated ? SlowPages.OfFixups(module.Image) : []).Concat(isWine ? SlowPages.OfWine(module.Image) : []);
             text.Append(CultureInfo.InvariantCulture, $"{module.Image.Path} {module.Start:x} {module.Why} {module.Cause} probes {module.FailedProbes} fixups {fixups} pages {pages.Distinct().Count()} ")
-                .Append(CultureInfo.InvariantCulture, $"{new ImportWork(module.LookUps, module.ByOrdinal, module.Outside, module.HintHits, module.Comparisons, module.Hops, module.Unresolved, module.Honoured, module.Stale, module.Ignored)}\n");
+                .Append(CultureInfo.InvariantCulture, $"{new ImportWork(module.LookUps, module.ByOrdinal, module.Outside, module.HintHits, module.Comparisons, module.Hops, module.Unresolved, module.Honoured, module.Stale, module.Ignored, WrongSlots: 0)}\n");
         }
 
         return text.Append("initialised ").AppendJoin(' ', loader.Initialised.Select(static module => module.Image.Path))

@@ -48,7 +48,7 @@ public sealed class OverlapFinderTests
     [DataRow(ImageKind.Native, ImageKind.IntermediateLanguage, true)]
     [DataRow(ImageKind.ReadyToRun, ImageKind.Native, true)]
     [DataRow(ImageKind.ReadyToRun, ImageKind.IntermediateLanguage, false)]
-    public void AnImageIsInTheWayOfAnotherOnlyIfOneOfThemIsNative(ImageKind kind, ImageKind otherKind, bool isInItsWay)
+    internal void AnImageIsInTheWayOfAnotherOnlyIfOneOfThemIsNative(ImageKind kind, ImageKind otherKind, bool isInItsWay)
     {
         ImageSummary image = Summaries.Dll("a.dll") with { Kind = kind };
         ImageSummary other = Summaries.Dll("b.dll") with { Kind = otherKind };

@@ -9,11 +9,11 @@ namespace RebaseBind.Reporting.Html;
 /// The summary, advice and findings are plain HTML and are there without JavaScript; map, bars and tables are drawn from data that the file
 /// carries as JSON. The same report gives the same bytes.
 /// </remarks>
-public static class HtmlReport
+internal static class HtmlReport
 {
     /// <summary>The file, in UTF-8 without a byte order mark.</summary>
     /// <param name="report">A report with at least one loader.</param>
-    public static ReadOnlyMemory<byte> Of(LoadReport report)
+    internal static ReadOnlyMemory<byte> Of(LoadReport report)
     {
         LoadHeadline headline = LoadHeadline.Of(report);
         string style = HtmlResources.Style;

@@ -9,7 +9,7 @@ using RebaseBind.Words;
 namespace RebaseBind.Reporting.Loads;
 
 /// <summary>What loaders do with a tree, on one screen of a terminal: 24 lines of 100 columns hold it.</summary>
-public static class ConsoleSummary
+internal static class ConsoleSummary
 {
     private const int Width = 100;
     private const int LabelWidth = 12;
@@ -21,7 +21,7 @@ public static class ConsoleSummary
 
     /// <summary>Writes it.</summary>
     /// <returns>The lines, without line ends.</returns>
-    public static IReadOnlyList<string> Of(LoadReport report)
+    internal static IReadOnlyList<string> Of(LoadReport report)
     {
         if (report.Before.Profiles.Count == 0)
         {
@@ -38,6 +38,8 @@ public static class ConsoleSummary
         }
 
         AddFailures(lines, report);
+        AddWrongSlots(lines, "as it is", report.Before);
+        AddWrongSlots(lines, "after", report.After);
         AddRelocated(lines, report, headline.Profile);
         AddMissing(lines, report);
         AddNotLoaded(lines, Under(report.Before, headline.Profile));
@@ -89,6 +91,19 @@ public static class ConsoleSummary
         }
 
         AddRest(lines, failures.Count - FailuresShown);
+    }
+
+    private static void AddWrongSlots(List<string> lines, string when, LoadSimulation? simulation)
+    {
+        foreach (ProfileSimulation profile in simulation?.Profiles ?? [])
+        {
+            int slots = profile.Totals.Imports.WrongSlots;
+            if (slots != 0)
+            {
+                Add(lines, "wrong slots", $"{Amounts.Count(slots, "import slot")} would hold wrong addresses, {when}, {profile.Profile.Name}: "
+                    + "a binding's last forwarder matches, although the DLL or another forwarder changed");
+            }
+        }
     }
 
     private static void AddRelocated(List<string> lines, LoadReport report, LoaderProfile profile)

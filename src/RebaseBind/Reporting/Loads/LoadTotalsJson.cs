@@ -63,7 +63,8 @@ internal sealed record ImportWorkJson(
     int Unresolved,
     int BindingsHonoured,
     int BindingsStale,
-    int BindingsIgnored)
+    int BindingsIgnored,
+    int WrongSlots)
 {
     internal static ImportWorkJson Of(ImportWork work) => new(
         work.LookUps,
@@ -76,7 +77,8 @@ internal sealed record ImportWorkJson(
         work.Unresolved,
         work.BindingsHonoured,
         work.BindingsStale,
-        work.BindingsIgnored);
+        work.BindingsIgnored,
+        work.WrongSlots);
 }
 
 /// <summary>Memory for all processes in all sessions, in bytes.</summary>

@@ -148,6 +148,7 @@ internal static class MarkdownDetails
         text.Append("- ").Append(Amounts.Count(options.Processes, "process", "processes")).Append(" of each program in ")
             .Append(Amounts.Count(options.Sessions, "session")).Append("; ASLR ").Append(options.Aslr.ToWord())
             .Append(options.IsStartOnly ? "; only DLLs loaded at the start\n" : "; DLLs loaded later are included\n");
+        text.Append(options.StaleForwarders == StaleForwarders.Last ? "- Of a binding's forwarder references only the last decides\n" : string.Empty);
         foreach (InjectedDll dll in options.Injected.Take(LinesShown))
         {
             text.Append("- ").Append(MarkdownText.Text(dll.Name)).Append(" at ").Append(MarkdownText.Code(dll.Range.ToString()))

@@ -12,7 +12,7 @@ namespace RebaseBind.Reporting.Sarif;
 /// <seealso href="https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning">
 /// What GitHub reads of it.
 /// </seealso>
-public static class SarifReport
+internal static class SarifReport
 {
     private const string Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
     private const string Information = "https://github.com/rebasebind/rebasebind";
@@ -24,7 +24,7 @@ public static class SarifReport
     /// <param name="decision">What it decides. What suppressions hide is reported, and marked.</param>
     /// <param name="others">What else was found, in files that could not be read for example.</param>
     /// <param name="toolVersion">The version of the tool that asked, as Semantic Versioning has it.</param>
-    public static ReadOnlyMemory<byte> Of(ReleaseDecision decision, IEnumerable<Finding> others, string toolVersion)
+    internal static ReadOnlyMemory<byte> Of(ReleaseDecision decision, IEnumerable<Finding> others, string toolVersion)
         => Of(
             [.. others, .. decision.Findings],
             toolVersion,

@@ -119,9 +119,10 @@ internal sealed class SlowLoader
         foreach (ImportedSymbol symbol in import.Symbols)
         {
             module.ByOrdinal += symbol.Name is null ? 1 : 0;
-            Forward(forwards, LookUp(module, target.Image, symbol.Name, symbol.HintOrOrdinal));
+            Forward(forwards, LookUp(module, target.Image, symbol.Name, symbol.HintOrOrdinal, isForwarded: false));
         }
 
+        EndIfUnresolved(module);
         forwards.ForEach(forward => Follow(module, forward, hops: 1));
     }
 
@@ -134,22 +135,33 @@ internal sealed class SlowLoader
         if (target is not null)
         {
             List<string> next = [];
-            Forward(next, symbol[0] == '#' ? LookUp(module, target.Image, null, symbol[1] - '0') : LookUp(module, target.Image, symbol, hint: -1));
+            Forward(next, symbol[0] == '#' ? LookUp(module, target.Image, null, symbol[1] - '0', isForwarded: true) : LookUp(module, target.Image, symbol, hint: isWine ? -1 : 0, isForwarded: true));
+            EndIfUnresolved(module);
             next.RemoveAll(_ => hops == 32);
             next.ForEach(further => Follow(module, further, hops + 1));
         }
     }
 
+    /// <summary>XP ends at the first import that is not there; Wine goes on.</summary>
+    private void EndIfUnresolved(SlowModule module)
+    {
+        if (!isWine && module is { Unresolved: not 0, HasEnded: false })
+        {
+            module.HasEnded = true;
+            Failures.Add(module.Image.Path);
+        }
+    }
+
     private static void Forward(List<string> forwards, ExportedSymbol? found)
     {
-        if (found?.Forwarder is { } text && text.Contains('.', StringComparison.Ordinal))
+        if (found?.Forwarder is { } text)
         {
             forwards.Add(text);
         }
     }
 
-    /// <summary>One comparison with the hinted name, then by halves.</summary>
-    private static ExportedSymbol? LookUp(SlowModule module, ModuleDescription dll, string? name, int hint)
+    /// <summary>One comparison with the hinted name, then by halves. A forwarder without a dot leads nowhere.</summary>
+    private static ExportedSymbol? LookUp(SlowModule module, ModuleDescription dll, string? name, int hint, bool isForwarded)
     {
         string[] names = [.. dll.Exports.Where(static export => export.Name is not null).Select(static export => export.Name!).Order(StringComparer.Ordinal)];
         ExportedSymbol? found;
@@ -160,17 +172,18 @@ internal sealed class SlowLoader
         else if (hint >= 0 && hint < names.Length && names[hint] == name)
         {
             module.Comparisons++;
-            module.HintHits++;
+            module.HintHits += isForwarded ? 0 : 1;
             found = dll.Exports.First(export => export.Name == name);
         }
         else
         {
-            module.Comparisons += (hint >= 0 && hint < names.Length ? 1 : 0) + Halves(names, name, out bool isThere);
-            found = isThere ? dll.Exports.First(export => export.Name == name) : default(ExportedSymbol?);
+            module.Comparisons += (hint >= 0 && hint < names.Length ? 1 : 0) + Halves(names, name, out bool isNamed);
+            found = isNamed ? dll.Exports.First(export => export.Name == name) : default(ExportedSymbol?);
         }
 
-        module.Unresolved += found is { IsUsed: true } ? 0 : 1;
-        return found is { IsUsed: true } ? found : default(ExportedSymbol?);
+        bool isThere = found is { IsUsed: true } && found.Value.Forwarder?.Contains('.', StringComparison.Ordinal) != false;
+        module.Unresolved += isThere ? 0 : 1;
+        return isThere ? found : default(ExportedSymbol?);
     }
 
     private static int Halves(ReadOnlySpan<string> names, string name, out bool isThere)

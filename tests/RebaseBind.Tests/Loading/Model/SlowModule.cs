@@ -35,6 +35,8 @@ internal sealed class SlowModule(ModuleDescription image, ulong start, string wh
 
     internal int Unresolved { get; set; }
 
+    internal bool HasEnded { get; set; }
+
     internal int Honoured { get; set; }
 
     internal int Stale { get; set; }

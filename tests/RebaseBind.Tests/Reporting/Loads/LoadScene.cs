@@ -27,7 +27,7 @@ internal static class LoadScene
         FilePages = 30,
         ShareablePages = 28,
         PrivatePagesByCause = new PageCauses(0, 0, 0, Imports: 1, Tls: 0, Cookie: 1),
-        Imports = new ImportWork(20, 2, 3, 10, 40, 1, 0, 0, 0, 0),
+        Imports = new ImportWork(20, 2, 3, 10, 40, 1, 0, 0, 0, 0, 0),
         ProtectionCalls = 2,
         EstimatedMicroseconds = 80.75,
     };

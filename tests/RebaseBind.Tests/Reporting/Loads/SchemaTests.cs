@@ -115,7 +115,7 @@ public sealed class SchemaTests
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Change = new() { Bind = BindPolicy.All } });
         GatheredTree tree = pipeline.Scan(files.Root);
         LoadReport report = pipeline.Simulate(tree, pipeline.Preview(tree), new LoadOptions { KeepPages = true });
-        CalendarDate today = CalendarDate.TryParse("2026-01-01")!.Value;
+        var today = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Local);
         var suppressions = new Suppressions([Suppression.Parse("RB3001", "a.dll", "why", "2026-01-01", string.Empty)]);
 
         GateResult first = pipeline.Gate(tree, report.Before, new GateOptions(), suppressions, baseline: null, today).Result;

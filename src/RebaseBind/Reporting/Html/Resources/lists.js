@@ -3,6 +3,7 @@
 const OUTSIDE_WORDS = {
   missing: 'Missing: neither in the tree nor a known DLL of Windows',
   'not-on-search-path': 'In the tree, but in no folder that is searched',
+  builtin: 'In the tree, but Wine loads its own DLL of that name',
   'other-machine': 'Found for another processor only',
   system: 'DLLs of Windows',
   'api-set': 'API sets, which the system resolves',
