@@ -14,9 +14,12 @@ internal static class BuildFacts
 
     internal static string Repository { get; } = Path.GetFullPath(Get("Repository"));
 
+    /// <summary>Where NuGet puts packages.</summary>
+    internal static string PackageRoot { get; } = Get("PackageRoot");
+
     /// <summary>The folders of the packages that real DLLs come from.</summary>
     internal static string[] PackageFolders { get; } =
-        [.. Get("Packages").Split(';').Select(package => Path.Combine(Get("PackageRoot"), string.Concat(package.Split('[', ']')).ToLowerInvariant()))];
+        [.. Get("Packages").Split(';').Select(package => Path.Combine(PackageRoot, string.Concat(package.Split('[', ']')).ToLowerInvariant()))];
 
     /// <summary>The sources of the images.</summary>
     internal static string Native { get; } = Path.Combine(Repository, "tests", "RebaseBind.Oracle.Tests", "Native");

@@ -1,5 +1,4 @@
 using System;
-using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
@@ -81,14 +80,15 @@ internal static class PublishedSample
         Publish("after", "--no-restore");
         return root;
 
-        void Publish(string folder, string option) => ProgramRun.Of(
-            ["/usr/bin/env", .. InheritedFromABuild(), "dotnet", "publish", "-v:quiet", "-nr:false", $"-p:PublishDir=../{folder}/", "-p:SelfContained=true", "-p:UseSharedCompilation=false", "-p:DisableTransitiveFrameworkReferenceDownloads=true", option],
-            project).Expect(0);
+        void Publish(string folder, string option) => ProgramRun.OfBuild(
+            project,
+            "publish",
+            $"-p:PublishDir=../{folder}/",
+            "-p:SelfContained=true",
+            "-p:UseSharedCompilation=false",
+            "-p:DisableTransitiveFrameworkReferenceDownloads=true",
+            option).Expect(0);
     }
-
-    /// <summary>What a build that runs these tests has put into the environment is not for this one.</summary>
-    private static IEnumerable<string> InheritedFromABuild()
-        => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => (string)variable.Key).Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).Select(name => $"--unset={name}");
 
     private static Dictionary<string, ulong> ReadPlan()
     {

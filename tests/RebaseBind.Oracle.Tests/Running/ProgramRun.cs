@@ -1,7 +1,9 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 
 namespace RebaseBind.Oracle.Tests.Running;
 
@@ -13,8 +15,19 @@ internal sealed record ProgramRun(int? ExitCode, string Output, string Error)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    /// <summary>The file of standard error; programs that it started may still write to it.</summary>
+    internal string ErrorFile { get; private init; } = string.Empty;
+
     /// <summary>Runs rebasebind.</summary>
     internal static ProgramRun OfTool(params string[] arguments) => Of(["dotnet", BuildFacts.Tool, .. arguments]);
+
+    /// <summary>Builds, or restores, a project in a folder.</summary>
+    /// <remarks>What a build that runs these tests has put into the environment is not for this one.</remarks>
+    internal static ProgramRun OfBuild(string folder, params string[] arguments)
+    {
+        IEnumerable<string> inherited = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => (string)variable.Key).Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase));
+        return Of(["/usr/bin/env", .. inherited.Select(name => $"--unset={name}"), "dotnet", .. arguments, "-v:quiet", "-nr:false"], folder);
+    }
 
     /// <summary>Runs any program to its end, or to the end of patience.</summary>
     /// <remarks>Output goes to files: Wine's server and services would inherit a pipe and hold it open long after the program.</remarks>
@@ -32,7 +45,7 @@ internal sealed record ProgramRun(int? ExitCode, string Output, string Error)
             process.WaitForExit();
         }
 
-        return new ProgramRun(exitCode, File.ReadAllText(output), File.ReadAllText(error));
+        return new ProgramRun(exitCode, File.ReadAllText(output), File.ReadAllText(error)) { ErrorFile = error };
     }
 
     /// <summary>Starts a program that waits to be looked at.</summary>

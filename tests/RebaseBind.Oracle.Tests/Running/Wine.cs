@@ -16,6 +16,7 @@ internal sealed class Wine
     private const string Wine64 = "/usr/lib/wine/wine64";
     private const string Modules64 = "/usr/lib/x86_64-linux-gnu/wine/x86_64-windows";
     private const string Seen = "/oracle";
+    private const string ModuleTrace = "-all,+module";
     private const int Impossible = 3;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -88,7 +89,10 @@ internal sealed class Wine
 
     /// <summary>A program of a folder in the workspace, loaded and waiting, with a trace of what was mapped on standard error.</summary>
     /// <remarks>Tried twice, as above.</remarks>
-    internal WaitingProgram Launch(string folder, string program, params string[] arguments)
+    internal WaitingProgram Launch(string folder, string program, params string[] arguments) => Launch(folder, program, arguments, []);
+
+    /// <summary>The same, with variables for its environment.</summary>
+    internal WaitingProgram Launch(string folder, string program, string[] arguments, params (string Name, string Value)[] environment)
     {
         _ = prefix.Value;
         WaitingProgram first = Wait();
@@ -102,7 +106,14 @@ internal sealed class Wine
         Assert.IsTrue(second.IsReady(Patience), second.Output + second.Error);
         return second;
 
-        WaitingProgram Wait() => ProgramRun.Wait(Command(folder, "wine", [program, .. arguments]), folder, Environment("-all,+module"));
+        WaitingProgram Wait() => ProgramRun.Wait(Command(folder, "wine", [program, .. arguments]), folder, [.. Environment(ModuleTrace), .. environment]);
+    }
+
+    /// <summary>One run of a program of a folder in the workspace, with the same trace of it and of all that it starts.</summary>
+    internal ProgramRun Trace(string folder, string program, params string[] arguments)
+    {
+        _ = prefix.Value;
+        return ProgramRun.Of(Command(folder, "wine", [program, .. arguments]), folder, Patience, Environment(ModuleTrace));
     }
 
     private string MakePrefix()
