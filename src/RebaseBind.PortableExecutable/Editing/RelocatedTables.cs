@@ -61,7 +61,10 @@ internal sealed class RelocatedTables
         if (exports.Exists)
         {
             Add(exports.Address, Math.Max(exports.Size, ExportDirectorySize));
-            foreach ((Rva address, uint size) in ExportDirectory.Of(image).GetTables())
+
+            // A packer's code makes the tables of others when the image runs.
+            bool isInFile = image.TryGetOffset(exports.Address, ExportDirectorySize, out _);
+            foreach ((Rva address, uint size) in isInFile ? ExportDirectory.Of(image).GetTables() : [])
             {
                 Add(address, size);
             }

