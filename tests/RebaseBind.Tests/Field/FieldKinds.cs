@@ -1,7 +1,5 @@
 using System;
-using System.Buffers.Binary;
 using System.Collections.Generic;
-using System.Linq;
 using RebaseBind.TestImages;
 
 namespace RebaseBind.Tests.Field;
