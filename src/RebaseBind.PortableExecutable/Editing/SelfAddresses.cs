@@ -20,12 +20,16 @@ internal static class SelfAddresses
     internal static int Count(PeImage image)
     {
         int count = 0;
+
+        // Thousands of sections of a crafted file can share the same bytes.
+        long budget = image.Bytes.Length;
         foreach (Section section in image.Headers.Sections)
         {
             // Debug data of GNU compilers names the addresses that code was linked for, and no program looks at it.
             if (section.HasRawData && (section.Characteristics & SectionCharacteristics.MemDiscardable) == 0)
             {
-                ReadOnlySpan<byte> bytes = image.Bytes.Slice(section.RawOffset.Value, (int)section.MappedRawSize);
+                ReadOnlySpan<byte> bytes = image.Bytes.Slice(section.RawOffset.Value, (int)Math.Min(budget, section.MappedRawSize));
+                budget -= bytes.Length;
                 count += image.Headers.IsPe32Plus ? CountWide(bytes, image.Headers) : CountNarrow(bytes, image.Headers);
             }
         }

@@ -22,31 +22,25 @@ internal static class UnwindFixups
     /// <summary>RVA of the first fixup that changes a 0 in a section for frames; null if there is none.</summary>
     internal static Rva? FindZero(PeImage image)
     {
-        foreach (Section section in image.Headers.Sections)
+        if (!HasFrames(image))
         {
-            if (IsForFrames(image, section) && FindZero(image, section) is { } zero)
-            {
-                return zero;
-            }
+            return null;
         }
 
-        return null;
-    }
-
-    private static Rva? FindZero(PeImage image, Section section)
-    {
+        Section section = default;
+        bool isForFrames = false;
         foreach (RelocationBlock block in image.Relocations)
         {
-            bool reaches = block.Page.Value + (ulong)RelocationBlock.Span > section.Address.Value
-                && block.Page.Value < section.Address.Value + (ulong)section.MemorySize;
-            if (!reaches)
-            {
-                continue;
-            }
-
             foreach (Fixup fixup in block)
             {
-                if (section.HoldsRaw(fixup.Address, fixup.Width) && IsZero(image.Bytes.Slice(section.OffsetOf(fixup.Address).Value), fixup.Width))
+                if (fixup.Address - section.Address >= section.MappedRawSize)
+                {
+                    isForFrames = image.Headers.TryGetSection(fixup.Address, out section) && IsForFrames(image, section);
+                }
+
+                if (isForFrames
+                    && section.HoldsRaw(fixup.Address, fixup.Width)
+                    && IsZero(image.Bytes.Slice(section.OffsetOf(fixup.Address).Value), fixup.Width))
                 {
                     return fixup.Address;
                 }
@@ -54,6 +48,19 @@ internal static class UnwindFixups
         }
 
         return null;
+    }
+
+    private static bool HasFrames(PeImage image)
+    {
+        foreach (Section section in image.Headers.Sections)
+        {
+            if (IsForFrames(image, section))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The name is cut to 8 characters, or "/" and a decimal offset into the string table behind the COFF symbols.</summary>

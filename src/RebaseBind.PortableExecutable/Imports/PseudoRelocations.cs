@@ -34,19 +34,24 @@ internal static class PseudoRelocations
 
         List<Slots>? slots = null;
         var tied = new List<string>();
+        var known = new HashSet<string>(StringComparer.Ordinal);
+
+        // Thousands of sections of a crafted file can share the same bytes.
+        long budget = image.Bytes.Length;
         foreach (Section section in image.Headers.Sections)
         {
             if (section.HasRawData && section.Name is ".rdata" or ".data")
             {
-                ReadOnlySpan<byte> bytes = image.Bytes.Slice(section.RawOffset.Value, (int)section.MappedRawSize);
-                ReadList(image, MemoryMarshal.Cast<byte, uint>(bytes), ref slots, tied);
+                ReadOnlySpan<byte> bytes = image.Bytes.Slice(section.RawOffset.Value, (int)Math.Min(budget, section.MappedRawSize));
+                budget -= bytes.Length;
+                ReadList(image, MemoryMarshal.Cast<byte, uint>(bytes), ref slots, known, tied);
             }
         }
 
         return tied;
     }
 
-    private static void ReadList(PeImage image, ReadOnlySpan<uint> words, ref List<Slots>? slots, List<string> tied)
+    private static void ReadList(PeImage image, ReadOnlySpan<uint> words, ref List<Slots>? slots, HashSet<string> known, List<string> tied)
     {
         const int HeaderWords = 3;
         for (int at = 0; at < words.Length;)
@@ -71,7 +76,7 @@ internal static class PseudoRelocations
                     break;
                 }
 
-                if (words[at + 2] <= 32 && !tied.Contains(dll))
+                if (words[at + 2] <= 32 && known.Add(dll))
                 {
                     tied.Add(dll);
                 }
@@ -82,19 +87,27 @@ internal static class PseudoRelocations
     private static bool IsEntry(PeImage image, ReadOnlySpan<uint> entry)
         => entry[2] is 8 or 16 or 32 or 64 && entry[0] != 0 && image.TryGetOffset(new Rva(entry[1]), entry[2] / 8, out _);
 
-    private static string? Find(List<Slots> all, uint slot)
+    private static string? Find(List<Slots> sorted, uint slot)
     {
-        foreach (Slots slots in all)
+        int low = 0;
+        int high = sorted.Count;
+        while (low < high)
         {
-            if (slot - slots.Start < slots.Size)
+            int middle = (low + high) / 2;
+            if (sorted[middle].Start <= slot)
             {
-                return slots.Dll;
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
             }
         }
 
-        return null;
+        return low != 0 && slot - sorted[low - 1].Start < sorted[low - 1].Size ? sorted[low - 1].Dll : null;
     }
 
+    /// <summary>The address tables, in order of where they start. One that runs into the next for want of a terminator ends there.</summary>
     private static List<Slots> ReadSlots(PeImage image)
     {
         var all = new List<Slots>();
@@ -109,13 +122,19 @@ internal static class PseudoRelocations
                 // All descriptors of a crafted file can share one table.
                 if (++walked > image.Bytes.Length / sizeof(ulong))
                 {
-                    return all;
+                    return Sorted(all);
                 }
             }
 
             all.Add(new Slots(descriptor.AddressTable.Value, count * sizeof(ulong), Encoding.ASCII.GetString(descriptor.GetName(image).ToArray())));
         }
 
+        return Sorted(all);
+    }
+
+    private static List<Slots> Sorted(List<Slots> all)
+    {
+        all.Sort(static (left, right) => left.Start.CompareTo(right.Start));
         return all;
     }
 

@@ -75,7 +75,7 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
     private static readonly LeaveReason FlexDll = new(
         PlacementAction.Skipped,
         FindingCatalog.FlexDll,
-        "linked by FlexDLL: all such images of a process must lie within 2 GiB; give them bases with flexlink --image-base");
+        "linked by FlexDLL: all such images of a process must lie within 2 GiB; give them bases with flexlink -base");
     private static readonly LeaveReason SharedRange = new(
         PlacementAction.Skipped,
         FindingCatalog.SharedRange,
