@@ -108,7 +108,8 @@ internal static class LoaderPointers
         Rva descriptor = directory.Address;
         foreach (DelayImportDescriptor delay in directory)
         {
-            for (uint field = 1; field < 7 && !delay.HoldsRvas; field++)
+            // They have 32 bits: in a 64-bit image they cannot be addresses, whatever the descriptor says.
+            for (uint field = 1; field < 7 && !delay.HoldsRvas && !image.Headers.IsPe32Plus; field++)
             {
                 Add(image, descriptor + (field * sizeof(uint)), pointers);
             }

@@ -127,7 +127,7 @@ internal sealed class RelocatedTables
             AddName(descriptor.ToRva(descriptor.Name, image), descriptor.GetName(image));
 
             // The fields of the other form are addresses and carry fixups by right; so do those of its name tables.
-            if (descriptor.HoldsRvas)
+            if (descriptor.HoldsRvas || image.Headers.IsPe32Plus)
             {
                 Add(address, DelayImportDescriptor.Size);
                 if (descriptor.NameTable != 0)
@@ -191,7 +191,7 @@ internal sealed class RelocatedTables
 
         foreach (DelayImportDescriptor descriptor in DelayImportDirectory.Of(image))
         {
-            if (descriptor is { HoldsRvas: true, NameTable: not 0 })
+            if (descriptor.NameTable != 0 && (descriptor.HoldsRvas || image.Headers.IsPe32Plus))
             {
                 CollectNames(descriptor.GetThunks(image));
             }

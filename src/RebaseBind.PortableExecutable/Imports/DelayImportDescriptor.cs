@@ -39,12 +39,12 @@ internal readonly record struct DelayImportDescriptor(
 
     /// <summary>
     /// A field as an RVA, whichever form the descriptor has. A descriptor that says virtual addresses may hold RVAs all the same: a value below or
-    /// behind the addresses of the image is taken for one.
+    /// behind the addresses of the image is taken for one, and in a 64-bit image every value, for an address does not fit.
     /// </summary>
     internal Rva ToRva(uint field, PeImage image)
     {
         uint distance = unchecked(field - (uint)image.Headers.ImageBase.Value);
-        return HoldsRvas || field == 0 || distance >= image.Headers.SizeOfImage ? new Rva(field) : new Rva(distance);
+        return HoldsRvas || image.Headers.IsPe32Plus || field == 0 || distance >= image.Headers.SizeOfImage ? new Rva(field) : new Rva(distance);
     }
 
     /// <summary>The DLL's name as written, without the terminator.</summary>

@@ -181,6 +181,14 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
         FindingCatalog.Tied,
         $"32-bit references tie it to {partner.Path}, within 2 GiB, and the two cannot move together; compile with -mcmodel=medium or dllimport");
 
+    /// <summary>The reason of an image that must lie near others, and for which the planner found no such places.</summary>
+    /// <param name="partner">One of the others.</param>
+    internal static LeaveReason Parted(ImageSummary partner) => new(
+        PlacementAction.Fixed,
+        FindingCatalog.Tied,
+        $"32-bit references tie it to {partner.Path}, within 2 GiB, and no places near each other are left for the two; "
+        + "if the lock file or pins keep them apart, delete those lines");
+
     private static LeaveReason Unrelocated(Rva pointer) => new(
         PlacementAction.Fixed,
         FindingCatalog.CodeOf(ImageDefect.PointerWithoutRelocation),

@@ -37,6 +37,18 @@ public sealed class MovedOrNotTests
         }
     }
 
+    /// <summary>Binding would write into both places, and unbinding too.</summary>
+    [TestMethod]
+    public void AnImageWithBytesThatAreMappedTwiceIsNotBound()
+    {
+        BuiltImage packed = ImageBuilder.X64().WithFixup(FixupKind.Dir64, 0x1000).Imports("b.dll", "f").Build();
+        using FieldTree tree = new FieldTree(new RebaseBindOptions { Change = new() { Bind = BindPolicy.All } })
+            .With("a.dll", packed.With32(packed.Fields.SizeOfHeaders, 0x1000))
+            .With("b.dll", ImageBuilder.X64().WithPointers(3).Exports("f"));
+
+        Assert.AreEqual(FindingCatalog.BindOverlap, tree.Apply().Bindings.Single(binding => binding.Path == "a.dll").Imports.Single().Code);
+    }
+
     /// <summary>Two sections of one piece of the file; a section that is the headers.</summary>
     [TestMethod]
     [DataRow(0x10, "warning RB1043")]

@@ -110,7 +110,20 @@ public sealed class TiedImageTests
         StringAssert.Contains(tree.Text(FindingCatalog.Tied), "tie it to a.exe", StringComparison.Ordinal);
     }
 
-    /// <summary>Pins put the two apart: they are not moved, and the pins are refused, for the program would end at its start.</summary>
+    /// <summary>What the user says puts the two apart: neither moves, for the program would end at its start.</summary>
+    [TestMethod]
+    public void ImagesThatALayoutWouldPartStay()
+    {
+        RebaseBindOptions options = new() { Layout = new() { Ranges = [AddressRange.Parse("0x1000000000-0x100000ffff"), AddressRange.Parse("0x2000000000-0x200000ffff")] } };
+        using FieldTree tree = new FieldTree(options)
+            .With("a.dll", Tied(0x1_8000_0000, "b.dll"))
+            .With("b.dll", ImageBuilder.X64().WithPointers(3).Exports("f"))
+            .With("c.dll", ImageBuilder.X64().At(0x9_0000_0000).WithPointers(1));
+
+        Assert.AreEqual("warning RB1044", tree.Said("a.dll"));
+        StringAssert.Contains(tree.Text(FindingCatalog.Tied), "if the lock file or pins keep them apart", StringComparison.Ordinal);
+    }
+
     [TestMethod]
     public void ImagesThatNeverMeetAreNotTied()
     {

@@ -51,7 +51,7 @@ internal sealed class MachineImages
             int anchor = Array.FindIndex(group, i => Leave[i] is not null);
             if (anchor >= 0)
             {
-                LeaveAll(group, group[anchor]);
+                LeaveAll(group, group[anchor], LeaveReason.Tied);
             }
         }
     }
@@ -66,7 +66,7 @@ internal sealed class MachineImages
             AddressRange At(int i) => AddressRange.ForImage(placements[i].Base, Images[i].SizeOfImage);
             if (Leave[group[0]] is null && !Array.TrueForAll(group, i => Array.TrueForAll(group, other => NearGroups.AreNear(At(i), At(other)))))
             {
-                LeaveAll(group, group[0]);
+                LeaveAll(group, group[0], LeaveReason.Parted);
                 hasParted = true;
             }
         }
@@ -77,11 +77,11 @@ internal sealed class MachineImages
     /// <summary>One image that an image is tied to.</summary>
     internal int PartnerOf(int index) => NearGroups.PartnerIn(Near.Groups.First(group => Array.IndexOf(group, index) >= 0), index);
 
-    private void LeaveAll(int[] group, int anchor)
+    private void LeaveAll(int[] group, int anchor, Func<ImageSummary, LeaveReason> reason)
     {
         foreach (int i in group)
         {
-            Leave[i] ??= LeaveReason.Tied(Images[i == anchor ? NearGroups.PartnerIn(group, i) : anchor]);
+            Leave[i] ??= reason(Images[i == anchor ? NearGroups.PartnerIn(group, i) : anchor]);
         }
     }
 
