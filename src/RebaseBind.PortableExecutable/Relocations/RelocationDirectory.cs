@@ -39,6 +39,9 @@ internal readonly ref struct RelocationDirectory
         /// <summary>The current block.</summary>
         public RelocationBlock Current { get; private set; }
 
+        /// <summary>Whether the current block is one that some linkers end a table with, whatever lies behind.</summary>
+        private readonly bool HasEnd => next != 0 && Current.Page.IsZero && Current.Entries.IsEmpty;
+
         /// <summary>Goes to the next block, if there is one.</summary>
         public bool MoveNext()
         {
@@ -60,7 +63,8 @@ internal readonly ref struct RelocationDirectory
                 throw new BadImageException(
                     ImageDefect.RelocationBlock,
                     start + next,
-                    $"the relocation block for page {page}, 0x{next:x} bytes into the directory, has the impossible size 0x{size:x}");
+                    $"the relocation block for page {page}, 0x{next:x} bytes into the directory, has the impossible size 0x{size:x}"
+                    + (HasEnd ? "; the table may end before it, at the block for page 0x0 without entries" : string.Empty));
             }
 
             ReadOnlySpan<byte> entries = rest.Slice(RelocationBlock.HeaderSize, (int)size - RelocationBlock.HeaderSize);

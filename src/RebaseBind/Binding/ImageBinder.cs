@@ -74,7 +74,7 @@ public static class ImageBinder
                     ? BindRefusal.Whole(FindingCatalog.BoundForGood, "the image is bound already, and the binding cannot be taken out")
                     : null)
                 ?? (image.Headers.SharedData.Length != 0
-                    ? BindRefusal.Whole(FindingCatalog.BindOverlap, "bytes of the image's file are mapped twice, as packers arrange it")
+                    ? BindRefusal.Whole(FindingCatalog.SharedBytes, "bytes of the image's file are mapped twice, as packers arrange it")
                     : null)
                 ?? (overlaps is null || isBoundThere
                     ? BindRefusal.Whole(FindingCatalog.BindOverlap, "binding would write tables of the image that overlap other tables")

@@ -94,10 +94,11 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
     /// The reason to leave every byte of an image alone; null if its imports may be bound. An image that cannot move can be bound all the same.
     /// </summary>
     internal static LeaveReason? ForBinding(ImageSummary image, LeavePolicy policy)
-        => For(
+        => image.IsForeign ? Foreign : For(
             image with
             {
                 IsDll = true,
+                Subsystem = Subsystem.WindowsCui,
                 ImageBase = default,
                 Fixups = 1,
                 AreRelocationsStripped = false,

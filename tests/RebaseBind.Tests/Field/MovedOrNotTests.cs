@@ -46,7 +46,7 @@ public sealed class MovedOrNotTests
             .With("a.dll", packed.With32(packed.Fields.SizeOfHeaders, 0x1000))
             .With("b.dll", ImageBuilder.X64().WithPointers(3).Exports("f"));
 
-        Assert.AreEqual(FindingCatalog.BindOverlap, tree.Apply().Bindings.Single(binding => binding.Path == "a.dll").Imports.Single().Code);
+        Assert.AreEqual(FindingCatalog.SharedBytes, tree.Apply().Bindings.Single(binding => binding.Path == "a.dll").Imports.Single().Code);
     }
 
     /// <summary>Two sections of one piece of the file; a section that is the headers.</summary>
@@ -103,6 +103,30 @@ public sealed class MovedOrNotTests
 
         Assert.AreEqual(string.Empty, tree.Said("a.exe"));
         Assert.AreEqual(ImageKind.Native, tree.Image("a.exe").Kind);
+    }
+
+    /// <summary>fmod.dll: a block for page 0 without entries, and garbage behind it. What loaders of Windows make of that is not known.</summary>
+    [TestMethod]
+    public void ATableThatMayEndEarlyIsRefusedAndSaysWhere()
+    {
+        BuiltImage image = ImageBuilder.X86().WithPointers(2).WithRelocationBlock(0).WithRelocationPadding(16).Build();
+        int table = image.OffsetOf(ImageDirectory.BaseRelocation);
+        int end = table + (int)image.UInt32At(table + 4);
+        Assert.AreEqual(8u, image.UInt32At(end + 4), "a block with nothing but its header");
+        using FieldTree tree = new FieldTree().With("a.dll", image.With32(end + 12, 3));
+
+        Assert.AreEqual("warning RB0020", tree.Said("a.dll"));
+        StringAssert.Contains(tree.Text("RB0020"), "the table may end before it, at the block for page 0x0 without entries", StringComparison.Ordinal);
+    }
+
+    /// <summary>UPX 3.96 relocates four bytes of the DOS header of DLLs with thread-local storage; away from their base they crash.</summary>
+    [TestMethod]
+    public void AFixupInTheDosHeaderKeepsTheImage()
+    {
+        using FieldTree tree = new FieldTree().With("a.dll", ImageBuilder.X86().WithPointers(2).WithRelocationBlock(0, 0x3004, 0));
+
+        Assert.AreEqual("warning RB0022", tree.Said("a.dll"));
+        Assert.AreEqual(PlacementAction.Fixed, tree.Placement("a.dll").Action);
     }
 
     /// <summary>strip -R .reloc and objcopy -R .reloc: the directory is gone, RELOCS_STRIPPED is not set, and the code has addresses of itself.</summary>
@@ -189,6 +213,19 @@ public sealed class MovedOrNotTests
         Assert.AreEqual(PlacementAction.Kept, tree.Placement("b.dll").Action);
         Assert.IsTrue(tree.Simulate(LoaderProfile.Windows10).All(process => process.Root != "a.efi"));
         Assert.AreEqual(string.Empty, tree.Gate());
+    }
+
+    /// <summary>It does not move, but a user who asks for every binding gets this one, too.</summary>
+    [TestMethod]
+    public void ADllOfTheKernelCanBeBound()
+    {
+        BuiltImage image = ImageBuilder.X64().At(0x3_0000_0000).WithPointers(2).Imports("b.dll", "f").Build();
+        using FieldTree tree = new FieldTree(new RebaseBindOptions { Change = new() { Bind = BindPolicy.All } })
+            .With("a.sys", image.With16(image.Fields.CheckSum + 4, 1))
+            .With("b.dll", ImageBuilder.X64().WithPointers(3).Exports("f"));
+
+        Assert.AreEqual("note RB1042", tree.Said("a.sys"));
+        Assert.IsTrue(tree.Apply().Bindings.Single(binding => binding.Path == "a.sys").Imports.Single().IsBound);
     }
 
     [TestMethod]
