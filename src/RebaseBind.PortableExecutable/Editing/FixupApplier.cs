@@ -47,7 +47,9 @@ internal static class FixupApplier
         => fixup.Type == RelocationType.Dir64 ? unchecked(offset + from.Value) : (uint)unchecked(offset + from.Value);
 
     /// <summary>Adds the difference to one field.</summary>
-    /// <returns>How far behind the old base the field pointed, modulo the width of the field; 0 for half an address, of which nobody can tell.</returns>
+    /// <returns>
+    /// How far behind the old base the field pointed, modulo the width of the field; 0 for half an address, of which nobody can tell.
+    /// </returns>
     private static ulong Apply(Span<byte> field, RelocationType type, long delta, ulong from)
     {
         switch (type)

@@ -62,7 +62,9 @@ public readonly ref struct ExportDirectory
         return entry.Exists ? new ExportDirectory(image, entry) : default;
     }
 
-    /// <summary>Where the tables of addresses, of names and of the names' indexes lie, and their sizes in bytes; they may lie behind the directory.</summary>
+    /// <summary>
+    /// Where the tables of addresses, of names and of the names' indexes lie, and their sizes in bytes; they may lie behind the directory.
+    /// </summary>
     internal (Rva Address, uint Size)[] GetTables()
         =>
         [

@@ -30,9 +30,20 @@ public readonly ref struct Forwarder
     /// <returns>False unless the text has exactly one dot, something on either side of it and, behind "#", a number up to 65535.</returns>
     public static bool TryParse(ReadOnlySpan<byte> text, out Forwarder forwarder)
     {
-        forwarder = default;
         int dot = text.IndexOf((byte)'.');
-        if (dot <= 0 || dot == text.Length - 1 || text.Slice(dot + 1).IndexOf((byte)'.') >= 0)
+        forwarder = default;
+        return dot == text.LastIndexOf((byte)'.') && TryParse(text, dot, out forwarder);
+    }
+
+    /// <summary>Reads a forwarder's text as a loader does for which the DLL's name ends at a certain dot.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="dot">Where the dot is, in bytes from the start; -1 if there is none.</param>
+    /// <param name="forwarder">What the text names.</param>
+    /// <returns>False unless there is something on either side of the dot and, behind "#", a number up to 65535.</returns>
+    internal static bool TryParse(ReadOnlySpan<byte> text, int dot, out Forwarder forwarder)
+    {
+        forwarder = default;
+        if (dot <= 0 || dot == text.Length - 1)
         {
             return false;
         }

@@ -66,24 +66,25 @@ internal static class HeaderReader
             throw Bad(ImageDefect.Headers, sectionTable, "the section table is cut short");
         }
 
+        ImageOutline outline = ReadOutline(header, fields, plus);
         var headers = new ImageHeaders(
             ReadDirectories(fields.Slice(directoriesAt), directoryCount),
             ReadSections(file.Slice(sectionTable), sectionCount))
         {
-            Machine = machine,
-            Characteristics = (Characteristics)ReadUInt16(header, 18),
-            TimeDateStamp = ReadUInt32(header, 4),
+            Machine = outline.Machine,
+            Characteristics = outline.Characteristics,
+            TimeDateStamp = outline.TimeDateStamp,
             IsPe32Plus = plus,
             AddressOfEntryPoint = new Rva(ReadUInt32(fields, 16)),
-            ImageBase = new VirtualAddress(plus ? BinaryPrimitives.ReadUInt64LittleEndian(fields.Slice(24)) : ReadUInt32(fields, 28)),
+            ImageBase = outline.ImageBase,
             SectionAlignment = ReadUInt32(fields, 32),
             FileAlignment = ReadUInt32(fields, 36),
-            SizeOfImage = ReadUInt32(fields, 56),
+            SizeOfImage = outline.SizeOfImage,
             SizeOfHeaders = ReadUInt32(fields, 60),
-            CheckSum = ReadUInt32(fields, 64),
-            Subsystem = (Subsystem)ReadUInt16(fields, 68),
+            CheckSum = outline.CheckSum,
+            Subsystem = outline.Subsystem,
             SubsystemVersion = new Version(ReadUInt16(fields, 48), ReadUInt16(fields, 50)),
-            DllCharacteristics = (DllCharacteristics)ReadUInt16(fields, 70),
+            DllCharacteristics = outline.DllCharacteristics,
             SizeOfStackReserve = plus ? BinaryPrimitives.ReadUInt64LittleEndian(fields.Slice(72)) : ReadUInt32(fields, 72),
             SizeOfStackCommit = plus ? BinaryPrimitives.ReadUInt64LittleEndian(fields.Slice(80)) : ReadUInt32(fields, 76),
             FileHeaderOffset = new FileOffset(fileHeader),
@@ -97,7 +98,8 @@ internal static class HeaderReader
     }
 
     /// <summary>
-    /// What damaged headers still say of where their image lies, without a look at anything else; null if they say nothing that could be true of an image.
+    /// What damaged headers still say of where their image lies, without a look at anything else; null if they say nothing that could be true of
+    /// an image.
     /// </summary>
     internal static ImageOutline? TryReadOutline(ReadOnlySpan<byte> file)
     {
@@ -110,26 +112,31 @@ internal static class HeaderReader
 
         ReadOnlySpan<byte> header = file.Slice((int)newHeader + 4, FileHeaderSize);
         ReadOnlySpan<byte> fields = file.Slice((int)newHeader + 4 + FileHeaderSize, FieldsNeeded);
-        var machine = (Machine)ReadUInt16(header, 0);
 
         // DLLs of Win32s have the magic 0; the machine tells as well.
+        var machine = (Machine)ReadUInt16(header, 0);
         bool plus = IsKnown(machine, plus: true);
-        ulong imageBase = plus ? BinaryPrimitives.ReadUInt64LittleEndian(fields.Slice(24)) : ReadUInt32(fields, 28);
-        uint size = ReadUInt32(fields, 56);
+        ImageOutline outline = ReadOutline(header, fields, plus);
         bool isPossible = (plus || IsKnown(machine, plus: false))
-            && new VirtualAddress(imageBase).IsAllocationAligned
-            && size != 0
-            && size - 1 <= (plus ? ulong.MaxValue : uint.MaxValue) - imageBase;
-        return !isPossible ? null : new ImageOutline(
-            machine,
-            (Characteristics)ReadUInt16(header, 18),
-            ReadUInt32(header, 4),
-            new VirtualAddress(imageBase),
-            size,
-            ReadUInt32(fields, 64),
-            (Subsystem)ReadUInt16(fields, 68),
-            (DllCharacteristics)ReadUInt16(fields, 70));
+            && outline.ImageBase.IsAllocationAligned
+            && outline.SizeOfImage != 0
+            && outline.SizeOfImage - 1 <= (plus ? ulong.MaxValue : uint.MaxValue) - outline.ImageBase.Value;
+        return isPossible ? outline : null;
     }
+
+    /// <summary>Reads the fields that an outline has.</summary>
+    /// <param name="header">The file header.</param>
+    /// <param name="fields">The start of the optional header.</param>
+    /// <param name="plus">Whether its addresses have 64 bits.</param>
+    private static ImageOutline ReadOutline(ReadOnlySpan<byte> header, ReadOnlySpan<byte> fields, bool plus) => new(
+        (Machine)ReadUInt16(header, 0),
+        (Characteristics)ReadUInt16(header, 18),
+        ReadUInt32(header, 4),
+        new VirtualAddress(plus ? BinaryPrimitives.ReadUInt64LittleEndian(fields.Slice(24)) : ReadUInt32(fields, 28)),
+        ReadUInt32(fields, 56),
+        ReadUInt32(fields, 64),
+        (Subsystem)ReadUInt16(fields, 68),
+        (DllCharacteristics)ReadUInt16(fields, 70));
 
     private static int FindNewHeader(ReadOnlySpan<byte> file)
     {

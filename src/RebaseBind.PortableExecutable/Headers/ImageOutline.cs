@@ -11,7 +11,7 @@ namespace RebaseBind.PortableExecutable.Headers;
 /// <param name="CheckSum">The stored checksum.</param>
 /// <param name="Subsystem">The subsystem it runs in.</param>
 /// <param name="DllCharacteristics">The optional header's flags.</param>
-internal sealed record ImageOutline(
+internal readonly record struct ImageOutline(
     Machine Machine,
     Characteristics Characteristics,
     uint TimeDateStamp,

@@ -128,7 +128,7 @@ internal sealed record UnownedSlots(int Count, Rva First, Rva End, string FirstI
             foreach (ImportDescriptor descriptor in directory)
             {
                 size += ImportDescriptor.Size;
-                bool hasNames = descriptor.NameTable.Value >= image.Headers.SizeOfHeaders && descriptor.NameTable.Value < image.Headers.SizeOfImage;
+                bool hasNames = descriptor.HasNameTable(image.Headers);
                 uint count = Count(hasNames ? descriptor.GetThunks(image) : descriptor.GetSlots(image));
                 AddTable(hasNames ? descriptor.NameTable : default, count);
                 AddTable(descriptor.AddressTable, count);

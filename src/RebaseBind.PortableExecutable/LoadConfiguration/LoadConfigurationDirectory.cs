@@ -76,7 +76,9 @@ internal readonly ref struct LoadConfigurationDirectory
         return new LoadConfigurationDirectory(rest.Slice(0, (int)size), image.Headers.IsPe32Plus);
     }
 
-    /// <summary>How many bytes of the directory hold fields that are known here; what lies behind may hold addresses nobody has told of yet.</summary>
+    /// <summary>
+    /// How many bytes of the directory hold fields that are known here; what lies behind may hold addresses nobody has told of yet.
+    /// </summary>
     internal uint KnownSize => (uint)Math.Min(fields.Length, wide ? 0x140 : 0xC0);
 
     /// <summary>

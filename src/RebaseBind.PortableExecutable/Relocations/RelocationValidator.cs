@@ -119,8 +119,8 @@ internal static class RelocationValidator
 
     /// <summary>Fixups out of order are legal, but then only a map of the changed bytes shows whether two of them meet.</summary>
     /// <remarks>
-    /// The map has one bit for each byte of the file. Of bytes that are mapped twice it could not tell which of the two a fixup changes; it leaves them out,
-    /// and an image with such fixups never moves.
+    /// The map has one bit for each byte of the file. Of bytes that are mapped twice it could not tell which of the two a fixup changes; it leaves
+    /// them out, and an image with such fixups never moves.
     /// </remarks>
     private static int CountPagesInAnyOrder(ImageHeaders headers, RelocationDirectory relocations, int fileLength)
     {

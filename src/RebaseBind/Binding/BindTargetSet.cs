@@ -11,8 +11,6 @@ namespace RebaseBind.Binding;
 /// <summary>The images that imports can be bound to, found by the names that importers write.</summary>
 public sealed class BindTargetSet
 {
-    private const string DllExtension = ".dll";
-
     private readonly Dictionary<string, List<BindTarget>> byName = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<(string Name, Machine Machine, uint Stamp), Lazy<bool>> ambiguousStamps = new();
     private readonly Func<string, Machine, IEnumerable<BindTarget>> outside;
@@ -43,12 +41,6 @@ public sealed class BindTargetSet
         }
     }
 
-    /// <summary>
-    /// Whether a name is that of an API set, which the system maps to a DLL of its own choice ("Windows API sets", Microsoft Learn).
-    /// </summary>
-    internal static bool IsApiSet(string name)
-        => ApiSetName.Is(name);
-
     /// <summary>Finds the DLL that a name stands for: the one in the importer's folder, or else the only one there is.</summary>
     /// <param name="name">As the importer writes it, with or without an extension.</param>
     /// <param name="folder">The importer's folder, with a '/' at the end; empty for the root.</param>
@@ -56,13 +48,13 @@ public sealed class BindTargetSet
     /// <param name="refusal">If there is no such DLL, why.</param>
     internal BindTarget? Find(string name, string folder, Machine machine, out BindRefusal? refusal)
     {
-        if (IsApiSet(name))
+        if (DllName.IsApiSet(name))
         {
             refusal = new BindRefusal(FindingCatalog.BindApiSet, "is an API set: the system decides which DLL it is");
             return null;
         }
 
-        string fileName = name.IndexOf('.') < 0 ? name + DllExtension : name;
+        string fileName = DllName.FileNameOf(name);
         List<BindTarget>? named = byName.TryGetValue(fileName, out List<BindTarget>? all) ? all.FindAll(target => target.Machine == machine) : null;
         refusal = null;
         if (named is null or { Count: 0 } && outside(fileName, machine).FirstOrDefault() is { } other)

@@ -18,7 +18,8 @@ namespace RebaseBind.Gathering;
 /// <remarks>
 /// One rule for what is no image: a file that does not start like one is passed over; a DOS program is a note; anything else that starts like an
 /// image and is none is a warning; if it says where it would lie, its addresses are kept for it. Two different files for one place are an error if
-/// one of them is a native image, because one of them would be lost. Only a file that cannot be read is treated in two ways; see <see cref="UnreadableFiles"/>.
+/// one of them is a native image, because one of them would be lost. Only a file that cannot be read is treated in two ways; see <see
+/// cref="UnreadableFiles"/>.
 /// </remarks>
 /// <param name="isExcluded">Whether the image at a path is left alone.</param>
 /// <param name="unreadable">What happens when a file cannot be read.</param>
@@ -110,8 +111,8 @@ internal sealed class TreeGatherer(Func<string, bool> isExcluded, UnreadableFile
     }
 
     /// <summary>
-    /// A DOS program in the tree is no mistake, and the firmware's programs have rules of their own. A person should look at any other file that starts like
-    /// an image and is none.
+    /// A DOS program in the tree is no mistake, and the firmware's programs have rules of their own. A person should look at any other file that
+    /// starts like an image and is none.
     /// </summary>
     private static Finding Damaged(BadImageException bad, string path, ImageSummary? known)
     {

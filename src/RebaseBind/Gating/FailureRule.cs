@@ -46,8 +46,8 @@ internal static class FailureRule
             : GateText.List(stopped, GateText.Named) + (stopped.Count == 1 ? " does not start" : " do not start");
         string advice = failure.Status is MissingExport.EntryPointNotFound or MissingExport.OrdinalNotFound
                 ? "Ship builds of these DLLs that belong together"
-            : failure.Image.Near.Count != 0 && failure.Partner is { } tied
-                ? $"Give the image and {tied} bases near each other with rebasebind apply, or compile it with dllimport or -mcmodel=medium"
+            : failure.Status == TiedModules.AbortExitCode
+                ? $"Give the image and {failure.Partner} bases near each other with rebasebind apply, or compile it with dllimport or -mcmodel=medium"
             : failure.Partner is { } partner
                 ? $"Give it or {partner} a base of its own with rebasebind apply; link it with relocations (/FIXED:NO) if it has none"
             : "Replace it by an image that this system can load, or leave the system out of the check (--profile)";

@@ -6,12 +6,12 @@ using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Certificates;
 using RebaseBind.PortableExecutable.Clr;
 using RebaseBind.PortableExecutable.Debugging;
-using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.PortableExecutable.Exports;
 using RebaseBind.PortableExecutable.Headers;
 using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.PortableExecutable.LoadConfiguration;
+using RebaseBind.PortableExecutable.Movability;
 using RebaseBind.PortableExecutable.Tls;
 
 namespace RebaseBind.Images;
@@ -49,9 +49,14 @@ internal static class ImageInspector
     /// <param name="path">Its path below the root, with '/'.</param>
     /// <param name="file">The whole file.</param>
     /// <exception cref="BadImageException">The image, or one of its directories, is damaged.</exception>
-    internal static ImageSummary Inspect(string path, ReadOnlyMemory<byte> file)
+    internal static ImageSummary Inspect(string path, ReadOnlyMemory<byte> file) => Inspect(path, PeImage.Read(file));
+
+    /// <summary>Summarises an image that was read.</summary>
+    /// <param name="path">Its path below the root, with '/'.</param>
+    /// <param name="image">The image.</param>
+    /// <exception cref="BadImageException">One of its directories is damaged.</exception>
+    internal static ImageSummary Inspect(string path, PeImage image)
     {
-        PeImage image = PeImage.Read(file);
         ImageHeaders headers = image.Headers;
         ClrHeader? clr = ClrHeader.Of(image);
         CertificateTable? certificates = CertificateTable.Of(image);
@@ -69,12 +74,12 @@ internal static class ImageInspector
             IsDll = (headers.Characteristics & Characteristics.Dll) != 0,
             TimeDateStamp = headers.TimeDateStamp,
             CheckSum = headers.CheckSum,
-            FileLength = file.Length,
+            FileLength = image.Bytes.Length,
             DllCharacteristics = headers.DllCharacteristics,
             Fixups = image.RelocationStatistics.Fixups,
             RelocationPages = image.RelocationStatistics.Pages,
             IsSigned = certificates is not null,
-            HasDataBehindSignature = certificates is { } table && table.Offset.Value + table.Size != file.Length,
+            HasDataBehindSignature = certificates is { } table && table.Offset.Value + table.Size != image.Bytes.Length,
             IsStrongNameSigned = clr is { IsStrongNameSigned: true },
             AreRelocationsStripped = (headers.Characteristics & Characteristics.RelocsStripped) != 0,
             HasNarrowFixups = image.RelocationStatistics.NarrowFixups != 0,
@@ -113,11 +118,13 @@ internal static class ImageInspector
         }
 
         return HasCode(image.Headers) ? ImageKind.Native
-            : forwarded.Count != 0 && image.RelocationStatistics.Fixups == 0 && ApiSetName.Is(ImagePath.FileNameOf(path)) ? ImageKind.ApiSet
+            : forwarded.Count != 0 && image.RelocationStatistics.Fixups == 0 && DllName.IsApiSet(ImagePath.FileNameOf(path)) ? ImageKind.ApiSet
             : ImageKind.ResourceOnly;
     }
 
-    /// <summary>No loader reads the exports of the program that it starts, and packers pack them with the rest (UPX): what is there is no damage.</summary>
+    /// <summary>
+    /// No loader reads the exports of the program that it starts, and packers pack them with the rest (UPX): what is there is no damage.
+    /// </summary>
     private static IReadOnlyList<string> ReadForwarded(PeImage image)
     {
         try

@@ -87,7 +87,7 @@ public sealed record ImageSummary
     /// <summary>Whether what moving changes is mapped twice from the same bytes of the file.</summary>
     internal bool HasSharedFixups { get; init; }
 
-    /// <summary>The DLLs, as written, that have to lie within 2 GiB of it (<see cref="PseudoRelocations"/>).</summary>
+    /// <summary>The DLLs, as written, that have to lie within 2 GiB of it (<see cref="PortableExecutable.Movability.PseudoRelocations"/>).</summary>
     internal IReadOnlyList<string> Near { get; init; } = [];
 
     /// <summary>Whether it is one of FlexDLL's, which changes 32-bit references to others of its kind when they are loaded.</summary>
@@ -130,13 +130,15 @@ public sealed record ImageSummary
     public bool IsManaged => Kind is ImageKind.IntermediateLanguage or ImageKind.ReadyToRun;
 
     /// <summary>
-    /// Whether relocating it changes nothing: it has no base relocations, and nothing in it says that it needs them. It is in the way of others all the same.
+    /// Whether relocating it changes nothing: it has no base relocations, and nothing in it says that it needs them. It is in the way of others all
+    /// the same.
     /// </summary>
     public bool LosesNothing
         => Fixups == 0 && Kind != ImageKind.Damaged && !AreRelocationsStripped && UnrelocatedAddresses == 0 && UnrelocatedPointer is null;
 
     /// <summary>
-    /// Whether Windows never maps it into a process: a program of the firmware or of a boot manager, a driver, a program that runs before Windows does.
+    /// Whether Windows never maps it into a process: a program of the firmware or of a boot manager, a driver, a program that runs before Windows
+    /// does.
     /// </summary>
     public bool IsForeign
         => Subsystem is Subsystem.EfiApplication or Subsystem.EfiBootServiceDriver or Subsystem.EfiRuntimeDriver or Subsystem.EfiRom
@@ -144,8 +146,8 @@ public sealed record ImageSummary
         || (Subsystem == Subsystem.Native && !IsDll);
 
     /// <summary>
-    /// A word for the first fact in which this image differs from another, but for those that rewriting changes on purpose: base, stamp, checksum, flags,
-    /// length, signature and bindings; null if there is none.
+    /// A word for the first fact in which this image differs from another, but for those that rewriting changes on purpose: base, stamp, checksum,
+    /// flags, length, signature and bindings; null if there is none.
     /// </summary>
     internal string? FindDifference(ImageSummary other)
         => Kind != other.Kind ? "kind"

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Binding;
+using RebaseBind.Images;
 
 namespace RebaseBind.Loading;
 
@@ -22,7 +23,7 @@ internal sealed record Dependency(string FileName, ImportEntry? Imports, BoundRe
         if (!profile.HonoursBoundImports || image.Bound is null)
         {
             return [.. image.Imports.Where(static entry => entry.Count != 0)
-                .Select(static entry => new Dependency(ModuleSearch.FileNameOf(entry.Dll), entry, null, []))];
+                .Select(static entry => new Dependency(DllName.FileNameOf(entry.Dll), entry, null, []))];
         }
 
         var byName = new Dictionary<string, ImportEntry>(StringComparer.OrdinalIgnoreCase);
@@ -42,7 +43,7 @@ internal sealed record Dependency(string FileName, ImportEntry? Imports, BoundRe
             }
 
             byName.TryGetValue(bound.Dll, out ImportEntry? imports);
-            dependencies.Add(new Dependency(ModuleSearch.FileNameOf(bound.Dll), imports, bound, [.. image.Bound.Skip(start).Take(i - start)]));
+            dependencies.Add(new Dependency(DllName.FileNameOf(bound.Dll), imports, bound, [.. image.Bound.Skip(start).Take(i - start)]));
         }
 
         return [.. dependencies];

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using RebaseBind.Images;
 
 namespace RebaseBind.Loading;
 
@@ -80,7 +81,7 @@ internal static class DepthFirstLoading
             Dependency dependency = dependencies[next];
             if (nextForwarder < dependency.Forwarders.Count)
             {
-                string name = ModuleSearch.FileNameOf(dependency.Forwarders[nextForwarder++].Dll);
+                string name = DllName.FileNameOf(dependency.Forwarders[nextForwarder++].Dll);
                 ProcessModule? forwarded = state.Request(name, LoadCause.Forwarder, module, out bool isNew, out _);
                 return Initialise(forwarded, isNew);
             }

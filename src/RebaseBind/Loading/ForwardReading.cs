@@ -1,5 +1,7 @@
 using System;
 using System.Text;
+using RebaseBind.Images;
+using RebaseBind.PortableExecutable.Exports;
 
 namespace RebaseBind.Loading;
 
@@ -14,11 +16,12 @@ internal sealed record ForwardReading(string Dll, ForwardedExport Export)
     /// <returns>Null if one of both is empty, or "#" is not followed by a number up to 65535.</returns>
     internal static ForwardReading? Of(ReadOnlySpan<byte> text, int dot)
     {
-        if (dot <= 0 || dot == text.Length - 1 || ForwardedExport.Of(text.Slice(dot + 1)) is not { } export)
+        if (!Forwarder.TryParse(text, dot, out Forwarder forwarder))
         {
             return null;
         }
 
-        return new ForwardReading(ModuleSearch.FileNameOf(Encoding.UTF8.GetString(text.Slice(0, dot).ToArray())), export);
+        string dll = Encoding.UTF8.GetString(forwarder.Dll.ToArray());
+        return new ForwardReading(DllName.FileNameOf(dll), ForwardedExport.Of(forwarder.Wanted));
     }
 }

@@ -41,7 +41,7 @@ internal sealed class LaterLoading(ProcessState state, LoadWorld world, FolderNu
         LoadFacts image = module.Image;
         foreach (ImportEntry entry in image.DelayImports)
         {
-            ProcessModule? delayed = state.Request(ModuleSearch.FileNameOf(entry.Dll), LoadCause.DelayLoad, module, out bool isNew, out _);
+            ProcessModule? delayed = state.Request(DllName.FileNameOf(entry.Dll), LoadCause.DelayLoad, module, out bool isNew, out _);
             if (isNew)
             {
                 load(delayed!);
@@ -55,9 +55,9 @@ internal sealed class LaterLoading(ProcessState state, LoadWorld world, FolderNu
             string name = ImagePath.FileNameOf(library.Replace('\\', '/'));
             if (!TryLoad(name, folder, number, LoadCause.PInvoke)
                 && !TryLoad(name + DllExtension, folder, number, LoadCause.PInvoke)
-                && Systems.IsSystemDll(ModuleSearch.FileNameOf(name)))
+                && Systems.IsSystemDll(DllName.FileNameOf(name)))
             {
-                state.Request(ModuleSearch.FileNameOf(name), LoadCause.PInvoke, module, out _, out _);
+                state.Request(DllName.FileNameOf(name), LoadCause.PInvoke, module, out _, out _);
             }
         }
 

@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using System.Reflection.PortableExecutable;
-using RebaseBind.Binding;
 using RebaseBind.Images;
 using RebaseBind.Processes;
 
@@ -30,16 +29,13 @@ internal sealed class ModuleSearch
         behindSystem = [NumberOf(options.CurrentFolder), .. options.SearchPath.Select(NumberOf)];
     }
 
-    /// <summary>The file name that a loader looks for: ".dll" is added to a name without an extension (LoadLibrary, "lpLibFileName").</summary>
-    internal static string FileNameOf(string written) => written.IndexOf('.') < 0 ? written + ".dll" : written;
-
     /// <summary>Searches.</summary>
     /// <param name="fileName">The name, with its extension.</param>
     /// <param name="machine">The processor of the process.</param>
     /// <param name="folders">The folders searched first: that of the program, or for what is loaded by its full path its own before that.</param>
     internal FoundModule Find(string fileName, Machine machine, ReadOnlySpan<FolderNumber> folders)
     {
-        bool isApiSet = profile.ResolvesApiSets && BindTargetSet.IsApiSet(fileName);
+        bool isApiSet = profile.ResolvesApiSets && DllName.IsApiSet(fileName);
         if (isApiSet && profile.PrefersApiSets)
         {
             return FoundModule.OutsideTree(OutsideKind.ApiSet);

@@ -106,7 +106,7 @@ internal sealed class ProcessSimulator(LoadWorld world)
 
     private SimulatedProcess Finish(ProcessState state, string root, bool isHost)
     {
-        state.CheckTies();
+        TiedModules.Check(state);
         InitialisationOrder.Assign(state.Modules);
         LoadedModule[] modules = [.. state.Modules.Select(Account)];
         return new SimulatedProcess

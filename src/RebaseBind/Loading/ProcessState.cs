@@ -6,7 +6,6 @@ using RebaseBind.Addresses;
 using RebaseBind.Binding;
 using RebaseBind.Images;
 using RebaseBind.Planning;
-using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.Processes;
 
 namespace RebaseBind.Loading;
@@ -16,9 +15,6 @@ internal sealed class ProcessState
 {
     /// <summary>STATUS_OBJECT_NAME_INVALID: a stale entry of the bound import directory has no imports.</summary>
     internal const uint ObjectNameInvalid = 0xC000_0033;
-
-    /// <summary>What abort() of Microsoft's C runtime ends a program with.</summary>
-    private const uint AbortExitCode = 3;
 
     /// <summary>Wine dlls/ntdll/unix/virtual.c virtual_alloc_thread_stack.</summary>
     private const ulong SmallestStack = 0x10_0000;
@@ -187,7 +183,8 @@ internal sealed class ProcessState
             bool hasLastWord = world.Options.StaleForwarders == StaleForwarders.Last && dependency.Forwarders.Count != 0;
             if (hasLastWord ? IsValid(dependency.Forwarders[dependency.Forwarders.Count - 1]) : isValid)
             {
-                module.Work += new ImportWork { BindingsHonoured = 1, WrongSlots = isValid ? 0 : WrongSlots(module, dependency.Imports, target) };
+                int wrong = isValid ? 0 : WrongSlots.Count(this, world, module, dependency.Imports, target);
+                module.Work += new ImportWork { BindingsHonoured = 1, WrongSlots = wrong };
                 return [];
             }
         }
@@ -245,35 +242,6 @@ internal sealed class ProcessState
         return next;
     }
 
-    /// <summary>
-    /// Takes note of images whose start-up code cannot bridge the distance to a DLL that 32-bit references lead to (<see cref="PseudoRelocations"/>).
-    /// </summary>
-    internal void CheckTies()
-    {
-        foreach (ProcessModule module in Modules)
-        {
-            foreach (string name in module.Image.Summary.Near)
-            {
-                if (Loaded(ModuleSearch.FileNameOf(name)) is { } dll && DistanceOf(module, dll) > PseudoRelocations.Reach)
-                {
-                    string problem = $"32-bit references tie it to {dll.Image.Summary.Path}, which lies more than 2 GiB away at {dll.Landing.Base}; "
-                        + "its start-up code ends the program";
-                    Failures.Add(new LoadFailure(module.Image.Summary, AbortExitCode, dll.Image.Summary.Path, problem, module.IsAtStart));
-                    break;
-                }
-            }
-        }
-    }
-
-    /// <summary>How many bytes lie between the nearest ends of two images.</summary>
-    private static ulong DistanceOf(ProcessModule one, ProcessModule other)
-    {
-        AddressRange left = AddressRange.ForImage(one.Landing.Base, one.Image.Summary.SizeOfImage);
-        AddressRange right = AddressRange.ForImage(other.Landing.Base, other.Image.Summary.SizeOfImage);
-        ulong lower = Math.Min(left.End.Value, right.End.Value);
-        return Math.Max(left.Start.Value, right.Start.Value) - Math.Min(lower, Math.Max(left.Start.Value, right.Start.Value));
-    }
-
     /// <summary>Whether an image shows the same exports to processes of every processor.</summary>
     private static bool IsOneView(ProcessModule module) => module.Image.Summary.Kind != ImageKind.Hybrid;
 
@@ -299,50 +267,11 @@ internal sealed class ProcessState
         }
     }
 
-    private bool IsValid(BoundReference forwarder) => IsValid(Loaded(ModuleSearch.FileNameOf(forwarder.Dll)), forwarder.TimeDateStamp);
+    private bool IsValid(BoundReference forwarder) => IsValid(Loaded(DllName.FileNameOf(forwarder.Dll)), forwarder.TimeDateStamp);
 
     /// <summary>The image of a name; null if there is none in the process.</summary>
-    private ProcessModule? Loaded(string fileName)
+    internal ProcessModule? Loaded(string fileName)
         => world.Files.TryGetName(fileName, out NameNumber name) && byName.TryGetValue(name, out ProcessModule? module) ? module : null;
-
-    /// <summary>How many bound slots do not hold what a look-up would give; those that nobody can look up are left out.</summary>
-    private int WrongSlots(ProcessModule module, ImportEntry? imports, ProcessModule? target)
-    {
-        if (imports is null
-            || target is null
-            || !module.Image.BoundSlots.TryGetValue(imports.Field, out ulong[]? slots)
-            || !module.JudgedBindings.Add(imports.Field))
-        {
-            return 0;
-        }
-
-        int wrong = 0;
-        IReadOnlyList<ExportPlace> places = world.LookUps.Places(module.Number, imports, target.Number);
-        for (int i = 0; i < Math.Min(places.Count, slots.Length); i++)
-        {
-            wrong += AddressOf(places[i], target) is { } address && address != slots[i] ? 1 : 0;
-        }
-
-        return wrong;
-    }
-
-    /// <summary>The address that an import comes to, through forwarders; null if the way leaves the tree, or ends nowhere.</summary>
-    private ulong? AddressOf(ExportPlace place, ProcessModule dll)
-    {
-        for (int hops = 0; place.Forward is { } step && hops < LookUpTable.MaxHops; hops++)
-        {
-            ForwardReading reading = step.For(world.Profile);
-            if (Loaded(reading.Dll) is not { } next)
-            {
-                return null;
-            }
-
-            dll = next;
-            place = world.LookUps.Place(reading, dll.Number);
-        }
-
-        return place.Address is { } address ? dll.Landing.Base.Value + address.Value : null;
-    }
 
     /// <summary>Whether a stamp is that of a DLL which lies at the base in its file: what every loader's test amounts to.</summary>
     private static bool IsValid(ProcessModule? target, uint stamp) => target is { IsAtBase: true } && target.Image.Summary.TimeDateStamp == stamp;

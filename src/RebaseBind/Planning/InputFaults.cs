@@ -87,8 +87,8 @@ internal static class InputFaults
     }
 
     /// <summary>
-    /// A warning about an image that no process can have at its base, nor anywhere else. It stops nobody: the other images are planned as if the user had
-    /// named it as one to keep.
+    /// A warning about an image that no process can have at its base, nor anywhere else. It stops nobody: the other images are planned as if the
+    /// user had named it as one to keep.
     /// </summary>
     private static Finding? EndFault(ImageSummary image, LeavePolicy leave)
     {
@@ -101,11 +101,12 @@ internal static class InputFaults
         }
 
         ulong limit = isNarrow ? twoGigabytes : MachineRanges.WideAddressable.End.Value;
+        string what = isNarrow ? "the 2 GiB that every 32-bit process has" : "what any process has";
         return (room > limit || image.ImageBase.Value > limit - room)
             && LeaveReason.For(image, leave) is { Code: not FindingCatalog.SharedRange } reason
             ? TooLarge(
                 image,
-                $"it wants {image.ImageBase}, above {(isNarrow ? "the 2 GiB that every 32-bit process has" : "what any process has")}, and cannot move: {reason.Text}")
+                $"it wants {image.ImageBase}, above {what}, and cannot move: {reason.Text}")
             : null;
     }
 

@@ -94,33 +94,30 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
     /// The reason to leave every byte of an image alone; null if its imports may be bound. An image that cannot move can be bound all the same.
     /// </summary>
     internal static LeaveReason? ForBinding(ImageSummary image, LeavePolicy policy)
-        => image.IsForeign ? Foreign : For(
-            image with
-            {
-                IsDll = true,
-                Subsystem = Subsystem.WindowsCui,
-                ImageBase = default,
-                Fixups = 1,
-                AreRelocationsStripped = false,
-                HasNarrowFixups = false,
-                UnrelocatedPointer = null,
-                UnrelocatedAddresses = 0,
-                RelocatedTable = null,
-                UnwindFixup = null,
-                IsFlexDll = false,
-            },
-            policy);
+        => policy.Profile == RangeProfile.Msys2 && IsCygwinRuntime(image) ? Runtime : OfKind(image) ?? OfSignature(image, policy.Signed);
 
     private static LeaveReason? For(ImageSummary image, SignedPolicy signed) => image switch
     {
+        { IsDll: false, IsForeign: false, Kind: not ImageKind.Damaged } => Executable,
+        _ => OfKind(image) ?? OfRelocation(image) ?? OfSignature(image, signed),
+    };
+
+    /// <summary>What the image is, or the user's word, forbids every change.</summary>
+    private static LeaveReason? OfKind(ImageSummary image) => image switch
+    {
         { IsForeign: true } => Foreign,
         { Kind: ImageKind.Damaged } => Damaged(image),
-        { IsDll: false } => Executable,
         { Kind: ImageKind.IntermediateLanguage } => IntermediateLanguage,
         { Kind: ImageKind.ReadyToRun } => ReadyToRun,
         { Kind: ImageKind.Hybrid } => Hybrid,
         { IsExcluded: true } => Excluded,
         { IsMappedFlat: true } => MappedFlat,
+        _ => null,
+    };
+
+    /// <summary>It cannot be moved, or moving it gains nothing.</summary>
+    private static LeaveReason? OfRelocation(ImageSummary image) => image switch
+    {
         { AreRelocationsStripped: true } => RelocationsStripped,
         { UnrelocatedAddresses: > 0 } => WithoutFixups(image.UnrelocatedAddresses),
         { HasSharedFixups: true } => SharedBytes,
@@ -132,6 +129,12 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
         { UnwindFixup: { } unwind } => Unwinding(unwind),
         { IsFlexDll: true } => FlexDll,
         _ when IsInSharedRange(image) => SharedRange,
+        _ => null,
+    };
+
+    /// <summary>A change would break a signature.</summary>
+    private static LeaveReason? OfSignature(ImageSummary image, SignedPolicy signed) => image switch
+    {
         { IsIntegrityForced: true } => ForceIntegrity,
         { IsSigned: true, HasDataBehindSignature: true } => DataBehindSignature,
         { IsSigned: true } when signed == SignedPolicy.Skip => Signed,

@@ -76,7 +76,7 @@ internal sealed class LoadGraph
     {
         foreach (string name in names)
         {
-            Add(name.IndexOf('.') < 0 ? name + DllExtension : name, LeadKind.Library);
+            Add(DllName.FileNameOf(name), LeadKind.Library);
         }
     }
 

@@ -106,7 +106,9 @@ internal sealed class PlanWork : IImageWork
         };
     }
 
-    /// <summary>Loaders do the same to such values, so the image is right; but they may mean something else, and only the image's makers know.</summary>
+    /// <summary>
+    /// Loaders do the same to such values, so the image is right; but they may mean something else, and only the image's makers know.
+    /// </summary>
     private void NoteOddFixups(Placement placement, OddFixups odd)
     {
         if (odd.Count != 0)

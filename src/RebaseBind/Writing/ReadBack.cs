@@ -24,12 +24,13 @@ internal static class ReadBack
     {
         try
         {
-            ImageSummary now = ImageInspector.Inspect(original.Path, result) with { IsExcluded = original.IsExcluded };
+            PeImage image = PeImage.Read(result);
+            ImageSummary now = ImageInspector.Inspect(original.Path, image) with { IsExcluded = original.IsExcluded };
             string? difference = now.ImageBase != change.Base ? $"its base is {now.ImageBase}"
                 : now.TimeDateStamp != change.TimeDateStamp ? $"its stamp is {HexText.Of(now.TimeDateStamp)}"
                 : now.DllCharacteristics != change.DllCharacteristics ? "its flags are others"
                 : now.FindDifference(original) is { } fact ? $"its {fact} changed"
-                : !NamesIn(PeImage.Read(result)).Equals(imports) ? "its tables of imports or exports changed"
+                : !NamesIn(image).Equals(imports) ? "its tables of imports or exports changed"
                 : null;
             return difference is null ? now : throw Refusal(original, difference);
         }

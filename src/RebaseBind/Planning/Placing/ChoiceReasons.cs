@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Addresses;
 using RebaseBind.Images;
@@ -11,11 +12,11 @@ internal sealed class ChoiceReasons
     private readonly MachineImages images;
     private readonly SettledPlaces settled;
     private readonly bool[] kept;
-    private readonly bool[] movesWithOthers;
+    private readonly HashSet<int> movesWithOthers;
     private readonly NeighbourTable stationary;
     private readonly bool[]? isShared;
 
-    internal ChoiceReasons(MachineImages images, SettledPlaces settled, bool[] kept, bool[] movesWithOthers, Place[] places)
+    internal ChoiceReasons(MachineImages images, SettledPlaces settled, bool[] kept, HashSet<int> movesWithOthers, Place[] places)
     {
         this.images = images;
         this.settled = settled;
@@ -39,7 +40,7 @@ internal sealed class ChoiceReasons
             : stationary.Find(own) is { } partner && images.Inputs.Sets.MayMeet(image, partner) ? PlacementReason.Overlapped(partner)
             : FindReserved(own) is { } reserved ? PlacementReason.Reserved(reserved)
             : !images.IsWelcomeAtItsBase(index) ? PlacementReason.Of(PlacementCause.DefaultBase)
-            : movesWithOthers.Length != 0 && movesWithOthers[index] ? PlacementReason.Together(images.Images[images.PartnerOf(index)])
+            : movesWithOthers.Contains(index) ? PlacementReason.Together(images.Images[images.PartnerOf(index)])
             : PlacementReason.Of(PlacementCause.MadeRoom);
     }
 

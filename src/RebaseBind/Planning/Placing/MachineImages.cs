@@ -22,7 +22,7 @@ internal sealed class MachineImages
         Ranges = MachineRanges.For(machine, inputs.Layout);
         Leave = Array.ConvertAll(images, image => LeaveReason.For(image, inputs.Leave));
         LargestRange = Ranges.Placement.Max(range => range.Length);
-        Near = new NearGroups(this);
+        Near = new NearGroups(images, inputs.Sets);
     }
 
     internal Machine Machine { get; }
@@ -41,7 +41,7 @@ internal sealed class MachineImages
     internal ulong LargestRange { get; }
 
     /// <summary>Images that 32-bit references tie to one another.</summary>
-    internal NearGroups Near { get; private set; }
+    internal NearGroups Near { get; }
 
     /// <summary>Leaves images alone that are tied to one that cannot move.</summary>
     internal void LeaveTiedToFixed()
@@ -101,7 +101,6 @@ internal sealed class MachineImages
         var moved = (MachineImages)MemberwiseClone();
         moved.bases = places.Select((place, i) => place.Exists ? place.Base : BaseOf(i)).ToArray();
         moved.Inputs = Inputs with { Trace = null };
-        moved.Near = new NearGroups(moved);
         return moved;
     }
 

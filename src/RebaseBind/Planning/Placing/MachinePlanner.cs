@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Addresses;
@@ -20,7 +21,7 @@ internal sealed class MachinePlanner
 
     private readonly MachineImages images;
     private readonly SettledPlaces settled;
-    private readonly bool[] movesWithOthers;
+    private readonly HashSet<int> movesWithOthers = [];
     private readonly bool[] kept;
     private readonly bool[] isTooLarge;
 
@@ -28,7 +29,6 @@ internal sealed class MachinePlanner
     {
         this.images = images;
         this.settled = settled;
-        movesWithOthers = images.Near.Groups.Count == 0 ? [] : new bool[images.Images.Length];
         kept = ChooseKept();
         isTooLarge = new bool[images.Images.Length];
         for (int i = 0; i < isTooLarge.Length; i++)
@@ -40,7 +40,9 @@ internal sealed class MachinePlanner
     /// <summary>The placements, in order of path.</summary>
     /// <param name="images">The images of one machine.</param>
     /// <param name="findings">Takes what could not be done.</param>
-    /// <remarks>A group of images that must lie near one another, and for which no such places were found, is left alone, and all is done again.</remarks>
+    /// <remarks>
+    /// A group of images that must lie near one another, and for which no such places were found, is left alone, and all is done again.
+    /// </remarks>
     internal static IEnumerable<Placement> Plan(MachineImages images, List<Finding> findings)
     {
         if (images.Near.Groups.Count == 0)
@@ -165,17 +167,16 @@ internal sealed class MachinePlanner
         settled.AddTo(taken);
         foreach (int[] group in images.Near.Groups)
         {
-            bool moves = images.Leave[group[0]] is null && !images.Near.FitsWhereItIs(group, i => CanStay(i, taken));
-            foreach (int member in group)
+            if (images.Leave[group[0]] is null && !FitsWhereItIs(group, taken))
             {
-                movesWithOthers[member] = moves;
+                movesWithOthers.UnionWith(group);
             }
         }
 
         var candidates = new List<int>(chosen.Length);
         for (int i = 0; i < chosen.Length; i++)
         {
-            if ((movesWithOthers.Length == 0 || !movesWithOthers[i]) && CanStay(i, taken))
+            if (!movesWithOthers.Contains(i) && CanStay(i, taken))
             {
                 candidates.Add(i);
             }
@@ -216,6 +217,27 @@ internal sealed class MachinePlanner
         }
 
         return true;
+    }
+
+    /// <summary>Whether a group of images that are tied to each other can stay: each in reach of the others, and nothing in the way of any.</summary>
+    private bool FitsWhereItIs(int[] group, AddressSpaces taken)
+        => Array.TrueForAll(group, i => CanStay(i, taken)
+            && !OverlapsAnother(i)
+            && Array.TrueForAll(group, other => NearGroups.AreNear(images.RangeOf(i), images.RangeOf(other))));
+
+    private bool OverlapsAnother(int index)
+    {
+        AddressRange own = images.RangeOf(index);
+        for (int i = 0; i < images.Images.Length; i++)
+        {
+            ImageSummary other = images.Images[i];
+            if (i != index && !other.IsForeign && images.RangeOf(i).Overlaps(own) && images.Inputs.Sets.MayMeet(other, images.Images[index]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool IsMovable(int index) => images.Leave[index] is null && !settled.Has(index);

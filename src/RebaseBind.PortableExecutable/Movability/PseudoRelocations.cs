@@ -4,14 +4,15 @@ using System.Runtime.InteropServices;
 using System.Text;
 using RebaseBind.PortableExecutable.Headers;
 using RebaseBind.PortableExecutable.Images;
+using RebaseBind.PortableExecutable.Imports;
 
-namespace RebaseBind.PortableExecutable.Imports;
+namespace RebaseBind.PortableExecutable.Movability;
 
 /// <summary>The run-time pseudo-relocations of MinGW: references to another DLL's data or code that were compiled without dllimport.</summary>
 /// <remarks>
-/// A list in .rdata or .data: three 32-bit words 0, 0, 1, then entries of 12 bytes: RVA of the import slot, RVA of what is changed, width in bits (mingw-w64
-/// crt/pseudo-reloc.c, version 2). The program's start-up code changes a reference by how far the slot's address is from the slot. In a 64-bit image a
-/// reference of 32 bits or fewer reaches 2 GiB: beyond that the start-up code ends the program.
+/// A list in .rdata or .data: three 32-bit words 0, 0, 1, then entries of 12 bytes: RVA of the import slot, RVA of what is changed, width in bits
+/// (mingw-w64 crt/pseudo-reloc.c, version 2). The program's start-up code changes a reference by how far the slot's address is from the slot. In a
+/// 64-bit image a reference of 32 bits or fewer reaches 2 GiB: beyond that the start-up code ends the program.
 /// </remarks>
 internal static class PseudoRelocations
 {
@@ -22,7 +23,8 @@ internal static class PseudoRelocations
     private const uint Version = 1;
 
     /// <summary>
-    /// The names, as written, of the DLLs that references of 32 bits or fewer lead to, each once; empty for 32-bit images, where every place is in reach.
+    /// The names, as written, of the DLLs that references of 32 bits or fewer lead to, each once; empty for 32-bit images, where every place is in
+    /// reach.
     /// </summary>
     /// <exception cref="BadImageException">The import directory is damaged.</exception>
     internal static IReadOnlyList<string> FindTied(PeImage image)

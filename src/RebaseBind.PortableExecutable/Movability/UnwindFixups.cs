@@ -5,12 +5,12 @@ using RebaseBind.PortableExecutable.Headers;
 using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Relocations;
 
-namespace RebaseBind.PortableExecutable.Editing;
+namespace RebaseBind.PortableExecutable.Movability;
 
 /// <summary>Finds base relocations of unwind entries whose code the linker discarded.</summary>
 /// <remarks>
-/// GNU ld wrote fixups for such entries of .eh_frame, whose start it had set to 0 (binutils list, October 2011, message 15). At its own base the unwinder
-/// skips them; in a moved image it takes the difference for an address, and exceptions end the program.
+/// GNU ld wrote fixups for such entries of .eh_frame, whose start it had set to 0 (binutils list, October 2011, message 15). At its own base the
+/// unwinder skips them; in a moved image it takes the difference for an address, and exceptions end the program.
 /// </remarks>
 internal static class UnwindFixups
 {

@@ -8,15 +8,16 @@ using RebaseBind.PortableExecutable.Imports;
 using RebaseBind.PortableExecutable.LoadConfiguration;
 using RebaseBind.PortableExecutable.Relocations;
 
-namespace RebaseBind.PortableExecutable.Editing;
+namespace RebaseBind.PortableExecutable.Movability;
 
 /// <summary>
 /// Finds base relocations that change what loaders read as it lies in the file: RVAs, counts and names. After such an image has moved, they read
 /// something else, in the worst case outside the image.
 /// </summary>
 /// <remarks>
-/// The tables are those of the PE specification, "Optional Header Data Directories": exports, import and delay-load descriptors, name tables and names,
-/// resources, unwind data, debug directory, CLR header, the plain end of the TLS directory, and the fields of the load configuration that hold no address.
+/// The tables are those of the PE specification, "Optional Header Data Directories": exports, import and delay-load descriptors, name tables and
+/// names, resources, unwind data, debug directory, CLR header, the plain end of the TLS directory, and the fields of the load configuration that
+/// hold no address.
 /// </remarks>
 internal sealed class RelocatedTables
 {

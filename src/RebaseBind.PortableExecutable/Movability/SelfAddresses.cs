@@ -4,18 +4,18 @@ using System.Reflection.PortableExecutable;
 using RebaseBind.PortableExecutable.Headers;
 using RebaseBind.PortableExecutable.Images;
 
-namespace RebaseBind.PortableExecutable.Editing;
+namespace RebaseBind.PortableExecutable.Movability;
 
 /// <summary>Counts words that look like addresses of the image itself.</summary>
 /// <remarks>
-/// Tools that remove the relocation directory and leave RELOCS_STRIPPED unset (strip -R .reloc, objcopy -R .reloc) make images that loaders move, and that
-/// then use addresses of where they were. Such addresses can be seen.
+/// Tools that remove the relocation directory and leave RELOCS_STRIPPED unset (strip -R .reloc, objcopy -R .reloc) make images that loaders move,
+/// and that then use addresses of where they were. Such addresses can be seen.
 /// </remarks>
 internal static class SelfAddresses
 {
     /// <summary>
-    /// How many places in the file bytes of sections that stay in memory, at whatever alignment, hold a pointer-sized value from ImageBase up to, but not including, ImageBase +
-    /// SizeOfImage. In a 32-bit image a few may be chance.
+    /// How many places in the file bytes of sections that stay in memory, at whatever alignment, hold a pointer-sized value from ImageBase up to,
+    /// but not including, ImageBase + SizeOfImage. In a 32-bit image a few may be chance.
     /// </summary>
     internal static int Count(PeImage image)
     {

@@ -1,12 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using RebaseBind.PortableExecutable.Editing;
+using RebaseBind.PortableExecutable.Movability;
 using RebaseBind.PortableExecutable.Images;
 using RebaseBind.PortableExecutable.Tests.Imports;
 using RebaseBind.TestImages;
 
-namespace RebaseBind.PortableExecutable.Tests.Editing;
+namespace RebaseBind.PortableExecutable.Tests.Movability;
 
 /// <summary>Pointers that the loader reads must be relocated, or the image cannot move.</summary>
 [TestClass]

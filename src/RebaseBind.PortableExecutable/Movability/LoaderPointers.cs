@@ -9,7 +9,7 @@ using RebaseBind.PortableExecutable.LoadConfiguration;
 using RebaseBind.PortableExecutable.Relocations;
 using RebaseBind.PortableExecutable.Tls;
 
-namespace RebaseBind.PortableExecutable.Editing;
+namespace RebaseBind.PortableExecutable.Movability;
 
 /// <summary>
 /// The pointers that the loader or the C runtime reads from an image's own tables: TLS, load configuration, old delay-load descriptors.
