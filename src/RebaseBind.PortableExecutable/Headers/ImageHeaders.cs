@@ -92,9 +92,9 @@ public sealed class ImageHeaders
     /// <summary>Whether DYNAMICBASE is set: the image lets ASLR choose its address.</summary>
     public bool IsDynamicBase => (DllCharacteristics & DllCharacteristics.DynamicBase) != 0;
 
-    internal FileOffset FileHeaderOffset { private get; init; }
+    internal FileOffset FileHeaderOffset { get; init; }
 
-    internal FileOffset OptionalHeaderOffset { private get; init; }
+    internal FileOffset OptionalHeaderOffset { get; init; }
 
     internal FileOffset TimeDateStampOffset => FileHeaderOffset + 4;
 
@@ -127,7 +127,7 @@ public sealed class ImageHeaders
     /// <summary>How many data directories the optional header has, 0 to 16.</summary>
     public int DirectoryCount => directories.Length;
 
-    internal FileOffset DirectoriesOffset { private get; init; }
+    internal FileOffset DirectoriesOffset { get; init; }
 
     /// <summary>Where a directory lies; an empty entry if the image has none.</summary>
     public DataDirectory Directory(DirectoryIndex entry)

@@ -24,6 +24,9 @@ internal readonly ref struct LoadConfigurationDirectory
     /// <summary>Whether the image has the directory.</summary>
     internal bool Exists => !fields.IsEmpty;
 
+    /// <summary>Its size in bytes; 0 if the image has none.</summary>
+    internal uint Size => (uint)fields.Length;
+
     /// <summary>Where the loader writes a random security cookie; 0 if there is none.</summary>
     internal VirtualAddress SecurityCookie => Pointer(0x3C, 0x58);
 
