@@ -9,6 +9,8 @@ var root = new RootCommand(
     PlanCommand.Create(),
     ApplyCommand.Create(),
     UnbindCommand.Create(),
+    VerifyCommand.Create(),
+    UndoCommand.Create(),
     SimulateCommand.Create(),
     CheckCommand.Create(),
     ExplainCommand.Create(),

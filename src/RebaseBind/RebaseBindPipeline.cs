@@ -14,6 +14,7 @@ using RebaseBind.Locking;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.Rebasing;
+using RebaseBind.Verifying;
 using RebaseBind.Writing;
 
 namespace RebaseBind;
@@ -241,6 +242,44 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         using var opened = new OpenedImages(tree);
         var work = new PlanWork(opened, AddressPlan.Unchanged(tree.Images), only, options.Leave);
         return Write(tree, new UnbindWork(tree.Images, options.Leave, work), work, target);
+    }
+
+    /// <summary>
+    /// Proves, without the originals or with them, that each image of a tree is its original plus the change that the tree's record has. Reads
+    /// only.
+    /// </summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="originals">The originals, at the same paths; null if they are not at hand.</param>
+    /// <exception cref="RebaseBindException">The tree has no record of changes, or one that cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public VerifyResult Verify(ImageSource tree, ImageSource? originals = null)
+        => new TreeVerifier(tree, RecordOf(tree), originals, options.Run).Verify();
+
+    /// <summary>Gives the images of a tree back as they were before they were changed.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="output">Where the images that change are written.</param>
+    /// <param name="policy">Which images, and what happens to those that were changed since.</param>
+    /// <exception cref="RebaseBindException">
+    /// The tree has no record of changes, or one that cannot be read; or the output lies inside the tree or the tree inside it.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public ApplyResult Undo(ImageSource tree, OutputTarget output, UndoPolicy policy)
+    {
+        ChangeRecord record = RecordOf(tree);
+        var findings = new List<Finding>();
+        var files = new GatheredTree(tree, tree.ListPaths(findings), [], findings);
+        string target = TargetOf(files, output);
+        var work = new UndoWork(record, [.. files.Files.Where(policy.IsMeant)], policy.Force);
+        (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> written) = new TreeWriter(files, work, options.Run).Write(target);
+        return new ApplyResult(changes, [], [.. findings, .. policy.FindUnused(record.Changes.Select(static change => change.Path)), .. written, .. work.Findings]);
+    }
+
+    private static ChangeRecord RecordOf(ImageSource tree)
+    {
+        ChangeRecord record = ChangeRecordFile.Read(tree.Root!);
+        return record.Changes.Count != 0 ? record : throw Refuse(
+            FindingCatalog.NoChangeRecord,
+            $"there is no {ChangeRecord.FileName}: nothing was changed here by 'apply', or all of it was undone, or the file was removed; restore it");
     }
 
     private bool IsExcluded(string path) => options.Change.Excluded.Any(pattern => pattern.Matches(path));

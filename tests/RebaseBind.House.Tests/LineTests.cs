@@ -5,7 +5,7 @@ using RebaseBind.Tests;
 
 namespace RebaseBind.House.Tests;
 
-/// <summary>Lines that a window shows whole. The build's own rule (RCS0056) passes over comments and over lines that end in a text.</summary>
+/// <summary>Lines that a window shows whole, comments and texts included.</summary>
 [TestClass]
 public sealed class LineTests
 {

@@ -15,7 +15,7 @@ namespace RebaseBind.Oracle.Tests;
 internal sealed record BoundSet(Target Target, string Original, string Folder)
 {
     /// <summary>The record that the tool leaves beside the images.</summary>
-    private const string ChangeRecord = "rebasebind.changes.json";
+    private const string ChangeRecord = "rebasebind.changes.";
 
     private static readonly ConcurrentDictionary<(Target, string), Lazy<BoundSet>> Applied = new();
 
@@ -35,7 +35,7 @@ internal sealed record BoundSet(Target Target, string Original, string Folder)
 
     /// <summary>The files that must be equal for two sets to be the same.</summary>
     internal static string[] Files(string folder)
-        => [.. Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Where(name => name != ChangeRecord).Order(StringComparer.Ordinal)];
+        => [.. Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith(ChangeRecord, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     /// <summary>Fails the test at the first file that differs.</summary>
     internal static void AssertSame(string expected, string actual)

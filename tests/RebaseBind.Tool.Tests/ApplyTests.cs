@@ -69,8 +69,9 @@ public sealed class ApplyTests
 
         ToolRun.Of("apply", tree.Root, "--in-place").Expect(0);
 
-        string[] written = [.. Directory.GetFiles(tree.Root, "*", SearchOption.AllDirectories).Where(path => File.GetLastWriteTimeUtc(path) != old).Select(path => Path.GetFileName(path))];
-        CollectionAssert.AreEquivalent(new[] { "a.dll", "c.ocx", Tree.ChangeRecord }, written);
+        string[] written = [.. Directory.GetFiles(tree.Root, "*", SearchOption.AllDirectories).Where(path => File.GetLastWriteTimeUtc(path) != old).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        CollectionAssert.AreEqual(new[] { "a.dll", "c.ocx", written[2], Tree.ChangeRecord }, written);
+        Assert.MatchesRegex("^rebasebind\\.changes\\.[0-9a-f]{16}\\.gz$", written[2]);
     }
 
     [TestMethod]
@@ -97,7 +98,7 @@ public sealed class ApplyTests
         JsonElement record = JsonDocument.Parse(text).RootElement;
         JsonElement change = record.GetProperty("images")[0];
 
-        Assert.AreEqual(1, record.GetProperty("schemaVersion").GetInt32());
+        Assert.AreEqual(2, record.GetProperty("schemaVersion").GetInt32());
         Assert.AreEqual("a.dll", change.GetProperty("path").GetString());
         Assert.AreEqual("0x180000000", change.GetProperty("originalBase").GetString());
         Assert.AreEqual(Tree.Hashes(tree.Root)["a.dll"].ToLowerInvariant(), change.GetProperty("originalSha256").GetString());

@@ -44,9 +44,9 @@ internal sealed class Tree : IDisposable
 
     internal byte[] Read(string path) => File.ReadAllBytes(At(path));
 
-    /// <summary>Path and hash of every file below a folder.</summary>
+    /// <summary>Path and hash of every file below a folder; the data of the change record, whose name is a hash, aside.</summary>
     internal static SortedDictionary<string, string> Hashes(string root) => new(
-        Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).ToDictionary(
+        Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".gz", StringComparison.Ordinal)).ToDictionary(
             path => Path.GetRelativePath(root, path),
             path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))),
         StringComparer.Ordinal);

@@ -15,7 +15,7 @@ import sys
 
 import pefile
 
-EXTRA = {"rebasebind.changes.json"}
+RECORD = "rebasebind.changes."
 WIDTH = {1: 2, 2: 2, 3: 4, 10: 8, 7: 8}
 
 
@@ -88,7 +88,8 @@ def expected(original, base, stamp):
 
 
 def files(root):
-    return {os.path.relpath(os.path.join(folder, name), root) for folder, _, names in os.walk(root) for name in names} - EXTRA
+    paths = {os.path.relpath(os.path.join(folder, name), root) for folder, _, names in os.walk(root) for name in names}
+    return {path for path in paths if not path.startswith(RECORD)}
 
 
 def main():

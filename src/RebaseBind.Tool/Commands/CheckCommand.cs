@@ -1,6 +1,5 @@
 using System;
 using System.CommandLine;
-using System.Reflection;
 using RebaseBind.Assessing;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
@@ -21,16 +20,7 @@ internal static class CheckCommand
     {
         var input = new InputArguments();
         Option<string?> json = CommonOptions.Json("the findings");
-        var sarif = new Option<string?>("--sarif")
-        {
-            HelpName = "FILE",
-            Description = "Write the findings as SARIF 2.1.0, for code scanning; '-' writes them to standard output.",
-        };
-        var markdown = new Option<string?>("--markdown")
-        {
-            HelpName = "FILE",
-            Description = "Write findings and costs for a pull request or job summary; '-' writes them to standard output.",
-        };
+        var reports = new FindingReportOptions("Write findings and costs for a pull request or job summary");
         Option<int> jobs = CommonOptions.Jobs();
         var loadSets = new LoadSetOptions();
         var simulation = new SimulationOptions();
@@ -39,12 +29,13 @@ internal static class CheckCommand
             "Gate a release: exit with 1 if an image below DIR would be relocated, could not be loaded, wants the addresses of another image "
             + "that it can meet, or makes a process exceed a budget. Changes nothing.")
         {
-            json, sarif, markdown, jobs,
+            json, jobs,
         };
         input.AddTo(command);
         loadSets.AddTo(command);
         simulation.AddTo(command);
         policies.AddTo(command);
+        reports.AddTo(command);
         command.SetAction(line =>
         {
             (string directory, FileList? files) = input.Read(line);
@@ -71,8 +62,10 @@ internal static class CheckCommand
             });
             Finding[] active = [.. report.Findings, .. decision.Findings];
             bool isTaken = JsonOutput.Write(line.GetValue(json), () => JsonReport.OfCheck(decision, report.Findings));
-            isTaken |= JsonOutput.Write(line.GetValue(sarif), () => SarifReport.Of(decision, report.Findings, Version));
-            isTaken |= JsonOutput.Write(line.GetValue(markdown), () => MarkdownReport.Of(report with { Findings = active }));
+            isTaken |= reports.Write(
+                line,
+                () => SarifReport.Of(decision, report.Findings, ToolVersion.Number),
+                () => MarkdownReport.Of(report with { Findings = active }));
             Messages.Write(active);
             if (!isTaken)
             {
@@ -83,7 +76,4 @@ internal static class CheckCommand
         });
         return command;
     }
-
-    private static string Version
-        => typeof(CheckCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

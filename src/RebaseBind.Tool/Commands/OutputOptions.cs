@@ -5,7 +5,8 @@ namespace RebaseBind.Tool.Commands;
 
 /// <summary>Where a command that changes images writes them.</summary>
 /// <param name="changed">What the changed images are called in the help: "moved and bound", "unbound".</param>
-internal sealed class OutputOptions(string changed)
+/// <param name="inPlaceUnlessTold">Whether the command works in place if neither option is given.</param>
+internal sealed class OutputOptions(string changed, bool inPlaceUnlessTold = false)
 {
     private readonly Option<string?> output = new("--output")
     {
@@ -15,7 +16,8 @@ internal sealed class OutputOptions(string changed)
 
     private readonly Option<bool> inPlace = new("--in-place")
     {
-        Description = "Rewrite images in DIR itself, each by a temporary file and a rename.",
+        Description = "Rewrite images in DIR itself, each by a temporary file and a rename."
+            + (inPlaceUnlessTold ? " So it is without --output." : string.Empty),
     };
 
     internal void AddTo(Command command)
@@ -24,7 +26,8 @@ internal sealed class OutputOptions(string changed)
         command.Add(inPlace);
         command.Validators.Add(result =>
         {
-            if ((result.GetValue(output) is null) != result.GetValue(inPlace))
+            bool isNamed = result.GetValue(output) is not null;
+            if (isNamed ? result.GetValue(inPlace) : !result.GetValue(inPlace) && !inPlaceUnlessTold)
             {
                 result.AddError($"{command.Name} takes either --output OUT or --in-place.");
             }

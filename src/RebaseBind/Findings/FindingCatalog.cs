@@ -278,6 +278,48 @@ public static class FindingCatalog
     /// <summary>Damaged baseline.</summary>
     public const string DamagedBaseline = "RB3032";
 
+    /// <summary>There is no record of changes.</summary>
+    public const string NoChangeRecord = "RB4001";
+
+    /// <summary>The record of changes has a version that this program does not read.</summary>
+    public const string OtherRecordVersion = "RB4002";
+
+    /// <summary>The data file of the record of changes is missing or damaged.</summary>
+    public const string MissingChangeData = "RB4003";
+
+    /// <summary>An image of the record is no longer in the tree.</summary>
+    public const string RemovedSince = "RB4004";
+
+    /// <summary>An image of the tree is not in the record.</summary>
+    public const string AddedSince = "RB4005";
+
+    /// <summary>An image of the tree is another one than was recorded.</summary>
+    public const string ReplacedSince = "RB4006";
+
+    /// <summary>Bytes of an image are not those that were recorded.</summary>
+    public const string AlteredSince = "RB4007";
+
+    /// <summary>An image was signed after it was recorded.</summary>
+    public const string SignedSince = "RB4008";
+
+    /// <summary>An image is as it was before the recorded change.</summary>
+    public const string StillOriginal = "RB4009";
+
+    /// <summary>The record does not lead from an image to its original.</summary>
+    public const string FalseRecord = "RB4010";
+
+    /// <summary>An image was changed since, and was not undone.</summary>
+    public const string UndoRefused = "RB4011";
+
+    /// <summary>An image was changed since, and only a part of the recorded change was undone.</summary>
+    public const string UndoForced = "RB4012";
+
+    /// <summary>An original is not the file that was rewritten.</summary>
+    public const string OtherOriginal = "RB4013";
+
+    /// <summary>An image is not as the record says, and was taken as a new original.</summary>
+    public const string TakenAsOriginal = "RB4014";
+
     private const string HelpRoot = "https://github.com/rebasebind/rebasebind/blob/main/docs/diagnostics/";
 
     private static readonly SortedDictionary<string, string> Titles = new(System.StringComparer.Ordinal)
@@ -397,6 +439,20 @@ public static class FindingCatalog
         [WorseThanBaseline] = "Worse than the baseline",
         [BetterThanBaseline] = "Better than the baseline",
         [DamagedBaseline] = "Damaged baseline",
+        [NoChangeRecord] = "No change record",
+        [OtherRecordVersion] = "Change record of another version",
+        [MissingChangeData] = "Data of the change record missing",
+        [RemovedSince] = "Image removed since",
+        [AddedSince] = "Image added since",
+        [ReplacedSince] = "Image replaced since",
+        [AlteredSince] = "Image changed since",
+        [SignedSince] = "Image signed since",
+        [StillOriginal] = "Image is the original",
+        [FalseRecord] = "Record and image do not agree",
+        [UndoRefused] = "Not undone: changed since",
+        [UndoForced] = "Undone in part",
+        [OtherOriginal] = "Originals are other files",
+        [TakenAsOriginal] = "Changed image taken as a new original",
     };
 
     /// <summary>Every code, in order.</summary>

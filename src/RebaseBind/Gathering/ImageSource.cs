@@ -45,6 +45,9 @@ public abstract class ImageSource
     /// <param name="findings">Gets what is wrong with folders.</param>
     internal abstract IReadOnlyList<string> ListPaths(ICollection<Finding> findings);
 
+    /// <summary>Whether these are all files of the tree, not a choice of them.</summary>
+    internal virtual bool IsWhole => true;
+
     /// <summary>The full path of the file at a path.</summary>
     internal abstract string FileAt(string path);
 
@@ -57,6 +60,8 @@ public abstract class ImageSource
     private sealed class Below(string root, IReadOnlyList<string>? listed) : ImageSource
     {
         internal override string Root => root;
+
+        internal override bool IsWhole => listed is null;
 
         internal override IReadOnlyList<string> ListPaths(ICollection<Finding> findings)
         {

@@ -10,6 +10,7 @@ using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Processes;
+using RebaseBind.Rebasing;
 using RebaseBind.Writing;
 
 namespace RebaseBind.Loading;
@@ -106,7 +107,7 @@ internal sealed class LoadTree : IDisposable
     {
         ImageSummary old = before.Summary;
         using IMemoryOwner<byte> file = opened.Tree.OpenPrivate(old.Path);
-        return work.Rewrite(old.Path, file.Memory, earlier: null) is { } rewritten
+        return work.Rewrite(old.Path, file.Memory, ImageHistory.None) is { } rewritten
             ? ReadFacts(rewritten.Image, PeImage.Read(rewritten.File))
             : before;
     }

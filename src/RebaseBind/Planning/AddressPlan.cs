@@ -1,10 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
+using RebaseBind.Files;
 using RebaseBind.Findings;
 using RebaseBind.Images;
 using RebaseBind.Locking;
 using RebaseBind.PortableExecutable;
+using RebaseBind.Words;
 
 namespace RebaseBind.Planning;
 
@@ -52,6 +55,21 @@ public sealed record AddressPlan
     /// <summary>A plan that leaves every image where it is.</summary>
     internal static AddressPlan Unchanged(IEnumerable<ImageSummary> images)
         => new([.. images.Select(Unchanged)], [], [], []);
+
+    /// <summary>
+    /// Identifies the plan: the SHA-256, in hexadecimal, of one line for each image in order of path: the path, a tab, the planned base as "0x…"
+    /// and a line feed, in UTF-8.
+    /// </summary>
+    internal string ToSha256()
+    {
+        var text = new StringBuilder();
+        foreach (Placement placement in Placements)
+        {
+            text.Append(placement.Image.Path).Append('\t').Append(placement.Base).Append('\n');
+        }
+
+        return HexText.Of(ContentHash.Sha256(Encoding.UTF8.GetBytes(text.ToString())));
+    }
 
     /// <summary>How many images have this action.</summary>
     public int Count(PlacementAction action) => Placements.Count(placement => placement.Action == action);

@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Reflection.PortableExecutable;
+using RebaseBind.Files;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Editing;
+using RebaseBind.PortableExecutable.Pages;
 
 namespace RebaseBind.Rebasing;
 
@@ -15,8 +17,17 @@ public sealed record ImageChange
     /// <summary>The image's path below the root, with '/'.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The SHA-256 of the original file.</summary>
+    /// <summary>The SHA-256 of the original file, 32 bytes.</summary>
     public required ReadOnlyMemory<byte> OriginalSha256 { get; init; }
+
+    /// <summary>The SHA-256 of the changed file, 32 bytes.</summary>
+    public ReadOnlyMemory<byte> Sha256 { get; init; }
+
+    /// <summary>The length of the changed file in bytes.</summary>
+    public int Length { get; init; }
+
+    /// <summary>A code of each page of the changed file; see <see cref="PageCodes"/>. They show where a file was changed since.</summary>
+    internal ReadOnlyMemory<byte> Pages { get; init; }
 
     /// <summary>The base it had.</summary>
     public required VirtualAddress OriginalBase { get; init; }
@@ -51,8 +62,28 @@ public sealed record ImageChange
     /// <summary>The certificate table that was cut from the end of the file; empty if none was.</summary>
     public ReadOnlyMemory<byte> RemovedCertificates { get; init; }
 
+    /// <summary>The change that is left when this one has been taken back.</summary>
+    internal ImageChange TakenBack() => this with
+    {
+        Base = OriginalBase,
+        TimeDateStamp = OriginalTimeDateStamp,
+        CheckSum = OriginalCheckSum,
+        DllCharacteristics = OriginalDllCharacteristics,
+        HeaderGrowth = 0,
+        Edits = [],
+        RemovedCertificates = default,
+    };
+
+    /// <summary>Whether a certificate table was cut off and is not at hand, because the data file of the record is missing.</summary>
+    internal bool LacksCertificates { get; init; }
+
+    /// <summary>The same change of a file that is known now.</summary>
+    /// <param name="file">The changed file.</param>
+    internal ImageChange EndingIn(ReadOnlyMemory<byte> file)
+        => this with { Sha256 = ContentHash.Sha256(file), Length = file.Length, Pages = PageCodes.Of(file.Span) };
+
     /// <summary>Whether the image is as it was.</summary>
     internal bool IsNothing
         => Base == OriginalBase && TimeDateStamp == OriginalTimeDateStamp && DllCharacteristics == OriginalDllCharacteristics
-        && CheckSum == OriginalCheckSum && HeaderGrowth == 0 && Edits.Count == 0 && RemovedCertificates.IsEmpty;
+        && CheckSum == OriginalCheckSum && HeaderGrowth == 0 && Edits.Count == 0 && RemovedCertificates.IsEmpty && !LacksCertificates;
 }

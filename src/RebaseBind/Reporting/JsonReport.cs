@@ -7,6 +7,7 @@ using RebaseBind.Gathering;
 using RebaseBind.Gating;
 using RebaseBind.Planning;
 using RebaseBind.Reporting.Loads;
+using RebaseBind.Verifying;
 using RebaseBind.Words;
 
 namespace RebaseBind.Reporting;
@@ -42,4 +43,8 @@ internal static class JsonReport
     /// <param name="others">What else was found, in files that could not be read for example.</param>
     internal static ReadOnlyMemory<byte> OfCheck(GateResult result, IEnumerable<Finding> others)
         => JsonText.ToUtf8(CheckDocument.Of(result, others), ReportJson.Default.CheckDocument);
+
+    /// <summary>What verifying shows. Its form: docs/schemas/verify.schema.json.</summary>
+    internal static ReadOnlyMemory<byte> OfVerify(VerifyResult result)
+        => JsonText.ToUtf8(VerifyDocument.Of(result), ReportJson.Default.VerifyDocument);
 }

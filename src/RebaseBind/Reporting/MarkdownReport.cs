@@ -6,6 +6,7 @@ using RebaseBind.Assessing;
 using RebaseBind.Findings;
 using RebaseBind.Loading;
 using RebaseBind.Reporting.Loads;
+using RebaseBind.Verifying;
 using RebaseBind.Words;
 
 namespace RebaseBind.Reporting;
@@ -44,6 +45,21 @@ internal static class MarkdownReport
             LinesShown,
             static advice => $"{MarkdownText.Code(advice.Path)} ({MarkdownText.Code(advice.Profile)}): {MarkdownText.Text(advice.Text)}");
         MarkdownDetails.Write(text, report);
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    /// <summary>What verifying shows; UTF-8, lines end with a line feed.</summary>
+    internal static ReadOnlyMemory<byte> Of(VerifyResult result)
+    {
+        var text = new StringBuilder("## Verification\n\n");
+        text.Append(result.IsProven ? "Each image is its original, or its original plus the recorded change.\n" : "Not proven: see the errors.\n")
+            .Append("\n| images | |\n| --: | :-- |\n");
+        foreach (IGrouping<ImageState, VerifiedImage> group in result.Images.GroupBy(static image => image.State).OrderBy(static group => group.Key))
+        {
+            text.Append("| ").Append(Amounts.Count(group.Count())).Append(" | ").Append(group.Key.ToWord()).Append(" |\n");
+        }
+
+        WriteFindings(text, result.Findings);
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 

@@ -16,6 +16,7 @@ namespace RebaseBind.Reporting;
 [JsonSerializable(typeof(PlanDiffDocument))]
 [JsonSerializable(typeof(CheckDocument))]
 [JsonSerializable(typeof(LoadDocument))]
+[JsonSerializable(typeof(VerifyDocument))]
 [JsonSerializable(typeof(SarifLog))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {

@@ -6,6 +6,7 @@ using RebaseBind.Gathering;
 using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
+using RebaseBind.Rebasing;
 
 namespace RebaseBind.Writing;
 
@@ -49,7 +50,7 @@ public sealed class PlanRewriter : IDisposable
     /// <exception cref="RebaseBindException">
     /// <see cref="FindingCatalog.ChangedFile"/>: the file is not the one that was planned, or is damaged.
     /// </exception>
-    public RewrittenImage? Rewrite(string path, Memory<byte> file) => work.Rewrite(path, file, earlier: null);
+    public RewrittenImage? Rewrite(string path, Memory<byte> file) => work.Rewrite(path, file, ImageHistory.None);
 
     /// <summary>Closes the files.</summary>
     public void Dispose() => work.Release();

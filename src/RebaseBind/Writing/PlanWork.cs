@@ -19,6 +19,7 @@ internal sealed class PlanWork : IImageWork
 {
     private readonly OpenedImages opened;
     private readonly DynamicBasePolicy dynamicBase;
+    private readonly AddressPlan plan;
     private readonly MovedImages moved;
     private readonly TreeTargets targets;
     private readonly TreeBinder binder;
@@ -34,6 +35,7 @@ internal sealed class PlanWork : IImageWork
     internal PlanWork(OpenedImages opened, AddressPlan plan, ChangePolicy change, LeavePolicy leave)
     {
         this.opened = opened;
+        this.plan = plan;
         dynamicBase = change.DynamicBase;
         moved = new MovedImages(opened);
         targets = new TreeTargets(opened, plan.Placements, change, moved);
@@ -68,16 +70,29 @@ internal sealed class PlanWork : IImageWork
     internal ImageSummary ImageAt(string path) => placements[path].Image;
 
     /// <inheritdoc/>
-    public RewrittenImage? Rewrite(string path, Memory<byte> file, ImageChange? earlier)
-        => ChangedFile.Guard(path, () => Rewrite(placements[path], file, earlier));
+    public string? PlanSha256 => plan.ToSha256();
+
+    /// <inheritdoc/>
+    public bool TakesOtherFiles => true;
+
+    /// <inheritdoc/>
+    public RewrittenImage? Rewrite(string path, Memory<byte> file, ImageHistory history)
+        => ChangedFile.Guard(path, () => Rewrite(placements[path], file, history));
 
     /// <inheritdoc/>
     public void Release() => opened.Dispose();
 
-    private RewrittenImage? Rewrite(Placement placement, Memory<byte> file, ImageChange? earlier)
+    private RewrittenImage? Rewrite(Placement placement, Memory<byte> file, ImageHistory history)
     {
         var editor = new ImageEditor(file);
         ChangedFile.Check(editor.Original, placement.Image);
+        ImageChange? earlier = null;
+        if (!history.IsEmpty && history.Find(file, moved.HashOf(placement.Image, file)) is { } known)
+        {
+            // What was signed since begins again without its signature.
+            (earlier, editor) = (known.Change, known.File.Length == file.Length ? editor : new ImageEditor(known.File.ToArray()));
+        }
+
         ImageBinding? binding = binder.Bind(editor.Original, placement.Image);
         if (!ImageRebaser.IsNeeded(placement, dynamicBase) && binding is not { ChangesFile: true })
         {
@@ -86,7 +101,6 @@ internal sealed class PlanWork : IImageWork
 
         ReadBack.Names names = ReadBack.NamesIn(editor.Original);
         uint sizeOfHeaders = editor.Original.Headers.SizeOfHeaders;
-        bool isContinued = earlier is not null && ChangeHistory.IsWhereItEnded(earlier, editor.Original);
         byte[] sha256 = moved.HashOf(placement.Image, file);
         uint growth = binding?.HeaderGrowth ?? 0;
         IReadOnlyList<ByteEdit> edits = binding?.Edits ?? [];
@@ -100,10 +114,8 @@ internal sealed class PlanWork : IImageWork
             out ReadOnlyMemory<byte> result,
             out OddFixups odd);
         NoteOddFixups(placement, odd);
-        return new RewrittenImage(result, ChangeHistory.Join(earlier, isContinued, change, sizeOfHeaders, result.Span))
-        {
-            Image = ReadBack.Check(placement.Image, names, change, result),
-        };
+        ImageSummary now = ReadBack.Check(placement.Image, names, change, result);
+        return new RewrittenImage(result, ImageHistory.Join(earlier, change, sizeOfHeaders).EndingIn(result)) { Image = now, From = earlier };
     }
 
     /// <summary>

@@ -6,4 +6,5 @@ namespace RebaseBind.Writing;
 /// <param name="Temporary">The file it is in.</param>
 /// <param name="Target">The file it becomes.</param>
 /// <param name="Change">All that was ever changed in it.</param>
-internal sealed record PreparedImage(string Temporary, string Target, ImageChange Change);
+/// <param name="From">What was changed in it before, if the run continues that; null if the run begins with an original.</param>
+internal sealed record PreparedImage(string Temporary, string Target, ImageChange Change, ImageChange? From);

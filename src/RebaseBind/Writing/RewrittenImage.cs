@@ -11,4 +11,7 @@ public sealed record RewrittenImage(ReadOnlyMemory<byte> File, ImageChange Chang
 {
     /// <summary>What a gatherer finds in it.</summary>
     public required ImageSummary Image { get; init; }
+
+    /// <summary>What was done to the file before this run, if this run continues that.</summary>
+    internal ImageChange? From { get; init; }
 }

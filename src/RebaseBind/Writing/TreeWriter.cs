@@ -15,8 +15,9 @@ namespace RebaseBind.Writing;
 
 /// <summary>Writes a tree: images that change are rewritten, in a copy of the tree or in place.</summary>
 /// <remarks>
-/// First every changed image is written to a temporary file, then the record of what changes, then the images are renamed. So a run that is
-/// killed in place never leaves an image whose original values, or whose removed signature, are recorded nowhere.
+/// First every changed image is written to a temporary file, then a record that leads to each image as it was before this run and as it is
+/// after it, then the images are renamed, then the record says how it ended. So wherever a run is killed, the record knows every image, and the
+/// original values and the removed signature of each are kept.
 /// </remarks>
 internal sealed class TreeWriter(GatheredTree tree, IImageWork work, RunSettings run)
 {
@@ -29,11 +30,14 @@ internal sealed class TreeWriter(GatheredTree tree, IImageWork work, RunSettings
     {
         bool inPlace = string.Equals(output, tree.Root, StringComparison.Ordinal);
         ChangeRecord earlier = ChangeRecordFile.Read(tree.Root);
+        if (earlier.MissingData is { } missing && work.TakesOtherFiles)
+        {
+            throw new RebaseBindException(missing);
+        }
+
         earlier = inPlace ? earlier : earlier.Of(tree.Files);
-        Dictionary<string, ImageChange> known = earlier.Changes.ToDictionary(change => change.Path, StringComparer.Ordinal);
-        string[] paths = inPlace
-            ? [.. work.Paths]
-            : [.. tree.Files.Where(static path => !string.Equals(path, ChangeRecord.FileName, StringComparison.Ordinal))];
+        IReadOnlyDictionary<string, ImageHistory> known = earlier.ToHistories();
+        string[] paths = inPlace ? [.. work.Paths] : [.. tree.Files.Where(static path => !ChangeRecord.IsOwn(path))];
         var concerned = new HashSet<string>(work.Paths, StringComparer.Ordinal);
         foreach (string directory in paths.Select(path => Path.GetDirectoryName(Path.Combine(output, path))!).Distinct(StringComparer.Ordinal))
         {
@@ -44,24 +48,33 @@ internal sealed class TreeWriter(GatheredTree tree, IImageWork work, RunSettings
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = run.Jobs };
         Parallel.ForEach(Partitioner.Create(paths, EnumerablePartitionerOptions.NoBuffering), parallel, path =>
         {
-            known.TryGetValue(path, out ImageChange? change);
-            WriteOne(path, output, concerned.Contains(path), change);
+            WriteOne(path, output, concerned.Contains(path), known.TryGetValue(path, out ImageHistory? history) ? history : ImageHistory.None);
             step.Advance();
         });
 
+        PreparedImage[] sorted = prepared.OrderBy(static image => image.Change.Path, StringComparer.Ordinal).ToArray();
+        RecordKeeper keeper = new(tree, work, earlier, run);
+        bool isRecorded = sorted.Length != 0 || earlier.Changes.Count != 0;
+        if (isRecorded)
+        {
+            foreach (Finding finding in keeper.Look(sorted))
+            {
+                findings.Add(finding);
+            }
+        }
+
         work.Release();
-        PreparedImage[] sorted = prepared.OrderBy(image => image.Change.Path, StringComparer.Ordinal).ToArray();
-        ImageChange[] changes = Complete(sorted, earlier, output);
+        ImageChange[] changes = isRecorded ? Complete(sorted, keeper, output) : [];
         return (changes, findings.OrderBy(finding => finding.Image, StringComparer.Ordinal).ToArray());
     }
 
     /// <summary>Records the changes and renames the images.</summary>
     /// <returns>The changes of those that could be renamed; the record then holds no others.</returns>
-    private ImageChange[] Complete(PreparedImage[] images, ChangeRecord earlier, string output)
+    private ImageChange[] Complete(PreparedImage[] images, RecordKeeper keeper, string output)
     {
         try
         {
-            ChangeRecordFile.Write(output, earlier.With(images.Select(image => image.Change)));
+            ChangeRecordFile.Write(output, keeper.BeforeRenaming(images));
         }
         catch
         {
@@ -73,13 +86,9 @@ internal sealed class TreeWriter(GatheredTree tree, IImageWork work, RunSettings
             throw;
         }
 
-        ImageChange[] changes = images.Where(TryComplete).Select(image => image.Change).ToArray();
-        if (changes.Length != images.Length)
-        {
-            ChangeRecordFile.Write(output, earlier.With(changes));
-        }
-
-        return changes;
+        PreparedImage[] renamed = [.. images.Where(TryComplete)];
+        ChangeRecordFile.Write(output, keeper.AfterRenaming(renamed));
+        return [.. renamed.Select(static image => image.Change)];
     }
 
     private bool TryComplete(PreparedImage image)
@@ -111,13 +120,13 @@ internal sealed class TreeWriter(GatheredTree tree, IImageWork work, RunSettings
         Directory.CreateDirectory(directory);
     }
 
-    private void WriteOne(string path, string output, bool mayChange, ImageChange? earlier)
+    private void WriteOne(string path, string output, bool mayChange, ImageHistory history)
     {
         string source = tree.FileAt(path);
         string target = Path.Combine(output, path);
         try
         {
-            if ((!mayChange || !TryRewrite(path, source, target, earlier)) && !string.Equals(source, target, StringComparison.Ordinal))
+            if ((!mayChange || !TryRewrite(path, source, target, history)) && !string.Equals(source, target, StringComparison.Ordinal))
             {
                 AtomicFile.Copy(source, target);
             }
@@ -138,15 +147,19 @@ internal sealed class TreeWriter(GatheredTree tree, IImageWork work, RunSettings
         return new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, path, problem);
     }
 
-    private bool TryRewrite(string path, string source, string target, ImageChange? earlier)
+    private bool TryRewrite(string path, string source, string target, ImageHistory history)
     {
         using IMemoryOwner<byte> file = tree.OpenPrivate(path);
-        if (work.Rewrite(path, file.Memory, earlier) is not { } rewritten)
+        if (work.Rewrite(path, file.Memory, history) is not { } rewritten)
         {
             return false;
         }
 
-        prepared.Add(new PreparedImage(AtomicFile.Prepare(target, rewritten.File, modeOf: source), target, rewritten.Change));
+        prepared.Add(new PreparedImage(
+            AtomicFile.Prepare(target, rewritten.File, modeOf: source),
+            target,
+            rewritten.Change,
+            rewritten.From));
         return true;
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Binding;
+using RebaseBind.Files;
 using RebaseBind.Gathering;
 using RebaseBind.Images;
 using RebaseBind.Planning;
@@ -26,31 +27,35 @@ internal sealed class UnbindWork(IReadOnlyList<ImageSummary> images, LeavePolicy
     public IReadOnlyCollection<string> Paths => others.Paths;
 
     /// <inheritdoc/>
-    public RewrittenImage? Rewrite(string path, Memory<byte> file, ImageChange? earlier)
+    public string? PlanSha256 => null;
+
+    /// <inheritdoc/>
+    public bool TakesOtherFiles => true;
+
+    /// <inheritdoc/>
+    public RewrittenImage? Rewrite(string path, Memory<byte> file, ImageHistory history)
     {
-        RewrittenImage? result = earlier is { Edits.Count: not 0 } && !leftAlone.Contains(path)
-            ? ChangedFile.Guard(path, () => TryTakeBack(file, earlier, path))
-            : null;
-        return result ?? others.Rewrite(path, file, earlier);
+        RewrittenImage? result = history.IsEmpty || leftAlone.Contains(path) ? null : ChangedFile.Guard(path, () => TryTakeBack(file, history, path));
+        return result ?? others.Rewrite(path, file, history);
     }
 
     /// <inheritdoc/>
     public void Release() => others.Release();
 
-    /// <summary>Takes the recorded bindings back; null if the record does not lead to this file.</summary>
-    private RewrittenImage? TryTakeBack(Memory<byte> file, ImageChange earlier, string path)
+    /// <summary>Takes the recorded bindings back; null if there are none, or if the record does not lead to this file.</summary>
+    private RewrittenImage? TryTakeBack(Memory<byte> file, ImageHistory history, string path)
     {
-        var editor = new ImageEditor(file);
         ImageSummary image = others.ImageAt(path);
-        ChangedFile.Check(editor.Original, image);
-        if (!ChangeHistory.IsWhereItEnded(earlier, editor.Original))
+        PeImage original = ChangedFile.Check(PeImage.Read(file), image);
+        if (history.Find(file, ContentHash.Sha256(file)) is not { Change: { Edits.Count: not 0 } earlier } known)
         {
             return null;
         }
 
-        ReadBack.Names names = ReadBack.NamesIn(editor.Original);
+        ReadBack.Names names = ReadBack.NamesIn(original);
+        var editor = new ImageEditor(known.File.Length == file.Length ? file : known.File.ToArray());
         (ReadOnlyMemory<byte> result, ImageChange change) = TakeBack(editor, earlier, path);
-        return new RewrittenImage(result, change) { Image = ReadBack.Check(image, names, change, result) };
+        return new RewrittenImage(result, change.EndingIn(result)) { Image = ReadBack.Check(image, names, change, result), From = earlier };
     }
 
     private (ReadOnlyMemory<byte> File, ImageChange Change) TakeBack(ImageEditor editor, ImageChange earlier, string path)
@@ -70,13 +75,11 @@ internal sealed class UnbindWork(IReadOnlyList<ImageSummary> images, LeavePolicy
             editor.Replace(edit);
         }
 
-        ReadOnlyMemory<byte> certificates = editor.StripCertificates();
         ImageChange change = earlier with
         {
             HeaderGrowth = shorter is null ? earlier.HeaderGrowth : 0,
             Edits = rest.Edits,
             CheckSum = earlier.OriginalCheckSum,
-            RemovedCertificates = earlier.RemovedCertificates.IsEmpty ? certificates : earlier.RemovedCertificates,
         };
         if (change.IsNothing)
         {

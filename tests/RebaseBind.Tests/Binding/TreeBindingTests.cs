@@ -54,7 +54,7 @@ public sealed class TreeBindingTests
     {
         using TemporaryFolder folder = Tree();
         Apply(folder, "in", "bound", BindPolicy.All);
-        File.Delete(folder.PathOf("bound/" + ChangeRecord.FileName));
+        ForgetChanges(folder.PathOf("bound"));
         Run(folder, "bound", "again", new RebaseBindOptions { Layout = new() { Seed = "next" }, Change = new() { Bind = BindPolicy.All } });
         Run(folder, "bound", "rebased", new RebaseBindOptions { Layout = new() { Seed = "next" }, Change = new() { Bind = BindPolicy.None } });
 
@@ -76,13 +76,13 @@ public sealed class TreeBindingTests
         using TemporaryFolder folder = Tree();
         Apply(folder, "in", "bound", BindPolicy.All);
         Apply(folder, "in", "rebased", BindPolicy.None);
-        File.Delete(folder.PathOf("bound/" + ChangeRecord.FileName));
-        File.Delete(folder.PathOf("rebased/" + ChangeRecord.FileName));
+        ForgetChanges(folder.PathOf("bound"));
+        ForgetChanges(folder.PathOf("rebased"));
 
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions());
         ApplyResult result = pipeline.Unbind(pipeline.Scan(folder.PathOf("bound")), OutputTarget.InPlace);
 
-        File.Delete(folder.PathOf("bound/" + ChangeRecord.FileName));
+        ForgetChanges(folder.PathOf("bound"));
         AssertSameTree(folder, "rebased", "bound");
         Assert.AreEqual("app.exe,large.dll", string.Join(",", result.Changes.Select(change => change.Path)));
     }
@@ -284,6 +284,14 @@ public sealed class TreeBindingTests
         var pipeline = new RebaseBindPipeline(options);
         GatheredTree tree = pipeline.Scan(folder.PathOf(input));
         return pipeline.Apply(tree, pipeline.Plan(tree), output is null ? OutputTarget.InPlace : OutputTarget.Folder(folder.PathOf(output)));
+    }
+
+    private static void ForgetChanges(string root)
+    {
+        foreach (string file in Directory.GetFiles(root).Where(file => ChangeRecord.IsOwn(Path.GetFileName(file))))
+        {
+            File.Delete(file);
+        }
     }
 
     private static BoundFile Read(TemporaryFolder folder, string path) => new(File.ReadAllBytes(folder.PathOf(path)));

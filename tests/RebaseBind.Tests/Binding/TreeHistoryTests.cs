@@ -17,7 +17,7 @@ public sealed class TreeHistoryTests
     [TestMethod]
     public void HeadersThatGrowInALaterRunStillLeadBackToTheFirstFile()
     {
-        byte[] original = WithoutRoomForMoreThan(28);
+        byte[] original = BindScene.WithoutRoomForMoreThan(28);
         using BindTree tree = new BindTree().With("app.exe", original).With("library.dll", BindScene.Library()).With("other.dll", BindScene.Library(stamp: 0x2222));
         Assert.AreEqual(0U, tree.Bind().Changes.Single(change => change.Path == "app.exe").HeaderGrowth);
 
@@ -91,18 +91,18 @@ public sealed class TreeHistoryTests
     [TestMethod]
     public void HeadersThatSomebodyElseUsesSinceTheyGrewKeepTheirSize()
     {
-        // Without a checksum, nothing tells that the file was changed elsewhere.
-        byte[] original = WithoutRoomForMoreThan(0, withCheckSum: false);
+        byte[] original = BindScene.WithoutRoomForMoreThan(0);
         using BindTree tree = new BindTree().With("app.exe", original).With("library.dll", BindScene.Library());
         tree.Bind();
         byte[] used = tree.Bytes("app.exe");
         used[tree.Read("app.exe").SizeOfHeaders - 1] = 0x5A;
         tree.With("app.exe", used);
 
-        tree.Unbind();
+        ApplyResult result = tree.Unbind();
 
         Assert.HasCount(used.Length, tree.Bytes("app.exe"));
-        Assert.AreEqual(0x200U, Record(tree).HeaderGrowth);
+        Assert.AreEqual(0U, Record(tree).HeaderGrowth);
+        Assert.AreEqual("app.exe", result.Findings.Single(finding => finding.Code == FindingCatalog.TakenAsOriginal).Image);
         Assert.IsEmpty(tree.Read("app.exe").BoundImports);
     }
 
@@ -118,20 +118,7 @@ public sealed class TreeHistoryTests
         Assert.AreEqual(FindingSeverity.Note, again.Findings.Single(finding => finding.Image == "app.exe").Severity);
     }
 
-    private static ImageBuilder App => ImageBuilder.X64().At(0x140000000).AsExe().WithHeaderRoom(0x100).Imports("library.dll", "alpha");
+    private static ImageBuilder App => BindScene.App;
 
     private static ImageChange Record(BindTree tree) => ChangeRecordFile.Read(tree.Root).Changes.Single(change => change.Path == "app.exe");
-
-    /// <summary>An image with so many free bytes at the end of its headers, and none elsewhere.</summary>
-    private static byte[] WithoutRoomForMoreThan(int free, bool withCheckSum = true)
-    {
-        BuiltImage app = (withCheckSum ? App : App.WithoutCheckSum()).Build();
-        byte[] full = app.ToArray();
-        int tableEnd = app.Fields.SectionTable + (app.Sections.Count * 40);
-        int end = (int)app.UInt32At(app.Fields.SizeOfHeaders) - (free == 0 ? 0 : free + 2);
-        full.AsSpan(tableEnd, end - tableEnd).Fill(0xCC);
-        BuiltSection tables = app.Section(".rdata");
-        full.AsSpan(tables.OffsetOf(tables.Rva + tables.VirtualSize), (int)(tables.RawSize - tables.VirtualSize)).Fill(0xCC);
-        return full;
-    }
 }

@@ -8,6 +8,7 @@ using RebaseBind.Inputs;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
+using RebaseBind.Rebasing;
 using RebaseBind.TestImages;
 using RebaseBind.TestSupport;
 using RebaseBind.Writing;
@@ -196,7 +197,7 @@ public sealed class FileListTests
         CollectionAssert.AreEqual(new[] { "a.dll", "sub/b.dll" }, plan.Placements.Select(placement => placement.Image.Path).ToArray());
         CollectionAssert.AreEquivalent(
             new[] { "a.dll", "note.txt", "rebasebind.changes.json", "sub/b.dll" },
-            Directory.GetFiles(folder.PathOf("out"), "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder.PathOf("out"), path).Replace('\\', '/')).ToArray());
+            Directory.GetFiles(folder.PathOf("out"), "*", SearchOption.AllDirectories).Where(path => !ChangeData.IsName(Path.GetFileName(path))).Select(path => Path.GetRelativePath(folder.PathOf("out"), path).Replace('\\', '/')).ToArray());
         CollectionAssert.AreEqual(new[] { "a.dll", "c.dll" }, ChangeRecordFile.Read(folder.PathOf("in")).Changes.Select(change => change.Path).ToArray());
         Assert.AreEqual("a.dll", ChangeRecordFile.Read(folder.PathOf("out")).Changes.Single().Path);
     }

@@ -81,10 +81,16 @@ public sealed class TreeWriterTests
 
         public IReadOnlyCollection<string> Paths => ["a.dll", "b.dll"];
 
-        public RewrittenImage Rewrite(string path, Memory<byte> file, ImageChange? earlier) => new("new"u8.ToArray(), new ImageChange
+        public string? PlanSha256 => null;
+
+        public bool TakesOtherFiles => true;
+
+        public RewrittenImage Rewrite(string path, Memory<byte> file, ImageHistory history) => new("new"u8.ToArray(), new ImageChange
         {
             Path = path,
             OriginalSha256 = new byte[32],
+            Sha256 = new byte[32],
+            Length = 3,
             OriginalBase = new VirtualAddress(0),
             Base = new VirtualAddress(0x10000),
             OriginalTimeDateStamp = 0,

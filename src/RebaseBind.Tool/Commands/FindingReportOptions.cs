@@ -1,0 +1,33 @@
+using System;
+using System.CommandLine;
+using RebaseBind.Tool.Output;
+
+namespace RebaseBind.Tool.Commands;
+
+/// <summary>Reports of findings that other programs show: SARIF and Markdown.</summary>
+/// <param name="markdown">What the Markdown report has, as the help begins.</param>
+internal sealed class FindingReportOptions(string markdown)
+{
+    private readonly Option<string?> sarifFile = new("--sarif")
+    {
+        HelpName = "FILE",
+        Description = "Write the findings as SARIF 2.1.0, for code scanning; '-' writes them to standard output.",
+    };
+
+    private readonly Option<string?> markdownFile = new("--markdown")
+    {
+        HelpName = "FILE",
+        Description = markdown + "; '-' writes them to standard output.",
+    };
+
+    internal void AddTo(Command command)
+    {
+        command.Add(sarifFile);
+        command.Add(markdownFile);
+    }
+
+    /// <summary>Writes the reports that are asked for.</summary>
+    /// <returns>Whether standard output is taken.</returns>
+    internal bool Write(ParseResult line, Func<ReadOnlyMemory<byte>> sarif, Func<ReadOnlyMemory<byte>> markdown)
+        => JsonOutput.Write(line.GetValue(sarifFile), sarif) | JsonOutput.Write(line.GetValue(markdownFile), markdown);
+}

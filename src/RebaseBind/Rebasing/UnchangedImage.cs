@@ -1,0 +1,10 @@
+using System;
+
+namespace RebaseBind.Rebasing;
+
+/// <summary>An image that is in a tree as it always was.</summary>
+/// <param name="Path">Its path below the root, with '/'.</param>
+/// <param name="Sha256">The SHA-256 of its file, 32 bytes.</param>
+/// <param name="Length">The length of its file in bytes.</param>
+/// <param name="CheckSum">The checksum in its headers.</param>
+internal sealed record UnchangedImage(string Path, ReadOnlyMemory<byte> Sha256, int Length, uint CheckSum);

@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using RebaseBind.Files;
+using RebaseBind.Findings;
+using RebaseBind.Gathering;
+using RebaseBind.Images;
+using RebaseBind.Rebasing;
+using RebaseBind.Writing;
+
+namespace RebaseBind.Verifying;
+
+/// <summary>Gives images back as they were.</summary>
+/// <remarks>
+/// An image is written only if it hashes to what the record promises of its original. With <paramref name="force"/> an image that was changed since
+/// gets what of the recorded change can still be taken back.
+/// </remarks>
+/// <param name="record">The record.</param>
+/// <param name="paths">The images that are meant and are there.</param>
+/// <param name="force">Whether images that were changed since are undone as far as possible.</param>
+internal sealed class UndoWork(ChangeRecord record, IReadOnlyCollection<string> paths, bool force) : IImageWork
+{
+    private readonly ConcurrentBag<Finding> findings = [];
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<string> Paths { get; } =
+        [.. record.Changes.Select(static change => change.Path).Intersect(paths, StringComparer.Ordinal)];
+
+    /// <inheritdoc/>
+    public string? PlanSha256 => null;
+
+    /// <inheritdoc/>
+    public bool TakesOtherFiles => false;
+
+    /// <summary>What was lost.</summary>
+    internal IReadOnlyList<Finding> Findings => [.. findings.OrderBy(static finding => finding.Image, StringComparer.Ordinal)];
+
+    /// <inheritdoc/>
+    public RewrittenImage? Rewrite(string path, Memory<byte> file, ImageHistory history)
+    {
+        byte[] sha256 = ContentHash.Sha256(file);
+        if (history.IsOriginal(sha256))
+        {
+            return null;
+        }
+
+        (ImageChange Change, ReadOnlyMemory<byte> File)? known = history.Find(file, sha256);
+        if (known is null && !force)
+        {
+            throw Refuse(path, FindingCatalog.UndoRefused, "the image was changed since and was not undone; 'verify' says where, "
+                + "and 'undo --force' takes back what can still be taken back");
+        }
+
+        ImageChange change = known?.Change ?? history.Latest!;
+        if (change.LacksCertificates)
+        {
+            throw Refuse(path, FindingCatalog.MissingChangeData, "the image cannot be undone without the signature that was removed from it, "
+                + "and the file with it is missing; restore it");
+        }
+
+        return known is null ? Force(path, file, change) : Revert(path, known.Value.File, change);
+    }
+
+    /// <inheritdoc/>
+    public void Release()
+    {
+    }
+
+    private static RewrittenImage Revert(string path, ReadOnlyMemory<byte> file, ImageChange change)
+    {
+        byte[]? original = ChangeReversal.TryRevert(file, change);
+        return original is not null && ContentHash.Sha256(original).AsSpan().SequenceEqual(change.OriginalSha256.Span)
+            ? Result(path, original, change)
+            : throw Refuse(path, FindingCatalog.FalseRecord, "the image was not undone, because the recorded change, taken back, does not give the "
+                + "recorded original; the record was changed, or belongs to other files");
+    }
+
+    private RewrittenImage Force(string path, ReadOnlyMemory<byte> file, ImageChange change)
+    {
+        (byte[] File, IReadOnlyList<string> Lost)? undone = ForcedReversal.TryRevert(file, change);
+        if (undone is null)
+        {
+            throw Refuse(path, FindingCatalog.UndoRefused, "the image was replaced or damaged since, and nothing of the recorded change can be taken back; "
+                + "get the original from elsewhere");
+        }
+
+        findings.Add(new Finding(
+            FindingCatalog.UndoForced,
+            FindingSeverity.Warning,
+            path,
+            "the image was changed since; what could be taken back was, and it is not its original: " + string.Join("; ", undone.Value.Lost)));
+        return Result(path, undone.Value.File, change);
+    }
+
+    private static RewrittenImage Result(string path, byte[] original, ImageChange change)
+    {
+        ImageSummary image = ChangedFile.Guard(path, () => ImageInspector.Inspect(path, original));
+        return new RewrittenImage(original, change.TakenBack().EndingIn(original)) { Image = image, From = change };
+    }
+
+    private static RebaseBindException Refuse(string path, string code, string message)
+        => new(new Finding(code, FindingSeverity.Error, path, message));
+}
