@@ -270,7 +270,8 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         var files = new GatheredTree(tree, tree.ListPaths(findings), [], findings);
         string target = TargetOf(files, output);
         var work = new UndoWork(record, [.. files.Files.Where(policy.IsMeant)], policy.Force);
-        (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> written) = new TreeWriter(files, work, options.Run).Write(target);
+        (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> written) =
+            new TreeWriter(files, record, work, new FolderTarget(files, target), options.Run).Write();
         return new ApplyResult(changes, [], [.. findings, .. policy.FindUnused(record.Changes.Select(static change => change.Path)), .. written, .. work.Findings]);
     }
 
@@ -309,7 +310,9 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
 
     private ApplyResult Write(GatheredTree tree, IImageWork work, PlanWork binding, string target)
     {
-        (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> findings) = new TreeWriter(tree, work, options.Run).Write(target);
+        ChangeRecord record = ChangeRecordFile.Read(tree.Root);
+        (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> findings) =
+            new TreeWriter(tree, record, work, new FolderTarget(tree, target), options.Run).Write();
         return new ApplyResult(changes, binding.Bindings, [.. findings, .. binding.Findings]);
     }
 

@@ -9,6 +9,7 @@ using RebaseBind.Planning;
 using RebaseBind.Reporting.Html;
 using RebaseBind.Reporting.Loads;
 using RebaseBind.Reporting.Sarif;
+using RebaseBind.Verifying;
 
 namespace RebaseBind.Reporting;
 
@@ -44,6 +45,19 @@ public static class Documents
     /// <param name="toolVersion">The version of the program that asked, as semantic versioning writes it.</param>
     public static ReadOnlyMemory<byte> Sarif(ReleaseDecision decision, IEnumerable<Finding> others, string toolVersion)
         => SarifReport.Of(decision, others, toolVersion);
+
+    /// <summary>What verifying shows of a tree, as JSON: docs/schemas/verify.schema.json. It has every place that was changed.</summary>
+    /// <param name="result">The result.</param>
+    public static ReadOnlyMemory<byte> Json(VerifyResult result) => JsonReport.OfVerify(result);
+
+    /// <summary>What verifying shows of a tree, as SARIF 2.1.0 for code scanning.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="toolVersion">The version of the program that asked, as semantic versioning writes it.</param>
+    public static ReadOnlyMemory<byte> Sarif(VerifyResult result, string toolVersion) => SarifReport.Of(result.Findings, toolVersion);
+
+    /// <summary>What verifying shows of a tree, as Markdown for a pull request or a build summary.</summary>
+    /// <param name="result">The result.</param>
+    public static ReadOnlyMemory<byte> Markdown(VerifyResult result) => MarkdownReport.Of(result);
 
     /// <summary>What loaders do with a tree, as one HTML page that needs no other file and no network.</summary>
     /// <param name="report">The simulation, of at least one loader.</param>

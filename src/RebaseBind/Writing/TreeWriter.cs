@@ -5,7 +5,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using RebaseBind.Files;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Policies;
@@ -19,75 +18,72 @@ namespace RebaseBind.Writing;
 /// after it, then the images are renamed, then the record says how it ended. So wherever a run is killed, the record knows every image, and the
 /// original values and the removed signature of each are kept.
 /// </remarks>
-internal sealed class TreeWriter(GatheredTree tree, IImageWork work, RunSettings run)
+/// <param name="tree">The tree.</param>
+/// <param name="earlier">Its record, before this run.</param>
+/// <param name="work">What is done to it.</param>
+/// <param name="target">Where it is written.</param>
+/// <param name="run">How many files are worked on at once, and who watches.</param>
+internal sealed class TreeWriter(GatheredTree tree, ChangeRecord earlier, IImageWork work, ITreeTarget target, RunSettings run)
 {
     private readonly ConcurrentBag<PreparedImage> prepared = [];
     private readonly ConcurrentBag<Finding> findings = [];
 
     /// <summary>Writes the tree.</summary>
-    /// <param name="output">The folder to write into; the tree's own root to rewrite it in place.</param>
-    internal (IReadOnlyList<ImageChange> Changes, IReadOnlyList<Finding> Findings) Write(string output)
+    /// <exception cref="RebaseBindException">The data file of the record is missing, or the target cannot be written.</exception>
+    internal (IReadOnlyList<ImageChange> Changes, IReadOnlyList<Finding> Findings) Write()
     {
-        bool inPlace = string.Equals(output, tree.Root, StringComparison.Ordinal);
-        ChangeRecord earlier = ChangeRecordFile.Read(tree.Root);
         if (earlier.MissingData is { } missing && work.TakesOtherFiles)
         {
             throw new RebaseBindException(missing);
         }
 
-        earlier = inPlace ? earlier : earlier.Of(tree.Files);
-        IReadOnlyDictionary<string, ImageHistory> known = earlier.ToHistories();
-        string[] paths = inPlace ? [.. work.Paths] : [.. tree.Files.Where(static path => !ChangeRecord.IsOwn(path))];
+        ChangeRecord known = target.IsInPlace ? earlier : earlier.Of(tree.Files);
+        IReadOnlyDictionary<string, ImageHistory> histories = known.ToHistories();
+        string[] paths = target.IsInPlace ? [.. work.Paths] : [.. tree.Files.Where(static path => !ChangeRecord.IsOwn(path))];
         var concerned = new HashSet<string>(work.Paths, StringComparer.Ordinal);
-        foreach (string directory in paths.Select(path => Path.GetDirectoryName(Path.Combine(output, path))!).Distinct(StringComparer.Ordinal))
-        {
-            CreateFolder(directory, output);
-        }
-
+        target.Open(paths);
         var step = run.Count(PipelineStage.Writing, paths.Length);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = run.Jobs };
         Parallel.ForEach(Partitioner.Create(paths, EnumerablePartitionerOptions.NoBuffering), parallel, path =>
         {
-            WriteOne(path, output, concerned.Contains(path), known.TryGetValue(path, out ImageHistory? history) ? history : ImageHistory.None);
+            WriteOne(path, concerned.Contains(path), histories.TryGetValue(path, out ImageHistory? history) ? history : ImageHistory.None);
             step.Advance();
         });
 
         PreparedImage[] sorted = prepared.OrderBy(static image => image.Change.Path, StringComparer.Ordinal).ToArray();
-        RecordKeeper keeper = new(tree, work, earlier, run);
-        bool isRecorded = sorted.Length != 0 || earlier.Changes.Count != 0;
-        if (isRecorded)
+        var keeper = new RecordKeeper(tree, work, known, run);
+        bool isRecorded = sorted.Length != 0 || known.Changes.Count != 0;
+        foreach (Finding finding in isRecorded ? keeper.Look(sorted) : [])
         {
-            foreach (Finding finding in keeper.Look(sorted))
-            {
-                findings.Add(finding);
-            }
+            findings.Add(finding);
         }
 
         work.Release();
-        ImageChange[] changes = isRecorded ? Complete(sorted, keeper, output) : [];
+        ImageChange[] changes = isRecorded ? Complete(sorted, keeper) : [];
+        target.Close();
         return (changes, findings.OrderBy(finding => finding.Image, StringComparer.Ordinal).ToArray());
     }
 
-    /// <summary>Records the changes and renames the images.</summary>
-    /// <returns>The changes of those that could be renamed; the record then holds no others.</returns>
-    private ImageChange[] Complete(PreparedImage[] images, RecordKeeper keeper, string output)
+    /// <summary>Records the changes and puts the images in place.</summary>
+    /// <returns>The changes of those that could be put there; the record then holds no others.</returns>
+    private ImageChange[] Complete(PreparedImage[] images, RecordKeeper keeper)
     {
         try
         {
-            ChangeRecordFile.Write(output, keeper.BeforeRenaming(images));
+            target.Write(keeper.BeforeRenaming(images));
         }
         catch
         {
             foreach (PreparedImage image in images)
             {
-                File.Delete(image.Temporary);
+                target.Discard(image);
             }
 
             throw;
         }
 
         PreparedImage[] renamed = [.. images.Where(TryComplete)];
-        ChangeRecordFile.Write(output, keeper.AfterRenaming(renamed));
+        target.Write(keeper.AfterRenaming(renamed));
         return [.. renamed.Select(static image => image.Change)];
     }
 
@@ -95,7 +91,7 @@ internal sealed class TreeWriter(GatheredTree tree, IImageWork work, RunSettings
     {
         try
         {
-            AtomicFile.Complete(image.Temporary, image.Target);
+            target.Complete(image);
             return true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -105,30 +101,13 @@ internal sealed class TreeWriter(GatheredTree tree, IImageWork work, RunSettings
         }
     }
 
-    /// <summary>Creates a folder of the output. A link among the folders would lead out of it, perhaps back to the input.</summary>
-    private static void CreateFolder(string directory, string output)
+    private void WriteOne(string path, bool mayChange, ImageHistory history)
     {
-        for (string? folder = directory; folder is not null && folder.Length > output.Length; folder = Path.GetDirectoryName(folder))
-        {
-            if (Directory.Exists(folder) && (File.GetAttributes(folder) & FileAttributes.ReparsePoint) != 0)
-            {
-                string problem = $"'{folder}' in the output folder is a link to another folder; remove it, or choose an empty output folder";
-                throw new RebaseBindException(new Finding(FindingCatalog.BadFolder, FindingSeverity.Error, string.Empty, problem));
-            }
-        }
-
-        Directory.CreateDirectory(directory);
-    }
-
-    private void WriteOne(string path, string output, bool mayChange, ImageHistory history)
-    {
-        string source = tree.FileAt(path);
-        string target = Path.Combine(output, path);
         try
         {
-            if ((!mayChange || !TryRewrite(path, source, target, history)) && !string.Equals(source, target, StringComparison.Ordinal))
+            if ((!mayChange || !TryRewrite(path, history)) && !target.IsInPlace)
             {
-                AtomicFile.Copy(source, target);
+                target.Copy(path);
             }
         }
         catch (RebaseBindException refusal)
@@ -147,7 +126,7 @@ internal sealed class TreeWriter(GatheredTree tree, IImageWork work, RunSettings
         return new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, path, problem);
     }
 
-    private bool TryRewrite(string path, string source, string target, ImageHistory history)
+    private bool TryRewrite(string path, ImageHistory history)
     {
         using IMemoryOwner<byte> file = tree.OpenPrivate(path);
         if (work.Rewrite(path, file.Memory, history) is not { } rewritten)
@@ -155,11 +134,7 @@ internal sealed class TreeWriter(GatheredTree tree, IImageWork work, RunSettings
             return false;
         }
 
-        prepared.Add(new PreparedImage(
-            AtomicFile.Prepare(target, rewritten.File, modeOf: source),
-            target,
-            rewritten.Change,
-            rewritten.From));
+        prepared.Add(target.Prepare(path, rewritten));
         return true;
     }
 }

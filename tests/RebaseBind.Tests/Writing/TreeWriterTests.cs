@@ -24,7 +24,7 @@ public sealed class TreeWriterTests
         folder.Write("b.dll", "old");
         var work = new NewText(folder);
 
-        new TreeWriter(new GatheredTree(ImageSource.Folder(folder.Root), ["a.dll", "b.dll"], [], []), work, new RunSettings { Jobs = 2 }).Write(folder.Root);
+        Write(folder, work, jobs: 2);
 
         Assert.AreEqual("old old 4", work.SeenAtRelease);
         Assert.AreEqual("new", File.ReadAllText(folder.PathOf("a.dll")));
@@ -44,7 +44,7 @@ public sealed class TreeWriterTests
             folder.Write("a.dll/inside", "here");
         });
 
-        var (changes, findings) = new TreeWriter(new GatheredTree(ImageSource.Folder(folder.Root), ["a.dll", "b.dll"], [], []), work, new RunSettings { Jobs = 1 }).Write(folder.Root);
+        var (changes, findings) = Write(folder, work, jobs: 1);
 
         Assert.AreEqual("b.dll", changes.Single().Path);
         Assert.AreEqual("b.dll", ChangeRecordFile.Read(folder.Root).Changes.Single().Path);
@@ -63,7 +63,7 @@ public sealed class TreeWriterTests
         Exception? failure = null;
         try
         {
-            new TreeWriter(new GatheredTree(ImageSource.Folder(folder.Root), ["a.dll", "b.dll"], [], []), new NewText(folder), new RunSettings { Jobs = 1 }).Write(folder.Root);
+            Write(folder, new NewText(folder), jobs: 1);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
@@ -73,6 +73,12 @@ public sealed class TreeWriterTests
         Assert.IsNotNull(failure);
         CollectionAssert.AreEquivalent(new[] { "a.dll", "b.dll" }, Directory.GetFiles(folder.Root).Select(Path.GetFileName).ToArray());
         Assert.AreEqual("old", File.ReadAllText(folder.PathOf("a.dll")));
+    }
+
+    private static (IReadOnlyList<ImageChange> Changes, IReadOnlyList<Finding> Findings) Write(TemporaryFolder folder, IImageWork work, int jobs)
+    {
+        var tree = new GatheredTree(ImageSource.Folder(folder.Root), ["a.dll", "b.dll"], [], []);
+        return new TreeWriter(tree, ChangeRecord.Empty, work, new FolderTarget(tree, folder.Root), new RunSettings { Jobs = jobs }).Write();
     }
 
     private sealed class NewText(TemporaryFolder folder, Action<TemporaryFolder>? meanwhile = null) : IImageWork

@@ -1,0 +1,39 @@
+using System;
+using System.IO;
+using RebaseBind.Rebasing;
+
+namespace RebaseBind.Writing;
+
+/// <summary>Where a tree is written.</summary>
+internal interface ITreeTarget
+{
+    /// <summary>Whether it is the tree itself, so that only what changes is written.</summary>
+    public bool IsInPlace { get; }
+
+    /// <summary>Gets ready for files at these paths.</summary>
+    /// <exception cref="Findings.RebaseBindException">They cannot be written there.</exception>
+    public void Open(string[] paths);
+
+    /// <summary>Puts a file there that does not change. Called from several threads.</summary>
+    /// <exception cref="IOException">It cannot be written; nothing changed.</exception>
+    public void Copy(string path);
+
+    /// <summary>Keeps a changed file ready. Called from several threads.</summary>
+    /// <exception cref="IOException">It cannot be written; nothing changed.</exception>
+    public PreparedImage Prepare(string path, RewrittenImage rewritten);
+
+    /// <summary>Writes the record.</summary>
+    /// <exception cref="IOException">It cannot be written; nothing changed.</exception>
+    public void Write(ChangeRecord record);
+
+    /// <summary>Puts a changed file in place.</summary>
+    /// <exception cref="IOException">It cannot be; nothing changed.</exception>
+    public void Complete(PreparedImage image);
+
+    /// <summary>Throws a changed file away that was kept ready.</summary>
+    public void Discard(PreparedImage image);
+
+    /// <summary>Ends the work: everything is in place, and the record says so.</summary>
+    /// <exception cref="IOException">It cannot be written; nothing changed.</exception>
+    public void Close();
+}
