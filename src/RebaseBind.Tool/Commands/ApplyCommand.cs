@@ -17,7 +17,7 @@ internal static class ApplyCommand
 {
     internal static Command Create()
     {
-        var input = new InputArguments();
+        var input = new InputArguments(takesArchives: false);
         Option<string?> json = CommonOptions.Json("the plan that was carried out");
         var output = new OutputOptions("moved and bound");
         var pins = new PinOptions();
@@ -34,7 +34,7 @@ internal static class ApplyCommand
         policies.AddTo(command);
         command.SetAction(line =>
         {
-            (string directory, FileList? files) = input.Read(line);
+            (string directory, FileList? files) = input.ReadFolder(line);
             RebaseBindOptions options = policies.Read(line, pins.Read(line, files));
             (AddressPlan plan, ApplyResult result, Finding[] findings) = Watched.Run(options, pipeline =>
             {

@@ -15,7 +15,7 @@ internal static class UnbindCommand
 {
     internal static Command Create()
     {
-        var input = new InputArguments();
+        var input = new InputArguments(takesArchives: false);
         var target = new OutputOptions("unbound");
         Option<string> signed = CommonOptions.Choice(
             "--signed",
@@ -32,7 +32,7 @@ internal static class UnbindCommand
         target.AddTo(command);
         command.SetAction(line =>
         {
-            (string directory, FileList? files) = input.Read(line);
+            (string directory, FileList? files) = input.ReadFolder(line);
             var options = new RebaseBindOptions
             {
                 Change = new() { Bind = BindPolicy.None, Signed = PolicyWords.Signed.Read(line.GetValue(signed)) },
