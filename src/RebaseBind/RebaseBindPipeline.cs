@@ -116,10 +116,10 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     /// <exception cref="RebaseBindException">
     /// The output lies inside the tree or the tree inside it, or the tree's change record is damaged.
     /// </exception>
-    internal static void CheckOutput(GatheredTree tree, OutputTarget output)
+    internal void CheckOutput(GatheredTree tree, OutputTarget output)
     {
-        TargetOf(tree, output);
-        ChangeRecordFile.Read(tree.Root);
+        TargetOf(tree, output, KeepsSignatures);
+        ChangeRecordFile.Read(tree.Source);
     }
 
     /// <summary>How the imports of every image would be bound if a plan was carried out. Reads only.</summary>
@@ -217,7 +217,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     /// </exception>
     public ApplyResult Apply(GatheredTree tree, AddressPlan plan, OutputTarget output)
     {
-        string target = TargetOf(tree, output);
+        ITreeTarget target = TargetOf(tree, output, KeepsSignatures);
         using var opened = new OpenedImages(tree);
         var work = new PlanWork(opened, plan, options.Change, options.Leave);
         return Write(tree, work, work, target);
@@ -237,7 +237,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     /// </exception>
     public ApplyResult Unbind(GatheredTree tree, OutputTarget output)
     {
-        string target = TargetOf(tree, output);
+        ITreeTarget target = TargetOf(tree, output, KeepsSignatures);
         ChangePolicy only = options.Change with { Bind = BindPolicy.None, DynamicBase = DynamicBasePolicy.Keep };
         using var opened = new OpenedImages(tree);
         var work = new PlanWork(opened, AddressPlan.Unchanged(tree.Images), only, options.Leave);
@@ -268,16 +268,16 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         ChangeRecord record = RecordOf(tree);
         var findings = new List<Finding>();
         var files = new GatheredTree(tree, tree.ListPaths(findings), [], findings);
-        string target = TargetOf(files, output);
+        ITreeTarget target = TargetOf(files, output, keepsSignature: false);
         var work = new UndoWork(record, [.. files.Files.Where(policy.IsMeant)], policy.Force);
         (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> written) =
-            new TreeWriter(files, record, work, new FolderTarget(files, target), options.Run).Write();
+            new TreeWriter(files, record, work, target, options.Run).Write();
         return new ApplyResult(changes, [], [.. findings, .. policy.FindUnused(record.Changes.Select(static change => change.Path)), .. written, .. work.Findings]);
     }
 
     private static ChangeRecord RecordOf(ImageSource tree)
     {
-        ChangeRecord record = ChangeRecordFile.Read(tree.Root!);
+        ChangeRecord record = ChangeRecordFile.Read(tree);
         return record.Changes.Count != 0 ? record : throw Refuse(
             FindingCatalog.NoChangeRecord,
             $"there is no {ChangeRecord.FileName}: nothing was changed here by 'apply', or all of it was undone, or the file was removed; restore it");
@@ -308,28 +308,38 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         return new LoadReport(load, old, now, verdicts, LoadAdvisor.Advise(now ?? old), [.. findings, .. files.Findings]);
     }
 
-    private ApplyResult Write(GatheredTree tree, IImageWork work, PlanWork binding, string target)
+    private ApplyResult Write(GatheredTree tree, IImageWork work, PlanWork binding, ITreeTarget target)
     {
-        ChangeRecord record = ChangeRecordFile.Read(tree.Root);
-        (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> findings) =
-            new TreeWriter(tree, record, work, new FolderTarget(tree, target), options.Run).Write();
+        ChangeRecord record = ChangeRecordFile.Read(tree.Source);
+        (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> findings) = new TreeWriter(tree, record, work, target, options.Run).Write();
         return new ApplyResult(changes, binding.Bindings, [.. findings, .. binding.Findings]);
     }
 
-    /// <summary>The real folder that is written to.</summary>
-    private static string TargetOf(GatheredTree tree, OutputTarget output)
+    /// <summary>What is written to.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="output">What the caller says.</param>
+    /// <param name="keepsSignature">Whether a package must not lose its signature.</param>
+    private static ITreeTarget TargetOf(GatheredTree tree, OutputTarget output, bool keepsSignature)
     {
-        if (output is not OutputTarget.OtherFolder folder)
+        var other = output as OutputTarget.OtherFolder;
+        if (tree.Source is ArchiveSource archive)
         {
-            return tree.Root;
+            return ArchiveTarget.Open(archive, other?.Path, keepsSignature);
         }
 
-        string target = RealPath.Of(folder.Path);
+        if (other is null)
+        {
+            return new FolderTarget(tree, tree.Root);
+        }
+
+        string target = RealPath.Of(other.Path);
         string root = RealPath.Of(tree.Root);
-        return !RealPath.IsInside(target, root) && !RealPath.IsInside(root, target) ? target : throw Refuse(
+        return !RealPath.IsInside(target, root) && !RealPath.IsInside(root, target) ? new FolderTarget(tree, target) : throw Refuse(
             FindingCatalog.BadFolder,
-            $"the output folder '{folder.Path}' and the input folder lie in one another; choose a folder beside the input, or --in-place");
+            $"the output folder '{other.Path}' and the input folder lie in one another; choose a folder beside the input, or --in-place");
     }
+
+    private bool KeepsSignatures => options.Change.Signed == SignedPolicy.Skip;
 
     private static void Validate(RebaseBindOptions options)
     {

@@ -25,6 +25,15 @@ public sealed record Witness(string Name, IReadOnlyList<string> Programs, IReadO
     /// <summary>osslsigncode.</summary>
     public static Witness Osslsigncode { get; } = new("osslsigncode", ["osslsigncode"], ["--version"]);
 
+    /// <summary>Python, whose module zipfile reads and writes archives.</summary>
+    public static Witness Python { get; } = new("python3", ["/usr/bin/python3", "python3"], ["-c", "import zipfile, zlib"]);
+
+    /// <summary>Info-ZIP's reader.</summary>
+    public static Witness Unzip { get; } = new("unzip", ["unzip"], ["-v"]);
+
+    /// <summary>Info-ZIP's writer.</summary>
+    public static Witness Zip { get; } = new("zip", ["zip"], ["-v"]);
+
     /// <summary>Skips the test if the program is missing, unless CI=true, which promises that all of them are there.</summary>
     public void Require()
     {

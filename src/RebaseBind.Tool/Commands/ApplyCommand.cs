@@ -34,14 +34,14 @@ internal static class ApplyCommand
         policies.AddTo(command);
         command.SetAction(line =>
         {
-            (string directory, FileList? files) = input.Read(line);
+            (ImageSource source, FileList? files) = input.Read(line);
             RebaseBindOptions options = policies.Read(line, pins.Read(line, files));
             (AddressPlan plan, ApplyResult result, Finding[] findings) = Watched.Run(options, pipeline =>
             {
-                GatheredTree tree = pipeline.Scan(directory, files);
+                GatheredTree tree = pipeline.Scan(source);
 
                 // Before planning, which writes the lock file.
-                RebaseBindPipeline.CheckOutput(tree, output.Read(line));
+                pipeline.CheckOutput(tree, output.Read(line));
                 AddressPlan decided = pipeline.Plan(tree);
                 ApplyResult written = pipeline.Apply(tree, decided, output.Read(line));
                 return (decided, written, (Finding[])[.. tree.Findings, .. decided.Findings, .. written.Findings]);

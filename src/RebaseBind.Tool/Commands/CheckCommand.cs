@@ -38,7 +38,7 @@ internal static class CheckCommand
         reports.AddTo(command);
         command.SetAction(line =>
         {
-            (string directory, FileList? files) = input.Read(line);
+            (ImageSource source, _) = input.Read(line);
             var options = new RebaseBindOptions { Processes = loadSets.Read(line), Run = new() { Jobs = line.GetValue(jobs) } };
             var suppressions = new Suppressions(policies.ReadSuppressions(line));
             Baseline? baseline = policies.ReadBaseline(line);
@@ -46,7 +46,7 @@ internal static class CheckCommand
             GateOptions gate = policies.Read(line) with { Aslr = load.Aslr };
             (GatheredTree tree, LoadReport report, ReleaseDecision decision) = Watched.Run(options, pipeline =>
             {
-                GatheredTree gathered = pipeline.Scan(directory, files);
+                GatheredTree gathered = pipeline.Scan(source);
                 LoadReport simulated = pipeline.Simulate(gathered, plan: null, load);
                 ReleaseDecision decided = Decide(baseline);
                 if (policies.BaselineToWrite(line) is { } path)

@@ -17,7 +17,7 @@ internal static class ExplainCommand
 {
     internal static Command Create()
     {
-        var directory = new Argument<string>("DIR") { Description = "The folder that the plan is about." };
+        var directory = new Argument<string>("DIR") { Description = $"The folder that the plan is about, {InputArguments.OrArchive}." };
         var name = new Argument<string>("IMAGE") { Description = "The image: its path below DIR, or its file name." };
         var policies = new PolicyOptions();
         var command = new Command("explain",
@@ -30,7 +30,7 @@ internal static class ExplainCommand
         command.SetAction(line =>
         {
             RebaseBindOptions options = policies.Read(line);
-            GatheredTree tree = Watched.Run(options, pipeline => pipeline.Scan(line.GetValue(directory)!));
+            GatheredTree tree = Watched.Run(options, pipeline => pipeline.Scan(ImageSource.At(line.GetValue(directory)!)));
             ImageSummary image = Find(tree, line.GetValue(name)!);
             var trace = new PlanTrace(image);
             AddressPlan plan = new RebaseBindPipeline(options).Preview(tree, trace);

@@ -1,7 +1,7 @@
-using System.Collections.Generic;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Linq;
+using RebaseBind.Gathering;
 using RebaseBind.Inputs;
 
 namespace RebaseBind.Tool.Commands;
@@ -9,11 +9,14 @@ namespace RebaseBind.Tool.Commands;
 /// <summary><c>DIR</c>, and the lists that say which files below it are meant.</summary>
 internal sealed class InputArguments
 {
+    /// <summary>What is taken for a folder, too.</summary>
+    internal const string OrArchive = "or a .zip or .nupkg file";
+
     private const char ListMark = '@';
 
     private readonly Argument<string> directory = new("DIR")
     {
-        Description = "The folder to work on; it is walked recursively, and images are recognised by content. "
+        Description = $"The folder to work on, {OrArchive}; it is walked recursively, and images are recognised by content. "
             + "Without DIR before @LIST, it is the current folder.",
     };
 
@@ -43,18 +46,32 @@ internal sealed class InputArguments
         command.Add(lists);
     }
 
-    /// <summary>The folder, and the files below it that are meant; null for all.</summary>
-    internal (string Directory, FileList? Files) Read(ParseResult line)
+    /// <summary>The folder or archive, and the files in it that are meant; null for all.</summary>
+    internal (ImageSource Source, FileList? Files) Read(ParseResult line)
     {
-        string first = line.GetValue(directory)!;
-        string root = IsList(first) ? "." : first;
-        List<string> named = [.. line.GetValue(lists) ?? []];
-        if (IsList(first))
+        (string root, string[] named) = Words(line);
+        ImageSource source = ImageSource.At(root);
+        if (named.Length == 0)
         {
-            named.Insert(0, first);
+            return (source, null);
         }
 
-        return (root, named.Count == 0 ? null : FileList.Read([.. named.Select(PathOf)], root));
+        if (source is ArchiveSource archive)
+        {
+            FileList entries = FileList.Read(named, archive.Directory.Files);
+            return (archive.Only(entries), entries);
+        }
+
+        FileList files = FileList.Read(named, root);
+        return (ImageSource.List(root, files), files);
+    }
+
+    /// <summary>The folder or archive as written, and the lists' files.</summary>
+    private (string Root, string[] Lists) Words(ParseResult line)
+    {
+        string first = line.GetValue(directory)!;
+        string[] named = [.. line.GetValue(lists) ?? []];
+        return IsList(first) ? (".", [PathOf(first), .. named.Select(PathOf)]) : (first, [.. named.Select(PathOf)]);
     }
 
     private static bool IsList(string text) => text.StartsWith(ListMark);

@@ -32,9 +32,9 @@ internal static class PlanCommand
         policies.AddTo(command);
         command.SetAction(line =>
         {
-            (string directory, FileList? files) = input.Read(line);
+            (ImageSource source, FileList? files) = input.Read(line);
             RebaseBindOptions options = policies.Read(line, pins.Read(line, files));
-            GatheredTree tree = Watched.Run(options, pipeline => pipeline.Scan(directory, files));
+            GatheredTree tree = Watched.Run(options, pipeline => pipeline.Scan(source));
             AddressPlan plan = new RebaseBindPipeline(options).Plan(tree);
             (IReadOnlyList<ImageBinding> bindings, IReadOnlyList<Finding> found) = new RebaseBindPipeline(options).PreviewBindings(tree, plan);
             Finding[] findings = [.. tree.Findings, .. plan.Findings, .. found];

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using RebaseBind.Gathering;
-using RebaseBind.Inputs;
 using RebaseBind.Policies;
 using RebaseBind.Reporting;
 using RebaseBind.Tool.Output;
@@ -19,9 +18,9 @@ internal static class ScanCommand
         input.AddTo(command);
         command.SetAction(line =>
         {
-            (string directory, FileList? files) = input.Read(line);
+            (ImageSource source, _) = input.Read(line);
             var options = new RebaseBindOptions { Run = new() { Jobs = line.GetValue(jobs) } };
-            GatheredTree tree = Watched.Run(options, pipeline => pipeline.Scan(directory, files));
+            GatheredTree tree = Watched.Run(options, pipeline => pipeline.Scan(source));
             if (!JsonOutput.Write(line.GetValue(json), () => JsonReport.OfScan(tree)))
             {
                 ScanTable.Write(tree);

@@ -52,7 +52,7 @@ internal static class SimulateCommand
         policies.AddTo(command);
         command.SetAction(line =>
         {
-            (string directory, FileList? files) = input.Read(line);
+            (ImageSource source, _) = input.Read(line);
             RebaseBindOptions options = policies.Read(line);
             LoadOptions load = simulation.Read(line) with
             {
@@ -63,7 +63,7 @@ internal static class SimulateCommand
             };
             LoadReport report = Watched.Run(options, pipeline =>
             {
-                GatheredTree tree = pipeline.Scan(directory, files);
+                GatheredTree tree = pipeline.Scan(source);
                 AddressPlan? plan = line.GetValue(asIs) ? null : pipeline.Preview(tree);
                 return pipeline.Simulate(tree, plan, load);
             });

@@ -32,7 +32,7 @@ internal static class UnbindCommand
         target.AddTo(command);
         command.SetAction(line =>
         {
-            (string directory, FileList? files) = input.Read(line);
+            (ImageSource source, _) = input.Read(line);
             var options = new RebaseBindOptions
             {
                 Change = new() { Bind = BindPolicy.None, Signed = PolicyWords.Signed.Read(line.GetValue(signed)) },
@@ -40,7 +40,7 @@ internal static class UnbindCommand
             };
             (GatheredTree tree, ApplyResult result) = Watched.Run(options, pipeline =>
             {
-                GatheredTree scanned = pipeline.Scan(directory, files);
+                GatheredTree scanned = pipeline.Scan(source);
                 return (scanned, pipeline.Unbind(scanned, target.Read(line)));
             });
             Finding[] findings = [.. tree.Findings, .. result.Findings];

@@ -40,9 +40,8 @@ internal static class UndoCommand
         target.AddTo(command);
         command.SetAction(line =>
         {
-            (string directory, FileList? files) = input.Read(line);
+            (ImageSource tree, _) = input.Read(line);
             var options = new RebaseBindOptions { Run = new() { Jobs = line.GetValue(jobs) } };
-            ImageSource tree = files is null ? ImageSource.Folder(directory) : ImageSource.List(directory, files);
             var policy = new UndoPolicy { Images = line.GetValue(images) ?? [], Force = line.GetValue(force) };
             ApplyResult result = Watched.Run(options, pipeline => pipeline.Undo(tree, target.Read(line), policy));
             Messages.Write(result.Findings);

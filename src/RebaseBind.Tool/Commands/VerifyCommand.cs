@@ -33,10 +33,9 @@ internal static class VerifyCommand
         reports.AddTo(command);
         command.SetAction(line =>
         {
-            (string directory, FileList? files) = input.Read(line);
+            (ImageSource tree, _) = input.Read(line);
             var options = new RebaseBindOptions { Run = new() { Jobs = line.GetValue(jobs) } };
-            ImageSource tree = files is null ? ImageSource.Folder(directory) : ImageSource.List(directory, files);
-            ImageSource? real = line.GetValue(originals) is { } folder ? ImageSource.Folder(folder) : null;
+            ImageSource? real = line.GetValue(originals) is { } place ? ImageSource.At(place) : null;
             VerifyResult result = Watched.Run(options, pipeline => pipeline.Verify(tree, real));
             bool isTaken = JsonOutput.Write(line.GetValue(json), () => JsonReport.OfVerify(result));
             isTaken |= reports.Write(line, () => SarifReport.Of(result.Findings, ToolVersion.Number), () => MarkdownReport.Of(result));

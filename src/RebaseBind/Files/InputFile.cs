@@ -31,6 +31,9 @@ internal static class InputFile
         }
     }
 
+    /// <summary>Whether there is such a file; a folder is none.</summary>
+    internal static bool Exists(string path) => File.Exists(path);
+
     /// <summary>The text line by line, whichever way lines end.</summary>
     /// <exception cref="RebaseBindException">As for <see cref="ReadText"/>.</exception>
     internal static IEnumerable<string> ReadLines(string path)

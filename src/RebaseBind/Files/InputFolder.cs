@@ -18,7 +18,7 @@ internal static class InputFolder
                 FindingCatalog.BadFolder,
                 FindingSeverity.Error,
                 string.Empty,
-                $"there is no folder '{directory}'"));
+                File.Exists(root) ? $"'{directory}' is a file; give a folder" : $"there is no folder '{directory}'"));
     }
 
     /// <summary>Whether there is such a folder.</summary>

@@ -32,6 +32,24 @@ public static class FindingCatalog
     /// <summary>Two different files are to become one file of the output.</summary>
     public const string SamePath = "RB0046";
 
+    /// <summary>An archive contradicts itself or is cut short.</summary>
+    public const string DamagedArchive = "RB0048";
+
+    /// <summary>A name in an archive leads out of it, or is not one file for everybody.</summary>
+    public const string BadEntryName = "RB0049";
+
+    /// <summary>An entry of an archive is encrypted, or compressed by an unknown method.</summary>
+    public const string UnknownPacking = "RB0050";
+
+    /// <summary>An archive unpacks to more than is accepted, or says that it does.</summary>
+    public const string OversizedArchive = "RB0051";
+
+    /// <summary>A file that was named is no archive.</summary>
+    public const string NoArchive = "RB0052";
+
+    /// <summary>A package is signed, and would not be valid any more.</summary>
+    public const string SignedPackage = "RB0053";
+
     /// <summary>No address range is left for an image.</summary>
     public const string NoRoom = "RB1001";
 
@@ -357,6 +375,12 @@ public static class FindingCatalog
         [BadFolder] = "Folder cannot be used",
         [SamePath] = "Two files for one path",
         [WrongResult] = "Rewritten image is not as it should be",
+        [DamagedArchive] = "Damaged archive",
+        [BadEntryName] = "Name in an archive that cannot be used",
+        [UnknownPacking] = "Entry of an archive that cannot be unpacked",
+        [OversizedArchive] = "Archive that unpacks to too much",
+        [NoArchive] = "File that is no archive",
+        [SignedPackage] = "Signed package",
         [NoRoom] = "No address range left",
         [BadPolicy] = "Option makes no sense",
         [DuplicateIdentity] = "Two images with one identity",

@@ -3,7 +3,6 @@ using System.Buffers;
 using System.Collections.Generic;
 using RebaseBind.Findings;
 using RebaseBind.Images;
-using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Gathering;
 
@@ -24,10 +23,12 @@ public sealed record GatheredTree(
         => Source.Root ?? throw new InvalidOperationException("Files that do not lie below one folder can only be rewritten one by one.");
 
     /// <summary>The full path of a file.</summary>
-    internal string FileAt(string path) => Source.FileAt(path);
+    /// <exception cref="InvalidOperationException">It lies in an archive.</exception>
+    internal string FileAt(string path)
+        => Source.FileAt(path) ?? throw new InvalidOperationException("A file in an archive has no path of its own.");
 
     /// <summary>A file as it is now, in memory that may be changed without changing the file.</summary>
     /// <param name="path">Its path in the tree.</param>
     /// <exception cref="RebaseBindException"><see cref="FindingCatalog.ChangedFile"/>: it can no longer be read.</exception>
-    public IMemoryOwner<byte> OpenPrivate(string path) => ChangedFile.Guard(path, () => MappedFile.OpenPrivate(FileAt(path)));
+    public IMemoryOwner<byte> OpenPrivate(string path) => ChangedFile.Guard(path, () => Source.OpenPrivate(path));
 }

@@ -1,17 +1,21 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using RebaseBind.Archives;
 using RebaseBind.Files;
 using RebaseBind.Findings;
 using RebaseBind.Inputs;
+using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Gathering;
 
-/// <summary>Where the files of a tree are: below one folder, or each at a place of its own.</summary>
+/// <summary>Where the files of a tree are: below one folder, in one archive, or each at a place of its own.</summary>
 public abstract class ImageSource
 {
-    private ImageSource()
+    private protected ImageSource()
     {
     }
 
@@ -28,6 +32,18 @@ public abstract class ImageSource
     /// <param name="files">The files, read for this folder.</param>
     /// <exception cref="RebaseBindException"><see cref="FindingCatalog.BadFolder"/>: there is no such folder.</exception>
     internal static ImageSource List(string directory, FileList files) => new Below(InputFolder.Find(directory), files.Paths);
+
+    /// <summary>The files of a .zip or .nupkg file. They are unpacked in memory when they are read, and never written.</summary>
+    /// <param name="file">The archive.</param>
+    /// <exception cref="RebaseBindException">
+    /// It cannot be read or is larger than 2 GiB, or it is refused; see <see cref="ArchiveDirectory.Read"/>.
+    /// </exception>
+    internal static ArchiveSource Archive(string file) => ArchiveSource.Open(file);
+
+    /// <summary>What a user names: a file is an archive, anything else a folder.</summary>
+    /// <param name="place">The folder or archive.</param>
+    /// <exception cref="RebaseBindException">As for <see cref="Folder"/> and <see cref="Archive"/>.</exception>
+    internal static ImageSource At(string place) => InputFile.Exists(place) ? Archive(place) : Folder(place);
 
     /// <summary>
     /// Files that lie anywhere, each with its place in the tree. Such a tree can be planned, simulated and gated, and rewritten image by image;
@@ -48,8 +64,35 @@ public abstract class ImageSource
     /// <summary>Whether these are all files of the tree, not a choice of them.</summary>
     internal virtual bool IsWhole => true;
 
-    /// <summary>The full path of the file at a path.</summary>
-    internal abstract string FileAt(string path);
+    /// <summary>The full path of the file at a path; null if it is no file of its own.</summary>
+    internal virtual string? FileAt(string path) => null;
+
+    /// <summary>A file that may be missing, whole.</summary>
+    /// <param name="path">Its path in the tree.</param>
+    /// <returns>Null if there is none.</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="RebaseBindException">The archive that it lies in is damaged.</exception>
+    internal virtual byte[]? TryRead(string path) => FileAt(path) is { } file && File.Exists(file) ? File.ReadAllBytes(file) : null;
+
+    /// <summary>Opens a file for reading if it starts as an image does.</summary>
+    /// <param name="path">Its path in the tree.</param>
+    /// <returns>Null if it does not start with "MZ".</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="BadImageException">The file is larger than <see cref="PeImage.MaxFileSize"/>.</exception>
+    /// <exception cref="RebaseBindException">The archive that it lies in is damaged.</exception>
+    internal virtual IMemoryOwner<byte>? OpenCandidate(string path) => MappedFile.OpenCandidate(FileAt(path)!);
+
+    /// <summary>Opens a file for reading. Many can be open at once.</summary>
+    /// <param name="path">Its path in the tree.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="BadImageException">The file is larger than <see cref="PeImage.MaxFileSize"/>.</exception>
+    internal virtual IMemoryOwner<byte> OpenRead(string path) => MappedFile.OpenRead(FileAt(path)!);
+
+    /// <summary>Opens a file in memory that may be changed without changing the file.</summary>
+    /// <param name="path">Its path in the tree.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="BadImageException">The file is larger than <see cref="PeImage.MaxFileSize"/>.</exception>
+    internal virtual IMemoryOwner<byte> OpenPrivate(string path) => MappedFile.OpenPrivate(FileAt(path)!);
 
     /// <summary>Whether the image at a path is left alone because of where its file comes from.</summary>
     internal virtual bool IsExcluded(string path) => false;

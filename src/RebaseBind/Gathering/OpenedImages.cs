@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.IO;
 using RebaseBind.Findings;
@@ -9,9 +10,8 @@ using RebaseBind.PortableExecutable.Images;
 namespace RebaseBind.Gathering;
 
 /// <summary>
-/// The images of a tree, open for all that read them: each is mapped into memory when something of it is first needed, is checked to be the
-/// image that was
-/// gathered, and stays open until this is disposed of.
+/// The images of a tree, open for all that read them: each is mapped or unpacked into memory when something of it is first needed, is checked to be
+/// the image that was gathered, and stays open until this is disposed of.
 /// </summary>
 /// <param name="tree">The tree.</param>
 internal sealed class OpenedImages(GatheredTree tree) : IDisposable
@@ -30,7 +30,7 @@ internal sealed class OpenedImages(GatheredTree tree) : IDisposable
     internal OpenedImage Open(ImageSummary gathered)
         => images.GetOrAdd(gathered.Path, _ => new Lazy<OpenedImage>(() => ChangedFile.Guard(gathered.Path, () =>
         {
-            OpenedImage opened = OpenOther(tree.FileAt(gathered.Path));
+            OpenedImage opened = Keep(tree.Source.OpenRead(gathered.Path));
             ChangedFile.Check(opened.Image, gathered);
             return opened;
         }))).Value;
@@ -40,11 +40,11 @@ internal sealed class OpenedImages(GatheredTree tree) : IDisposable
     internal PeImage? OpenDamaged(ImageSummary gathered)
         => damaged.GetOrAdd(gathered.Path, _ => new Lazy<PeImage?>(() => ChangedFile.Guard(gathered.Path, () =>
         {
-            MappedFile mapped = MappedFile.OpenRead(tree.FileAt(gathered.Path));
-            files.Add(mapped);
+            IMemoryOwner<byte> file = tree.Source.OpenRead(gathered.Path);
+            files.Add(file);
             try
             {
-                return ChangedFile.Check(PeImage.ReadHeaders(mapped.Memory), gathered);
+                return ChangedFile.Check(PeImage.ReadHeaders(file.Memory), gathered);
             }
             catch (BadImageException)
             {
@@ -56,12 +56,7 @@ internal sealed class OpenedImages(GatheredTree tree) : IDisposable
     /// <param name="file">Its full path.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="BadImageException">It is no image, or damaged.</exception>
-    internal OpenedImage OpenOther(string file)
-    {
-        MappedFile mapped = MappedFile.OpenRead(file);
-        files.Add(mapped);
-        return new OpenedImage(PeImage.Read(mapped.Memory), mapped.Memory);
-    }
+    internal OpenedImage OpenOther(string file) => Keep(MappedFile.OpenRead(file));
 
     /// <summary>Closes the files that are open; may be called again. Windows replaces no file that is open here.</summary>
     public void Dispose()
@@ -70,6 +65,12 @@ internal sealed class OpenedImages(GatheredTree tree) : IDisposable
         {
             file.Dispose();
         }
+    }
+
+    private OpenedImage Keep(IMemoryOwner<byte> file)
+    {
+        files.Add(file);
+        return new OpenedImage(PeImage.Read(file.Memory), file.Memory);
     }
 }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -55,14 +56,13 @@ internal sealed class TreeGatherer(Func<string, bool> isExcluded, UnreadableFile
     /// <summary>The image at a path; null if there is none.</summary>
     private ImageSummary? Inspect(ImageSource source, string path, ref List<Finding>? findings)
     {
-        string file = source.FileAt(path);
-        ImageSummary? image = Inspect(path, file, ref findings);
+        ImageSummary? image = Inspect(path, () => source.OpenCandidate(path), ref findings);
         foreach (string rival in source.RivalsAt(path))
         {
-            ImageSummary? other = Inspect(path, rival, ref findings);
-            if ((image is { IsManaged: false } || other is { IsManaged: false }) && !AreEqual(file, rival))
+            ImageSummary? other = Inspect(path, () => MappedFile.OpenCandidate(rival), ref findings);
+            if ((image is { IsManaged: false } || other is { IsManaged: false }) && !AreEqual(source, path, rival))
             {
-                string problem = $"two different files go to this place, '{file}' and '{rival}'; leave one of them out";
+                string problem = $"two different files go to this place, '{source.FileAt(path)}' and '{rival}'; leave one of them out";
                 Add(ref findings, new Finding(FindingCatalog.SamePath, FindingSeverity.Error, path, problem));
                 return null;
             }
@@ -71,12 +71,16 @@ internal sealed class TreeGatherer(Func<string, bool> isExcluded, UnreadableFile
         return image is not null && (source.IsExcluded(path) || isExcluded(path)) ? image with { IsExcluded = true } : image;
     }
 
-    private ImageSummary? Inspect(string path, string file, ref List<Finding>? findings)
+    private ImageSummary? Inspect(string path, Func<IMemoryOwner<byte>?> open, ref List<Finding>? findings)
     {
         try
         {
-            using MappedFile? mapped = MappedFile.OpenCandidate(file);
-            return mapped is null ? null : Inspect(path, mapped.Memory, ref findings);
+            using IMemoryOwner<byte>? file = open();
+            return file is null ? null : Inspect(path, file.Memory, ref findings);
+        }
+        catch (RebaseBindException refusal)
+        {
+            Add(ref findings, refusal.Finding);
         }
         catch (BadImageException tooLarge)
         {
@@ -139,12 +143,12 @@ internal sealed class TreeGatherer(Func<string, bool> isExcluded, UnreadableFile
     }
 
     /// <summary>Whether two files have the same bytes. One that cannot be read has been named already, and is no other file for sure.</summary>
-    private static bool AreEqual(string left, string right)
+    private static bool AreEqual(ImageSource source, string path, string rival)
     {
         try
         {
-            using MappedFile one = MappedFile.OpenRead(left);
-            using MappedFile other = MappedFile.OpenRead(right);
+            using IMemoryOwner<byte> one = source.OpenRead(path);
+            using MappedFile other = MappedFile.OpenRead(rival);
             return one.Memory.Span.SequenceEqual(other.Memory.Span);
         }
         catch (Exception failure) when (failure is BadImageException or IOException or UnauthorizedAccessException)

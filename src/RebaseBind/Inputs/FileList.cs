@@ -29,8 +29,17 @@ internal sealed record FileList(IReadOnlyList<string> Paths, IReadOnlyList<Addre
     /// cannot be read; <see cref="FindingCatalog.BadFolder"/> if there is no such folder.
     /// </exception>
     internal static FileList Read(IReadOnlyList<string> paths, string root)
+        => Read(paths, new FileListReader(new ListedPath(InputFolder.Find(root)).Find));
+
+    /// <summary>Reads several lists of files in an archive as one.</summary>
+    /// <param name="paths">The lists; UTF-8, or what their byte order marks say.</param>
+    /// <param name="names">The names of the archive's files.</param>
+    /// <exception cref="RebaseBindException">As for <see cref="Read(IReadOnlyList{string}, string)"/>.</exception>
+    internal static FileList Read(IReadOnlyList<string> paths, IEnumerable<string> names)
+        => Read(paths, new FileListReader(new ListedEntry(names).Find));
+
+    private static FileList Read(IReadOnlyList<string> paths, FileListReader reader)
     {
-        var reader = new FileListReader(InputFolder.Find(root));
         foreach (string path in paths)
         {
             reader.Read(path);

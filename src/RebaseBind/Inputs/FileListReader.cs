@@ -8,12 +8,11 @@ using RebaseBind.PortableExecutable;
 namespace RebaseBind.Inputs;
 
 /// <summary>Reads the lines of lists of files.</summary>
-/// <param name="root">The full path of the folder that the files lie in.</param>
-internal sealed class FileListReader(string root)
+/// <param name="find">Finds the files.</param>
+internal sealed class FileListReader(FindListed find)
 {
     private static readonly char[] Blanks = [' ', '\t'];
 
-    private readonly ListedPath files = new(root);
     private readonly SortedSet<string> paths = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AddressPin> pins = new(StringComparer.Ordinal);
     private readonly List<Finding> findings = [];
@@ -78,16 +77,16 @@ internal sealed class FileListReader(string root)
             numbers = line.Substring(end + 1).Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
             return numbers.Length > 2 || !numbers.All(PinNumber.IsPrefixed)
                 ? "only an address such as 0x68000000, and a size after it, may follow a path in quotation marks"
-                : files.Find(line.Substring(1, end - 1), out path);
+                : find(line.Substring(1, end - 1), out path);
         }
 
-        string? problem = files.Find(line, out path);
+        string? problem = find(line, out path);
         var taken = new List<string>();
         string rest = line;
         while (problem is not null && taken.Count < 2 && TakeNumber(ref rest) is { } text)
         {
             taken.Insert(0, text);
-            problem = files.Find(rest, out path);
+            problem = find(rest, out path);
         }
 
         numbers = [.. taken];
@@ -128,3 +127,9 @@ internal sealed class FileListReader(string root)
         return null;
     }
 }
+
+/// <summary>Finds a file that a list names.</summary>
+/// <param name="text">A path as written.</param>
+/// <param name="path">The file's path in the tree; empty if there is a problem.</param>
+/// <returns>Why it cannot be used; null if it can.</returns>
+internal delegate string? FindListed(string text, out string path);

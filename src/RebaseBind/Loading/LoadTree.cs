@@ -76,7 +76,8 @@ internal sealed class LoadTree : IDisposable
         LoadFacts[] after = there.Read(number =>
         {
             LoadFacts old = before[number.Value];
-            bool isSameFile = opened.Tree.FileAt(old.Summary.Path) == other.FileAt(old.Summary.Path);
+            string? here = opened.Tree.Source.FileAt(old.Summary.Path);
+            bool isSameFile = here is not null && here == other.Source.FileAt(old.Summary.Path);
             return isSameFile ? old : there.ReadNow(number);
         });
         findings.AddRange(there.findings);

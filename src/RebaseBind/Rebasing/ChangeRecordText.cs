@@ -133,7 +133,8 @@ internal static class ChangeRecordText
         change.HeaderGrowth == 0 ? null : change.HeaderGrowth,
         change.Edits.Count == 0 ? null : [.. change.Edits.Select(ToJson)],
         data.Add(change.RemovedCertificates),
-        data.Add(change.Pages));
+        data.Add(change.Pages),
+        change.PackedAs);
 
     private static ByteEditJson ToJson(ByteEdit edit)
         => new(HexText.Of((uint)edit.Offset.Value), Convert.ToBase64String(edit.Old.ToArray()), Convert.ToBase64String(edit.New.ToArray()));
@@ -209,6 +210,7 @@ internal static class ChangeRecordText
             RemovedCertificates = Read(change.RemovedCertificates) ?? default,
             LacksCertificates = change.RemovedCertificates is not null && content is null,
             Pages = Read(change.Pages) ?? default,
+            PackedAs = change.PackedAs,
         };
 
         /// <summary>A part of the data; null if there is none, or if the data are missing.</summary>

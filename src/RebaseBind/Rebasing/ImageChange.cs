@@ -62,6 +62,9 @@ public sealed record ImageChange
     /// <summary>The certificate table that was cut from the end of the file; empty if none was.</summary>
     public ReadOnlyMemory<byte> RemovedCertificates { get; init; }
 
+    /// <summary>How the original was compressed in its archive; null if it lay in none, or if that is not known.</summary>
+    internal string? PackedAs { get; init; }
+
     /// <summary>The change that is left when this one has been taken back.</summary>
     internal ImageChange TakenBack() => this with
     {

@@ -21,4 +21,5 @@ internal sealed record ImageChangeJson(
     uint? HeaderGrowth,
     IReadOnlyList<ByteEditJson?>? Edits,
     DataPartJson? RemovedCertificates,
-    DataPartJson? Pages);
+    DataPartJson? Pages,
+    string? PackedAs);

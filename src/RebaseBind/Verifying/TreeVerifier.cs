@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -69,12 +70,12 @@ internal sealed class TreeVerifier(ImageSource tree, ChangeRecord record, ImageS
         {
             if (history is null && image is null)
             {
-                using MappedFile? candidate = MappedFile.OpenCandidate(tree.FileAt(path));
+                using IMemoryOwner<byte>? candidate = tree.OpenCandidate(path);
                 return candidate is null || record.Unchanged is null || !IsImage(candidate.Memory) ? null : Added(path, findings);
             }
 
-            using MappedFile file = MappedFile.OpenRead(tree.FileAt(path));
-            using MappedFile? original = hasOriginal ? MappedFile.OpenRead(originals!.FileAt(path)) : null;
+            using IMemoryOwner<byte> file = tree.OpenRead(path);
+            using IMemoryOwner<byte>? original = hasOriginal ? originals!.OpenRead(path) : null;
             if (originals is not null && !hasOriginal)
             {
                 findings.Add(Error(FindingCatalog.OtherOriginal, path, "the folder of originals has no such file; name the folder that has them all"));

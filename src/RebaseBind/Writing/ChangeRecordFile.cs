@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using RebaseBind.Files;
 using RebaseBind.Findings;
+using RebaseBind.Gathering;
 using RebaseBind.Rebasing;
 
 namespace RebaseBind.Writing;
@@ -11,17 +12,18 @@ namespace RebaseBind.Writing;
 internal static class ChangeRecordFile
 {
     /// <summary>Reads a tree's record; an empty one if there is none.</summary>
-    /// <param name="root">The tree's folder.</param>
+    /// <param name="tree">The tree.</param>
     /// <exception cref="RebaseBindException">
     /// <see cref="FindingCatalog.DamagedChangeRecord"/>: the file is damaged. <see cref="FindingCatalog.OtherRecordVersion"/>.
     /// </exception>
-    internal static ChangeRecord Read(string root)
-    {
-        string path = Path.Combine(root, ChangeRecord.FileName);
-        return File.Exists(path) ? ChangeRecordText.Parse(File.ReadAllBytes(path), Open) : ChangeRecord.Empty;
+    /// <exception cref="IOException">It cannot be read.</exception>
+    internal static ChangeRecord Read(ImageSource tree)
+        => tree.TryRead(ChangeRecord.FileName) is { } json ? ChangeRecordText.Parse(json, tree.TryRead) : ChangeRecord.Empty;
 
-        byte[]? Open(string name) => File.Exists(Path.Combine(root, name)) ? File.ReadAllBytes(Path.Combine(root, name)) : null;
-    }
+    /// <summary>Reads the record at the root of a folder; an empty one if there is none.</summary>
+    /// <param name="root">The folder.</param>
+    /// <exception cref="RebaseBindException">As above.</exception>
+    internal static ChangeRecord Read(string root) => Read(ImageSource.Folder(root));
 
     /// <summary>Writes a record into a tree, unless it is there already; where nothing is changed, there is none.</summary>
     /// <remarks>

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
@@ -147,7 +148,7 @@ internal sealed class RecordKeeper(GatheredTree tree, IImageWork work, ChangeRec
     {
         try
         {
-            using MappedFile file = MappedFile.OpenRead(tree.FileAt(path));
+            using IMemoryOwner<byte> file = tree.Source.OpenRead(path);
             byte[] sha256 = ContentHash.Sha256(file.Memory);
             if (histories.TryGetValue(path, out ImageHistory? history) && !history.IsOriginal(sha256))
             {

@@ -90,7 +90,7 @@ public sealed class RealPathTests
         using TemporaryFolder folder = Folder();
         var tree = new GatheredTree(ImageSource.Folder(folder.PathOf(input)), [], [], []);
 
-        RebaseBindException refusal = Assert.ThrowsExactly<RebaseBindException>(() => RebaseBindPipeline.CheckOutput(tree, OutputTarget.Folder(folder.PathOf(output))));
+        RebaseBindException refusal = Assert.ThrowsExactly<RebaseBindException>(() => new RebaseBindPipeline(new RebaseBindOptions()).CheckOutput(tree, OutputTarget.Folder(folder.PathOf(output))));
 
         Assert.AreEqual(FindingCatalog.BadFolder, refusal.Finding.Code);
     }
@@ -108,7 +108,7 @@ public sealed class RealPathTests
         using TemporaryFolder folder = Folder();
 
         var tree = new GatheredTree(ImageSource.Folder(folder.PathOf(input)), [], [], []);
-        RebaseBindPipeline.CheckOutput(tree, OutputTarget.Folder(folder.PathOf(output)));
+        new RebaseBindPipeline(new RebaseBindOptions()).CheckOutput(tree, OutputTarget.Folder(folder.PathOf(output)));
     }
 
     /// <summary>"in" with a folder, and links to it from everywhere.</summary>
