@@ -22,7 +22,10 @@ internal readonly ref struct DebugDirectory
         get
         {
             ReadOnlySpan<byte> entry = table.Slice(index * DebugEntry.EntrySize, DebugEntry.EntrySize);
-            return new DebugEntry(Read(entry, 4), Read(entry, 12), Read(entry, 16), new Rva(Read(entry, 20)), Read(entry, 24));
+            return new DebugEntry(Read(entry, 4), Read(entry, 12), Read(entry, 16), new Rva(Read(entry, 20)), Read(entry, 24))
+            {
+                MinorVersion = BinaryPrimitives.ReadUInt16LittleEndian(entry.Slice(10)),
+            };
         }
     }
 

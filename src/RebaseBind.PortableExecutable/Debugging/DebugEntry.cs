@@ -10,4 +10,7 @@ internal readonly record struct DebugEntry(uint TimeDateStamp, uint Type, uint S
 {
     /// <summary>The size of an entry in bytes.</summary>
     internal const int EntrySize = 28;
+
+    /// <summary>The minor version of the data's form.</summary>
+    internal ushort MinorVersion { get; init; }
 }
