@@ -14,6 +14,7 @@ using RebaseBind.Locking;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.Rebasing;
+using RebaseBind.Symbols;
 using RebaseBind.Verifying;
 using RebaseBind.Writing;
 
@@ -274,6 +275,15 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
             new TreeWriter(files, record, work, target, options.Run).Write();
         return new ApplyResult(changes, [], [.. findings, .. policy.FindUnused(record.Changes.Select(static change => change.Path)), .. written, .. work.Findings]);
     }
+
+    /// <summary>
+    /// The keys under which symbol servers find the images of a tree and their PDBs, as they are and as they were before the tree was changed, as
+    /// JSON: docs/schemas/symbols.schema.json. A moved image has another key, and its PDB the old one.
+    /// </summary>
+    /// <param name="tree">The tree.</param>
+    /// <exception cref="RebaseBindException">The tree's record of changes cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public ReadOnlyMemory<byte> Symbols(ImageSource tree) => SymbolManifest.ToUtf8(TreeSymbols.List(tree, ChangeRecordFile.Read(tree), options.Run));
 
     private static ChangeRecord RecordOf(ImageSource tree)
     {

@@ -19,6 +19,7 @@ internal static class ApplyCommand
     {
         var input = new InputArguments();
         Option<string?> json = CommonOptions.Json("the plan that was carried out");
+        Option<string?> symbols = CommonOptions.Symbols();
         var output = new OutputOptions("moved and bound");
         var pins = new PinOptions();
         var policies = new PolicyOptions();
@@ -26,7 +27,7 @@ internal static class ApplyCommand
             "Move images to bases of their own and bind their imports, into a copy of DIR (--output) or in DIR itself (--in-place). "
             + "rebasebind.changes.json records every change.")
         {
-            json,
+            json, symbols,
         };
         input.AddTo(command);
         output.AddTo(command);
@@ -47,7 +48,9 @@ internal static class ApplyCommand
                 return (decided, written, (Finding[])[.. tree.Findings, .. decided.Findings, .. written.Findings]);
             });
             IReadOnlyList<ImageBinding>? bindings = options.Change.Bind == BindPolicy.None ? null : result.Bindings;
-            if (!(JsonOutput.Write(line.GetValue(json), () => JsonReport.OfPlan(plan, findings, bindings)) | pins.Write(line, plan)))
+            bool isTaken = JsonOutput.Write(line.GetValue(json), () => JsonReport.OfPlan(plan, findings, bindings)) | pins.Write(line, plan);
+            isTaken |= JsonOutput.Write(line.GetValue(symbols), () => new RebaseBindPipeline(options).Symbols(output.Written(line, source)));
+            if (!isTaken)
             {
                 PlanTable.Write(plan, done: true);
                 BindingSummary.Write(bindings, done: true);

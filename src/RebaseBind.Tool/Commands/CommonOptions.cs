@@ -15,6 +15,12 @@ internal static class CommonOptions
         Description = $"Write {what} as JSON; '-' writes it to standard output instead of the table.",
     };
 
+    internal static Option<string?> Symbols() => new("--symbols")
+    {
+        HelpName = "FILE",
+        Description = "Write the keys by which symbol servers find each image, before and after, and its PDB, as JSON; '-' writes them to standard output.",
+    };
+
     /// <summary>An option that takes one of a few words.</summary>
     internal static Option<string> Choice<T>(string name, string description, Choice<T> choice)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RebaseBind.Gathering;
 using RebaseBind.Policies;
 
 namespace RebaseBind.Tool.Commands;
@@ -36,4 +37,7 @@ internal sealed class OutputOptions(string changed, bool inPlaceUnlessTold = fal
 
     /// <summary>Where the command writes.</summary>
     internal OutputTarget Read(ParseResult line) => line.GetValue(output) is { } folder ? OutputTarget.Folder(folder) : OutputTarget.InPlace;
+
+    /// <summary>What the command has written.</summary>
+    internal ImageSource Written(ParseResult line, ImageSource input) => line.GetValue(output) is { } place ? ImageSource.At(place) : input;
 }

@@ -22,12 +22,13 @@ internal static class VerifyCommand
         };
         Option<string?> json = CommonOptions.Json("what each image is");
         var reports = new FindingReportOptions("Write the findings, and what each image is, for a pull request or job summary");
+        Option<string?> symbols = CommonOptions.Symbols();
         Option<int> jobs = CommonOptions.Jobs();
         var command = new Command("verify",
             "Prove that each image below DIR is exactly its original plus the change that rebasebind.changes.json has, and say which is not, and where. "
             + "Exit with 1 if one is not. Changes nothing.")
         {
-            originals, json, jobs,
+            originals, json, symbols, jobs,
         };
         input.AddTo(command);
         reports.AddTo(command);
@@ -39,6 +40,7 @@ internal static class VerifyCommand
             VerifyResult result = Watched.Run(options, pipeline => pipeline.Verify(tree, real));
             bool isTaken = JsonOutput.Write(line.GetValue(json), () => JsonReport.OfVerify(result));
             isTaken |= reports.Write(line, () => SarifReport.Of(result.Findings, ToolVersion.Number), () => MarkdownReport.Of(result));
+            isTaken |= JsonOutput.Write(line.GetValue(symbols), () => new RebaseBindPipeline(options).Symbols(tree));
             Messages.Write(result.Findings);
             if (!isTaken)
             {
