@@ -104,7 +104,7 @@ public sealed class BindTests
         string output = ToolRun.Of("apply", tree.Root, "--output", tree.Output, "--reference", system).Expect(0).Output;
 
         StringAssert.Contains(output, "1 DLL reference: 1 bound, in 1 image; 0 not\n", StringComparison.Ordinal);
-        Assert.HasCount(2, Directory.GetFiles(tree.Output));
+        Assert.HasCount(3, Directory.GetFiles(tree.Output), "the image, and the record's two files");
     }
 
     [TestMethod]

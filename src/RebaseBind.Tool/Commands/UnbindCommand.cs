@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
-using RebaseBind.Inputs;
 using RebaseBind.Policies;
 using RebaseBind.Tool.Output;
 using RebaseBind.Words;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using RebaseBind.Gathering;
-using RebaseBind.Inputs;
 using RebaseBind.Policies;
 using RebaseBind.Reporting;
 using RebaseBind.Reporting.Sarif;

@@ -97,7 +97,7 @@ internal sealed class ArchiveTarget : ITreeTarget
     {
         var changes = prepared.ToDictionary(static one => one.Key, static one => (PackedContent?)one.Value, StringComparer.Ordinal);
         var added = new List<AddedEntry>();
-        if (prepared.Count != 0 && source.Directory.IsSigned)
+        if (!prepared.IsEmpty && source.Directory.IsSigned)
         {
             changes.Add(ArchiveDirectory.SignatureName, null);
         }
