@@ -126,7 +126,7 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
         { HasNarrowFixups: true } => NarrowFixups,
         { UnrelocatedPointer: { } pointer } => Unrelocated(pointer),
         { RelocatedTable: { } table } => Relocated(table),
-        { UnwindFixup: { } unwind } => Unwinding(unwind),
+        { UnwindFixup: { } unwind, IsDynamicBase: false } => Unwinding(unwind),
         { IsFlexDll: true } => FlexDll,
         _ when IsInSharedRange(image) => SharedRange,
         _ => null,
@@ -176,7 +176,7 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
         PlacementAction.Fixed,
         FindingCatalog.UnwindFixup,
         $"the base relocation at RVA {unwind} changes the 0 of an unwind entry without code: moved, an unwinder takes it for an address, "
-        + "and exceptions end the program; link it again with a linker that leaves such entries out");
+        + "and exceptions end the program; link it again with a linker that leaves such entries out, or with /DYNAMICBASE if it works anywhere");
 
     /// <summary>The reason of an image that must lie near others of which one cannot move, or for which no place near them was found.</summary>
     /// <param name="partner">One of the others.</param>
