@@ -33,7 +33,7 @@ public sealed class DoorTests
         new("RebaseBindPlacement", "--placement", PolicyWords.Placement.Words, static set => set.Options.Layout.Placement),
         new("RebaseBindRanges", "--ranges", PolicyWords.Ranges.Words, static set => set.Options.Layout.Profile),
         new("RebaseBindGrowth", "--growth", ["0", "25", "1000"], static set => set.Options.Layout.GrowthPercent),
-        new("RebaseBindReserve", "--reserve", ["0x10000000-0x1fffffff", "0X10000000-0X1FFFFFFF"], static set => string.Join(' ', set.Options.Layout.Reserved)),
+        new("RebaseBindReserve", "--reserve", ["0x10000000-0x1fffffff", "0X10000000-0X1FFFFFFF", PolicyWords.NearExe], static set => string.Join(' ', set.Options.Layout.Reserved) + set.Options.Layout.KeepsClearOfExes),
         new("RebaseBindProfiles", "--profile", [.. LoadWords.Profile.Words, "windows-7;wine-8.0", "windows-7, windows-xp,"], static set => string.Join(' ', set.Load.Profiles.Select(static profile => profile.Name))),
         new("RebaseBindMaxPrivateBytes", "--max-private-bytes", ["0", "9223372036854775807"], static set => set.Gate.MaxPrivateBytes),
         new("RebaseBindMaxFixups", "--max-fixups", ["0", "17"], static set => set.Gate.MaxFixups),

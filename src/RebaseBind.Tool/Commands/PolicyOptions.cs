@@ -54,9 +54,13 @@ internal sealed class PolicyOptions
         "Move images into this range instead of the profile's, as 0x40000000-0x5fffffff; ranges up to 4 GiB are for 32-bit images. "
         + "May be given several times; the first with room is taken.");
 
-    private readonly Option<AddressRange[]> reserve = Ranges(
-        "--reserve",
-        "Addresses to keep free, as 0x10000000-0x1fffffff; may be given several times.");
+    private readonly Option<string[]> reserve = new Option<string[]>("--reserve")
+    {
+        HelpName = "RANGE",
+        Description = "Addresses to keep free, as 0x10000000-0x1fffffff; or 'near-exe', so that no DLL is moved to within 2 GiB of a 64-bit EXE. "
+            + "May be given several times.",
+        DefaultValueFactory = _ => [],
+    }.Checked(PolicyWords.FindReserveFault);
 
     private readonly Option<string?> seed = new("--seed")
     {
@@ -105,18 +109,17 @@ internal sealed class PolicyOptions
     /// <summary>The policies, and addresses that were given beside them.</summary>
     internal RebaseBindOptions Read(ParseResult line, IReadOnlyList<AddressPin>? pins = null) => new()
     {
-        Layout = new()
+        Layout = PolicyWords.Reserve(new()
         {
             Placement = PolicyWords.Placement.Read(line.GetValue(placement)),
             GrowthPercent = (int?)PolicyWords.Growth.Read(line.GetValue(growth)),
             Seed = line.GetValue(seed),
             Profile = PolicyWords.Ranges.Read(line.GetValue(profile)),
             Ranges = line.GetValue(range) ?? [],
-            Reserved = line.GetValue(reserve) ?? [],
             Pins = pins ?? [],
             LockFile = line.GetValue(lockFile) is { } path ? Path.GetFullPath(path) : null,
             IsLocked = line.GetValue(locked),
-        },
+        }, line.GetValue(reserve) ?? []),
         Change = new()
         {
             Bind = PolicyWords.Bind.Read(line.GetValue(bind)),

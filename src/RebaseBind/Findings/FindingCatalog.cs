@@ -131,6 +131,9 @@ public static class FindingCatalog
     /// <summary>Left alone: linked by FlexDLL.</summary>
     public const string FlexDll = "RB1048";
 
+    /// <summary>What is not kept free near EXEs.</summary>
+    public const string NearExe = "RB1050";
+
     /// <summary>Damaged coffbase file.</summary>
     public const string DamagedCoffBase = "RB1030";
 
@@ -348,6 +351,7 @@ public static class FindingCatalog
         [OddFixups] = "Relocations of values that are no addresses",
         [SharedRange] = "DLL in the shared range of Windows 95 left alone",
         [FlexDll] = "FlexDLL image left alone",
+        [NearExe] = "Addresses near an EXE that are not kept free",
         [DamagedCoffBase] = "Damaged coffbase file",
         [BadPin] = "Pinned address cannot be used",
         [DamagedFileList] = "Damaged list of files",

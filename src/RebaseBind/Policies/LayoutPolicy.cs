@@ -34,6 +34,12 @@ public sealed record LayoutPolicy
     /// <summary>Address ranges no image is moved into.</summary>
     public IReadOnlyList<AddressRange> Reserved { get; init; } = [];
 
+    /// <summary>
+    /// Whether no image is moved to within 2 GiB of a 64-bit EXE of its machine, whose code others change while it runs, and who need free
+    /// addresses in reach of its 32-bit jumps. Images that lie there may stay.
+    /// </summary>
+    public bool KeepsClearOfExes { get; init; }
+
     /// <summary>Addresses that the user gives images; they come before everything else.</summary>
     internal IReadOnlyList<AddressPin> Pins { get; init; } = [];
 

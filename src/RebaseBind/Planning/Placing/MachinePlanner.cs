@@ -257,6 +257,20 @@ internal sealed class MachinePlanner
                 FindingCatalog.NoRoom,
                 FindingSeverity.Warning,
                 image.Path,
-                $"no {Amounts.Size(image.SizeOfImage)} of address space are left for it; {cost}");
+                $"no {Amounts.Size(image.SizeOfImage)} of address space are left for it{Outside()}; {cost}");
+    }
+
+    /// <summary>The addresses near EXEs, if they take a part of the ranges.</summary>
+    private string Outside()
+    {
+        string[] exes =
+        [
+            .. images.Exes
+                .Where(near => images.Ranges.Placement.Any(near.Range.Overlaps))
+                .Select(static near => near.Exe.Path),
+        ];
+        return exes.Length == 0 ? string.Empty
+            : $" outside the 2 GiB around {exes[0]}{(exes.Length == 1 ? string.Empty : $" and {Amounts.Count(exes.Length - 1, "other EXE")}")}, "
+            + $"which {PolicyWords.NearExe} keeps free";
     }
 }
