@@ -41,8 +41,8 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
     public string[] Reports { get; set; } = [];
 
     /// <summary>
-    /// One item with words and numbers as metadata: Gate, Baseline, Profiles, MaxPrivateBytes, MaxFixups, MaxStaleBindings, MaxLookUps. The words
-    /// are those of the properties that are called so, after "RebaseBind". Nothing is the default.
+    /// One item with words and numbers as metadata: Gate, Baseline, Profiles, MaxPrivateBytes, MaxFixups, MaxStaleBindings, MaxLookUps,
+    /// MinFreeBlock. The words are those of the properties that are called so, after "RebaseBind". Nothing is the default.
     /// </summary>
     public ITaskItem? Policy { get; set; }
 

@@ -39,6 +39,7 @@ public sealed class DoorTests
         new("RebaseBindMaxFixups", "--max-fixups", ["0", "17"], static set => set.Gate.MaxFixups),
         new("RebaseBindMaxStaleBindings", "--max-stale-bindings", ["0", "17"], static set => set.Gate.MaxStaleBindings),
         new("RebaseBindMaxLookUps", "--max-look-ups", ["0", "17"], static set => set.Gate.MaxLookUps),
+        new("RebaseBindMinFreeBlock", "--min-free-block", ["0", "17"], static set => set.Gate.MinFreeBlock),
         new("RebaseBindProcessRoot", "--root", ["app.exe", "sub/app.exe"], static set => string.Join(' ', set.Options.Processes.Roots)) { TakesAnything = true },
         new("RebaseBindDynamicLoad", "--dynamic-load", ["app.exe", "*", "every-root"], static set => string.Join(' ', set.Options.Processes.DynamicLoads.Select(static load => load.Loader + "=" + load.Loaded))) { TakesAnything = true },
     ];

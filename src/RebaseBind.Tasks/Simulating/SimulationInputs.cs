@@ -22,6 +22,7 @@ internal sealed class SimulationInputs
         MaxFixups = Of(nameof(MaxFixups));
         MaxStaleBindings = Of(nameof(MaxStaleBindings));
         MaxLookUps = Of(nameof(MaxLookUps));
+        MinFreeBlock = Of(nameof(MinFreeBlock));
         Baseline = baseline;
         Reports = reports;
     }
@@ -46,6 +47,9 @@ internal sealed class SimulationInputs
 
     /// <summary>The most imports looked up in one process; empty for no limit.</summary>
     internal string MaxLookUps { get; }
+
+    /// <summary>The fewest bytes in the largest free block of a 32-bit process; empty for no limit.</summary>
+    internal string MinFreeBlock { get; }
 
     /// <summary>The full path of the file that says what is accepted; null for none.</summary>
     internal string? Baseline { get; }

@@ -58,6 +58,7 @@ internal sealed class SimulationSettings
                 MaxFixups = words.Read(GateWords.Budget, "RebaseBindMaxFixups", inputs.MaxFixups),
                 MaxStaleBindings = words.Read(GateWords.Budget, "RebaseBindMaxStaleBindings", inputs.MaxStaleBindings),
                 MaxLookUps = words.Read(GateWords.Budget, "RebaseBindMaxLookUps", inputs.MaxLookUps),
+                MinFreeBlock = words.Read(GateWords.Budget, "RebaseBindMinFreeBlock", inputs.MinFreeBlock),
             },
             Suppressions = ReadSuppressions(inputs.Suppress, words),
         };

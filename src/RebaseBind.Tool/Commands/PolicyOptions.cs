@@ -41,7 +41,8 @@ internal sealed class PolicyOptions
     private readonly Option<string> placement = CommonOptions.Choice(
         "--placement",
         "Where images that move go: 'stable' gives each the place that its path stands for, whatever other images there are; "
-        + "'compact' packs them into the fewest 2 MiB regions.",
+        + "'compact' packs them into the fewest 2 MiB regions; 'top' packs them at the top of their range, all 32-bit images among them, "
+        + "so that the free addresses below stay in one block.",
         PolicyWords.Placement);
 
     private readonly Option<string> profile = CommonOptions.Choice(
@@ -81,7 +82,7 @@ internal sealed class PolicyOptions
     private readonly Option<string?> growth = CommonOptions.Number(
         "--growth",
         "PERCENT",
-        "Room to grow behind a moved image, in percent of its size. [default: 25; 0 with --placement compact]",
+        "Room to grow behind a moved image, in percent of its size. [default: 25; 0 with --placement compact or top]",
         PolicyWords.Growth);
 
     private readonly Option<PathPattern[]> exclude = new("--exclude")

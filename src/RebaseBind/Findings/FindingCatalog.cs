@@ -251,6 +251,9 @@ public static class FindingCatalog
     /// <summary>A loader takes bound addresses that are wrong.</summary>
     public const string WrongSlots = "RB3006";
 
+    /// <summary>The largest free block of a process is too small.</summary>
+    public const string FreeBlockBudget = "RB3007";
+
     /// <summary>A process has too many private bytes.</summary>
     public const string PrivateBytesBudget = "RB3010";
 
@@ -391,6 +394,7 @@ public static class FindingCatalog
         [LowBase] = "32-bit image at a low base",
         [DllNotFound] = "DLL not found",
         [WrongSlots] = "Wrong bound addresses",
+        [FreeBlockBudget] = "Largest free block too small",
         [PrivateBytesBudget] = "Too many private bytes",
         [FixupsBudget] = "Too many fixups",
         [StaleBindingsBudget] = "Too many stale bindings",

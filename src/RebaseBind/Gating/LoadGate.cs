@@ -30,6 +30,7 @@ internal static class LoadGate
             .. OutsideRule.Check(simulation),
             .. WrongSlotRule.Check(simulation),
             .. BudgetRule.Check(simulation, options),
+            .. FreeBlockRule.Check(simulation, options),
         ];
         return
         [

@@ -21,7 +21,7 @@ internal sealed record MachineRanges(AddressRange Addressable, AddressRange Usab
     /// <summary>
     /// Below 2 GiB less the shared data page: a process without LARGEADDRESSAWARE has no more, and nobody knows who will load a DLL.
     /// </summary>
-    private static readonly AddressRange NarrowAddressable = Range(0x1_0000, 0x7FFE_0000);
+    internal static readonly AddressRange NarrowAddressable = Range(0x1_0000, 0x7FFE_0000);
 
     /// <summary>
     /// 64-bit: above 4 GiB, where ASLR has its full range (LNK4281), so that an image below is moved. New places lie above what GNU ld, Cygwin
@@ -107,7 +107,9 @@ internal sealed record MachineRanges(AddressRange Addressable, AddressRange Usab
             _ => Wide,
         };
         AddressRange[] own = layout.Ranges.Where(range => range.End.Value <= FourGigabytes == IsNarrow(machine)).Select(Align).ToArray();
-        return own.Length == 0 ? ranges : ranges with { Placement = own };
+        return own.Length != 0 ? ranges with { Placement = own }
+            : layout.Placement != PlacementMode.Top || !IsNarrow(machine) ? ranges
+            : ranges with { Placement = [.. ranges.Placement.OrderByDescending(static range => range.Start)] };
     }
 
     /// <summary>What is wrong with the ranges a user gives; null if nothing.</summary>

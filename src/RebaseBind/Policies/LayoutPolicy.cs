@@ -15,7 +15,7 @@ public sealed record LayoutPolicy
 
     /// <summary>
     /// How much a moved image may grow before its neighbour is in the way, in percent of its size, 0 to <see cref="MaxGrowthPercent"/>;
-    /// null for 25 with <see cref="PlacementMode.Stable"/> and 0 with <see cref="PlacementMode.Compact"/>.
+    /// null for 25 with <see cref="PlacementMode.Stable"/> and 0 with the others.
     /// </summary>
     public int? GrowthPercent { get; init; }
 
@@ -50,5 +50,5 @@ public sealed record LayoutPolicy
     public bool IsLocked { get; init; }
 
     /// <summary><see cref="GrowthPercent"/>, or the default for the way of placing.</summary>
-    internal int EffectiveGrowthPercent => GrowthPercent ?? (Placement == PlacementMode.Compact ? 0 : 25);
+    internal int EffectiveGrowthPercent => GrowthPercent ?? (Placement == PlacementMode.Stable ? 25 : 0);
 }

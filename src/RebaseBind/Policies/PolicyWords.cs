@@ -18,7 +18,8 @@ internal static class PolicyWords
     internal static Choice<DynamicBasePolicy> DynamicBase { get; } = new(("keep", DynamicBasePolicy.Keep), ("clear", DynamicBasePolicy.Clear));
 
     /// <summary>How places are chosen.</summary>
-    internal static Choice<PlacementMode> Placement { get; } = new(("stable", PlacementMode.Stable), ("compact", PlacementMode.Compact));
+    internal static Choice<PlacementMode> Placement { get; }
+        = new(("stable", PlacementMode.Stable), ("compact", PlacementMode.Compact), ("top", PlacementMode.Top));
 
     /// <summary>Whose address space it is.</summary>
     internal static Choice<RangeProfile> Ranges { get; }

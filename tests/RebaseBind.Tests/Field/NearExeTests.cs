@@ -23,6 +23,7 @@ public sealed class NearExeTests
     [TestMethod]
     [DataRow(PlacementMode.Stable)]
     [DataRow(PlacementMode.Compact)]
+    [DataRow(PlacementMode.Top)]
     public void NoDllIsMovedToWithin2GiBOfAnExe(PlacementMode placement)
     {
         using FieldTree with = Tree(Layout(placement, nearExe: true));
@@ -84,6 +85,7 @@ public sealed class NearExeTests
     [TestMethod]
     [DataRow(PlacementMode.Stable)]
     [DataRow(PlacementMode.Compact)]
+    [DataRow(PlacementMode.Top)]
     public void ARangeThatLiesThereHasNoRoom(PlacementMode placement)
     {
         LayoutPolicy layout = new() { KeepsClearOfExes = true, Placement = placement, Ranges = [AddressRange.Parse("0x2000100000-0x2010ffffff")] };

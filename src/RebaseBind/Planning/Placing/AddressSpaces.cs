@@ -90,6 +90,27 @@ internal sealed class AddressSpaces
         return place;
     }
 
+    /// <summary>The last place in a range, wholly below <paramref name="end"/>, that an image may move to.</summary>
+    internal VirtualAddress? FindFreeFromTop(VirtualAddress start, VirtualAddress end, ulong size, ImageSummary image)
+    {
+        IReadOnlyList<int> own = SetsOf(image);
+        int count = own.Count + (closed is null ? 0 : 1);
+        VirtualAddress top = end;
+        for (int agreed = 0, next = 0; agreed < count; next = (next + 1) % count)
+        {
+            OccupiedSpace space = next < own.Count ? spaces[own[next]] : closed!;
+            if (space.FindFreeFromTop(start, top, size) is not { } free)
+            {
+                return null;
+            }
+
+            agreed = free + size == top ? agreed + 1 : 1;
+            top = free + size;
+        }
+
+        return new VirtualAddress(top.Value - size);
+    }
+
     /// <summary>
     /// How many bytes from an address on are free in every process the image may be in, up to a limit; whole units of 64 KiB. Closed addresses end
     /// it, unless it begins among them.

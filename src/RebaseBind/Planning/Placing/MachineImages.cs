@@ -54,6 +54,18 @@ internal sealed class MachineImages
             ? $"it is within 2 GiB of {exe.Path}, which {PolicyWords.NearExe} keeps free"
             : null;
 
+    /// <summary>Whether images that move fill their ranges from the top.</summary>
+    internal bool FillsFromTop => Inputs.Layout.Placement == PlacementMode.Top;
+
+    /// <summary>
+    /// Whether images move to the top of their ranges even if they could stay: where addresses are few, so that what is free stays in one block.
+    /// </summary>
+    internal bool GathersAtTop => FillsFromTop && MachineRanges.IsNarrow(Machine);
+
+    /// <summary>A place among some addresses that an image may move to, the first or the last.</summary>
+    internal VirtualAddress? FindFree(AddressSpaces spaces, AddressRange range, ulong size, ImageSummary image)
+        => FillsFromTop ? spaces.FindFreeFromTop(range.Start, range.End, size, image) : spaces.FindFree(range.Start, range.End, size, image);
+
     /// <summary>Leaves images alone that are tied to one that cannot move.</summary>
     internal void LeaveTiedToFixed()
     {

@@ -202,6 +202,13 @@ internal sealed class MachinePlanner
             return false;
         }
 
+        // An image for which no range is large enough has nowhere to go.
+        if (images.GathersAtTop && images.RoomOf(index, withGrowth: false) <= images.LargestRange)
+        {
+            images.Inputs.TraceOf(image)?.Note("it moves to the top of its range, wherever it is: placement 'top'");
+            return false;
+        }
+
         if (!images.IsWelcomeAtItsBase(index))
         {
             images.Inputs.TraceOf(image)?.Note(
