@@ -200,9 +200,12 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         Baseline? baseline,
         DateTime today)
     {
-        IEnumerable<LoaderProfile> loaders = simulation.Profiles.Select(static profile => profile.Profile);
+        LoaderProfile[] loaders = [.. simulation.Profiles.Select(static profile => profile.Profile)];
         IReadOnlyList<Overlap> overlaps = OverlapGate.Find(tree.Images, options.Processes, loaders, gate.Aslr);
-        GateResult result = suppressions.Apply(LoadGate.Check(simulation, overlaps, gate), CalendarDate.Of(today));
+        IEnumerable<GateFinding> others = options.Layout.Profile == RangeProfile.Msys2
+            ? RuntimeSpaceRule.Check(tree.Images, loaders, gate.Aslr)
+            : [];
+        GateResult result = suppressions.Apply(LoadGate.Check(simulation, overlaps, gate, others), CalendarDate.Of(today));
         GateResult decided = baseline is null ? result : BaselineGate.Check(result, simulation, baseline);
         return new ReleaseDecision(decided, PresentState.AsBaseline(result.Active, simulation));
     }

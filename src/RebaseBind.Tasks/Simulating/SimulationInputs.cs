@@ -18,6 +18,7 @@ internal sealed class SimulationInputs
 
         Gate = Of(nameof(Gate));
         Profiles = Of(nameof(Profiles));
+        Ranges = Of(nameof(Ranges));
         MaxPrivateBytes = Of(nameof(MaxPrivateBytes));
         MaxFixups = Of(nameof(MaxFixups));
         MaxStaleBindings = Of(nameof(MaxStaleBindings));
@@ -35,6 +36,9 @@ internal sealed class SimulationInputs
 
     /// <summary>Loader profiles, with semicolons between them; empty for all.</summary>
     internal string Profiles { get; }
+
+    /// <summary>Whose address space it is.</summary>
+    internal string Ranges { get; }
 
     /// <summary>The most bytes in private pages of one process; empty for no limit.</summary>
     internal string MaxPrivateBytes { get; }

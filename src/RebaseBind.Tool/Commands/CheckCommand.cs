@@ -31,6 +31,10 @@ internal static class CheckCommand
             HelpName = "FILE",
             Description = "Write findings and costs for a pull request or job summary; '-' writes them to standard output.",
         };
+        Option<string> ranges = CommonOptions.Choice(
+            "--ranges",
+            "The system that the images are for. With 'msys2', an image in the addresses that msys-2.0.dll needs is an error.",
+            PolicyWords.Ranges);
         Option<int> jobs = CommonOptions.Jobs();
         var loadSets = new LoadSetOptions();
         var simulation = new SimulationOptions();
@@ -39,7 +43,7 @@ internal static class CheckCommand
             "Gate a release: exit with 1 if an image below DIR would be relocated, could not be loaded, wants the addresses of another image "
             + "that it can meet, or makes a process exceed a budget. Changes nothing.")
         {
-            json, sarif, markdown, jobs,
+            json, sarif, markdown, ranges, jobs,
         };
         input.AddTo(command);
         loadSets.AddTo(command);
@@ -48,7 +52,12 @@ internal static class CheckCommand
         command.SetAction(line =>
         {
             (string directory, FileList? files) = input.Read(line);
-            var options = new RebaseBindOptions { Processes = loadSets.Read(line), Run = new() { Jobs = line.GetValue(jobs) } };
+            var options = new RebaseBindOptions
+            {
+                Layout = new() { Profile = PolicyWords.Ranges.Read(line.GetValue(ranges)) },
+                Processes = loadSets.Read(line),
+                Run = new() { Jobs = line.GetValue(jobs) },
+            };
             var suppressions = new Suppressions(policies.ReadSuppressions(line));
             Baseline? baseline = policies.ReadBaseline(line);
             LoadOptions load = simulation.Read(line);

@@ -254,6 +254,9 @@ public static class FindingCatalog
     /// <summary>The largest free block of a process is too small.</summary>
     public const string FreeBlockBudget = "RB3007";
 
+    /// <summary>An image takes the addresses that Cygwin's run-time DLL needs.</summary>
+    public const string RuntimeSpace = "RB3008";
+
     /// <summary>A process has too many private bytes.</summary>
     public const string PrivateBytesBudget = "RB3010";
 
@@ -395,6 +398,7 @@ public static class FindingCatalog
         [DllNotFound] = "DLL not found",
         [WrongSlots] = "Wrong bound addresses",
         [FreeBlockBudget] = "Largest free block too small",
+        [RuntimeSpace] = "Image in the space of msys-2.0.dll",
         [PrivateBytesBudget] = "Too many private bytes",
         [FixupsBudget] = "Too many fixups",
         [StaleBindingsBudget] = "Too many stale bindings",

@@ -25,6 +25,7 @@ internal sealed record Suppression(string Code, PathPattern Image, string Reason
         FindingCatalog.DllNotFound,
         FindingCatalog.WrongSlots,
         FindingCatalog.FreeBlockBudget,
+        FindingCatalog.RuntimeSpace,
         FindingCatalog.PrivateBytesBudget,
         FindingCatalog.FixupsBudget,
         FindingCatalog.StaleBindingsBudget,

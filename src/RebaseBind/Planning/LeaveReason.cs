@@ -142,7 +142,8 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
         _ => null,
     };
 
-    private static bool IsCygwinRuntime(ImageSummary image)
+    /// <summary>Whether it is Cygwin's run-time DLL, or that of a system made from it.</summary>
+    internal static bool IsCygwinRuntime(ImageSummary image)
     {
         string name = image.FileName;
         return name.Equals("cygwin1.dll", StringComparison.OrdinalIgnoreCase)

@@ -60,7 +60,10 @@ internal sealed record MachineRanges(AddressRange Addressable, AddressRange Usab
     private static readonly MachineRanges WideMsys2 = new(
         WideAddressable,
         Range(0x2_2000_0000, 0x6_0000_0000),
-        [Range(0x2_2000_0000, 0x4_0000_0000), Range(0x4_0000_0000, 0x6_0000_0000)]);
+        [Range(0x2_2000_0000, 0x4_0000_0000), Range(0x4_0000_0000, 0x6_0000_0000)])
+    {
+        Reserved = [RuntimeSpace.Range],
+    };
 
     /// <summary>
     /// rebaseall works down from 0x70000000; the run-time DLL lies at 0x61000000 with room around it; the heap grows from 0x20000000.
@@ -69,6 +72,9 @@ internal sealed record MachineRanges(AddressRange Addressable, AddressRange Usab
         NarrowAddressable,
         Range(0x4000_0000, 0x7000_0000),
         [Range(0x6200_0000, 0x7000_0000), Range(0x4000_0000, 0x6000_0000)]);
+
+    /// <summary>Addresses that the system needs, whatever ranges a user gives.</summary>
+    internal IReadOnlyList<AddressRange> Reserved { get; private init; } = [];
 
     /// <summary>
     /// The range that room behind some addresses must not leave: one that images are moved into, the usable one, or whatever the machine addresses.

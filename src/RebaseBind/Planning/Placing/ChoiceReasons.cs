@@ -53,7 +53,7 @@ internal sealed class ChoiceReasons
 
     private string? FindReserved(AddressRange own)
     {
-        foreach (AddressRange range in images.Inputs.Layout.Reserved.Where(range => range.Overlaps(own)))
+        foreach (AddressRange range in images.Inputs.Layout.Reserved.Concat(images.Ranges.Reserved).Where(range => range.Overlaps(own)))
         {
             return $"the reserved {range}";
         }

@@ -142,7 +142,7 @@ internal sealed class MachineImages
     internal AddressSpaces CreateSpaces(bool mayShare)
     {
         var spaces = new AddressSpaces(Inputs.Sets, mayShare);
-        foreach (AddressRange range in Inputs.Layout.Reserved)
+        foreach (AddressRange range in Inputs.Layout.Reserved.Concat(Ranges.Reserved))
         {
             spaces.Reserve(range);
         }
