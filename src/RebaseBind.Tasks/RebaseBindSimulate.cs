@@ -111,7 +111,8 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
         }
 
         // Staging and adopting have logged their own findings.
-        IEnumerable<Finding> findings = (before?.Findings ?? []).Concat(after.Findings).Except(said);
+        IEnumerable<Finding> findings = (before?.Findings ?? []).Concat(after.Findings).Except(said)
+            .Concat(report.Findings.Where(static finding => finding.Code == FindingCatalog.StubBase));
         if (settings.HasGate)
         {
             Baseline? baseline = inputs.Baseline is { } path ? Inputs.Baseline.Read(path) : null;

@@ -131,6 +131,9 @@ public static class FindingCatalog
     /// <summary>Left alone: linked by FlexDLL.</summary>
     public const string FlexDll = "RB1048";
 
+    /// <summary>A DLL at the base of UCRT's API-set stubs.</summary>
+    public const string StubBase = "RB1049";
+
     /// <summary>What is not kept free near EXEs.</summary>
     public const string NearExe = "RB1050";
 
@@ -357,6 +360,7 @@ public static class FindingCatalog
         [OddFixups] = "Relocations of values that are no addresses",
         [SharedRange] = "DLL in the shared range of Windows 95 left alone",
         [FlexDll] = "FlexDLL image left alone",
+        [StubBase] = "DLL at the base of UCRT's API-set stubs",
         [NearExe] = "Addresses near an EXE that are not kept free",
         [DamagedCoffBase] = "Damaged coffbase file",
         [BadPin] = "Pinned address cannot be used",

@@ -60,6 +60,10 @@ internal sealed class FieldTree : IDisposable
     internal SimulatedProcess[] Simulate(LoaderProfile profile)
         => [.. Pipeline.Simulate(Tree, plan: null, new LoadOptions { Profiles = [profile] }).Before.Profiles.Single().Processes];
 
+    /// <summary>What simulating says of an image, as the tree is or as its plan would leave it.</summary>
+    internal Finding[] Simulated(string path, bool asPlanned, params IReadOnlyList<LoaderProfile> profiles)
+        => [.. Pipeline.Simulate(Tree, asPlanned ? Plan : null, new LoadOptions { Profiles = profiles }).Findings.Where(finding => finding.Image == path)];
+
     /// <summary>What the gate says: "error RB3001 a.dll", in order.</summary>
     internal string Gate() => Gate(new GateOptions());
 
