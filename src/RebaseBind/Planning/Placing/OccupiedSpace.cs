@@ -80,7 +80,7 @@ internal sealed class OccupiedSpace
                 return new VirtualAddress(top - size);
             }
 
-            top = Math.Min(top, RoundDown(blocks[block].Starts[index]));
+            top = RoundDown(blocks[block].Starts[index]);
         }
 
         return null;
