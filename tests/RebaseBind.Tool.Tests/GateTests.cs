@@ -89,7 +89,8 @@ public sealed class GateTests
     [DataRow("1000000000", 0)]
     public void A32BitProcessHasAFreeBlock(string bytes, int exitCode)
     {
-        using Tree tree = new Tree().With("app.exe", ImageBuilder.X86().AsExe().At(0x40_0000)).With("a.dll", ImageBuilder.X86().At(0x6000_0000).WithPointers(3));
+        using Tree tree = new Tree().With("app.exe", ImageBuilder.X86().AsExe().At(0x40_0000).Imports("a.dll", "call"))
+            .With("a.dll", ImageBuilder.X86().At(0x6000_0000).ExportsAs("a.dll").Exports("call").WithPointers(3));
 
         ToolRun run = ToolRun.Of("check", tree.Root, "--min-free-block", bytes, "--profile", "windows-7").Expect(exitCode);
 
