@@ -41,8 +41,8 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
     public string[] Reports { get; set; } = [];
 
     /// <summary>
-    /// One item with words and numbers as metadata: Gate, Baseline, Profiles, MaxPrivateBytes, MaxFixups, MaxStaleBindings, MaxLookUps. The words
-    /// are those of the properties that are called so, after "RebaseBind". Nothing is the default.
+    /// One item with words and numbers as metadata: Gate, Baseline, Profiles, Ranges, MaxPrivateBytes, MaxFixups, MaxStaleBindings,
+    /// MaxLookUps, MinFreeBlock. The words are those of the properties that are called so, after "RebaseBind". Nothing is the default.
     /// </summary>
     public ITaskItem? Policy { get; set; }
 
@@ -89,7 +89,12 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
     {
         SimulationSettings settings = SimulationSettings.Read(inputs);
         var suppressions = new Suppressions(settings.Suppressions);
-        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Processes = settings.Processes, Run = new() { Cancellation = Cancellation } });
+        var pipeline = new RebaseBindPipeline(new RebaseBindOptions
+        {
+            Layout = new() { Profile = settings.Ranges },
+            Processes = settings.Processes,
+            Run = new() { Cancellation = Cancellation },
+        });
         GatheredTree after = pipeline.Scan(OutputOf(files));
         GatheredTree? before = Originals.Length == 0
             ? null
@@ -106,7 +111,8 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
         }
 
         // Staging and adopting have logged their own findings.
-        IEnumerable<Finding> findings = (before?.Findings ?? []).Concat(after.Findings).Except(said);
+        IEnumerable<Finding> findings = (before?.Findings ?? []).Concat(after.Findings).Except(said)
+            .Concat(report.Findings.Where(static finding => finding.Code == FindingCatalog.StubBase));
         if (settings.HasGate)
         {
             Baseline? baseline = inputs.Baseline is { } path ? Inputs.Baseline.Read(path) : null;

@@ -202,9 +202,12 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         Baseline? baseline,
         DateTime today)
     {
-        IEnumerable<LoaderProfile> loaders = simulation.Profiles.Select(static profile => profile.Profile);
+        LoaderProfile[] loaders = [.. simulation.Profiles.Select(static profile => profile.Profile)];
         IReadOnlyList<Overlap> overlaps = OverlapGate.Find(tree.Images, options.Processes, loaders, gate.Aslr);
-        GateResult result = suppressions.Apply(LoadGate.Check(simulation, overlaps, gate), CalendarDate.Of(today));
+        IEnumerable<GateFinding> others = options.Layout.Profile == RangeProfile.Msys2
+            ? RuntimeSpaceRule.Check(tree.Images, loaders, gate.Aslr)
+            : [];
+        GateResult result = suppressions.Apply(LoadGate.Check(simulation, overlaps, gate, others), CalendarDate.Of(today));
         GateResult decided = baseline is null ? result : BaselineGate.Check(result, simulation, baseline);
         return new ReleaseDecision(decided, PresentState.AsBaseline(result.Active, simulation));
     }
@@ -314,8 +317,9 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     {
         LoadSimulation old = simulator.Run(before);
         LoadSimulation? now = after is null ? null : simulator.Run(after);
+        Finding[] said = [.. findings, .. files.Findings, .. UcrtStubs.Find(now ?? old)];
         IReadOnlyList<EffectVerdict> verdicts = now is null ? [] : ImageEffects.Judge([.. before.Select(static fact => fact.Summary)], old, now);
-        return new LoadReport(load, old, now, verdicts, LoadAdvisor.Advise(now ?? old), [.. findings, .. files.Findings]);
+        return new LoadReport(load, old, now, verdicts, LoadAdvisor.Advise(now ?? old), said);
     }
 
     private ApplyResult Write(GatheredTree tree, IImageWork work, PlanWork binding, ITreeTarget target)

@@ -62,6 +62,38 @@ public sealed class GateTests
     }
 
     [TestMethod]
+    public void AProcessOf32BitsHasAFreeBlock()
+    {
+        using var folder = new TemporaryFolder();
+
+        RecordingBuildEngine engine = Run(folder, "error", gate =>
+        {
+            gate.Files = [new TaskItem(TestFiles.UnsignedX86, new Dictionary<string, string> { ["RebaseBindRelativePath"] = "a.dll" })];
+            gate.Set("MinFreeBlock", "2147483647");
+            gate.Set("Profiles", "windows-7");
+        }).Engine;
+
+        Assert.AreEqual("RB3007", Codes(engine));
+    }
+
+    [TestMethod]
+    [DataRow("msys2", "RB3008")]
+    [DataRow("windows", "")]
+    [DataRow("cygwin", "RB1002")]
+    public void TheSystemThatTheImagesAreForCounts(string ranges, string codes)
+    {
+        using var folder = new TemporaryFolder();
+
+        RecordingBuildEngine engine = Run(folder, "error", gate =>
+        {
+            gate.Files = [gate.Files[0]];
+            gate.Set("Ranges", ranges);
+        }).Engine;
+
+        Assert.AreEqual(codes, Codes(engine));
+    }
+
+    [TestMethod]
     [DataRow("RebaseBindGate", "maybe", "'none', 'warn' or 'error'")]
     [DataRow("RebaseBindProfiles", "windows-95", "'windows-xp', 'windows-7'")]
     [DataRow("RebaseBindMaxFixups", "-1", "a whole number")]

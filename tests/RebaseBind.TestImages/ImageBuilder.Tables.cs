@@ -17,6 +17,8 @@ public sealed partial class ImageBuilder
 
     internal List<DebugData> DebugEntries { get; } = [];
 
+    internal List<ResourceData> Resources { get; } = [];
+
     internal List<byte[]> Certificates { get; } = [];
 
     internal string ExportedAs { get; private set; } = "test.dll";
@@ -124,6 +126,13 @@ public sealed partial class ImageBuilder
     public ImageBuilder WithDebugData(uint type, uint stamp, params byte[] content)
     {
         DebugEntries.Add(new DebugData(type, stamp, content));
+        return this;
+    }
+
+    /// <summary>Adds a resource with a number for its type and one for its name, in US English.</summary>
+    public ImageBuilder WithResource(uint type, uint name, params byte[] content)
+    {
+        Resources.Add(new ResourceData(type, name, content));
         return this;
     }
 

@@ -69,6 +69,36 @@ public sealed class GateTests
     }
 
     [TestMethod]
+    [DataRow("msys2", 1)]
+    [DataRow("MSYS2", 1)]
+    [DataRow("windows", 0)]
+    [DataRow("cygwin", 2)]
+    public void TheSystemThatTheImagesAreForCounts(string ranges, int exitCode)
+    {
+        using Tree tree = new Tree().With("a.dll", ImageBuilder.X64().WithPointers(3));
+
+        ToolRun run = ToolRun.Of("check", tree.Root, "--ranges", ranges).Expect(exitCode);
+
+        Assert.AreEqual(exitCode == 1, run.Error.Contains("a.dll: error RB3008", StringComparison.Ordinal));
+        Assert.AreEqual(exitCode == 2, run.Error.Contains("error RB1002: --ranges is 'cygwin'", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    [DataRow("0x7ffe0000", 2)]
+    [DataRow("2000000000", 1)]
+    [DataRow("1000000000", 0)]
+    public void A32BitProcessHasAFreeBlock(string bytes, int exitCode)
+    {
+        using Tree tree = new Tree().With("app.exe", ImageBuilder.X86().AsExe().At(0x40_0000).Imports("a.dll", "call"))
+            .With("a.dll", ImageBuilder.X86().At(0x6000_0000).ExportsAs("a.dll").Exports("call").WithPointers(3));
+
+        ToolRun run = ToolRun.Of("check", tree.Root, "--min-free-block", bytes, "--profile", "windows-7").Expect(exitCode);
+
+        Assert.AreEqual(exitCode == 1, run.Error.Contains("app.exe: error RB3007", StringComparison.Ordinal));
+        StringAssert.Contains(ToolRun.Of("plan", tree.Root, "--placement", "top").Expect(0).Output, "largest free block of a process with all x86 images: 1.5 GiB before, 1.75 GiB after", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
     public void SuppressionsHideUntilTheyExpire()
     {
         using Tree tree = Program()

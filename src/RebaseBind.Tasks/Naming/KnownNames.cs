@@ -17,8 +17,8 @@ internal static class KnownNames
     [
         "RebaseBindAdopt", "RebaseBindBaseline", "RebaseBindBind", "RebaseBindDynamicBase", "RebaseBindEnabled", "RebaseBindExtensions",
         "RebaseBindGate", "RebaseBindGrowth", "RebaseBindLockFile", "RebaseBindLockedMode", "RebaseBindMaxFixups", "RebaseBindMaxLookUps",
-        "RebaseBindMaxPrivateBytes", "RebaseBindMaxStaleBindings", "RebaseBindPlacement", "RebaseBindProfiles", "RebaseBindRanges",
-        "RebaseBindReport", "RebaseBindReportDirectory", "RebaseBindSigned", "RebaseBindTaskAssembly",
+        "RebaseBindMaxPrivateBytes", "RebaseBindMaxStaleBindings", "RebaseBindMinFreeBlock", "RebaseBindPlacement", "RebaseBindProfiles",
+        "RebaseBindRanges", "RebaseBindReport", "RebaseBindReportDirectory", "RebaseBindSigned", "RebaseBindTaskAssembly",
         "RebaseBindAdoptedDlls", "RebaseBindAdoptionPlanFile", "RebaseBindBaseAddress", "RebaseBindDlls", "RebaseBindMoved",
         "RebaseBindOverlappingAfter", "RebaseBindOverlappingBefore", "RebaseBindPlanFile", "RebaseBindPublishDlls", "RebaseBindPublishPlanFile",
         "RebaseBindPublishReportFile", "RebaseBindReportFile", "RebaseBindWantedBase", "RebaseBindWanting",

@@ -18,10 +18,12 @@ internal sealed class SimulationInputs
 
         Gate = Of(nameof(Gate));
         Profiles = Of(nameof(Profiles));
+        Ranges = Of(nameof(Ranges));
         MaxPrivateBytes = Of(nameof(MaxPrivateBytes));
         MaxFixups = Of(nameof(MaxFixups));
         MaxStaleBindings = Of(nameof(MaxStaleBindings));
         MaxLookUps = Of(nameof(MaxLookUps));
+        MinFreeBlock = Of(nameof(MinFreeBlock));
         Baseline = baseline;
         Reports = reports;
     }
@@ -35,6 +37,9 @@ internal sealed class SimulationInputs
     /// <summary>Loader profiles, with semicolons between them; empty for all.</summary>
     internal string Profiles { get; }
 
+    /// <summary>Whose address space it is.</summary>
+    internal string Ranges { get; }
+
     /// <summary>The most bytes in private pages of one process; empty for no limit.</summary>
     internal string MaxPrivateBytes { get; }
 
@@ -46,6 +51,9 @@ internal sealed class SimulationInputs
 
     /// <summary>The most imports looked up in one process; empty for no limit.</summary>
     internal string MaxLookUps { get; }
+
+    /// <summary>The fewest bytes in the largest free block of a 32-bit process; empty for no limit.</summary>
+    internal string MinFreeBlock { get; }
 
     /// <summary>The full path of the file that says what is accepted; null for none.</summary>
     internal string? Baseline { get; }

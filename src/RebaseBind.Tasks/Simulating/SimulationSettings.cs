@@ -31,6 +31,9 @@ internal sealed class SimulationSettings
     /// <summary>The loaders.</summary>
     internal LoadOptions Load { get; private set; } = new();
 
+    /// <summary>Whose address space it is.</summary>
+    internal RangeProfile Ranges { get; private set; }
+
     /// <summary>Budgets.</summary>
     internal GateOptions Gate { get; private set; } = new();
 
@@ -46,6 +49,7 @@ internal sealed class SimulationSettings
         var settings = new SimulationSettings
         {
             HasGate = words.Read(GateWords.Mode, "RebaseBindGate", inputs.Gate) != GateMode.None,
+            Ranges = words.Read(PolicyWords.Ranges, "RebaseBindRanges", inputs.Ranges),
             Processes = new()
             {
                 Roots = [.. inputs.ProcessRoots.Select(static item => item.ItemSpec)],
@@ -58,6 +62,7 @@ internal sealed class SimulationSettings
                 MaxFixups = words.Read(GateWords.Budget, "RebaseBindMaxFixups", inputs.MaxFixups),
                 MaxStaleBindings = words.Read(GateWords.Budget, "RebaseBindMaxStaleBindings", inputs.MaxStaleBindings),
                 MaxLookUps = words.Read(GateWords.Budget, "RebaseBindMaxLookUps", inputs.MaxLookUps),
+                MinFreeBlock = words.Read(GateWords.Budget, "RebaseBindMinFreeBlock", inputs.MinFreeBlock),
             },
             Suppressions = ReadSuppressions(inputs.Suppress, words),
         };

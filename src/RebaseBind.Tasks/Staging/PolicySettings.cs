@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
-using RebaseBind.Addresses;
+using Microsoft.Build.Framework;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Policies;
@@ -33,15 +33,14 @@ internal sealed class PolicySettings
         var words = new PropertyWords();
         var options = new RebaseBindOptions
         {
-            Layout = new()
+            Layout = PolicyWords.Reserve(new()
             {
                 GrowthPercent = (int?)words.Read(PolicyWords.Growth, "RebaseBindGrowth", inputs.Growth),
                 Placement = words.Read(PolicyWords.Placement, "RebaseBindPlacement", inputs.Placement),
                 Profile = words.Read(PolicyWords.Ranges, "RebaseBindRanges", inputs.Ranges),
-                Reserved = [.. inputs.Reserve.Select(static item => item.ItemSpec).Where(text => IsRange(words, text)).Select(AddressRange.Parse)],
                 LockFile = inputs.LockFile,
                 IsLocked = words.Read(PolicyWords.LockedMode, "RebaseBindLockedMode", inputs.LockedMode),
-            },
+            }, inputs.Reserve.Select(static item => item.ItemSpec)),
             Change = new()
             {
                 Bind = words.Read(PolicyWords.Bind, "RebaseBindBind", inputs.Bind),
@@ -50,6 +49,11 @@ internal sealed class PolicySettings
             },
             Run = new() { Cancellation = cancellation },
         };
+        foreach (ITaskItem item in inputs.Reserve)
+        {
+            words.Refuse(PolicyWords.FindReserveFault("RebaseBindReserve", item.ItemSpec));
+        }
+
         words.Refuse(FindLockFault(inputs, options.Layout));
         words.ThrowIfRefused();
         return new PolicySettings(options, inputs);
@@ -72,13 +76,6 @@ internal sealed class PolicySettings
     {
         GatheredTree tree = new RebaseBindPipeline(Options).Scan(SourceOf(files, locate), UnreadableFiles.Refuse);
         return reportsUnusedExclusions ? tree with { Findings = [.. tree.Findings, .. exclusions.FindUnused(files)] } : tree;
-    }
-
-    private static bool IsRange(PropertyWords words, string text)
-    {
-        string? fault = PolicyWords.FindRangeFault("RebaseBindReserve", text);
-        words.Refuse(fault);
-        return fault is null;
     }
 
     private static string? FindLockFault(PolicyInputs inputs, LayoutPolicy layout)

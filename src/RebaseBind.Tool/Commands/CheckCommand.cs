@@ -21,6 +21,10 @@ internal static class CheckCommand
         var input = new InputArguments();
         Option<string?> json = CommonOptions.Json("the findings");
         var reports = new FindingReportOptions("Write findings and costs for a pull request or job summary");
+        Option<string> ranges = CommonOptions.Choice(
+            "--ranges",
+            "The system that the images are for. With 'msys2', an image in the addresses that msys-2.0.dll needs is an error.",
+            PolicyWords.Ranges);
         Option<int> jobs = CommonOptions.Jobs();
         var loadSets = new LoadSetOptions();
         var simulation = new SimulationOptions();
@@ -29,7 +33,7 @@ internal static class CheckCommand
             "Gate a release: exit with 1 if an image below DIR would be relocated, could not be loaded, wants the addresses of another image "
             + "that it can meet, or makes a process exceed a budget. Changes nothing.")
         {
-            json, jobs,
+            json, ranges, jobs,
         };
         input.AddTo(command);
         loadSets.AddTo(command);
@@ -39,7 +43,12 @@ internal static class CheckCommand
         command.SetAction(line =>
         {
             (ImageSource source, _) = input.Read(line);
-            var options = new RebaseBindOptions { Processes = loadSets.Read(line), Run = new() { Jobs = line.GetValue(jobs) } };
+            var options = new RebaseBindOptions
+            {
+                Layout = new() { Profile = PolicyWords.Ranges.Read(line.GetValue(ranges)) },
+                Processes = loadSets.Read(line),
+                Run = new() { Jobs = line.GetValue(jobs) },
+            };
             var suppressions = new Suppressions(policies.ReadSuppressions(line));
             Baseline? baseline = policies.ReadBaseline(line);
             LoadOptions load = simulation.Read(line);

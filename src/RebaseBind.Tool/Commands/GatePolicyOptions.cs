@@ -13,6 +13,11 @@ internal sealed class GatePolicyOptions
     private readonly Option<string?> fixups = Budget("--max-fixups", "The most fixups that a loader applies");
     private readonly Option<string?> staleBindings = Budget("--max-stale-bindings", "The most bound DLL references that are stale");
     private readonly Option<string?> lookUps = Budget("--max-look-ups", "The most imports that are looked up");
+    private readonly Option<string?> freeBlock = CommonOptions.Number(
+        "--min-free-block",
+        "N",
+        "The fewest bytes in the largest free block of a 32-bit process.",
+        GateWords.Budget);
 
     private readonly Option<string[]> suppress = new("--suppress")
     {
@@ -35,7 +40,7 @@ internal sealed class GatePolicyOptions
 
     internal void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { privateBytes, fixups, staleBindings, lookUps, suppress, baseline, writeBaseline })
+        foreach (Option option in new Option[] { privateBytes, fixups, staleBindings, lookUps, freeBlock, suppress, baseline, writeBaseline })
         {
             command.Add(option);
         }
@@ -47,6 +52,7 @@ internal sealed class GatePolicyOptions
         MaxFixups = GateWords.Budget.Read(line.GetValue(fixups)),
         MaxStaleBindings = GateWords.Budget.Read(line.GetValue(staleBindings)),
         MaxLookUps = GateWords.Budget.Read(line.GetValue(lookUps)),
+        MinFreeBlock = GateWords.Budget.Read(line.GetValue(freeBlock)),
     };
 
     internal IReadOnlyList<Suppression> ReadSuppressions(ParseResult line) => [.. (line.GetValue(suppress) ?? []).SelectMany(SuppressionFile.Read)];

@@ -41,7 +41,8 @@ internal sealed class PolicyOptions
     private readonly Option<string> placement = CommonOptions.Choice(
         "--placement",
         "Where images that move go: 'stable' gives each the place that its path stands for, whatever other images there are; "
-        + "'compact' packs them into the fewest 2 MiB regions.",
+        + "'compact' packs them into the fewest 2 MiB regions; 'top' packs them at the top of their range, all 32-bit images among them, "
+        + "so that the free addresses below stay in one block.",
         PolicyWords.Placement);
 
     private readonly Option<string> profile = CommonOptions.Choice(
@@ -54,9 +55,13 @@ internal sealed class PolicyOptions
         "Move images into this range instead of the profile's, as 0x40000000-0x5fffffff; ranges up to 4 GiB are for 32-bit images. "
         + "May be given several times; the first with room is taken.");
 
-    private readonly Option<AddressRange[]> reserve = Ranges(
-        "--reserve",
-        "Addresses to keep free, as 0x10000000-0x1fffffff; may be given several times.");
+    private readonly Option<string[]> reserve = new Option<string[]>("--reserve")
+    {
+        HelpName = "RANGE",
+        Description = "Addresses to keep free, as 0x10000000-0x1fffffff; or 'near-exe', so that no DLL is moved to within 2 GiB of a 64-bit EXE. "
+            + "May be given several times.",
+        DefaultValueFactory = _ => [],
+    }.Checked(PolicyWords.FindReserveFault);
 
     private readonly Option<string?> seed = new("--seed")
     {
@@ -77,7 +82,7 @@ internal sealed class PolicyOptions
     private readonly Option<string?> growth = CommonOptions.Number(
         "--growth",
         "PERCENT",
-        "Room to grow behind a moved image, in percent of its size. [default: 25; 0 with --placement compact]",
+        "Room to grow behind a moved image, in percent of its size. [default: 25; 0 with --placement compact or top]",
         PolicyWords.Growth);
 
     private readonly Option<PathPattern[]> exclude = new("--exclude")
@@ -105,18 +110,17 @@ internal sealed class PolicyOptions
     /// <summary>The policies, and addresses that were given beside them.</summary>
     internal RebaseBindOptions Read(ParseResult line, IReadOnlyList<AddressPin>? pins = null) => new()
     {
-        Layout = new()
+        Layout = PolicyWords.Reserve(new()
         {
             Placement = PolicyWords.Placement.Read(line.GetValue(placement)),
             GrowthPercent = (int?)PolicyWords.Growth.Read(line.GetValue(growth)),
             Seed = line.GetValue(seed),
             Profile = PolicyWords.Ranges.Read(line.GetValue(profile)),
             Ranges = line.GetValue(range) ?? [],
-            Reserved = line.GetValue(reserve) ?? [],
             Pins = pins ?? [],
             LockFile = line.GetValue(lockFile) is { } path ? Path.GetFullPath(path) : null,
             IsLocked = line.GetValue(locked),
-        },
+        }, line.GetValue(reserve) ?? []),
         Change = new()
         {
             Bind = PolicyWords.Bind.Read(line.GetValue(bind)),

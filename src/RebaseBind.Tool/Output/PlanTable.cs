@@ -35,6 +35,13 @@ internal static class PlanTable
             Console.Out.WriteLine($"{Amounts.Count(images, "image")} want {wanted}");
         }
 
+        foreach (FreeBlocks blocks in FreeBlocks.Of(plan))
+        {
+            Console.Out.WriteLine(
+                $"largest free block of a process with all {blocks.Machine.ToWord()} images: "
+                + $"{Amounts.Size((long)blocks.Before)} before, {Amounts.Size((long)blocks.After)} after");
+        }
+
         Console.Out.WriteLine(
             $"{Amounts.Count(plan.Placements.Count, "image")}: "
             + $"{Count(PlacementAction.Moved)} {(done ? "moved" : "to move")}, {Count(PlacementAction.Kept)} kept, "

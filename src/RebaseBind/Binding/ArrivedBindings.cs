@@ -85,7 +85,7 @@ internal sealed class ArrivedBindings
 
         foreach ((string dll, uint stamp) in stamps)
         {
-            if (targets.Find(dll, importer.Folder, importer.Machine, out _) is { } target && target.OriginalTimeDateStamp != stamp)
+            if (targets.Find(dll, importer, out _) is { } target && target.OriginalTimeDateStamp != stamp)
             {
                 string outcome = untouchable is null ? " and is taken out" : " and stays: " + untouchable.OfImage;
                 return new Finding(

@@ -1,5 +1,6 @@
 using System;
 using System.Reflection.PortableExecutable;
+using RebaseBind.Binding.SideBySide;
 using RebaseBind.Findings;
 using RebaseBind.Images;
 using RebaseBind.Paths;
@@ -78,6 +79,15 @@ public sealed class BindTarget
 
     /// <summary>The folder, with a '/' at the end; empty for the root.</summary>
     internal string Folder => ImagePath.FolderOf(Path);
+
+    /// <summary>The side-by-side assembly that it is a file of; null if it is none, as far as its folder tells.</summary>
+    internal AssemblyIdentity? Assembly { get; init; }
+
+    /// <summary>Its path, and for a reference DLL its folder's name before it.</summary>
+    internal string Place => ReferenceFolder.Length == 0 ? Path : ReferenceFolder + "/" + Path;
+
+    /// <summary>The name of the reference folder that it lies in; empty if it lies in none.</summary>
+    internal string ReferenceFolder { get; init; } = string.Empty;
 
     /// <summary>Whether it gets a stamp that was derived for it, and that therefore tells it from others.</summary>
     internal bool HasNewStamp { get; }

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection.PortableExecutable;
+using RebaseBind.Binding.SideBySide;
 using RebaseBind.Findings;
 using RebaseBind.Images;
 
@@ -43,11 +44,11 @@ public sealed class BindTargetSet
 
     /// <summary>Finds the DLL that a name stands for: the one in the importer's folder, or else the only one there is.</summary>
     /// <param name="name">As the importer writes it, with or without an extension.</param>
-    /// <param name="folder">The importer's folder, with a '/' at the end; empty for the root.</param>
-    /// <param name="machine">The importer's processor.</param>
+    /// <param name="importer">The importer.</param>
     /// <param name="refusal">If there is no such DLL, why.</param>
-    internal BindTarget? Find(string name, string folder, Machine machine, out BindRefusal? refusal)
+    internal BindTarget? Find(string name, Importer importer, out BindRefusal? refusal)
     {
+        Machine machine = importer.Machine;
         if (DllName.IsApiSet(name))
         {
             refusal = new BindRefusal(FindingCatalog.BindApiSet, "is an API set: the system decides which DLL it is");
@@ -56,15 +57,14 @@ public sealed class BindTargetSet
 
         string fileName = DllName.FileNameOf(name);
         List<BindTarget>? named = byName.TryGetValue(fileName, out List<BindTarget>? all) ? all.FindAll(target => target.Machine == machine) : null;
-        refusal = null;
-        if (named is null or { Count: 0 } && outside(fileName, machine).FirstOrDefault() is { } other)
-        {
-            return other;
-        }
-
         if (named is null or { Count: 0 })
         {
-            refusal = named is null
+            if (AssemblyChoice.Choose(outside(fileName, machine), importer, out refusal) is { } other)
+            {
+                return other;
+            }
+
+            refusal ??= named is null
                 ? new BindRefusal(FindingCatalog.BindNotFound, "is neither among the images nor, for this processor, in a reference folder")
                 : new BindRefusal(FindingCatalog.BindMachine, "exists only for another processor");
             return null;
@@ -72,7 +72,7 @@ public sealed class BindTargetSet
 
         List<BindTarget> near = named.Count == 1
             ? named
-            : named.FindAll(target => string.Equals(target.Folder, folder, StringComparison.OrdinalIgnoreCase));
+            : named.FindAll(target => string.Equals(target.Folder, importer.Folder, StringComparison.OrdinalIgnoreCase));
         refusal = near.Count == 1
             ? null
             : new BindRefusal(FindingCatalog.BindSeveral,

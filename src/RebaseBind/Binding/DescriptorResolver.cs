@@ -50,7 +50,7 @@ internal sealed class DescriptorResolver
             return Decision.Refuse(entry, refusal);
         }
 
-        BindTarget? target = targets.Find(entry.Dll, importer.Folder, importer.Machine, out BindRefusal? missing);
+        BindTarget? target = targets.Find(entry.Dll, importer, out BindRefusal? missing);
         if (target is null)
         {
             return Decision.Refuse(entry, missing!);

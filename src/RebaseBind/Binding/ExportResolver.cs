@@ -97,7 +97,7 @@ internal sealed class ExportResolver(BindTargetSet targets, TargetRules rules, I
     {
         byte[] name = [.. forwarder.Dll.ToArray(), .. ".dll"u8.ToArray()];
         string written = Text(name);
-        BindTarget? next = targets.Find(written, importer.Folder, importer.Machine, out refusal);
+        BindTarget? next = targets.Find(written, importer, out refusal);
         refusal = next is null ? refusal : rules.Refuse(next, mustBeHonoured, isDelayLoaded: false);
         if (refusal is not null)
         {

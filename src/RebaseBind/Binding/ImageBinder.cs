@@ -43,7 +43,7 @@ public static class ImageBinder
     public static ImageBinding Bind(string path, ReadOnlyMemory<byte> file, BindTargetSet targets, BindPolicy policy)
     {
         PeImage image = PeImage.Read(file);
-        return Bind(image, new Importer(path, image.Headers.Machine), targets, policy, leave: null);
+        return Bind(image, new Importer(path, image), targets, policy, leave: null);
     }
 
     /// <summary>Decides how an image is bound.</summary>

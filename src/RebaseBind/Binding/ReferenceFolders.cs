@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection.PortableExecutable;
+using RebaseBind.Binding.SideBySide;
 using RebaseBind.Files;
 using RebaseBind.Findings;
 using RebaseBind.PortableExecutable;
@@ -59,7 +60,8 @@ internal sealed class ReferenceFolders
     {
         try
         {
-            return new BindTarget(Path.GetFileName(path), open(path));
+            string folder = Path.GetFileName(Path.GetDirectoryName(path)) ?? string.Empty;
+            return new BindTarget(Path.GetFileName(path), open(path)) { ReferenceFolder = folder, Assembly = AssemblyIdentity.OfFolder(folder) };
         }
         catch (BadImageException bad)
         {

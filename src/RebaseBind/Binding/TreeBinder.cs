@@ -42,7 +42,7 @@ internal sealed class TreeBinder(BindPolicy policy, LeavePolicy leave, BindTarge
         BindRefusal? refusal = LeaveReason.ForBinding(summary, leave) is { } reason
             ? BindRefusal.Whole(reason.Code, "the image is left alone: " + reason.Text)
             : null;
-        ImageBinding binding = ImageBinder.Bind(image, new Importer(summary.Path, summary.Machine), targets, policy, refusal);
+        ImageBinding binding = ImageBinder.Bind(image, new Importer(summary.Path, image), targets, policy, refusal);
         bindings.Add(binding);
         return binding;
     }

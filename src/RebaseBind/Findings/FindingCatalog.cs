@@ -149,6 +149,12 @@ public static class FindingCatalog
     /// <summary>Left alone: linked by FlexDLL.</summary>
     public const string FlexDll = "RB1048";
 
+    /// <summary>A DLL at the base of UCRT's API-set stubs.</summary>
+    public const string StubBase = "RB1049";
+
+    /// <summary>What is not kept free near EXEs.</summary>
+    public const string NearExe = "RB1050";
+
     /// <summary>Damaged coffbase file.</summary>
     public const string DamagedCoffBase = "RB1030";
 
@@ -265,6 +271,12 @@ public static class FindingCatalog
 
     /// <summary>A loader takes bound addresses that are wrong.</summary>
     public const string WrongSlots = "RB3006";
+
+    /// <summary>The largest free block of a process is too small.</summary>
+    public const string FreeBlockBudget = "RB3007";
+
+    /// <summary>An image takes the addresses that Cygwin's run-time DLL needs.</summary>
+    public const string RuntimeSpace = "RB3008";
 
     /// <summary>A process has too many private bytes.</summary>
     public const string PrivateBytesBudget = "RB3010";
@@ -414,6 +426,8 @@ public static class FindingCatalog
         [OddFixups] = "Relocations of values that are no addresses",
         [SharedRange] = "DLL in the shared range of Windows 95 left alone",
         [FlexDll] = "FlexDLL image left alone",
+        [StubBase] = "DLL at the base of UCRT's API-set stubs",
+        [NearExe] = "Addresses near an EXE that are not kept free",
         [DamagedCoffBase] = "Damaged coffbase file",
         [BadPin] = "Pinned address cannot be used",
         [DamagedFileList] = "Damaged list of files",
@@ -453,6 +467,8 @@ public static class FindingCatalog
         [LowBase] = "32-bit image at a low base",
         [DllNotFound] = "DLL not found",
         [WrongSlots] = "Wrong bound addresses",
+        [FreeBlockBudget] = "Largest free block too small",
+        [RuntimeSpace] = "Image in the space of msys-2.0.dll",
         [PrivateBytesBudget] = "Too many private bytes",
         [FixupsBudget] = "Too many fixups",
         [StaleBindingsBudget] = "Too many stale bindings",

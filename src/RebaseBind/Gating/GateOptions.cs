@@ -17,6 +17,9 @@ public sealed record GateOptions
     /// <summary>The most imports that are looked up.</summary>
     public long? MaxLookUps { get; init; }
 
+    /// <summary>The fewest bytes in the largest free block of a 32-bit process.</summary>
+    public long? MinFreeBlock { get; init; }
+
     /// <summary>
     /// The ASLR that the user asked for. With <see cref="AslrMode.Forced"/>, an image that mandatory ASLR moves is an error, otherwise a warning.
     /// </summary>

@@ -21,7 +21,12 @@ internal static class LoadGate
     /// shows them or not.
     /// </param>
     /// <param name="options">Budgets.</param>
-    internal static IReadOnlyList<GateFinding> Check(LoadSimulation simulation, IReadOnlyList<Overlap> overlaps, GateOptions options)
+    /// <param name="others">What speaks against images wherever processes hold them.</param>
+    internal static IReadOnlyList<GateFinding> Check(
+        LoadSimulation simulation,
+        IReadOnlyList<Overlap> overlaps,
+        GateOptions options,
+        params IEnumerable<GateFinding> others)
     {
         GateFinding[] findings =
         [
@@ -30,6 +35,8 @@ internal static class LoadGate
             .. OutsideRule.Check(simulation),
             .. WrongSlotRule.Check(simulation),
             .. BudgetRule.Check(simulation, options),
+            .. FreeBlockRule.Check(simulation, options),
+            .. others,
         ];
         return
         [

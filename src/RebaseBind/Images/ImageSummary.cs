@@ -155,7 +155,7 @@ public sealed record ImageSummary
         : SizeOfImage != other.SizeOfImage ? "size"
         : Fixups != other.Fixups || RelocationPages != other.RelocationPages || HasNarrowFixups != other.HasNarrowFixups ? "relocation table"
         : UnrelocatedPointer != other.UnrelocatedPointer || RelocatedTable != other.RelocatedTable ? "loader tables"
-        : UnwindFixup != other.UnwindFixup ? "unwind data"
+        : ImageBase == other.ImageBase && UnwindFixup != other.UnwindFixup ? "unwind data"
         : !AreSame(Imports, other.Imports) || !AreSame(DelayImports, other.DelayImports) || !AreSame(Near, other.Near) ? "imports"
         : !AreSame(ForwardedTo, other.ForwardedTo) ? "exports"
         : !AreSame(NativeLibraries, other.NativeLibraries) || !AreSame(AssemblyReferences, other.AssemblyReferences) ? "metadata"

@@ -26,6 +26,9 @@ internal readonly record struct GateNumbers
     /// <summary>Images that cannot be loaded.</summary>
     internal long Failures { get; init; }
 
+    /// <summary>Bytes that the largest free block has too few; 0 for a process as such.</summary>
+    internal long MissingFreeBytes { get; init; }
+
     /// <summary>The larger of each count.</summary>
     internal static GateNumbers Max(GateNumbers left, GateNumbers right) => new()
     {
@@ -35,6 +38,7 @@ internal readonly record struct GateNumbers
         LookUps = Math.Max(left.LookUps, right.LookUps),
         Relocated = Math.Max(left.Relocated, right.Relocated),
         Failures = Math.Max(left.Failures, right.Failures),
+        MissingFreeBytes = Math.Max(left.MissingFreeBytes, right.MissingFreeBytes),
     };
 }
 
@@ -81,6 +85,11 @@ internal sealed record GateCount(string Name, string Words)
         {
             Of = static numbers => numbers.Failures,
             With = static (numbers, count) => numbers with { Failures = count },
+        },
+        new("missingFreeBytes", "bytes missing in the largest free block")
+        {
+            Of = static numbers => numbers.MissingFreeBytes,
+            With = static (numbers, count) => numbers with { MissingFreeBytes = count },
         },
     ];
 

@@ -24,6 +24,8 @@ internal sealed record Suppression(string Code, PathPattern Image, string Reason
         FindingCatalog.LowBase,
         FindingCatalog.DllNotFound,
         FindingCatalog.WrongSlots,
+        FindingCatalog.FreeBlockBudget,
+        FindingCatalog.RuntimeSpace,
         FindingCatalog.PrivateBytesBudget,
         FindingCatalog.FixupsBudget,
         FindingCatalog.StaleBindingsBudget,

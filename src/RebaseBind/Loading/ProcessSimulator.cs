@@ -119,6 +119,7 @@ internal sealed class ProcessSimulator(LoadWorld world)
             Modules = modules,
             Failures = state.Failures,
             Outside = state.Outside,
+            LargestFree = state.Space.LargestFreeBlock(),
             Totals = Sum(state, modules),
         };
     }
@@ -197,7 +198,7 @@ internal sealed class ProcessSimulator(LoadWorld world)
             ProtectionCalls = modules.Sum(static module => module.ProtectionCalls),
             FailedProbes = modules.Sum(static module => module.FailedProbes) + state.Outside.Sum(static dll => dll.FailedProbes),
             PageTablePages = Regions(modules, LargePage) + (isNarrow ? 0 : Regions(modules, Gigabyte) + Regions(modules, HalfTerabyte)),
-            LargestFreeBlock = isNarrow ? state.Space.LargestFreeBlock() : 0,
+            LargestFreeBlock = isNarrow ? (long)state.Space.LargestFreeBlock().Range.Length : 0,
             EstimatedMicroseconds = modules.Sum(static module => module.EstimatedMicroseconds)
                 + (state.Outside.Sum(static dll => dll.FailedProbes) * world.Options.Calibration.FailedProbeMicroseconds),
         };

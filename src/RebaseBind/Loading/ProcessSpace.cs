@@ -64,26 +64,28 @@ internal sealed class ProcessSpace
         return start + length <= user.End.Value ? new VirtualAddress(start) : null;
     }
 
-    /// <summary>Bytes in the largest free block.</summary>
-    internal long LargestFreeBlock()
+    /// <summary>The largest free block, the first of several.</summary>
+    internal FreeBlock LargestFreeBlock()
     {
-        ulong largest = 0;
-        ulong next = user.Start.Value;
-        foreach ((AddressRange range, _) in taken)
+        var largest = new FreeBlock(new AddressRange(user.Start, user.Start), null, null);
+        VirtualAddress free = user.Start;
+        string? below = null;
+        foreach ((AddressRange range, string owner) in taken)
         {
-            if (range.Start.Value > next)
-            {
-                largest = System.Math.Max(largest, System.Math.Min(range.Start.Value, user.End.Value) - next);
-            }
-
-            next = System.Math.Max(next, range.End.Value);
-            if (next >= user.End.Value)
-            {
-                return (long)largest;
-            }
+            Note(range.Start < user.End ? range.Start : user.End, owner);
+            (free, below) = range.End > free ? (range.End, owner) : (free, below);
         }
 
-        return (long)System.Math.Max(largest, user.End.Value - next);
+        Note(user.End, null);
+        return largest;
+
+        void Note(VirtualAddress end, string? above)
+        {
+            if (end > free && end.Value - free.Value > largest.Range.Length)
+            {
+                largest = new FreeBlock(new AddressRange(free, end), below, above);
+            }
+        }
     }
 
     /// <summary>The first range that ends after an address. Ranges overlap only where the system's own were given so.</summary>

@@ -23,6 +23,9 @@ public sealed record SimulatedProcess
     /// <summary>The addresses that a program may use.</summary>
     internal AddressRange UserSpace { get; init; }
 
+    /// <summary>The largest block of these that is free.</summary>
+    internal FreeBlock LargestFree { get; init; }
+
     /// <summary>Its images in the order they are mapped.</summary>
     public required IReadOnlyList<LoadedModule> Modules { get; init; }
 

@@ -60,6 +60,8 @@ internal static class AddressPlanner
 
         IReadOnlyList<Overlap> overlapsAfter = OverlapFinder.FindInPlace(located, sets);
         findings.AddRange(LeftAlone(placements, overlapsAfter));
+        findings.AddRange(NearExes.Notes(placements, layout));
+        findings.AddRange(RuntimeSpace.Warnings(placements, layout));
         return new AddressPlan(placements, overlapsBefore, overlapsAfter, findings, after);
     }
 

@@ -80,6 +80,11 @@ internal static class InputFaults
             yield return $"a growth of {layout.GrowthPercent} percent makes no sense; give 0 to {LayoutPolicy.MaxGrowthPercent}";
         }
 
+        if (layout is { Placement: PlacementMode.Top, Seed: not null })
+        {
+            yield return "a seed shifts images away from the top of their range, where placement 'top' puts them; leave out one of the two";
+        }
+
         if (MachineRanges.FindFault(layout) is { } fault)
         {
             yield return fault;

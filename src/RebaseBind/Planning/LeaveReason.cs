@@ -126,7 +126,7 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
         { HasNarrowFixups: true } => NarrowFixups,
         { UnrelocatedPointer: { } pointer } => Unrelocated(pointer),
         { RelocatedTable: { } table } => Relocated(table),
-        { UnwindFixup: { } unwind } => Unwinding(unwind),
+        { UnwindFixup: { } unwind, IsDynamicBase: false } => Unwinding(unwind),
         { IsFlexDll: true } => FlexDll,
         _ when IsInSharedRange(image) => SharedRange,
         _ => null,
@@ -142,7 +142,8 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
         _ => null,
     };
 
-    private static bool IsCygwinRuntime(ImageSummary image)
+    /// <summary>Whether it is Cygwin's run-time DLL, or that of a system made from it.</summary>
+    internal static bool IsCygwinRuntime(ImageSummary image)
     {
         string name = image.FileName;
         return name.Equals("cygwin1.dll", StringComparison.OrdinalIgnoreCase)
@@ -176,7 +177,7 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
         PlacementAction.Fixed,
         FindingCatalog.UnwindFixup,
         $"the base relocation at RVA {unwind} changes the 0 of an unwind entry without code: moved, an unwinder takes it for an address, "
-        + "and exceptions end the program; link it again with a linker that leaves such entries out");
+        + "and exceptions end the program; link it again with a linker that leaves such entries out, or with /DYNAMICBASE if it works anywhere");
 
     /// <summary>The reason of an image that must lie near others of which one cannot move, or for which no place near them was found.</summary>
     /// <param name="partner">One of the others.</param>

@@ -21,7 +21,7 @@ internal sealed record MachineRanges(AddressRange Addressable, AddressRange Usab
     /// <summary>
     /// Below 2 GiB less the shared data page: a process without LARGEADDRESSAWARE has no more, and nobody knows who will load a DLL.
     /// </summary>
-    private static readonly AddressRange NarrowAddressable = Range(0x1_0000, 0x7FFE_0000);
+    internal static readonly AddressRange NarrowAddressable = Range(0x1_0000, 0x7FFE_0000);
 
     /// <summary>
     /// 64-bit: above 4 GiB, where ASLR has its full range (LNK4281), so that an image below is moved. New places lie above what GNU ld, Cygwin
@@ -60,7 +60,10 @@ internal sealed record MachineRanges(AddressRange Addressable, AddressRange Usab
     private static readonly MachineRanges WideMsys2 = new(
         WideAddressable,
         Range(0x2_2000_0000, 0x6_0000_0000),
-        [Range(0x2_2000_0000, 0x4_0000_0000), Range(0x4_0000_0000, 0x6_0000_0000)]);
+        [Range(0x2_2000_0000, 0x4_0000_0000), Range(0x4_0000_0000, 0x6_0000_0000)])
+    {
+        Reserved = [RuntimeSpace.Range],
+    };
 
     /// <summary>
     /// rebaseall works down from 0x70000000; the run-time DLL lies at 0x61000000 with room around it; the heap grows from 0x20000000.
@@ -69,6 +72,9 @@ internal sealed record MachineRanges(AddressRange Addressable, AddressRange Usab
         NarrowAddressable,
         Range(0x4000_0000, 0x7000_0000),
         [Range(0x6200_0000, 0x7000_0000), Range(0x4000_0000, 0x6000_0000)]);
+
+    /// <summary>Addresses that the system needs, whatever ranges a user gives.</summary>
+    internal IReadOnlyList<AddressRange> Reserved { get; private init; } = [];
 
     /// <summary>
     /// The range that room behind some addresses must not leave: one that images are moved into, the usable one, or whatever the machine addresses.
@@ -107,7 +113,9 @@ internal sealed record MachineRanges(AddressRange Addressable, AddressRange Usab
             _ => Wide,
         };
         AddressRange[] own = layout.Ranges.Where(range => range.End.Value <= FourGigabytes == IsNarrow(machine)).Select(Align).ToArray();
-        return own.Length == 0 ? ranges : ranges with { Placement = own };
+        return own.Length != 0 ? ranges with { Placement = own }
+            : layout.Placement != PlacementMode.Top || !IsNarrow(machine) ? ranges
+            : ranges with { Placement = [.. ranges.Placement.OrderByDescending(static range => range.Start)] };
     }
 
     /// <summary>What is wrong with the ranges a user gives; null if nothing.</summary>

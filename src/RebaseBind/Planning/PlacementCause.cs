@@ -42,6 +42,9 @@ internal enum PlacementCause
     /// <summary>There is room for all only if images that fit move closer together.</summary>
     MadeRoom,
 
+    /// <summary>The free addresses below the images stay in one block.</summary>
+    ToTheTop,
+
     /// <summary>It moves with an image that must lie near it.</summary>
     Together,
 

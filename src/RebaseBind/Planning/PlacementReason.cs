@@ -65,6 +65,7 @@ internal readonly record struct PlacementReason
         PlacementCause.DefaultBase => $"its base {image.ImageBase} is a linker's default, which a shared lock file leaves to nobody",
         PlacementCause.Seeded => "a seed places every image anew",
         PlacementCause.MadeRoom => "moved so that all images find room",
+        PlacementCause.ToTheTop => "moved to the top of its range, so that the free addresses below stay in one block",
         PlacementCause.Together => $"moves with {Partner!.Path}: 32-bit references tie the two to within 2 GiB",
         PlacementCause.NoRoom => $"no address range left; of the images without one it is among the cheapest to relocate: "
             + $"{Amounts.Count(image.Fixups, "fixup")} in {Amounts.Count(image.RelocationPages, "page")}",

@@ -15,7 +15,7 @@ public sealed record LayoutPolicy
 
     /// <summary>
     /// How much a moved image may grow before its neighbour is in the way, in percent of its size, 0 to <see cref="MaxGrowthPercent"/>;
-    /// null for 25 with <see cref="PlacementMode.Stable"/> and 0 with <see cref="PlacementMode.Compact"/>.
+    /// null for 25 with <see cref="PlacementMode.Stable"/> and 0 with the others.
     /// </summary>
     public int? GrowthPercent { get; init; }
 
@@ -34,6 +34,12 @@ public sealed record LayoutPolicy
     /// <summary>Address ranges no image is moved into.</summary>
     public IReadOnlyList<AddressRange> Reserved { get; init; } = [];
 
+    /// <summary>
+    /// Whether no image is moved to within 2 GiB of a 64-bit EXE of its machine, whose code others change while it runs, and who need free
+    /// addresses in reach of its 32-bit jumps. Images that lie there may stay.
+    /// </summary>
+    public bool KeepsClearOfExes { get; init; }
+
     /// <summary>Addresses that the user gives images; they come before everything else.</summary>
     internal IReadOnlyList<AddressPin> Pins { get; init; } = [];
 
@@ -44,5 +50,5 @@ public sealed record LayoutPolicy
     public bool IsLocked { get; init; }
 
     /// <summary><see cref="GrowthPercent"/>, or the default for the way of placing.</summary>
-    internal int EffectiveGrowthPercent => GrowthPercent ?? (Placement == PlacementMode.Compact ? 0 : 25);
+    internal int EffectiveGrowthPercent => GrowthPercent ?? (Placement == PlacementMode.Stable ? 25 : 0);
 }

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using RebaseBind.Addresses;
 
 namespace RebaseBind.Policies;
@@ -16,7 +18,8 @@ internal static class PolicyWords
     internal static Choice<DynamicBasePolicy> DynamicBase { get; } = new(("keep", DynamicBasePolicy.Keep), ("clear", DynamicBasePolicy.Clear));
 
     /// <summary>How places are chosen.</summary>
-    internal static Choice<PlacementMode> Placement { get; } = new(("stable", PlacementMode.Stable), ("compact", PlacementMode.Compact));
+    internal static Choice<PlacementMode> Placement { get; }
+        = new(("stable", PlacementMode.Stable), ("compact", PlacementMode.Compact), ("top", PlacementMode.Top));
 
     /// <summary>Whose address space it is.</summary>
     internal static Choice<RangeProfile> Ranges { get; }
@@ -33,6 +36,31 @@ internal static class PolicyWords
 
     /// <summary>A count of things of which there is at least one: jobs, processes, sessions.</summary>
     internal static WholeNumber Count { get; } = new(1, int.MaxValue, "a whole number from 1 up");
+
+    /// <summary>The word for the addresses near each EXE, where a range of addresses to keep free is asked for.</summary>
+    internal const string NearExe = "near-exe";
+
+    /// <summary>What is wrong with addresses to keep free, as a whole message; null if nothing is.</summary>
+    /// <param name="name">What the user calls them: an item or an option.</param>
+    /// <param name="text">What the user wrote: a range, or <see cref="NearExe"/>.</param>
+    internal static string? FindReserveFault(string name, string text)
+        => !IsNearExe(text) && FindRangeFault(name, text) is { } fault ? $"{fault}, or '{NearExe}'" : null;
+
+    /// <summary>Whether the addresses near each EXE are meant.</summary>
+    internal static bool IsNearExe(string text) => text.Equals(NearExe, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A layout that keeps addresses free.</summary>
+    /// <param name="layout">The layout.</param>
+    /// <param name="texts">What the user wrote; what has a fault is left out.</param>
+    internal static LayoutPolicy Reserve(LayoutPolicy layout, IEnumerable<string> texts)
+    {
+        string[] sound = [.. texts.Where(static text => FindReserveFault(string.Empty, text) is null)];
+        return layout with
+        {
+            Reserved = [.. sound.Where(static text => !IsNearExe(text)).Select(AddressRange.Parse)],
+            KeepsClearOfExes = sound.Any(IsNearExe),
+        };
+    }
 
     /// <summary>What is wrong with an address range, as a whole message; null if nothing is.</summary>
     /// <param name="name">What the user calls it: an item or an option.</param>

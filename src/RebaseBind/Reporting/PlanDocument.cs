@@ -13,6 +13,7 @@ namespace RebaseBind.Reporting;
 internal sealed record PlanDocument(
     int SchemaVersion,
     PlanTotalsJson Totals,
+    IReadOnlyList<FreeBlocksJson>? LargestFreeBlocks,
     IReadOnlyList<PlanImageJson> Images,
     IReadOnlyList<FindingJson> Findings)
 {
@@ -22,6 +23,7 @@ internal sealed record PlanDocument(
         return new PlanDocument(
             ReportJson.SchemaVersion,
             PlanTotalsJson.Of(plan, bindings),
+            FreeBlocks.Of(plan) is { Count: not 0 } blocks ? [.. blocks.Select(FreeBlocksJson.Of)] : null,
             plan.Placements.Select(placement => PlanImageJson.Of(placement, BindingOf(placement))).ToArray(),
             findings.Select(FindingJson.Of).ToArray());
 
@@ -54,6 +56,12 @@ internal sealed record PlanTotalsJson(
         plan.OverlapsAfter.Count,
         bindings?.Sum(static binding => binding.Imports.Count),
         bindings?.Sum(static binding => binding.Imports.Count(static import => import.IsBound)));
+}
+
+/// <summary>The largest free block of a 32-bit process with all images of a machine; in bytes.</summary>
+internal sealed record FreeBlocksJson(string Machine, ulong Before, ulong After)
+{
+    internal static FreeBlocksJson Of(FreeBlocks blocks) => new(blocks.Machine.ToWord(), blocks.Before, blocks.After);
 }
 
 /// <summary>One image of a <see cref="PlanDocument"/>; sizes in bytes.</summary>

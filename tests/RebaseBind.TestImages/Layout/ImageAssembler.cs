@@ -113,6 +113,7 @@ internal sealed class ImageAssembler(ImageBuilder image)
         Entry(ImageDirectory.Export) = ExportTable.Write(writer, image.Exported, image.ExportedAs, image.OrdinalBase, image.TimeDateStamp, code);
         Entry(ImageDirectory.Tls) = image.TlsCallbacks is { } callbacks ? TlsTable.Write(writer, callbacks, code) : default;
         Entry(ImageDirectory.LoadConfiguration) = image.LoadConfiguration is { } configuration ? LoadConfigurationTable.Write(writer, configuration) : default;
+        Entry(ImageDirectory.Resource) = ResourceTable.Write(writer, image.Resources);
         Entry(ImageDirectory.Debug) = DebugTable.Write(writer, image.DebugEntries);
         Entry(ImageDirectory.Clr) = image.Clr is { } flags ? ClrTable.Write(writer, flags, image.IsReadyToRun, ClrMetadata.Make(image.ReferencedAssemblies, image.NativeLibraries)) : default;
         if (writer.IsEmpty)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using RebaseBind.Assessing;
@@ -59,12 +60,35 @@ internal sealed class FieldTree : IDisposable
     internal SimulatedProcess[] Simulate(LoaderProfile profile)
         => [.. Pipeline.Simulate(Tree, plan: null, new LoadOptions { Profiles = [profile] }).Before.Profiles.Single().Processes];
 
+    /// <summary>What simulating says of an image, as the tree is or as its plan would leave it.</summary>
+    internal Finding[] Simulated(string path, bool asPlanned, params IReadOnlyList<LoaderProfile> profiles)
+        => [.. Pipeline.Simulate(Tree, asPlanned ? Plan : null, new LoadOptions { Profiles = profiles }).Findings.Where(finding => finding.Image == path)];
+
     /// <summary>What the gate says: "error RB3001 a.dll", in order.</summary>
-    internal string Gate()
+    internal string Gate() => Gate(new GateOptions());
+
+    /// <summary>What the gate says with budgets.</summary>
+    internal string Gate(GateOptions options)
+        => string.Join(", ", Judge(options, LoaderProfile.All).Select(finding => $"{Head(finding)} {finding.Image}").Order(StringComparer.Ordinal));
+
+    /// <summary>The findings of the gate under some loaders.</summary>
+    internal IReadOnlyList<Finding> Judge(GateOptions options, params IReadOnlyList<LoaderProfile> profiles)
     {
-        LoadReport report = Pipeline.Simulate(Tree, plan: null, new LoadOptions());
-        ReleaseDecision decision = Pipeline.Gate(Tree, report.Before, new GateOptions(), new Suppressions([]), baseline: null, default);
-        return string.Join(", ", decision.Findings.Select(finding => $"{Head(finding)} {finding.Image}").Order(StringComparer.Ordinal));
+        LoadReport report = Pipeline.Simulate(Tree, plan: null, new LoadOptions { Profiles = profiles });
+        return Pipeline.Gate(Tree, report.Before, options, new Suppressions([]), baseline: null, default).Findings;
+    }
+
+    /// <summary>The tree that applying the plan writes.</summary>
+    internal FieldTree Applied()
+    {
+        Apply();
+        FieldTree applied = new(options);
+        foreach (ImageSummary image in Tree.Images)
+        {
+            applied.With(image.Path, Written(image.Path));
+        }
+
+        return applied;
     }
 
     public void Dispose() => folder.Dispose();

@@ -127,6 +127,26 @@ public sealed class MovedOrNotTests
             + "as loaders do that move it; the first, at RVA 0x3020, was 0x0", applied);
     }
 
+    /// <summary>lld does the same for MinGW. Windows moves an image with DYNAMICBASE anyway, with the same fixups, so whoever tested it tested it moved.</summary>
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void AnImageWithEmptyUnwindEntriesThatEveryWindowsMovesIsMoved(bool isWide)
+    {
+        ImageBuilder builder = isWide ? ImageBuilder.X64().At(0x7000_0000) : ImageBuilder.X86();
+        builder = builder.DynamicBase().WithSection(".eh_fram", data => data.WithSize(0x100))
+            .WithFixup(isWide ? FixupKind.Dir64 : FixupKind.HighLow, 0x20, 0, ".eh_fram");
+        using FieldTree tree = new FieldTree().With("a.dll", builder);
+
+        Assert.AreEqual(string.Empty, tree.Said("a.dll"));
+        Assert.AreEqual(PlacementAction.Moved, tree.Placement("a.dll").Action);
+        Assert.AreEqual("RB1046", string.Join(", ", tree.Apply().Findings.Select(finding => finding.Code)));
+        byte[] expected = NaiveRelocator.Move(builder.Build(), tree.Placement("a.dll").Base.Value);
+        int field = (int)builder.Build().Section(".eh_fram").RawOffset + 0x20;
+        CollectionAssert.AreEqual(expected.AsSpan(field, 8).ToArray(), tree.Written("a.dll").AsSpan(field, 8).ToArray());
+        Assert.IsTrue(tree.Written("a.dll").AsSpan(field, 8).ContainsAnyExcept((byte)0));
+    }
+
     [TestMethod]
     public void ALongNameOfASectionForFramesIsReadFromTheStringTable()
     {

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
+using System.Reflection.PortableExecutable;
 using RebaseBind.Gating;
 using RebaseBind.Inputs;
 using RebaseBind.Loading;
@@ -68,6 +70,29 @@ public sealed class BudgetTests
         Assert.HasCount(2, messages);
         StringAssert.StartsWith(messages[0], "90 fixups in this process under windows-7, 10 allowed (--max-fixups); too many under windows-xp as well; ", StringComparison.Ordinal);
         StringAssert.StartsWith(messages[1], "20 fixups in this process under windows-7, 10 allowed (--max-fixups); most of it", StringComparison.Ordinal);
+    }
+
+    /// <summary>Of free addresses there are at least so many, in one block, and only in 32-bit processes.</summary>
+    [TestMethod]
+    [DataRow(1000, Machine.I386, "")]
+    [DataRow(1001, Machine.I386, "error RB3007 app.exe")]
+    [DataRow(1001, Machine.Amd64, "")]
+    public void TheLargestFreeBlockHasTheBudgetOrMore(int wanted, Machine machine, string expected)
+    {
+        SimulatedProcess process = Process("app.exe") with { Machine = machine, Totals = new LoadTotals { LargestFreeBlock = 1000 } };
+        IReadOnlyList<GateFinding> found = Check(Of(process), new GateOptions { MinFreeBlock = wanted });
+
+        Assert.AreEqual(expected, Heads(found));
+        Assert.IsTrue(found.All(finding => finding.Cost == new GateNumbers { MissingFreeBytes = 1 }));
+    }
+
+    [TestMethod]
+    public void TheSmallestBlockOfAProcessIsToldOf()
+    {
+        SimulatedProcess Of(long free) => Process("app.exe") with { Machine = Machine.I386, Totals = new LoadTotals { LargestFreeBlock = free } };
+        GateFinding found = Check(Simulations.Of(Profile(LoaderProfile.WindowsXP, Of(20)), Profile(LoaderProfile.Windows7, Of(10)), Profile(LoaderProfile.Wine8, Of(99))), new GateOptions { MinFreeBlock = 50 }).Single();
+
+        StringAssert.StartsWith(found.Finding.Message, "10 bytes in the largest free block of this process under windows-7, 50 wanted (--min-free-block); too few under windows-xp as well. Pack", StringComparison.Ordinal);
     }
 
     private static GateOptions Options(string code, long number) => code switch

@@ -51,13 +51,13 @@ public sealed class ProcessSpaceTests
     public void TheLargestFreeBlockMayLieAnywhere()
     {
         ProcessSpace space = Empty(0x10_0000);
-        Assert.AreEqual(0xF_0000, space.LargestFreeBlock());
+        Assert.AreEqual(new FreeBlock(Range(0x1_0000, 0x10_0000), null, null), space.LargestFreeBlock());
         space.Take(Range(0xE_0000, 0x20_0000), "beyond the end");
-        Assert.AreEqual(0xD_0000, space.LargestFreeBlock());
+        Assert.AreEqual(new FreeBlock(Range(0x1_0000, 0xE_0000), null, "beyond the end"), space.LargestFreeBlock());
         space.Take(Range(0x1_0000, 0x8_0000), "start");
-        Assert.AreEqual(0x6_0000, space.LargestFreeBlock());
+        Assert.AreEqual(new FreeBlock(Range(0x8_0000, 0xE_0000), "start", "beyond the end"), space.LargestFreeBlock());
         space.Take(Range(0x8_0000, 0xE_0000), "middle");
-        Assert.AreEqual(0, space.LargestFreeBlock());
+        Assert.AreEqual(0ul, space.LargestFreeBlock().Range.Length);
     }
 
     private static ProcessSpace Empty(ulong end) => new(Range(0x1_0000, end), 0x1_0000);

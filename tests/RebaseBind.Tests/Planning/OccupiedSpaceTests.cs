@@ -37,6 +37,10 @@ public sealed class OccupiedSpaceTests
                 int place = Enumerable.Range(start, Units - start).Where(at => at + length <= Units).FirstOrDefault(at => !taken.AsSpan(at, length).Contains(true), -1);
                 VirtualAddress? found = space.FindFree(At(start), At(Units), (ulong)length * Unit);
                 Assert.AreEqual(place < 0 ? null : At(place), found, $"seed {seed}");
+
+                int end = random.Next(Units + 1);
+                int last = Enumerable.Range(start, Units - start).Where(at => at + length <= end).LastOrDefault(at => !taken.AsSpan(at, length).Contains(true), -1);
+                Assert.AreEqual(last < 0 ? null : At(last), space.FindFreeFromTop(At(start), At(end) + (ulong)random.Next((int)Unit), (ulong)length * Unit), $"seed {seed}");
             }
         });
     }
@@ -66,6 +70,8 @@ public sealed class OccupiedSpaceTests
         {
             int place = Enumerable.Range(0, units - length).First(at => !taken.AsSpan(at, length).Contains(true));
             Assert.AreEqual(At(place), space.FindFree(At(0), At(units), (ulong)length * Unit));
+            place = Enumerable.Range(0, units - length + 1).Last(at => !taken.AsSpan(at, length).Contains(true));
+            Assert.AreEqual(At(place), space.FindFreeFromTop(At(0), At(units), (ulong)length * Unit));
         }
 
         Assert.AreEqual((ulong)taken.Count(unit => !unit) * Unit, space.CountFree(Range(0, units)));

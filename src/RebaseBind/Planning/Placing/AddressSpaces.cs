@@ -13,6 +13,7 @@ internal sealed class AddressSpaces
 
     private readonly LoadSets sets;
     private readonly OccupiedSpace[] spaces;
+    private OccupiedSpace? closed;
 
     internal AddressSpaces(LoadSets sets, bool mayShare)
     {
@@ -31,6 +32,13 @@ internal sealed class AddressSpaces
         {
             space.Add(range);
         }
+    }
+
+    /// <summary>Keeps images from moving into addresses. What lies there may stay.</summary>
+    internal void Close(AddressRange range)
+    {
+        closed ??= new OccupiedSpace();
+        closed.Add(range);
     }
 
     /// <summary>Takes addresses in the processes that an image may be in.</summary>
@@ -58,14 +66,19 @@ internal sealed class AddressSpaces
         return false;
     }
 
-    /// <summary>The first place in a range, at or above <paramref name="from"/>, that is free in every process the image may be in.</summary>
+    /// <summary>Whether an image may move there: the addresses are free in every process that it may be in, and not closed.</summary>
+    internal bool MayMoveTo(AddressRange range, ImageSummary image) => !Overlaps(range, image) && closed?.Overlaps(range) is not true;
+
+    /// <summary>The first place in a range, at or above <paramref name="from"/>, that an image may move to.</summary>
     internal VirtualAddress? FindFree(VirtualAddress from, VirtualAddress end, ulong size, ImageSummary image)
     {
         IReadOnlyList<int> own = SetsOf(image);
+        int count = own.Count + (closed is null ? 0 : 1);
         VirtualAddress place = from;
-        for (int agreed = 0, next = 0; agreed < own.Count; next = (next + 1) % own.Count)
+        for (int agreed = 0, next = 0; agreed < count; next = (next + 1) % count)
         {
-            if (spaces[own[next]].FindFree(place, end, size) is not { } free)
+            OccupiedSpace space = next < own.Count ? spaces[own[next]] : closed!;
+            if (space.FindFree(place, end, size) is not { } free)
             {
                 return null;
             }
@@ -77,7 +90,31 @@ internal sealed class AddressSpaces
         return place;
     }
 
-    /// <summary>How many bytes from an address on are free in every process the image may be in, up to a limit; whole units of 64 KiB.</summary>
+    /// <summary>The last place in a range, wholly below <paramref name="end"/>, that an image may move to.</summary>
+    internal VirtualAddress? FindFreeFromTop(VirtualAddress start, VirtualAddress end, ulong size, ImageSummary image)
+    {
+        IReadOnlyList<int> own = SetsOf(image);
+        int count = own.Count + (closed is null ? 0 : 1);
+        VirtualAddress top = end;
+        for (int agreed = 0, next = 0; agreed < count; next = (next + 1) % count)
+        {
+            OccupiedSpace space = next < own.Count ? spaces[own[next]] : closed!;
+            if (space.FindFreeFromTop(start, top, size) is not { } free)
+            {
+                return null;
+            }
+
+            agreed = free + size == top ? agreed + 1 : 1;
+            top = free + size;
+        }
+
+        return new VirtualAddress(top.Value - size);
+    }
+
+    /// <summary>
+    /// How many bytes from an address on are free in every process the image may be in, up to a limit; whole units of 64 KiB. Closed addresses end
+    /// it, unless it begins among them.
+    /// </summary>
     internal ulong CountFreeBehind(VirtualAddress address, ulong limit, ImageSummary image)
     {
         IReadOnlyList<int> own = SetsOf(image);
@@ -86,10 +123,11 @@ internal sealed class AddressSpaces
             limit = spaces[own[i]].CountFreeBehind(address, limit);
         }
 
+        limit = closed?.CountFreeBehind(address, limit) is { } open and not 0 ? open : limit;
         return limit / VirtualAddress.AllocationGranularity * VirtualAddress.AllocationGranularity;
     }
 
-    /// <summary>How many bytes of the ranges are free in the process with the fewest.</summary>
+    /// <summary>How many bytes of the ranges are free in the process with the fewest, those that are closed among them.</summary>
     internal ulong CountFree(IReadOnlyList<AddressRange> ranges)
     {
         ulong fewest = ulong.MaxValue;

@@ -41,7 +41,7 @@ internal sealed class ChoiceReasons
             : FindReserved(own) is { } reserved ? PlacementReason.Reserved(reserved)
             : !images.IsWelcomeAtItsBase(index) ? PlacementReason.Of(PlacementCause.DefaultBase)
             : movesWithOthers.Contains(index) ? PlacementReason.Together(images.Images[images.PartnerOf(index)])
-            : PlacementReason.Of(PlacementCause.MadeRoom);
+            : PlacementReason.Of(images.GathersAtTop ? PlacementCause.ToTheTop : PlacementCause.MadeRoom);
     }
 
     /// <summary>Images that were there before this one was placed: those left alone, settled or kept.</summary>
@@ -53,7 +53,7 @@ internal sealed class ChoiceReasons
 
     private string? FindReserved(AddressRange own)
     {
-        foreach (AddressRange range in images.Inputs.Layout.Reserved.Where(range => range.Overlaps(own)))
+        foreach (AddressRange range in images.Inputs.Layout.Reserved.Concat(images.Ranges.Reserved).Where(range => range.Overlaps(own)))
         {
             return $"the reserved {range}";
         }

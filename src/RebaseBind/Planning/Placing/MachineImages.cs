@@ -5,6 +5,7 @@ using System.Reflection.PortableExecutable;
 using RebaseBind.Addresses;
 using RebaseBind.Images;
 using RebaseBind.Locking;
+using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Planning.Placing;
@@ -23,6 +24,7 @@ internal sealed class MachineImages
         Leave = Array.ConvertAll(images, image => LeaveReason.For(image, inputs.Leave));
         LargestRange = Ranges.Placement.Max(range => range.Length);
         Near = new NearGroups(images, inputs.Sets);
+        Exes = NearExes.Of(images, inputs.Layout);
     }
 
     internal Machine Machine { get; }
@@ -42,6 +44,27 @@ internal sealed class MachineImages
 
     /// <summary>Images that 32-bit references tie to one another.</summary>
     internal NearGroups Near { get; }
+
+    /// <summary>EXEs that no image may move near to.</summary>
+    internal IReadOnlyList<NearExe> Exes { get; }
+
+    /// <summary>What keeps an image from moving to some addresses that an EXE is near to; null if nothing does.</summary>
+    internal string? FindExeNear(AddressRange range)
+        => Exes.FirstOrDefault(near => near.Range.Overlaps(range)) is { Exe: { } exe }
+            ? $"it is within 2 GiB of {exe.Path}, which {PolicyWords.NearExe} keeps free"
+            : null;
+
+    /// <summary>Whether images that move fill their ranges from the top.</summary>
+    internal bool FillsFromTop => Inputs.Layout.Placement == PlacementMode.Top;
+
+    /// <summary>
+    /// Whether images move to the top of their ranges even if they could stay: where addresses are few, so that what is free stays in one block.
+    /// </summary>
+    internal bool GathersAtTop => FillsFromTop && MachineRanges.IsNarrow(Machine);
+
+    /// <summary>A place among some addresses that an image may move to, the first or the last.</summary>
+    internal VirtualAddress? FindFree(AddressSpaces spaces, AddressRange range, ulong size, ImageSummary image)
+        => FillsFromTop ? spaces.FindFreeFromTop(range.Start, range.End, size, image) : spaces.FindFree(range.Start, range.End, size, image);
 
     /// <summary>Leaves images alone that are tied to one that cannot move.</summary>
     internal void LeaveTiedToFixed()
@@ -119,7 +142,7 @@ internal sealed class MachineImages
     internal AddressSpaces CreateSpaces(bool mayShare)
     {
         var spaces = new AddressSpaces(Inputs.Sets, mayShare);
-        foreach (AddressRange range in Inputs.Layout.Reserved)
+        foreach (AddressRange range in Inputs.Layout.Reserved.Concat(Ranges.Reserved))
         {
             spaces.Reserve(range);
         }
@@ -127,6 +150,11 @@ internal sealed class MachineImages
         foreach (AddressRange range in Inputs.Pins.Unused)
         {
             spaces.Reserve(range);
+        }
+
+        foreach (NearExe near in Exes)
+        {
+            spaces.Close(near.Range);
         }
 
         for (int i = 0; i < Images.Length; i++)

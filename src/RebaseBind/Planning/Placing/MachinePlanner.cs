@@ -202,6 +202,13 @@ internal sealed class MachinePlanner
             return false;
         }
 
+        // An image for which no range is large enough has nowhere to go.
+        if (images.GathersAtTop && images.RoomOf(index, withGrowth: false) <= images.LargestRange)
+        {
+            images.Inputs.TraceOf(image)?.Note("it moves to the top of its range, wherever it is: placement 'top'");
+            return false;
+        }
+
         if (!images.IsWelcomeAtItsBase(index))
         {
             images.Inputs.TraceOf(image)?.Note(
@@ -257,6 +264,20 @@ internal sealed class MachinePlanner
                 FindingCatalog.NoRoom,
                 FindingSeverity.Warning,
                 image.Path,
-                $"no {Amounts.Size(image.SizeOfImage)} of address space are left for it; {cost}");
+                $"no {Amounts.Size(image.SizeOfImage)} of address space are left for it{Outside()}; {cost}");
+    }
+
+    /// <summary>The addresses near EXEs, if they take a part of the ranges.</summary>
+    private string Outside()
+    {
+        string[] exes =
+        [
+            .. images.Exes
+                .Where(near => images.Ranges.Placement.Any(near.Range.Overlaps))
+                .Select(static near => near.Exe.Path),
+        ];
+        return exes.Length == 0 ? string.Empty
+            : $" outside the 2 GiB around {exes[0]}{(exes.Length == 1 ? string.Empty : $" and {Amounts.Count(exes.Length - 1, "other EXE")}")}, "
+            + $"which {PolicyWords.NearExe} keeps free";
     }
 }

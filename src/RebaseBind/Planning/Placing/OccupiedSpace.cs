@@ -60,6 +60,32 @@ internal sealed class OccupiedSpace
         return null;
     }
 
+    /// <summary>
+    /// The last free place for <paramref name="size"/> bytes, whole units of 64 KiB, at or above <paramref name="start"/> and wholly below
+    /// <paramref name="end"/>.
+    /// </summary>
+    internal VirtualAddress? FindFreeFromTop(VirtualAddress start, VirtualAddress end, ulong size)
+    {
+        ulong top = RoundDown(end.Value);
+        (int block, int index) = FirstEndingAtOrAfter(top);
+        if (block == blocks.Count || blocks[block].Starts[index] >= top)
+        {
+            (block, index) = Previous(block, index);
+        }
+
+        for (; top > start.Value && size <= top - start.Value; (block, index) = Previous(block, index))
+        {
+            if (block < 0 || blocks[block].Ends[index] <= top - size)
+            {
+                return new VirtualAddress(top - size);
+            }
+
+            top = RoundDown(blocks[block].Starts[index]);
+        }
+
+        return null;
+    }
+
     /// <summary>How many bytes from an address on are free, up to a limit.</summary>
     internal ulong CountFreeBehind(VirtualAddress address, ulong limit)
     {
@@ -105,6 +131,12 @@ internal sealed class OccupiedSpace
 
     private (int Block, int Index) Next(int block, int index)
         => block == blocks.Count || index + 1 < blocks[block].Count ? (block, index + 1) : (block + 1, 0);
+
+    /// <summary>The range before one, or the last if that is behind all; block -1 if there is none.</summary>
+    private (int Block, int Index) Previous(int block, int index)
+        => index > 0 ? (block, index - 1) : block > 0 ? (blocks[block - 1].Count == 0 ? -1 : block - 1, blocks[block - 1].Count - 1) : (-1, 0);
+
+    private static ulong RoundDown(ulong address) => address / VirtualAddress.AllocationGranularity * VirtualAddress.AllocationGranularity;
 
     private (int Block, int Index) Remove(int block, int index)
     {

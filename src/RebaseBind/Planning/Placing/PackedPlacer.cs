@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Addresses;
@@ -6,7 +5,7 @@ using RebaseBind.PortableExecutable;
 
 namespace RebaseBind.Planning.Placing;
 
-/// <summary>Puts images side by side, the largest first, each into the first gap that takes it.</summary>
+/// <summary>Puts images side by side, the largest first, each into the first gap that takes it, or the last where ranges fill from the top.</summary>
 internal sealed class PackedPlacer(MachineImages images, AddressSpaces spaces, bool grows)
 {
     /// <summary>Places images.</summary>
@@ -16,7 +15,7 @@ internal sealed class PackedPlacer(MachineImages images, AddressSpaces spaces, b
     internal bool Place(List<int> movers, Place[] places)
     {
         AddressRange[] segments = Segments(images);
-        var starts = new VirtualAddress[segments.Length];
+        AddressRange[] open = segments;
         ulong last = 0;
         foreach (int index in movers.OrderByDescending(index => images.RoomOf(index, grows)))
         {
@@ -24,11 +23,11 @@ internal sealed class PackedPlacer(MachineImages images, AddressSpaces spaces, b
             if (size != last)
             {
                 // Gaps that were too small for the last size may do for this one.
-                starts = Array.ConvertAll(segments, segment => segment.Start);
+                open = [.. segments];
                 last = size;
             }
 
-            if (Find(index, size, segments, starts) is not { } start)
+            if (Find(index, size, open) is not { } start)
             {
                 return false;
             }
@@ -50,12 +49,18 @@ internal sealed class PackedPlacer(MachineImages images, AddressSpaces spaces, b
             .ToArray();
     }
 
-    private VirtualAddress? Find(int index, ulong size, AddressRange[] segments, VirtualAddress[] starts)
+    /// <summary>Finds a place.</summary>
+    /// <param name="index">The image.</param>
+    /// <param name="size">Its room.</param>
+    /// <param name="open">The segments without what is known to have no room of this size; what is found leaves them, too.</param>
+    private VirtualAddress? Find(int index, ulong size, AddressRange[] open)
     {
-        for (int i = 0; i < segments.Length; i++)
+        for (int i = 0; i < open.Length; i++)
         {
-            VirtualAddress? place = spaces.FindFree(starts[i], segments[i].End, size, images.Images[index]);
-            starts[i] = place is { } found ? found + size : segments[i].End;
+            VirtualAddress? place = images.FindFree(spaces, open[i], size, images.Images[index]);
+            open[i] = place is not { } found ? new AddressRange(open[i].End, open[i].End)
+                : images.FillsFromTop ? new AddressRange(open[i].Start, found)
+                : new AddressRange(found + size, open[i].End);
             if (place is not null)
             {
                 return place;

@@ -93,6 +93,10 @@ internal sealed class SettledPlaces
             {
                 findings.Add(PinTable.ErrorOf(pin, $"{WhatIsAt(range, image)} is in the way"));
             }
+            else if (pin.Base != image.ImageBase && images.FindExeNear(range) is { } near)
+            {
+                findings.Add(PinTable.ErrorOf(pin, near));
+            }
             else if (Absent.FirstOrDefault(locked => locked.Range.Overlaps(range)) is { } absent)
             {
                 findings.Add(PinTable.ErrorOf(
@@ -183,6 +187,7 @@ internal sealed class SettledPlaces
     private string? FindObstacle(AddressRange range, ImageSummary image)
         => !images.Ranges.Addressable.Contains(range) ? $"it lies outside {images.Ranges.Addressable}"
         : taken.Overlaps(range, image) ? WhatIsAt(range, image) + " is in the way"
+        : range.Start != image.ImageBase ? images.FindExeNear(range)
         : null;
 
     private string WhatIsAt(AddressRange range, ImageSummary image)

@@ -95,7 +95,7 @@ internal sealed class SharedSearch(MachineImages images, SettledPlaces settled, 
     {
         foreach (AddressRange segment in segments)
         {
-            if (spaces.FindFree(segment.Start, segment.End, size, image) is { } place)
+            if (images.FindFree(spaces, segment, size, image) is { } place)
             {
                 return place;
             }

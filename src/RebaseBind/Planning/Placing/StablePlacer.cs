@@ -83,7 +83,7 @@ internal sealed class StablePlacer(MachineImages images, AddressSpaces spaces, b
         for (int attempt = 0; attempt < ownPlaces; attempt++)
         {
             VirtualAddress place = shift.PlaceOf(hash, attempt, range);
-            if (size <= range.End.Value - place.Value && !spaces.Overlaps(new AddressRange(place, place + size), image))
+            if (size <= range.End.Value - place.Value && spaces.MayMoveTo(new AddressRange(place, place + size), image))
             {
                 trace?.Note($"its path stands for {place} in {range}, which is free");
                 return place;

@@ -22,7 +22,10 @@ internal sealed record PlanningCase(ImageSummary[] Images, int RangeUnits, bool 
     internal const ulong RangeStart = 0x10_0000_0000;
     internal const ulong Unit = VirtualAddress.AllocationGranularity;
 
-    internal AddressRange Range => new(new VirtualAddress(RangeStart), new VirtualAddress(RangeStart + ((ulong)RangeUnits * Unit)));
+    /// <summary>Where images of the case may be moved to from.</summary>
+    internal ulong Start { get; init; } = RangeStart;
+
+    internal AddressRange Range => new(new VirtualAddress(Start), new VirtualAddress(Start + ((ulong)RangeUnits * Unit)));
 
     /// <summary>Units of 64 KiB in a second range that images may be moved into, right behind the first; 0 for none.</summary>
     internal int MoreUnits { get; init; }
@@ -32,6 +35,9 @@ internal sealed record PlanningCase(ImageSummary[] Images, int RangeUnits, bool 
 
     /// <summary>Addresses that the user gives.</summary>
     internal AddressPin[] Pins { get; init; } = [];
+
+    /// <summary>Whether ranges are filled from the top.</summary>
+    internal bool IsTop { get; init; }
 
     /// <summary>Where images may be moved.</summary>
     internal AddressRange[] Ranges => MoreUnits == 0 ? [Range] : [Range, new(Range.End, Range.End + ((ulong)MoreUnits * Unit))];
@@ -44,7 +50,7 @@ internal sealed record PlanningCase(ImageSummary[] Images, int RangeUnits, bool 
             Reserved = Reserved,
             Pins = Pins,
             GrowthPercent = Growth,
-            Placement = IsCompact ? PlacementMode.Compact : PlacementMode.Stable,
+            Placement = IsTop ? PlacementMode.Top : IsCompact ? PlacementMode.Compact : PlacementMode.Stable,
             Seed = Seed,
         },
         Processes = new() { Roots = HasRoots ? [.. Images.Where(image => !image.IsDll).Select(image => image.Path)] : [] },
@@ -59,7 +65,7 @@ internal sealed record PlanningCase(ImageSummary[] Images, int RangeUnits, bool 
 
     public override string ToString()
         => string.Join(Environment.NewLine, Images.Select(image => FormattableString.Invariant($"{image.Path} at {image.ImageBase}, 0x{image.SizeOfImage:x} bytes, {image.Fixups} fixups, imports {string.Join(' ', image.Imports)}{(image.AreRelocationsStripped ? ", stripped" : string.Empty)}"))
-            .Append(FormattableString.Invariant($"{RangeUnits} units, {MoreUnits} more, roots {HasRoots}, growth {Growth}, compact {IsCompact}, seed {Seed}"))
+            .Append(FormattableString.Invariant($"{RangeUnits} units, {MoreUnits} more, roots {HasRoots}, growth {Growth}, compact {IsCompact}, top {IsTop}, seed {Seed}"))
             .Append($"reserved {string.Join(' ', Reserved)}, pinned {string.Join(' ', Pins.AsEnumerable())}"));
 
     /// <summary>What no EXE imports may be loaded by any; an EXE that is not a root is never in another's process, but may count as if.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Reflection.PortableExecutable;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.FSharp.Core;
@@ -70,6 +71,14 @@ internal static class PlanningCases
         },
         Shrink);
 
+    /// <summary>Cases in which ranges are filled from the top: of 32-bit images, which all go there, and of 64-bit ones.</summary>
+    internal static Arbitrary<PlanningCase> Top => Arb.From(
+        from one in Any.Generator
+        from isNarrow in Gen.Elements(true, true, false)
+        let top = one with { IsTop = true, Seed = null }
+        select isNarrow ? top with { Start = 0x4000_0000, Images = [.. top.Images.Select(Narrow)] } : top,
+        Shrink);
+
     /// <summary>Tries a property; a case that it does not hold of is made as small as possible.</summary>
     internal static void Holds(Arbitrary<PlanningCase> cases, Func<PlanningCase, bool> property)
     {
@@ -79,6 +88,13 @@ internal static class PlanningCases
     }
 
     private static AddressRange At(ulong start, ulong length) => new(new VirtualAddress(start), new VirtualAddress(start + length));
+
+    /// <summary>The image as one of x86, in an area of 2 GiB.</summary>
+    private static ImageSummary Narrow(ImageSummary image) => image with
+    {
+        Machine = Machine.I386,
+        ImageBase = new VirtualAddress(image.IsDll ? ((image.ImageBase.Value >> 32) switch { 0 => 0x1000_0000UL, 2 => 0x2000_0000, _ => 0x4000_0000 }) + (image.ImageBase.Value & 0xFFF_FFFF) : 0x40_0000),
+    };
 
     private static ImageSummary[] Name(ImageSummary[] images, int exes, int[] loads)
     {

@@ -84,6 +84,7 @@ public sealed class SchemaTests
         using BindTree files = new BindTree()
             .With("a.dll", BindScene.Library())
             .With("b.dll", BindScene.Library(stamp: 0x2222).Imports("a.dll", "alpha").Imports("kernel32.dll", "Sleep"))
+            .With("narrow.dll", ImageBuilder.X86().WithPointers(3))
             .With("damaged.dll", [(byte)'M', (byte)'Z', 0, 0]);
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Change = new() { Bind = BindPolicy.All } });
         GatheredTree tree = pipeline.Scan(files.Root);
@@ -93,6 +94,7 @@ public sealed class SchemaTests
 
         byte[] before = JsonReport.OfPlan(plan, result.Findings, result.Bindings).ToArray();
         StringAssert.Contains(Encoding.UTF8.GetString(before), "\"target\"", StringComparison.Ordinal);
+        StringAssert.Contains(Encoding.UTF8.GetString(before), "\"largestFreeBlocks\"", StringComparison.Ordinal);
         SchemaWitness.AcceptsNothingElse(SchemaWitness.Shipped("scan"), JsonReport.OfScan(tree).ToArray());
         SchemaWitness.AcceptsNothingElse(SchemaWitness.Shipped("plan"), before, JsonReport.OfPlan(plan, []).ToArray());
         SchemaWitness.AcceptsNothingElse(SchemaWitness.Shipped("changes"), files.Bytes(ChangeRecord.FileName));
