@@ -24,9 +24,14 @@ internal sealed class AlterationFinder
     /// <summary>A page with more changed places than this is told as a whole.</summary>
     private const int MostInPage = 32;
 
+    /// <summary>How many of the pages that are told as a whole are looked at to guess what was done, and how far apart, in bytes.</summary>
+    private const int MostPagesLookedAt = 64;
+    private const int Step = 8;
+
     private readonly ImageChange change;
     private readonly byte[] body;
     private readonly byte[] restored;
+    private readonly List<HashSet<ImagePlaceKind>> unknownKinds = [];
     private readonly bool isSigned;
     private readonly bool isMoved;
     private readonly int length;
@@ -172,6 +177,11 @@ internal sealed class AlterationFinder
 
             ImagePlace? place = names?.At(new FileOffset(start));
             int size = PageOf(body, page).Length;
+            if (names is not null && unknownKinds.Count < MostPagesLookedAt)
+            {
+                unknownKinds.Add([.. Enumerable.Range(0, size / Step).Select(step => names.At(new FileOffset(start + (step * Step))).Kind)]);
+            }
+
             AlteredPlace? before = places.Count == 0 ? null : places[places.Count - 1];
             if (before is { IsExact: false } && before.Start.Value + before.Size == start && before.Place?.SectionName == place?.SectionName)
             {
@@ -235,11 +245,16 @@ internal sealed class AlterationFinder
         return changed > unknown.Length / 2 && unknown[0] ? AlteredAs.AnotherFile
             : isMoved ? AlteredAs.Rebased
             : isSigned ? AlteredAs.SignedAndMore
-            : places.TrueForAll(static place => IsOf(place, IsHeader)) ? AlteredAs.Bytes
-            : places.TrueForAll(static place => IsOf(place, IsBinding)) ? AlteredAs.Bound
-            : places.TrueForAll(static place => IsOf(place, IsResource)) ? AlteredAs.Resources
+            : unknownKinds.Count == 0 && places.TrueForAll(static place => IsOf(place, IsHeader)) ? AlteredAs.Bytes
+            : MayAllBe(places, IsBinding) ? AlteredAs.Bound
+            : MayAllBe(places, IsResource) ? AlteredAs.Resources
             : AlteredAs.Bytes;
     }
+
+    /// <summary>Whether all that changed may be of a kind: a page that is told as a whole, if there is any of it in the page beside headers.</summary>
+    private bool MayAllBe(List<AlteredPlace> places, Func<ImagePlaceKind, bool> isOf)
+        => places.TrueForAll(place => !place.IsExact || IsOf(place, isOf))
+        && unknownKinds.TrueForAll(kinds => kinds.Any(kind => isOf(kind) && !IsHeader(kind)));
 
     private static bool IsOf(AlteredPlace place, Func<ImagePlaceKind, bool> isOf) => place.Place is { } known && isOf(known.Kind);
 

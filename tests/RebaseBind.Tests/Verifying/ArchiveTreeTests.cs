@@ -10,7 +10,6 @@ using RebaseBind.Policies;
 using RebaseBind.Rebasing;
 using RebaseBind.TestImages;
 using RebaseBind.TestSupport;
-using RebaseBind.Tests.Binding;
 using RebaseBind.Verifying;
 
 namespace RebaseBind.Tests.Verifying;

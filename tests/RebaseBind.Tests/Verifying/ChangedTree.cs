@@ -1,6 +1,5 @@
 using System;
 using System.Buffers.Binary;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection.PortableExecutable;
@@ -24,6 +23,7 @@ internal sealed class ChangedTree : IDisposable
         With("library.dll", BindScene.Library(0x180000000).WithPointers(5));
         With("large.dll", ImageBuilder.X64().WithPointers(30));
         With("signed.dll", ImageBuilder.X64().WithPointers(3).Signed());
+        With("dialogs.dll", ImageBuilder.X64().WithPointers(12).WithResource(5, 1, [.. Enumerable.Range(0, 0x3000).Select(static i => (byte)(i % 2 == 0 ? 0xE5 : i / 2))]));
         With("x86.dll", ImageBuilder.X86().WithPointers(5).DynamicBase());
         With("x86-large.dll", ImageBuilder.X86().WithPointers(9).DynamicBase());
         With("app.exe", ImageBuilder.X64().At(0x140000000).AsExe().WithHeaderRoom(0x100).Imports("library.dll", "alpha", "beta"));

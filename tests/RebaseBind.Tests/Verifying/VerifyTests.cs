@@ -26,7 +26,7 @@ public sealed class VerifyTests
             Assert.IsEmpty(result.Findings);
             Assert.IsTrue(result.IsProven);
             Assert.AreEqual(
-                string.Join(' ', "app.exe:Proven", "grown.exe:Proven", "large.dll:Proven", "library.dll:Proven", "resources.dll:Unchanged", "signed.dll:Proven", "still.dll:Unchanged", "x86-large.dll:Proven", "x86.dll:Proven"),
+                string.Join(' ', "app.exe:Proven", "dialogs.dll:Proven", "grown.exe:Proven", "large.dll:Proven", "library.dll:Proven", "resources.dll:Unchanged", "signed.dll:Proven", "still.dll:Unchanged", "x86-large.dll:Proven", "x86.dll:Proven"),
                 string.Join(' ', result.Images.Select(image => $"{image.Path}:{image.State}")));
         }
 
@@ -154,6 +154,24 @@ public sealed class VerifyTests
         Assert.AreEqual(AlteredAs.Rebased, image.Alteration!.Guess);
         Assert.IsTrue(image.Alteration.IsComplete);
         StringAssert.Contains(result.Findings.Single().Message, "another tool moved it", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void EditedResourcesAreToldSo()
+    {
+        using var tree = new ChangedTree();
+        tree.Apply();
+        byte[] file = tree.Bytes("dialogs.dll");
+        int content = file.AsSpan().IndexOf(new byte[] { 0xE5, 0, 0xE5, 1, 0xE5, 2 });
+        file.AsSpan(content + 0x20, 0x2800).Reverse();
+        file[ChangedTree.FieldsOf(file).CheckSum] ^= 0x33;
+        tree.Write("dialogs.dll", file);
+
+        VerifyResult result = tree.Verify();
+
+        Alteration alteration = result.Images.Single(image => image.Path == "dialogs.dll").Alteration!;
+        Assert.AreEqual(AlteredAs.Resources, alteration.Guess, string.Join('\n', alteration.Places.Select(place => $"{place.Size:x} {place.IsExact} {place.Text}")));
+        StringAssert.Contains(result.Findings.Single().Message, "as if its resources had been edited", StringComparison.Ordinal);
     }
 
     [TestMethod]
