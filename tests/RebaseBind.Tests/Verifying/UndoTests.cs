@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
 using RebaseBind.Paths;
 using RebaseBind.Policies;
 using RebaseBind.Rebasing;
