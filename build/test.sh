@@ -5,8 +5,8 @@ set -u
 cd "$(dirname "$0")/.." || exit 2
 
 # Wine's DLLs are test material and its loader a witness, as are pefile, jsonschema, llvm-readobj and osslsigncode; the compilers make images to load;
-# chromium shows reports; mono runs the tasks as MSBuild.exe does.
-packages="wine64 python3-pefile python3-jsonschema llvm-19 osslsigncode clang-19 lld-19 g++-mingw-w64-x86-64-posix g++-mingw-w64-i686-posix debootstrap chromium mono-runtime mono-devel"
+# chromium shows reports; mono runs the tasks as MSBuild.exe does; strace kills runs at chosen system calls.
+packages="wine64 python3-pefile python3-jsonschema llvm-19 osslsigncode clang-19 lld-19 g++-mingw-w64-x86-64-posix g++-mingw-w64-i686-posix debootstrap chromium mono-runtime mono-devel strace"
 if [ "${CI:-}" = true ] && command -v apt-get >/dev/null; then
   missing=
   for package in $packages; do
