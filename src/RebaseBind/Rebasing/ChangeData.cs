@@ -4,6 +4,7 @@ using System.IO;
 using System.IO.Compression;
 using System.Linq;
 using RebaseBind.Files;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Words;
 
 namespace RebaseBind.Rebasing;
@@ -51,7 +52,7 @@ internal static class ChangeData
     /// <param name="sha256">Their SHA-256.</param>
     internal static ReadOnlyMemory<byte>? TryExpand(byte[] file, int size, ReadOnlySpan<byte> sha256)
     {
-        if (size < 0 || size / MostPerByte > file.Length)
+        if (size is < 0 or > PeImage.MaxFileSize || size / MostPerByte > file.Length)
         {
             return null;
         }

@@ -45,7 +45,8 @@ internal static class ChangeRecordText
         }
         catch (Exception damage) when (damage is JsonException or FormatException or OverflowException)
         {
-            string problem = $"the change record cannot be read ({damage.Message}); restore it, or delete it if the originals are kept elsewhere";
+            string reason = VisibleText.Of(damage.Message);
+            string problem = $"the change record cannot be read ({reason}); restore it, or delete it if the originals are kept elsewhere";
             throw new RebaseBindException(
                 new Finding(FindingCatalog.DamagedChangeRecord, FindingSeverity.Error, ChangeRecord.FileName, problem));
         }
@@ -88,12 +89,12 @@ internal static class ChangeRecordText
             string path = pathOf(items[i]);
             if (!IsBelowRoot(path))
             {
-                throw new FormatException($"the path '{VisibleText.Of(path)}' does not lead to a file below the folder");
+                throw new FormatException($"the path '{path}' does not lead to a file below the folder");
             }
 
             if (i > 0 && string.CompareOrdinal(pathOf(items[i - 1]), path) >= 0)
             {
-                throw new FormatException($"the image '{VisibleText.Of(path)}' is listed twice, or out of order");
+                throw new FormatException($"the image '{path}' is listed twice, or out of order");
             }
         }
 
@@ -152,9 +153,10 @@ internal static class ChangeRecordText
             var offset = new FileOffset(checked((int)HexText.Parse(edit.Offset)));
             var next = new ByteEdit(offset, Convert.FromBase64String(edit.Old), Convert.FromBase64String(edit.New));
             bool isInOrder = read.Count == 0 || read[read.Count - 1].End <= next.Offset;
-            read.Add(isInOrder && next.Old.Length == next.New.Length && next.Offset.Value <= int.MaxValue - next.New.Length
+            bool isWhole = !next.Old.IsEmpty && next.Old.Length == next.New.Length && next.Offset.Value <= int.MaxValue - next.New.Length;
+            read.Add(isInOrder && isWhole
                 ? next
-                : throw new FormatException("edits overlap, or an edit's old and new bytes are not equally long"));
+                : throw new FormatException("edits overlap or are empty, or an edit's old and new bytes are not equally long"));
         }
 
         return read;
@@ -165,6 +167,7 @@ internal static class ChangeRecordText
     {
         private readonly ReadOnlyMemory<byte>? content;
         private readonly int size;
+        private int next;
 
         private DataReader(ReadOnlyMemory<byte>? content, int size, Finding? missing)
         {
@@ -214,6 +217,7 @@ internal static class ChangeRecordText
         };
 
         /// <summary>A part of the data; null if there is none, or if the data are missing.</summary>
+        /// <remarks>Parts follow one another as they were written. If they could overlap, a small record could stand for endless files.</remarks>
         private ReadOnlyMemory<byte>? Read(DataPartJson? part)
         {
             if (part is null)
@@ -223,7 +227,13 @@ internal static class ChangeRecordText
 
             int offset = checked((int)HexText.Parse(part.Offset));
             int length = part.Size is > 0 and var known ? known : throw new FormatException("a part of the data has no size");
-            return offset <= size - length ? content?.Slice(offset, length) : throw new FormatException("a part of the data lies outside them");
+            if (offset != next || offset > size - length)
+            {
+                throw new FormatException("a part of the data lies outside them, or does not follow the one before it");
+            }
+
+            next = offset + length;
+            return content?.Slice(offset, length);
         }
     }
 }

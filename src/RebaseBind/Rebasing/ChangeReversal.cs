@@ -52,7 +52,7 @@ internal static class ChangeReversal
         try
         {
             int length = original.Length - change.RemovedCertificates.Length;
-            if (length < 0)
+            if (length < 0 || length + (long)change.HeaderGrowth != change.Length)
             {
                 return null;
             }

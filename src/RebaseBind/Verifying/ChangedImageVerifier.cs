@@ -49,7 +49,8 @@ internal sealed class ChangedImageVerifier(string path, ImageHistory history, Li
         }
 
         ImageChange change = history.Latest!;
-        byte[]? expected = original is { } real && ContentHash.Sha256(real).AsSpan().SequenceEqual(change.OriginalSha256.Span)
+        byte[]? expected = change.Length <= file.Length
+            && original is { } real && ContentHash.Sha256(real).AsSpan().SequenceEqual(change.OriginalSha256.Span)
             ? ChangeReversal.TryRepeat(real, change)
             : null;
         Alteration alteration = AlterationFinder.Find(file, change, expected);

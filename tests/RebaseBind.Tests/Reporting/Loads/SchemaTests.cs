@@ -11,11 +11,14 @@ using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
+using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Places;
 using RebaseBind.Rebasing;
 using RebaseBind.Reporting;
 using RebaseBind.TestImages;
 using RebaseBind.Tests.Binding;
 using RebaseBind.Tests.Planning;
+using RebaseBind.Verifying;
 
 namespace RebaseBind.Tests.Reporting.Loads;
 
@@ -143,6 +146,28 @@ public sealed class SchemaTests
             wrong["images"]!.AsArray().Single(image => image!["path"]!.GetValue<string>() == path)![of + "Base"] = "0x10000";
             SchemaWitness.Refuses(SchemaWitness.Shipped("diff"), Encoding.UTF8.GetBytes(wrong.ToJsonString()));
         }
+    }
+
+    [TestMethod]
+    public void AVerificationIsAsItsSchemaSaysAndNothingElseIs()
+    {
+        SchemaWitness.Require();
+        var places = new[]
+        {
+            new AlteredPlace(new FileOffset(0x88), 1, new ImagePlace(ImagePlaceKind.CheckSum, null, null, "the checksum"), IsExact: true),
+            new AlteredPlace(new FileOffset(0x401), 1, new ImagePlace(ImagePlaceKind.Section, ".text", new Rva(0x1001), "code"), IsExact: true),
+            new AlteredPlace(new FileOffset(0x1000), 0x2000, null, IsExact: false),
+        };
+        VerifiedImage[] all =
+        [
+            .. Enum.GetValues<ImageState>().Select(static state => new VerifiedImage($"{state}.dll", state)),
+            .. Enum.GetValues<AlteredAs>().Select(guess => new VerifiedImage($"{guess}.dll", ImageState.Altered) { Alteration = new Alteration(guess, places, IsComplete: true) }),
+        ];
+        Finding[] findings = [.. Enum.GetValues<FindingSeverity>().Select(static severity => new Finding(FindingCatalog.SignedSince, severity, "a.dll", "it is signed"))];
+
+        SchemaWitness.AcceptsNothingElse(SchemaWitness.Shipped("verify"), JsonReport.OfVerify(new VerifyResult(all, findings)).ToArray());
+        SchemaWitness.Accepts(SchemaWitness.Shipped("verify"), JsonReport.OfVerify(new VerifyResult([], [])).ToArray());
+        SchemaWitness.Refuses(SchemaWitness.Shipped("verify"), Encoding.UTF8.GetBytes("{}"));
     }
 
     [TestMethod]
