@@ -50,6 +50,12 @@ internal sealed record ImageHistory(ImageChange? Latest, ImageChange? Replaced)
         return null;
     }
 
+    /// <summary>The same, for who goes on from there: a record whose edits are not in the file is not believed.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="sha256">Its SHA-256, 32 bytes.</param>
+    internal (ImageChange Change, ReadOnlyMemory<byte> File)? FindToContinue(ReadOnlyMemory<byte> file, ReadOnlySpan<byte> sha256)
+        => Find(file, sha256) is { } known && ByteEdits.AreIn(known.Change.Edits, known.File.Span) ? known : null;
+
     /// <summary>What the record says after this run.</summary>
     /// <param name="earlier">What <see cref="Find"/> found; null if nothing.</param>
     /// <param name="later">What this run does to the file that was found.</param>

@@ -87,7 +87,7 @@ internal sealed class PlanWork : IImageWork
         var editor = new ImageEditor(file);
         ChangedFile.Check(editor.Original, placement.Image);
         ImageChange? earlier = null;
-        if (!history.IsEmpty && history.Find(file, moved.HashOf(placement.Image, file)) is { } known)
+        if (!history.IsEmpty && history.FindToContinue(file, moved.HashOf(placement.Image, file)) is { } known)
         {
             // What was signed since begins again without its signature.
             (earlier, editor) = (known.Change, known.File.Length == file.Length ? editor : new ImageEditor(known.File.ToArray()));

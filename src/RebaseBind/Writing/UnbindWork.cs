@@ -47,7 +47,7 @@ internal sealed class UnbindWork(IReadOnlyList<ImageSummary> images, LeavePolicy
     {
         ImageSummary image = others.ImageAt(path);
         PeImage original = ChangedFile.Check(PeImage.Read(file), image);
-        if (history.Find(file, ContentHash.Sha256(file)) is not { Change: { Edits.Count: not 0 } earlier } known)
+        if (history.FindToContinue(file, ContentHash.Sha256(file)) is not { Change: { Edits.Count: not 0 } earlier } known)
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -23,6 +24,7 @@ internal static class ResourceTable
         int size = LevelSize(types.Length) + types.Sum(type => LevelSize(type.Length)) + (resources.Count * (LevelSize(1) + LeafSize));
         uint start = writer.Reserve(size);
         uint free = start + (uint)LevelSize(types.Length);
+        uint end = start + (uint)size;
         Count(start, types.Length);
         for (int i = 0; i < types.Length; i++)
         {
@@ -36,12 +38,14 @@ internal static class ResourceTable
                 Entry(names, j, types[i][j].Name, Below | (languages - start));
                 Count(languages, 1);
                 Entry(languages, 0, UsEnglish, leaf - start);
-                writer.Put32(leaf, writer.Add(types[i][j].Content));
+                uint content = writer.Add(types[i][j].Content);
+                end = Math.Max(end, content + (uint)types[i][j].Content.Length);
+                writer.Put32(leaf, content);
                 writer.Put32(leaf + 4, (uint)types[i][j].Content.Length);
             }
         }
 
-        return new TablePlace(start, (uint)size);
+        return new TablePlace(start, end - start);
 
         uint Take(int bytes)
         {

@@ -5,6 +5,8 @@ using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Paths;
 using RebaseBind.Policies;
+using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.Rebasing;
 using RebaseBind.TestImages;
 using RebaseBind.Verifying;
@@ -266,6 +268,21 @@ public sealed class UndoTests
         Assert.IsTrue(tree.Verify(withOriginals: true).IsProven);
         tree.Undo();
         tree.AssertIsOriginal();
+    }
+
+    [TestMethod]
+    public void ARecordWhoseEditsAreNotInTheFileIsNotContinued()
+    {
+        using var tree = new ChangedTree();
+        tree.Apply();
+        ChangeRecord record = tree.Record();
+        ImageChange lie = tree.Change("app.exe") with { Edits = [new ByteEdit(new FileOffset(0x7FFF_FFF0), new byte[1], new byte[1])] };
+        ChangeRecordFile.Write(tree.Root, record with { Changes = [.. record.Changes.Select(change => change.Path == "app.exe" ? lie : change)] });
+
+        ApplyResult result = tree.Apply(ChangedTree.Everything with { Layout = new() { Seed = "other", Placement = PlacementMode.Compact } });
+
+        Assert.AreEqual("app.exe", result.Findings.Single(finding => finding.Code == FindingCatalog.TakenAsOriginal).Image);
+        Assert.IsTrue(tree.Verify().IsProven);
     }
 
     [TestMethod]
