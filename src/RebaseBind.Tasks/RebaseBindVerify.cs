@@ -53,7 +53,8 @@ public sealed class RebaseBindVerify : BuildTask
         string stateFile = PathOf(output, nameof(PlacingTask.StateFile));
         if (Staging.StateFile.Read(stateFile) is not { } state)
         {
-            var damage = new Finding(FindingCatalog.NoChangeRecord, FindingSeverity.Error, stateFile, "this file of the last build cannot be read; build again");
+            const string message = "this file of the last build cannot be read; build again";
+            var damage = new Finding(FindingCatalog.NoChangeRecord, FindingSeverity.Error, stateFile, message);
             return new VerifiedOutput(output.ItemSpec + ": nothing proven", [damage]);
         }
 
@@ -69,7 +70,8 @@ public sealed class RebaseBindVerify : BuildTask
     /// <summary>Without a state: was nothing to be rewritten, or was the project not built as it should have been?</summary>
     private bool SayNothing()
     {
-        string? fault = !IsEnabled ? "RebaseBindEnabled is not 'true', so nothing is rewritten and there is nothing to verify; verify with the properties of the build"
+        string? fault = !IsEnabled
+            ? "there is nothing to verify: RebaseBindEnabled is not 'true', so nothing is rewritten; verify with the properties of the build"
             : !IsBuilt ? "there is nothing to verify: this project was not built, or was built with other properties, or was cleaned since; build it"
             : HasCandidates ? "there is nothing to verify: this project was last built without RebaseBind; build it again"
             : null;

@@ -92,8 +92,8 @@ internal sealed class OutputVerifier(string name, OutputRecord record, string? f
     private VerifiedOutput Missing(int images)
     {
         string which = images == 1 ? "the one rewritten image is not there" : $"none of the {Amounts.Count(images)} rewritten images is there";
-        string message = $"{which}, so nothing was verified in this folder; name the folder that was published to, with PublishDir, or publish again; "
-            + "images that were packed or bundled into one file cannot be verified";
+        string message = $"{which}, so nothing was verified in this folder; name the folder that was published to, with PublishDir, "
+            + "or publish again; images that were packed or bundled into one file cannot be verified";
         return new VerifiedOutput($"{name}: nothing there", [])
         {
             Elsewhere = new Finding(FindingCatalog.NoChangeRecord, FindingSeverity.Warning, folder ?? string.Empty, message),
