@@ -26,6 +26,10 @@ public abstract class PlacingTask : PolicyTask
     [Required]
     public string PlanFile { get; set; } = string.Empty;
 
+    /// <summary>The record of changes goes here. Everything else in it is deleted.</summary>
+    [Required]
+    public string RecordDirectory { get; set; } = string.Empty;
+
     /// <summary>The report that the summary points at; the plan if there is none.</summary>
     public string ReportFile { get; set; } = string.Empty;
 
@@ -72,6 +76,9 @@ public abstract class PlacingTask : PolicyTask
     /// <summary>How many still do.</summary>
     [Output]
     public int OverlappingAfter { get; private set; }
+
+    /// <summary>The record of changes.</summary>
+    private protected OutputRecord Record => new(Resolve(RecordDirectory));
 
     /// <summary>Before anything is written.</summary>
     private protected void Invalidate()

@@ -31,7 +31,7 @@ public sealed class RebaseBindAdopt : PlacingTask, IIncrementalTask
 
     private protected override bool Run()
     {
-        var folders = new AdoptionFolders(Resolve(OriginalsDirectory), Resolve(StateFile), Resolve(PlanFile));
+        var folders = new AdoptionFolders(Resolve(OriginalsDirectory), Resolve(StateFile), Resolve(PlanFile), Record);
         List<SourceFile> files = new CandidateList(Candidates, Obstacles, ProjectDirectory).Stat();
         var run = new AdoptionRun(ReadPolicy(ReportUnusedExclusions), folders, Invalidate, Cancellation);
         StageResult? result = run.Run(files, mayWork: !FailIfNotIncremental);
@@ -45,7 +45,7 @@ public sealed class RebaseBindAdopt : PlacingTask, IIncrementalTask
         SetOutputs(result.State, result.Rewritten);
         IEnumerable<SourceFile> sources = result.State.Files.Select(static file => file.Source).Where(static source => source.MayChange);
         Originals = [.. sources.Select(source => ToItem(source, run.OriginalOf(source)))];
-        Files = [ToItem(folders.State), ToItem(folders.Plan)];
+        Files = [ToItem(folders.State), ToItem(folders.Plan), .. folders.Record.Files.Select(ToItem)];
         Describe(result.Rewritten, folders.Plan);
         return !Log.HasLoggedErrors;
     }

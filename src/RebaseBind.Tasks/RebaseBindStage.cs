@@ -47,7 +47,7 @@ public sealed class RebaseBindStage : PlacingTask, IIncrementalTask
             CheckCommandLine();
         }
 
-        var folders = new StageFolders(Resolve(StagingDirectory), Resolve(StateFile), Resolve(PlanFile), Resolve(DestinationDirectory));
+        var folders = new StageFolders(Resolve(StagingDirectory), Resolve(StateFile), Resolve(PlanFile), Record, Resolve(DestinationDirectory));
         var candidates = new CandidateList(Candidates, Obstacles, ProjectDirectory);
         var run = new StageRun(ReadPolicy(ReportUnusedExclusions), folders, Invalidate, Cancellation);
         StageResult? result = run.Run(candidates.Stat(), mayWork: !FailIfNotIncremental);
@@ -88,6 +88,11 @@ public sealed class RebaseBindStage : PlacingTask, IIncrementalTask
     private static ITaskItem[] ListFiles(StageState state, StageFolders folders)
     {
         var files = new List<ITaskItem> { ToItem(folders.State), ToItem(folders.Plan) };
+        foreach (string file in folders.Record.Files)
+        {
+            files.Add(ToItem(file));
+        }
+
         for (int i = 0; i < state.Files.Count; i++)
         {
             if (state.Files[i].Staged is not null)

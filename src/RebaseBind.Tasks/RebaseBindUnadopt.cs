@@ -22,9 +22,17 @@ public sealed class RebaseBindUnadopt : BuildTask
     [Required]
     public string PlanFile { get; set; } = string.Empty;
 
+    /// <summary>The record of changes.</summary>
+    [Required]
+    public string RecordDirectory { get; set; } = string.Empty;
+
     private protected override bool Run()
     {
-        var folders = new AdoptionFolders(Resolve(OriginalsDirectory), Resolve(StateFile), Resolve(PlanFile));
+        var folders = new AdoptionFolders(
+            Resolve(OriginalsDirectory),
+            Resolve(StateFile),
+            Resolve(PlanFile),
+            new OutputRecord(Resolve(RecordDirectory)));
         var output = new AdoptedOutput(folders.Originals);
         foreach (StagedFile known in (IReadOnlyList<StagedFile>)(Staging.StateFile.Read(folders.State)?.Files ?? []))
         {
@@ -36,6 +44,7 @@ public sealed class RebaseBindUnadopt : BuildTask
             Directory.Delete(folders.Originals, recursive: true);
         }
 
+        folders.Record.Forget();
         OwnFolder.Forget(folders.Plan, folders.State);
         return true;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
 using Microsoft.Build.Framework;
+using RebaseBind.Findings;
 using RebaseBind.Tasks.Staging;
 
 namespace RebaseBind.Tasks;
@@ -24,20 +25,23 @@ public sealed class RebaseBindUnstage : BuildTask
     [Required]
     public string PlanFile { get; set; } = string.Empty;
 
+    /// <summary>The record of changes.</summary>
+    [Required]
+    public string RecordDirectory { get; set; } = string.Empty;
+
     /// <summary>Where the caller copies to.</summary>
     [Required]
     public string DestinationDirectory { get; set; } = string.Empty;
 
     private protected override bool Run()
     {
-        var folders = new StageFolders(Resolve(StagingDirectory), Resolve(StateFile), Resolve(PlanFile), Resolve(DestinationDirectory));
-        IReadOnlyList<StagedFile> files = Staging.StateFile.Read(folders.State)?.Files ?? [];
-        foreach (StagedFile file in files)
+        var record = new OutputRecord(Resolve(RecordDirectory));
+        var folders = new StageFolders(Resolve(StagingDirectory), Resolve(StateFile), Resolve(PlanFile), record, Resolve(DestinationDirectory));
+        foreach (StagedFile file in (IReadOnlyList<StagedFile>)(Staging.StateFile.Read(folders.State)?.Files ?? []))
         {
-            string destination = folders.DestinationOf(file.Source.RelativePath);
-            if (file.Staged is { } stamp && OutputFolder.Has(destination, stamp))
+            if (file.Staged is not null)
             {
-                OutputFolder.Delete(destination, "so that the original can be copied");
+                MakeRoom(folders.DestinationOf(file.Source.RelativePath), file, record);
             }
         }
 
@@ -46,7 +50,32 @@ public sealed class RebaseBindUnstage : BuildTask
             Directory.Delete(folders.Staging, recursive: true);
         }
 
+        record.Forget();
         OwnFolder.Forget(folders.Plan, folders.State);
         return true;
+    }
+
+    /// <summary>Deletes our file, signed since or not. What is neither that nor the original is somebody's, and stays.</summary>
+    private void MakeRoom(string path, StagedFile file, OutputRecord record)
+    {
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        LeftFile left = OutputFolder.Has(path, file.Staged!.Value) ? LeftFile.Rewritten : record.Examine(path, file.Source);
+        if (left == LeftFile.Rewritten)
+        {
+            OutputFolder.Delete(path, "so that the original can be copied");
+        }
+        else if (left == LeftFile.Other)
+        {
+            Log.LogFinding(RememberedFinding.Of(new Finding(
+                FindingCatalog.UndoRefused,
+                FindingSeverity.Warning,
+                path,
+                "the file was changed or replaced since RebaseBind wrote it, so it was not deleted, and the copy of the original may not replace it; "
+                + "delete it, and build or publish again")));
+        }
     }
 }

@@ -82,6 +82,7 @@ public sealed class GatheringDoorsTests
             StagingDirectory = "obj/image/",
             StateFile = "obj/state.txt",
             PlanFile = "obj/plan.json",
+            RecordDirectory = "obj/record",
             DestinationDirectory = "bin/",
         };
         Assert.AreEqual(expected, task.Execute());

@@ -83,6 +83,7 @@ public sealed class PatternDoorTests
             StagingDirectory = "obj/image",
             StateFile = "obj/state.txt",
             PlanFile = "obj/plan.json",
+            RecordDirectory = "obj/record",
             DestinationDirectory = "bin",
             Exclude = [new TaskItem(pattern)],
         };

@@ -22,6 +22,7 @@ internal sealed class Scene : IDisposable
         "StagingDirectory=obj/image/",
         "StateFile=obj/state.txt",
         "PlanFile=obj/plan.json",
+        "RecordDirectory=obj/record",
         "DestinationDirectory=bin\\",
     ];
 
@@ -32,6 +33,7 @@ internal sealed class Scene : IDisposable
         "OriginalsDirectory=obj/originals/",
         "StateFile=obj/adoption-state.txt",
         "PlanFile=obj/adoption-plan.json",
+        "RecordDirectory=obj/adoption-record",
     ];
 
     /// <summary>The DLLs as candidates of RebaseBindStage.</summary>

@@ -17,6 +17,8 @@ internal sealed class AdoptionScene : IDisposable
 
     public string StateFile => folder.PathOf("obj/state.txt");
 
+    public string RecordDirectory => folder.PathOf("obj/record");
+
     /// <summary>Writes a DLL to the output, as a linker would, and lists it.</summary>
     public string Add(string image, string relativePath)
     {
@@ -42,6 +44,7 @@ internal sealed class AdoptionScene : IDisposable
             OriginalsDirectory = "obj/originals",
             StateFile = "obj/state.txt",
             PlanFile = "obj/plan.json",
+            RecordDirectory = "obj/record",
         };
         return (task, engine);
     }
@@ -65,6 +68,7 @@ internal sealed class AdoptionScene : IDisposable
             OriginalsDirectory = "obj/originals",
             StateFile = "obj/state.txt",
             PlanFile = "obj/plan.json",
+            RecordDirectory = "obj/record",
         };
         if (!task.Execute())
         {

@@ -18,6 +18,8 @@ internal sealed class StageScene : IDisposable
 
     public string StateFile => folder.PathOf("obj/state.txt");
 
+    public string RecordDirectory => folder.PathOf("obj/record");
+
     /// <summary>Adds a DLL that goes to the output under a relative path; its source lies in "src".</summary>
     public string Add(string image, string relativePath, string? source = null, string list = "A")
     {
@@ -44,6 +46,7 @@ internal sealed class StageScene : IDisposable
             StagingDirectory = "obj/image/",
             StateFile = "obj/state.txt",
             PlanFile = "obj/plan.json",
+            RecordDirectory = "obj/record",
             DestinationDirectory = "bin\\",
         };
         return (task, engine);

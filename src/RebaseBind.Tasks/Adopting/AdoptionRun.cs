@@ -60,7 +60,8 @@ internal sealed class AdoptionRun(PolicyInputs inputs, AdoptionFolders folders, 
         => previous.IsOf(inputs)
         && File.Exists(folders.Plan)
         && previous.Files.Select(static file => file.Source).SequenceEqual(sources)
-        && previous.Files.All(output.IsCurrent);
+        && previous.Files.All(output.IsCurrent)
+        && (folders.Record.Exists || previous.Files.All(static file => file.Staged is null));
 
     /// <summary>Where a file's original is now.</summary>
     internal string OriginalOf(SourceFile source) => output.OriginalOf(source);
@@ -87,15 +88,16 @@ internal sealed class AdoptionRun(PolicyInputs inputs, AdoptionFolders folders, 
         tree = tree with { Source = settings.SourceOf(sources, output.OriginalOf) };
         using PlanRewriter rewriter = pipeline.Rewriter(tree, plan);
         var stager = new ImageStager(tree, rewriter, output, cancellation);
-        var reusable = ReusableFiles.Of(previous, inputs.Recipe, output);
-        (IReadOnlyList<StagedFile> staged, IReadOnlyList<string> rewritten) = stager.Stage(sources, plan, reusable);
-        StageState state = PlanRecord.Write(folders.Plan, folders.State, inputs, lockStamp, tree, plan, rewriter, staged);
-        RestoreOutlived(previous, staged);
+        var reusable = ReusableFiles.Of(previous, inputs.Recipe, output, folders.Record);
+        StagedImages staged = stager.Stage(sources, plan, reusable);
+        RestoreOutlived(previous, staged.Files);
+        folders.Record.Write(plan, staged.Changes);
+        StageState state = PlanRecord.Write(folders.Plan, folders.State, inputs, lockStamp, tree, plan, rewriter, staged.Files);
 
         // Windows deletes no file that is mapped either.
         rewriter.Dispose();
-        output.Prune(staged);
-        return new StageResult(state, rewritten, []);
+        output.Prune(staged.Files);
+        return new StageResult(state, staged.Rewritten, []);
     }
 
     /// <summary>Puts back the originals of files that an earlier run rewrote and that stay as they are now.</summary>

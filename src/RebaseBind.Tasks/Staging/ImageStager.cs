@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
+using RebaseBind.Rebasing;
 using RebaseBind.Writing;
 
 namespace RebaseBind.Tasks.Staging;
@@ -25,18 +26,15 @@ internal sealed class ImageStager(GatheredTree tree, PlanRewriter rewriter, ISta
     /// <param name="files">Every file, in order of path.</param>
     /// <param name="plan">Its plan.</param>
     /// <param name="reusable">What the last build left.</param>
-    /// <returns>What became of every file, and the relative paths of what was written.</returns>
     /// <exception cref="RebaseBindException">A file changed meanwhile, or could not be written.</exception>
-    internal (IReadOnlyList<StagedFile> Files, IReadOnlyList<string> Rewritten) Stage(
-        IReadOnlyList<SourceFile> files,
-        AddressPlan plan,
-        ReusableFiles reusable)
+    internal StagedImages Stage(IReadOnlyList<SourceFile> files, AddressPlan plan, ReusableFiles reusable)
     {
         Dictionary<string, Placement> changing = plan.Placements
             .Where(placement => rewriter.MayChange(placement.Image.Path))
             .ToDictionary(placement => placement.Image.Path, StringComparer.Ordinal);
         var staged = new StagedFile[files.Count];
         var rewritten = new bool[files.Count];
+        var changes = new ImageChange?[files.Count];
         var parallelism = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
         Parallel.For(0, files.Count, parallelism, i =>
         {
@@ -47,7 +45,7 @@ internal sealed class ImageStager(GatheredTree tree, PlanRewriter rewriter, ISta
             staged[i] = new StagedFile(file, Staged: null);
             if (isFirst && changing.TryGetValue(file.RelativePath, out Placement? placement))
             {
-                (staged[i], rewritten[i]) = Stage(file, placement, reusable.Find(file, placement));
+                (staged[i], rewritten[i], changes[i]) = Stage(file, placement, reusable.Find(file, placement));
             }
         });
 
@@ -60,7 +58,10 @@ internal sealed class ImageStager(GatheredTree tree, PlanRewriter rewriter, ISta
         }
 
         return failures.Count == 0
-            ? (staged, files.Where((_, i) => rewritten[i]).Select(static file => file.RelativePath).ToArray())
+            ? new StagedImages(
+                staged,
+                [.. files.Where((_, i) => rewritten[i]).Select(static file => file.RelativePath)],
+                [.. changes.OfType<ImageChange>()])
             : throw new RebaseBindException([.. failures.OrderBy(static finding => finding.Image, StringComparer.Ordinal)]);
     }
 
@@ -68,11 +69,11 @@ internal sealed class ImageStager(GatheredTree tree, PlanRewriter rewriter, ISta
     /// <param name="source">The file.</param>
     /// <param name="placement">Its place.</param>
     /// <param name="present">What an earlier build made of this file at this place; null if there is no such thing.</param>
-    private (StagedFile File, bool IsWritten) Stage(SourceFile source, Placement placement, StagedFile? present)
+    private (StagedFile File, bool IsWritten, ImageChange? Change) Stage(SourceFile source, Placement placement, ReusableFile? present)
     {
-        if (present is not null && !rewriter.DependsOnOthers(placement.Image) && target.Holds(source, present.Mark))
+        if (present is not null && !rewriter.DependsOnOthers(placement.Image) && target.Holds(source, present.File.Mark))
         {
-            return (present, false);
+            return (present.File, false, present.Change);
         }
 
         try
@@ -80,15 +81,15 @@ internal sealed class ImageStager(GatheredTree tree, PlanRewriter rewriter, ISta
             using IMemoryOwner<byte> file = tree.OpenPrivate(source.RelativePath);
             if (rewriter.Rewrite(source.RelativePath, file.Memory) is not { } result)
             {
-                return (new StagedFile(source, Staged: null), false);
+                return (new StagedFile(source, Staged: null), false, null);
             }
 
             // What it is bound to may have changed, or not.
             DateTime time = target.TimeOf(source, result.File.Span);
             string mark = HeaderMark.Of(result.Change);
-            return present?.Staged == new FileStamp(result.File.Length, time.Ticks) && target.Holds(source, mark)
-                ? (present, false)
-                : (new StagedFile(source, target.Write(source, result.File, time), mark), true);
+            return present?.File.Staged == new FileStamp(result.File.Length, time.Ticks) && target.Holds(source, mark)
+                ? (present.File, false, result.Change)
+                : (new StagedFile(source, target.Write(source, result.File, time), mark), true, result.Change);
         }
         catch (RebaseBindException refused)
         {
@@ -100,7 +101,7 @@ internal sealed class ImageStager(GatheredTree tree, PlanRewriter rewriter, ISta
             Fail(new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, target.PathOf(source), message));
         }
 
-        return (new StagedFile(source, Staged: null), false);
+        return (new StagedFile(source, Staged: null), false, null);
     }
 
     private void Fail(Finding failure)

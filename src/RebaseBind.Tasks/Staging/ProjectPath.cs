@@ -29,7 +29,7 @@ internal static class ProjectPath
         string path = Path.GetFullPath(Path.Combine(root, ToSystem(relativePath)));
         return path.StartsWith(root, System.StringComparison.Ordinal)
             ? path
-            : Path.Combine(root, Outside, relativePath.Replace("..", Outside).Replace(':', '_').TrimStart('/'));
+            : Path.GetFullPath(Path.Combine(root, Outside, relativePath.Replace("..", Outside).Replace(':', '_').TrimStart('/')));
     }
 
     private static string ToSystem(string path) => Path.DirectorySeparatorChar == '/' ? path.Replace('\\', '/') : path.Replace('/', '\\');

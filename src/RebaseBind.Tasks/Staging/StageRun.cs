@@ -59,16 +59,18 @@ internal sealed class StageRun(PolicyInputs inputs, StageFolders folders, Action
             return false;
         }
 
+        bool isRecorded = false;
         for (int i = 0; i < files.Count; i++)
         {
             StagedFile known = previous.Files[i];
+            isRecorded |= known.Staged is not null;
             if (!known.Source.Equals(files[i]) || (known.Staged is { } stamp && !stamp.IsThatOf(folders.StagedPathOf(files[i].RelativePath))))
             {
                 return false;
             }
         }
 
-        return true;
+        return !isRecorded || folders.Record.Exists;
     }
 
     private StageResult Stage(IReadOnlyList<SourceFile> files, StageState? previous)
@@ -84,10 +86,12 @@ internal sealed class StageRun(PolicyInputs inputs, StageFolders folders, Action
 
         using PlanRewriter rewriter = pipeline.Rewriter(tree, plan);
         var stager = new ImageStager(tree, rewriter, target, cancellation);
-        var reusable = ReusableFiles.Of(previous, inputs.Recipe, target);
-        (IReadOnlyList<StagedFile> staged, IReadOnlyList<string> rewritten) = stager.Stage(files, plan, reusable);
-        DeleteForgotten(staged);
-        return new StageResult(PlanRecord.Write(folders.Plan, folders.State, inputs, lockStamp, tree, plan, rewriter, staged), rewritten, []);
+        var reusable = ReusableFiles.Of(previous, inputs.Recipe, target, folders.Record);
+        StagedImages staged = stager.Stage(files, plan, reusable);
+        DeleteForgotten(staged.Files);
+        folders.Record.Write(plan, staged.Changes);
+        StageState state = PlanRecord.Write(folders.Plan, folders.State, inputs, lockStamp, tree, plan, rewriter, staged.Files);
+        return new StageResult(state, staged.Rewritten, []);
     }
 
     /// <summary>Deletes the files of the staging folder that are no longer needed.</summary>

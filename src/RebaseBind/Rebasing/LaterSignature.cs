@@ -52,7 +52,7 @@ internal static class LaterSignature
             long rest = (long)file.Length - table.Address.Value - table.Size;
             if (!table.Exists || padding is < 0 or >= Alignment || rest is < 0 or >= Alignment
                 || headers.OffsetOfDirectory(DirectoryIndex.Security).Value + DataDirectory.EntrySize > length
-                || !file.Span.Slice(length, (int)padding).TrimStart((byte)0).IsEmpty)
+                || !file.Span.Slice(length, (int)padding).SequenceEqual(stackalloc byte[(int)padding]))
             {
                 return null;
             }
