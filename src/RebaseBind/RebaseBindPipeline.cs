@@ -276,7 +276,8 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         var work = new UndoWork(record, [.. files.Files.Where(policy.IsMeant)], policy.Force);
         (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> written) =
             new TreeWriter(files, record, work, target, options.Run).Write();
-        return new ApplyResult(changes, [], [.. findings, .. policy.FindUnused(record.Changes.Select(static change => change.Path)), .. written, .. work.Findings]);
+        IEnumerable<Finding> unused = policy.FindUnused(record.Changes.Select(static change => change.Path));
+        return new ApplyResult(changes, [], [.. findings, .. unused, .. written, .. work.Findings]);
     }
 
     /// <summary>
@@ -293,7 +294,8 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         ChangeRecord record = ChangeRecordFile.Read(tree);
         return record.Changes.Count != 0 ? record : throw Refuse(
             FindingCatalog.NoChangeRecord,
-            $"there is no {ChangeRecord.FileName}: nothing was changed here by 'apply', or all of it was undone, or the file was removed; restore it");
+            $"there is no {ChangeRecord.FileName}: nothing was changed here by 'apply', or all of it was undone, or the file was removed; "
+            + "restore it");
     }
 
     private bool IsExcluded(string path) => options.Change.Excluded.Any(pattern => pattern.Matches(path));

@@ -18,7 +18,8 @@ internal static class CommonOptions
     internal static Option<string?> Symbols() => new("--symbols")
     {
         HelpName = "FILE",
-        Description = "Write the keys by which symbol servers find each image, before and after, and its PDB, as JSON; '-' writes them to standard output.",
+        Description = "Write the keys by which symbol servers find each image, before and after, and its PDB, as JSON; "
+            + "'-' writes them to standard output.",
     };
 
     /// <summary>An option that takes one of a few words.</summary>

@@ -26,7 +26,8 @@ internal static class UndoCommand
         };
         var force = new Option<bool>("--force")
         {
-            Description = "In images that were changed since, take back what still can be, and say what is lost. Without it they are left as they are.",
+            Description = "In images that were changed since, take back what still can be, and say what is lost. "
+                + "Without it they are left as they are.",
         };
         Option<int> jobs = CommonOptions.Jobs();
         var command = new Command("undo",

@@ -24,7 +24,8 @@ internal static class VerifyCommand
         Option<string?> symbols = CommonOptions.Symbols();
         Option<int> jobs = CommonOptions.Jobs();
         var command = new Command("verify",
-            "Prove that each image below DIR is exactly its original plus the change that rebasebind.changes.json has, and say which is not, and where. "
+            "Prove that each image below DIR is exactly its original plus the change that rebasebind.changes.json has, and say which is not, "
+            + "and where. "
             + "Exit with 1 if one is not. Changes nothing.")
         {
             originals, json, symbols, jobs,

@@ -45,7 +45,8 @@ internal sealed class ArchiveSource : ImageSource
         {
             using MappedFile archive = MappedFile.OpenRead(file);
             ArchiveDirectory directory = ArchiveDirectory.Read(archive.Memory.Span, file);
-            return new ArchiveSource(Path.GetFullPath(file), directory, [.. directory.Files.OrderBy(static path => path, StringComparer.Ordinal)], isWhole: true);
+            string[] paths = [.. directory.Files.OrderBy(static path => path, StringComparer.Ordinal)];
+            return new ArchiveSource(Path.GetFullPath(file), directory, paths, isWhole: true);
         }
         catch (BadImageException tooLarge)
         {

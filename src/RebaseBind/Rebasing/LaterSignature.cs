@@ -33,7 +33,9 @@ internal static class LaterSignature
         return ContentHash.Sha256(cut.File).AsSpan().SequenceEqual(sha256) ? cut.File : null;
     }
 
-    /// <summary>The part of a file in front of a certificate table that was added behind its first bytes, without the table's place in the headers.</summary>
+    /// <summary>
+    /// The part of a file in front of a certificate table that was added behind its first bytes, without the table's place in the headers.
+    /// </summary>
     /// <param name="file">A file.</param>
     /// <param name="length">How many bytes the file had without the table.</param>
     /// <returns>Null if there is no such table.</returns>

@@ -251,14 +251,17 @@ internal sealed class AlterationFinder
             : AlteredAs.Bytes;
     }
 
-    /// <summary>Whether all that changed may be of a kind: a page that is told as a whole, if there is any of it in the page beside headers.</summary>
+    /// <summary>
+    /// Whether all that changed may be of a kind: a page that is told as a whole, if there is any of it in the page beside headers.
+    /// </summary>
     private bool MayAllBe(List<AlteredPlace> places, Func<ImagePlaceKind, bool> isOf)
         => places.TrueForAll(place => !place.IsExact || IsOf(place, isOf))
         && unknownKinds.TrueForAll(kinds => kinds.Any(kind => isOf(kind) && !IsHeader(kind)));
 
     private static bool IsOf(AlteredPlace place, Func<ImagePlaceKind, bool> isOf) => place.Place is { } known && isOf(known.Kind);
 
-    private static bool IsHeader(ImagePlaceKind kind) => kind is ImagePlaceKind.CheckSum or ImagePlaceKind.DataDirectoryEntry or ImagePlaceKind.TimeDateStamp;
+    private static bool IsHeader(ImagePlaceKind kind)
+        => kind is ImagePlaceKind.CheckSum or ImagePlaceKind.DataDirectoryEntry or ImagePlaceKind.TimeDateStamp;
 
     private static bool IsBinding(ImagePlaceKind kind) => IsHeader(kind) || kind is ImagePlaceKind.ImportSlot or ImagePlaceKind.ImportAddressTable
         or ImagePlaceKind.ImportDescriptorStamp or ImagePlaceKind.ImportForwarderChain or ImagePlaceKind.BoundImportDirectory

@@ -15,6 +15,7 @@ namespace RebaseBind.Verifying;
 internal sealed class ChangedImageVerifier(string path, ImageHistory history, List<Finding> findings)
 {
     private const int PlacesTold = 5;
+    private const string FalseRecord = "the record was changed, or belongs to other files";
 
     /// <summary>What a person should know of an image that was signed since.</summary>
     internal static Finding Signed(string path) => new(
@@ -43,8 +44,8 @@ internal sealed class ChangedImageVerifier(string path, ImageHistory history, Li
 
         if (history.IsOriginal(sha256))
         {
-            Add(FindingCatalog.StillOriginal, "the image is as it was before the recorded change: a run was killed, or somebody put the original back; "
-                + "run 'apply' again, or 'undo'");
+            Add(FindingCatalog.StillOriginal, "the image is as it was before the recorded change: a run was killed, or somebody put the original "
+                + "back; run 'apply' again, or 'undo'");
             return new VerifiedImage(path, ImageState.Original);
         }
 
@@ -65,20 +66,21 @@ internal sealed class ChangedImageVerifier(string path, ImageHistory history, Li
     {
         if (change.LacksCertificates)
         {
-            Add(FindingCatalog.MissingChangeData, "the image cannot be proven without the signature that was removed from it, and the file with it is missing");
+            Add(FindingCatalog.MissingChangeData, "the image cannot be proven without the signature that was removed from it, and the file with "
+                + "it is missing");
             return new VerifiedImage(path, ImageState.Unproven);
         }
 
         byte[]? original = ChangeReversal.TryRevert(file, change);
         if (original is null || !ContentHash.Sha256(original).AsSpan().SequenceEqual(change.OriginalSha256.Span))
         {
-            Add(FindingCatalog.FalseRecord, "the recorded change, taken back, does not give the recorded original; the record was changed, or belongs to other files");
+            Add(FindingCatalog.FalseRecord, "the recorded change, taken back, does not give the recorded original; " + FalseRecord);
             return new VerifiedImage(path, ImageState.Unproven);
         }
 
         if (ChangeReversal.TryRepeat(original, change) is not { } again || !again.AsSpan().SequenceEqual(file.Span))
         {
-            Add(FindingCatalog.FalseRecord, "the recorded change, taken back and made again, does not give this file; the record was changed, or belongs to other files");
+            Add(FindingCatalog.FalseRecord, "the recorded change, taken back and made again, does not give this file; " + FalseRecord);
             return new VerifiedImage(path, ImageState.Unproven);
         }
 

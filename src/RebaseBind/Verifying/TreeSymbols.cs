@@ -31,7 +31,10 @@ internal static class TreeSymbols
             StringComparer.Ordinal);
         IReadOnlyList<string> paths = tree.ListPaths(new List<Finding>());
         var entries = new SymbolEntry?[paths.Count];
-        Parallel.For(0, paths.Count, run.Parallelism, i => entries[i] = Read(tree, paths[i], stamps.TryGetValue(paths[i], out uint stamp) ? stamp : null));
+        Parallel.For(0, paths.Count, run.Parallelism, i =>
+        {
+            entries[i] = Read(tree, paths[i], stamps.TryGetValue(paths[i], out uint stamp) ? stamp : null);
+        });
         return [.. entries.OfType<SymbolEntry>()];
     }
 

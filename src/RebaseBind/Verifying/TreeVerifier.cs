@@ -78,7 +78,8 @@ internal sealed class TreeVerifier(ImageSource tree, ChangeRecord record, ImageS
             using IMemoryOwner<byte>? original = hasOriginal ? originals!.OpenRead(path) : null;
             if (originals is not null && !hasOriginal)
             {
-                findings.Add(Error(FindingCatalog.OtherOriginal, path, "the folder of originals has no such file; name the folder that has them all"));
+                const string problem = "the folder of originals has no such file; name the folder that has them all";
+                findings.Add(Error(FindingCatalog.OtherOriginal, path, problem));
             }
 
             return history is not null
@@ -110,7 +111,8 @@ internal sealed class TreeVerifier(ImageSource tree, ChangeRecord record, ImageS
         {
             string now = image.Length == file.Length ? "its bytes are others"
                 : $"it had {Amounts.Size(image.Length)}, and has {Amounts.Size(file.Length)}";
-            findings.Add(Error(FindingCatalog.ReplacedSince, image.Path, $"the image, which was never rewritten, was changed or replaced since: {now}; restore it"));
+            string problem = $"the image, which was never rewritten, was changed or replaced since: {now}; restore it";
+            findings.Add(Error(FindingCatalog.ReplacedSince, image.Path, problem));
             return new VerifiedImage(image.Path, ImageState.Replaced);
         }
 

@@ -81,8 +81,8 @@ internal sealed class UndoWork(ChangeRecord record, IReadOnlyCollection<string> 
         (byte[] File, IReadOnlyList<string> Lost)? undone = ForcedReversal.TryRevert(file, change);
         if (undone is null)
         {
-            throw Refuse(path, FindingCatalog.UndoRefused, "the image was replaced or damaged since, and nothing of the recorded change can be taken back; "
-                + "get the original from elsewhere");
+            throw Refuse(path, FindingCatalog.UndoRefused, "the image was replaced or damaged since, and nothing of the recorded change can be "
+                + "taken back; get the original from elsewhere");
         }
 
         findings.Add(new Finding(
