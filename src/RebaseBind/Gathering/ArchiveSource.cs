@@ -45,8 +45,8 @@ internal sealed class ArchiveSource : ImageSource
         {
             using MappedFile archive = MappedFile.OpenRead(file);
             ArchiveDirectory directory = ArchiveDirectory.Read(archive.Memory.Span, file);
-            string[] paths = [.. directory.Files.OrderBy(static path => path, StringComparer.Ordinal)];
-            return new ArchiveSource(Path.GetFullPath(file), directory, paths, isWhole: true);
+            string[] sorted = [.. directory.Files.OrderBy(static path => path, StringComparer.Ordinal)];
+            return new ArchiveSource(Path.GetFullPath(file), directory, sorted, isWhole: true);
         }
         catch (BadImageException tooLarge)
         {
