@@ -49,7 +49,6 @@ public sealed class KilledRunTests
 
     [TestMethod]
     [DataRow("rename,renameat,renameat2", 9)]
-    [DataRow("unlink,unlinkat", 2)]
     [DataRow("pwrite64", 5)]
     public void AKilledSecondRunIsCompletedByTheSameCommandAndUndone(string calls, int leastKilled)
     {

@@ -49,7 +49,6 @@ public sealed class WineUndoTests
 
     [TestMethod]
     [DataRow("--bind all --dynamic-base clear --ranges windows " + EverythingTaken)]
-    [DataRow("--bind effective --placement compact")]
     public void AllOfThem(string options)
     {
         RequireWine();

@@ -22,7 +22,9 @@ public sealed class ArchiveTreeTests
     [TestMethod]
     [DataRow(CompressionLevel.Optimal)]
     [DataRow(CompressionLevel.Fastest)]
+#if !NETSTANDARD_UNDER_TEST // netstandard2.0 does not know this level, and takes another
     [DataRow(CompressionLevel.SmallestSize)]
+#endif
     [DataRow(CompressionLevel.NoCompression)]
     public void APackageOfFourMachinesIsRewrittenProvenAndGivenBackByteForByte(CompressionLevel level)
     {
