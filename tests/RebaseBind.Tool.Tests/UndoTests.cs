@@ -16,6 +16,22 @@ public sealed class UndoTests
     private static readonly Witness Setpriv = new("setpriv (util-linux)", ["setpriv"], [NoOverride, "true"]);
 
     [TestMethod]
+    [DataRow("apply", "--output")]
+    [DataRow("unbind", "--output")]
+    [DataRow("undo", "--output")]
+    [DataRow("apply", "--output", "")]
+    [DataRow("undo", "--output", "")]
+    public void AnOutputThatNamesNothingIsRefused(string command, params string[] options)
+    {
+        using Tree tree = Tree.OfThreeColliding();
+
+        ToolRun run = ToolRun.Of([command, tree.Root, .. options]).Expect(2);
+
+        StringAssert.StartsWith(run.Error, "rebasebind: ", StringComparison.Ordinal);
+        Assert.IsFalse(run.Error.Contains("   at ", StringComparison.Ordinal), run.Error);
+    }
+
+    [TestMethod]
     public void InPlaceTheTreeIsAsItWasToTheLastByte()
     {
         using Tree tree = Tree.OfThreeColliding();

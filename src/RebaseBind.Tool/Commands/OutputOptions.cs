@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Policies;
 
@@ -27,7 +28,13 @@ internal sealed class OutputOptions(string changed, bool inPlaceUnlessTold = fal
         command.Add(inPlace);
         command.Validators.Add(result =>
         {
-            bool isNamed = result.GetValue(output) is not null;
+            if (result.GetResult(output) is { Tokens: [{ Value: "" }] })
+            {
+                result.AddError($"error {FindingCatalog.BadPolicy}: --output '' names nothing; write where to put the result.");
+                return;
+            }
+
+            bool isNamed = result.GetResult(output) is not null;
             if (isNamed ? result.GetValue(inPlace) : !result.GetValue(inPlace) && !inPlaceUnlessTold)
             {
                 result.AddError($"{command.Name} takes either --output OUT or --in-place.");

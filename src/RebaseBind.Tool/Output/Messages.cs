@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
+using RebaseBind.Words;
 
 namespace RebaseBind.Tool.Output;
 
@@ -12,7 +13,7 @@ internal static class Messages
     {
         foreach (Finding finding in findings.Where(finding => finding.Severity != FindingSeverity.Note))
         {
-            Console.Error.WriteLine(finding);
+            Console.Error.WriteLine(finding with { Image = VisibleText.Of(finding.Image) });
         }
     }
 }

@@ -5,6 +5,7 @@ using RebaseBind.Findings;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Headers;
 using RebaseBind.PortableExecutable.Images;
+using RebaseBind.Words;
 
 namespace RebaseBind.Archives;
 
@@ -34,7 +35,17 @@ internal static class EntryContent
             throw new BadImageException(ImageDefect.FileTooLarge, new FileOffset(PeImage.MaxFileSize), "the file is larger than 2 GiB");
         }
 
-        var content = new byte[entry.Size];
+        byte[] content;
+        try
+        {
+            content = new byte[entry.Size];
+        }
+        catch (OutOfMemoryException)
+        {
+            string problem = $"the entry unpacks to {Amounts.Size(entry.Size)}, for which there is not enough memory; leave it out";
+            throw ArchiveRefusal.Of(FindingCatalog.OversizedArchive, entry.Name, problem);
+        }
+
         Fill(archive, entry, content);
         return Crc32.Of(content) == entry.Crc ? content : throw Damaged(entry, "its checksum is wrong");
     }

@@ -3,7 +3,6 @@ using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using RebaseBind.Archives;
 using RebaseBind.Files;
 using RebaseBind.Findings;
 using RebaseBind.Inputs;
@@ -36,9 +35,9 @@ public abstract class ImageSource
     /// <summary>The files of a .zip or .nupkg file. They are unpacked in memory when they are read, and never written.</summary>
     /// <param name="file">The archive.</param>
     /// <exception cref="RebaseBindException">
-    /// It cannot be read or is larger than 2 GiB, or it is refused; see <see cref="ArchiveDirectory.Read"/>.
+    /// It cannot be read, is larger than 2 GiB, is no archive, or is damaged or ambiguous.
     /// </exception>
-    internal static ArchiveSource Archive(string file) => ArchiveSource.Open(file);
+    public static ImageSource Archive(string file) => ArchiveSource.Open(file);
 
     /// <summary>What a user names: a file is an archive, anything else a folder.</summary>
     /// <param name="place">The folder or archive.</param>

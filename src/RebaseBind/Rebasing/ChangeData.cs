@@ -71,7 +71,7 @@ internal static class ChangeData
                 ? content
                 : (ReadOnlyMemory<byte>?)null;
         }
-        catch (InvalidDataException)
+        catch (Exception failure) when (failure is InvalidDataException or OutOfMemoryException)
         {
             return null;
         }

@@ -33,7 +33,7 @@ internal static class ChangeRecordText
 
             ChangesDocument document = JsonSerializer.Deserialize(json, ChangeRecordJson.Default.ChangesDocument)!;
             var data = DataReader.Open(document.Data ?? throw new FormatException("it names no data"), openData);
-            return new ChangeRecord
+            var record = new ChangeRecord
             {
                 Tool = document.Tool ?? throw new FormatException("it does not say what wrote it"),
                 PlanSha256 = document.PlanSha256 is { } plan ? HexText.Of(ParseHash(plan)) : null,
@@ -42,6 +42,10 @@ internal static class ChangeRecordText
                 Replaced = document.Replaced is { } replaced ? ReadList(replaced, data.ToChange, static change => change.Path) : [],
                 MissingData = data.Missing,
             };
+            var changed = new HashSet<string>(record.Changes.Select(static change => change.Path), StringComparer.Ordinal);
+            return record.Unchanged?.FirstOrDefault(image => changed.Contains(image.Path)) is { } twice
+                ? throw new FormatException($"the image '{VisibleText.Of(twice.Path)}' is listed as changed and as unchanged")
+                : record;
         }
         catch (Exception damage) when (damage is JsonException or FormatException or OverflowException)
         {

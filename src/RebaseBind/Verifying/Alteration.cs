@@ -9,6 +9,9 @@ namespace RebaseBind.Verifying;
 /// <param name="IsComplete">Whether it is proven that nothing else changed: with the bytes there put back, the hash is the recorded one.</param>
 internal sealed record Alteration(AlteredAs Guess, IReadOnlyList<AlteredPlace> Places, bool IsComplete)
 {
+    /// <summary>How many bytes longer the file is than it was, beside a signature; negative if it is shorter.</summary>
+    internal int Growth { get; init; }
+
     /// <summary>How many bytes lie in places that are told by page.</summary>
     internal long UnknownBytes => Places.Where(static place => !place.IsExact).Sum(static place => (long)place.Size);
 }

@@ -71,6 +71,12 @@ internal sealed class AlterationFinder
 
     private Alteration Find(byte[]? expected)
     {
+        if (body.Length > change.Length && ContentHash.Sha256(body.AsMemory(0, change.Length)).AsSpan().SequenceEqual(change.Sha256.Span))
+        {
+            var behind = new AlteredPlace(new FileOffset(change.Length), body.Length - change.Length, Place: null, IsExact: true);
+            return new Alteration(AlteredAs.Bytes, [behind], IsComplete: true) { Growth = body.Length - change.Length };
+        }
+
         bool[] unknown = new bool[PageCodes.CountOf(body.Length)];
         if (body.Length != change.Length)
         {
@@ -96,7 +102,7 @@ internal sealed class AlterationFinder
 
         bool isComplete = body.Length == change.Length && ContentHash.Sha256(restored).AsSpan().SequenceEqual(change.Sha256.Span);
         List<AlteredPlace> places = Places(unknown);
-        return new Alteration(Guess(places, unknown), places, isComplete);
+        return new Alteration(Guess(places, unknown), places, isComplete) { Growth = body.Length - change.Length };
     }
 
     /// <summary>Puts back what can be known of the pages that changed.</summary>
@@ -245,6 +251,7 @@ internal sealed class AlterationFinder
         return changed > unknown.Length / 2 && unknown[0] ? AlteredAs.AnotherFile
             : isMoved ? AlteredAs.Rebased
             : isSigned ? AlteredAs.SignedAndMore
+            : body.Length != change.Length ? AlteredAs.Bytes
             : unknownKinds.Count == 0 && places.TrueForAll(static place => IsOf(place, IsHeader)) ? AlteredAs.Bytes
             : MayAllBe(places, IsBinding) ? AlteredAs.Bound
             : MayAllBe(places, IsResource) ? AlteredAs.Resources
@@ -256,7 +263,7 @@ internal sealed class AlterationFinder
     /// </summary>
     private bool MayAllBe(List<AlteredPlace> places, Func<ImagePlaceKind, bool> isOf)
         => places.TrueForAll(place => !place.IsExact || IsOf(place, isOf))
-        && unknownKinds.TrueForAll(kinds => kinds.Any(kind => isOf(kind) && !IsHeader(kind)));
+        && unknownKinds.TrueForAll(kinds => kinds.Any(kind => isOf(kind) && !IsHeader(kind) && kind != ImagePlaceKind.HeaderSpace));
 
     private static bool IsOf(AlteredPlace place, Func<ImagePlaceKind, bool> isOf) => place.Place is { } known && isOf(known.Kind);
 

@@ -103,12 +103,20 @@ internal sealed class ChangedImageVerifier(string path, ImageHistory history, Li
         return new VerifiedImage(path, isSigned ? ImageState.Signed : ImageState.Proven);
     }
 
-    private static string Describe(Alteration alteration)
+    /// <summary>What was changed, as a sentence.</summary>
+    internal static string Describe(Alteration alteration)
     {
         IReadOnlyList<AlteredPlace> places = alteration.Places;
-        if (places.Count == 0)
+        string length = alteration.Growth == 0 ? string.Empty
+            : $"the file is {Amounts.Count(Math.Abs(alteration.Growth), "byte")} {(alteration.Growth > 0 ? "longer" : "shorter")} than it was";
+        if (alteration is { Growth: > 0, IsComplete: true })
         {
-            return "bytes of the image were changed since; restore it";
+            return $"{length}: bytes were added at its end, at {places[0].Text}, and nothing else changed; restore it";
+        }
+
+        if (places.Count == 0 || length.Length != 0)
+        {
+            return (length.Length == 0 ? "bytes of the image were changed since" : length) + "; restore it";
         }
 
         long bytes = places.Sum(static place => (long)place.Size);

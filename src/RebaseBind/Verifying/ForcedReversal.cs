@@ -30,6 +30,7 @@ internal static class ForcedReversal
             }
 
             bytes = Revert(bytes, change, lost, out bool isAny);
+            lost.Add("what else was changed since stays as it is");
             return isAny ? (bytes, lost) : null;
         }
         catch (Exception damage) when (damage is BadImageException or ArgumentException or InvalidOperationException)

@@ -109,6 +109,12 @@ internal sealed class TreeVerifier(ImageSource tree, ChangeRecord record, ImageS
         byte[]? unsigned = isSame ? null : LaterSignature.TryRemove(file, image.Sha256.Span, image.Length, image.CheckSum);
         if (!isSame && unsigned is null)
         {
+            if (original is { } known && Find(image, file, known) is { } alteration)
+            {
+                findings.Add(Error(FindingCatalog.AlteredSince, image.Path, ChangedImageVerifier.Describe(alteration)));
+                return new VerifiedImage(image.Path, ImageState.Altered) { Alteration = alteration };
+            }
+
             string now = image.Length == file.Length ? "its bytes are others"
                 : $"it had {Amounts.Size(image.Length)}, and has {Amounts.Size(file.Length)}";
             string problem = $"the image, which was never rewritten, was changed or replaced since: {now}; restore it";
@@ -127,6 +133,35 @@ internal sealed class TreeVerifier(ImageSource tree, ChangeRecord record, ImageS
         }
 
         return new VerifiedImage(image.Path, isSame ? ImageState.Unchanged : ImageState.Signed);
+    }
+
+    /// <summary>
+    /// What was changed in an image that was never rewritten; null if the original at hand is not the recorded one, or the lengths differ.
+    /// </summary>
+    private static Alteration? Find(UnchangedImage image, ReadOnlyMemory<byte> file, ReadOnlyMemory<byte> original)
+    {
+        if (file.Length != original.Length || !ContentHash.Sha256(original).AsSpan().SequenceEqual(image.Sha256.Span))
+        {
+            return null;
+        }
+
+        var nothing = new ImageChange
+        {
+            Path = image.Path,
+            OriginalSha256 = image.Sha256,
+            Sha256 = image.Sha256,
+            Length = image.Length,
+            OriginalBase = default,
+            Base = default,
+            OriginalTimeDateStamp = 0,
+            TimeDateStamp = 0,
+            OriginalCheckSum = image.CheckSum,
+            CheckSum = image.CheckSum,
+            OriginalDllCharacteristics = 0,
+            DllCharacteristics = 0,
+        };
+        Alteration alteration = AlterationFinder.Find(file, nothing, original.ToArray());
+        return alteration.Guess == AlteredAs.AnotherFile ? null : alteration;
     }
 
     private static bool IsImage(ReadOnlyMemory<byte> file)

@@ -6,6 +6,8 @@ using RebaseBind.Files;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Images;
+using RebaseBind.PortableExecutable.Headers;
+using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Rebasing;
 using RebaseBind.Writing;
 
@@ -22,10 +24,16 @@ namespace RebaseBind.Verifying;
 internal sealed class UndoWork(ChangeRecord record, IReadOnlyCollection<string> paths, bool force) : IImageWork
 {
     private readonly ConcurrentBag<Finding> findings = [];
+    private readonly Dictionary<string, UnchangedImage> unchanged =
+        (record.Unchanged ?? []).ToDictionary(static image => image.Path, StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Paths { get; } =
-        [.. record.Changes.Select(static change => change.Path).Intersect(paths, StringComparer.Ordinal)];
+    [
+        .. record.Changes.Select(static change => change.Path)
+            .Concat((record.Unchanged ?? []).Select(static image => image.Path))
+            .Intersect(paths, StringComparer.Ordinal),
+    ];
 
     /// <inheritdoc/>
     public string? PlanSha256 => null;
@@ -40,6 +48,11 @@ internal sealed class UndoWork(ChangeRecord record, IReadOnlyCollection<string> 
     public RewrittenImage? Rewrite(string path, Memory<byte> file, ImageHistory history)
     {
         byte[] sha256 = ContentHash.Sha256(file);
+        if (history.IsEmpty)
+        {
+            return Unsign(path, file, sha256);
+        }
+
         if (history.IsOriginal(sha256))
         {
             return null;
@@ -67,6 +80,36 @@ internal sealed class UndoWork(ChangeRecord record, IReadOnlyCollection<string> 
     {
     }
 
+    /// <summary>Takes a signature off an image that was never rewritten, if it was signed since.</summary>
+    private RewrittenImage? Unsign(string path, ReadOnlyMemory<byte> file, byte[] sha256)
+    {
+        UnchangedImage image = unchanged[path];
+        if (image.Sha256.Span.SequenceEqual(sha256))
+        {
+            return null;
+        }
+
+        byte[] original = LaterSignature.TryRemove(file, image.Sha256.Span, image.Length, image.CheckSum) ?? throw Refuse(
+            path,
+            FindingCatalog.UndoRefused,
+            "the image, which was never rewritten, was changed or replaced since, and nothing is known of what it was; restore it");
+        ImageHeaders headers = PeImage.ReadHeaders(original).Headers;
+        var change = new ImageChange
+        {
+            Path = path,
+            OriginalSha256 = image.Sha256,
+            OriginalBase = headers.ImageBase,
+            Base = headers.ImageBase,
+            OriginalTimeDateStamp = headers.TimeDateStamp,
+            TimeDateStamp = headers.TimeDateStamp,
+            OriginalCheckSum = headers.CheckSum,
+            CheckSum = headers.CheckSum,
+            OriginalDllCharacteristics = headers.DllCharacteristics,
+            DllCharacteristics = headers.DllCharacteristics,
+        };
+        return Result(path, original, change);
+    }
+
     private static RewrittenImage Revert(string path, ReadOnlyMemory<byte> file, ImageChange change)
     {
         byte[]? original = ChangeReversal.TryRevert(file, change);
@@ -90,7 +133,9 @@ internal sealed class UndoWork(ChangeRecord record, IReadOnlyCollection<string> 
             FindingSeverity.Warning,
             path,
             "the image was changed since; what could be taken back was, and it is not its original: " + string.Join("; ", undone.Value.Lost)));
-        return Result(path, undone.Value.File, change);
+        uint checkSum = PeImage.ReadHeaders(undone.Value.File).Headers.CheckSum;
+        ImageChange present = change with { OriginalSha256 = ContentHash.Sha256(undone.Value.File), OriginalCheckSum = checkSum };
+        return Result(path, undone.Value.File, present);
     }
 
     private static RewrittenImage Result(string path, byte[] original, ImageChange change)

@@ -55,7 +55,8 @@ internal static class ChangeRecordFile
             WriteOrDelete(path, json, isNew ? Path.Combine(root, data) : null);
         }
 
-        foreach (string other in Directory.EnumerateFiles(root).Select(static file => Path.GetFileName(file)).Where(ChangeData.IsName))
+        string[] files = Directory.Exists(root) ? Directory.GetFiles(root) : [];
+        foreach (string other in files.Select(static file => Path.GetFileName(file)).Where(ChangeData.IsName))
         {
             if (other != data)
             {

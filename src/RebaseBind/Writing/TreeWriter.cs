@@ -32,8 +32,9 @@ internal sealed class TreeWriter(GatheredTree tree, ChangeRecord earlier, IImage
     /// <exception cref="RebaseBindException">The data file of the record is missing, or the target cannot be written.</exception>
     internal (IReadOnlyList<ImageChange> Changes, IReadOnlyList<Finding> Findings) Write()
     {
-        if (earlier.MissingData is { } missing && work.TakesOtherFiles)
+        if (earlier.MissingData is { } missing)
         {
+            // A record that is written now would no longer have what the missing file holds.
             throw new RebaseBindException(missing);
         }
 
@@ -60,6 +61,12 @@ internal sealed class TreeWriter(GatheredTree tree, ChangeRecord earlier, IImage
 
         work.Release();
         ImageChange[] changes = isRecorded ? Complete(sorted, keeper) : [];
+        if (!isRecorded && !target.IsInPlace)
+        {
+            // The folder may hold the record of what was written there before.
+            target.Write(ChangeRecord.Empty);
+        }
+
         target.Close();
         return (changes, findings.OrderBy(finding => finding.Image, StringComparer.Ordinal).ToArray());
     }
@@ -113,6 +120,23 @@ internal sealed class TreeWriter(GatheredTree tree, ChangeRecord earlier, IImage
         catch (RebaseBindException refusal)
         {
             findings.Add(refusal.Finding);
+            CopyRefused(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            findings.Add(NotWritten(path, failure));
+        }
+    }
+
+    /// <summary>An image that cannot be taken back stays what it is, in a copy of the tree, too.</summary>
+    private void CopyRefused(string path)
+    {
+        try
+        {
+            if (!target.IsInPlace && !work.TakesOtherFiles)
+            {
+                target.Copy(path);
+            }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

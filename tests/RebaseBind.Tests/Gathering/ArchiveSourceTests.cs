@@ -117,7 +117,7 @@ public sealed class ArchiveSourceTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("a.zip", new ArchiveBuilder().With("sub/x.dll", One).With("y.dll", Other).With("sub/z.dll", One).Build());
-        ArchiveSource source = ImageSource.Archive(folder.PathOf("a.zip"));
+        ArchiveSource source = ArchiveSource.Open(folder.PathOf("a.zip"));
 
         FileList list = FileList.Read([folder.Write("list.txt", ".\\SUB\\X.dll 0x68000000\n\"sub/z.dll\"\n# y.dll\n")], source.Directory.Files);
         IReadOnlyList<Finding> errors = Assert.ThrowsExactly<RebaseBindException>(() => FileList.Read([folder.Write("bad.txt", "y.dll\nno.dll\n/y.dll")], source.Directory.Files)).Findings;

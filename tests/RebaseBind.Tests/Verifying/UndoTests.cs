@@ -108,12 +108,12 @@ public sealed class UndoTests
     {
         using var tree = new ChangedTree();
         tree.Apply();
-        foreach (string path in new[] { "library.dll", "signed.dll", "app.exe" })
+        foreach (string path in new[] { "library.dll", "signed.dll", "app.exe", "still.dll" })
         {
             tree.Write(path, ChangedTree.Sign(tree.Bytes(path)));
         }
 
-        tree.Undo();
+        Assert.IsEmpty(tree.Undo().Findings);
 
         tree.AssertIsOriginal();
     }
@@ -153,6 +153,31 @@ public sealed class UndoTests
     }
 
     [TestMethod]
+    public void ACopyHoldsTheImageThatWasNotUndone()
+    {
+        using var tree = new ChangedTree();
+        tree.Apply();
+        byte[] altered = tree.Bytes("library.dll");
+        altered[0x401] ^= 1;
+        tree.Write("library.dll", altered);
+
+        Assert.AreEqual(FindingCatalog.UndoRefused, tree.Undo(output: "undone").Findings.Single().Code);
+
+        CollectionAssert.AreEqual(altered, File.ReadAllBytes(Path.Combine(tree.Beside("undone"), "library.dll")));
+        Assert.AreEqual(FindingCatalog.AlteredSince, tree.Verify(root: tree.Beside("undone")).Findings.Single().Code);
+    }
+
+    [TestMethod]
+    public void AnOutputThatHeldAnotherTreeKeepsNoRecordOfIt()
+    {
+        using var tree = new ChangedTree();
+        tree.Apply(output: "out");
+        tree.Apply(new RebaseBindOptions { Change = new() { Bind = BindPolicy.None, Excluded = [PathPattern.Parse("**")] } }, output: "out");
+
+        tree.AssertIsOriginal(tree.Beside("out"));
+    }
+
+    [TestMethod]
     public void ForceTakesBackWhatFitsAndSaysWhatIsLost()
     {
         using var tree = new ChangedTree();
@@ -179,6 +204,7 @@ public sealed class UndoTests
         CollectionAssert.AreEqual(expected, actual);
         StringAssert.Contains(result.Findings.Single(finding => finding.Image == "app.exe").Message, "1 of ", StringComparison.Ordinal);
         Assert.AreEqual("x86.dll", tree.Record().Changes.Single().Path);
+        CollectionAssert.AreEqual(new[] { "x86.dll" }, tree.Verify().Findings.Select(finding => finding.Image).ToArray());
     }
 
     [TestMethod]

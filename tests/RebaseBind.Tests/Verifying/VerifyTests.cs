@@ -188,6 +188,13 @@ public sealed class VerifyTests
 
         tree.Write("library.dll", file);
 
+        // So it is with an image that was never rewritten.
+        byte[] still = tree.Bytes("still.dll");
+        still[0x404] ^= 1;
+        tree.Write("still.dll", still);
+        Assert.AreEqual(0x404, tree.Verify(withOriginals: true).Images.Single(image => image.Path == "still.dll").Alteration!.Places.Single().Start.Value);
+        Assert.IsNull(tree.Verify().Images.Single(image => image.Path == "still.dll").Alteration);
+
         Alteration blind = tree.Verify().Images.Single(image => image.Path == "library.dll").Alteration!;
         Alteration known = tree.Verify(withOriginals: true).Images.Single(image => image.Path == "library.dll").Alteration!;
 
@@ -196,6 +203,20 @@ public sealed class VerifyTests
         CollectionAssert.AreEqual(new[] { (0x401, 1), (0x403, 1), (0x405, 1), (0x412, 2) }, known.Places.Select(place => (place.Start.Value, place.Size)).ToArray());
         AlteredPlace page = blind.Places.Single(place => !place.IsExact);
         Assert.IsTrue(offsets.All(offset => offset >= page.Start.Value && offset < page.Start.Value + page.Size));
+    }
+
+    [TestMethod]
+    [DataRow(7, "the file is 7 bytes longer than it was: bytes were added at its end, at file offset 0x", DisplayName = "longer")]
+    [DataRow(-9, "the file is 9 bytes shorter than it was; restore it", DisplayName = "shorter")]
+    public void AnotherLengthIsSaid(int growth, string message)
+    {
+        using var tree = new ChangedTree();
+        tree.Apply();
+        byte[] file = tree.Bytes("library.dll");
+        Array.Resize(ref file, file.Length + growth);
+        tree.Write("library.dll", file);
+
+        StringAssert.StartsWith(tree.Verify().Findings.Single().Message, message, StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -255,8 +276,11 @@ public sealed class VerifyTests
             Assert.AreEqual(FindingCatalog.MissingChangeData, Assert.ThrowsExactly<RebaseBindException>(() => tree.Apply()).Finding.Code);
         }
 
-        CollectionAssert.AreEqual(new[] { "RB4003 signed.dll" }, tree.Undo().Findings.Select(finding => $"{finding.Code} {finding.Image}").ToArray());
-        Assert.AreEqual("signed.dll", tree.Record().Changes.Single().Path);
+        // Nothing is written that would lose what the file holds, so it can come back.
+        Assert.AreEqual(FindingCatalog.MissingChangeData, Assert.ThrowsExactly<RebaseBindException>(() => tree.Undo()).Finding.Code);
+        File.WriteAllBytes(data, content);
+        tree.Undo();
+        tree.AssertIsOriginal();
     }
 
     [TestMethod]
