@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
@@ -29,7 +28,6 @@ public sealed class SignedSinceTests
             Sign(tree, path, "release");
         }
 
-        var signed = Tree.Hashes(tree.Root);
         JsonElement document = ToolRun.Of("verify", tree.Root, "--json", "-").Expect(0).Json();
         Assert.IsTrue(document.GetProperty("isProven").GetBoolean());
         CollectionAssert.AreEqual(
@@ -37,10 +35,8 @@ public sealed class SignedSinceTests
             document.GetProperty("findings").EnumerateArray().Select(Describe).ToArray());
         StringAssert.StartsWith(ToolRun.Of("verify", tree.Root).Expect(0).Output, "4 images: 1 proven, 3 signed\n", StringComparison.Ordinal);
 
-        Assert.AreEqual("3 images undone\n", ToolRun.Of("undo", tree.Root).Expect(0).Output);
-        SortedDictionary<string, string> expected = before;
-        expected["app.exe"] = signed["app.exe"];
-        CollectionAssert.AreEqual(expected.ToArray(), Tree.Hashes(tree.Root).ToArray(), "what was never rewritten keeps its signature");
+        Assert.AreEqual("4 images undone\n", ToolRun.Of("undo", tree.Root).Expect(0).Output);
+        CollectionAssert.AreEqual(before.ToArray(), Tree.Hashes(tree.Root).ToArray());
     }
 
     [TestMethod]
