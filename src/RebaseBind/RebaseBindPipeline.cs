@@ -264,13 +264,19 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     /// <param name="output">Where the images that change are written.</param>
     /// <param name="policy">Which images, and what happens to those that were changed since.</param>
     /// <exception cref="RebaseBindException">
-    /// The tree has no record of changes, or one that cannot be read; or the output lies inside the tree or the tree inside it.
+    /// The tree's record of changes cannot be read, or the output lies inside the tree or the tree inside it.
     /// </exception>
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
     public ApplyResult Undo(ImageSource tree, OutputTarget output, UndoPolicy policy)
     {
-        ChangeRecord record = RecordOf(tree);
+        ChangeRecord record = ChangeRecordFile.Read(tree);
         var findings = new List<Finding>();
+        if (record.Changes.Count == 0)
+        {
+            // Undone twice is undone.
+            findings.Add(new Finding(FindingCatalog.NoChangeRecord, FindingSeverity.Warning, string.Empty, "nothing is undone: " + NoRecord));
+        }
+
         var files = new GatheredTree(tree, tree.ListPaths(findings), [], findings);
         ITreeTarget target = TargetOf(files, output, keepsSignature: false);
         var work = new UndoWork(record, [.. files.Files.Where(policy.IsMeant)], policy.Force);
@@ -289,13 +295,13 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
     public ReadOnlyMemory<byte> Symbols(ImageSource tree) => SymbolManifest.ToUtf8(TreeSymbols.List(tree, ChangeRecordFile.Read(tree), options.Run));
 
+    private const string NoRecord =
+        $"there is no {ChangeRecord.FileName}: nothing was changed here by 'apply', or all of it was undone, or the file was removed";
+
     private static ChangeRecord RecordOf(ImageSource tree)
     {
         ChangeRecord record = ChangeRecordFile.Read(tree);
-        return record.Changes.Count != 0 ? record : throw Refuse(
-            FindingCatalog.NoChangeRecord,
-            $"there is no {ChangeRecord.FileName}: nothing was changed here by 'apply', or all of it was undone, or the file was removed; "
-            + "restore it");
+        return record.Changes.Count != 0 ? record : throw Refuse(FindingCatalog.NoChangeRecord, NoRecord + "; restore it");
     }
 
     private bool IsExcluded(string path) => options.Change.Excluded.Any(pattern => pattern.Matches(path));

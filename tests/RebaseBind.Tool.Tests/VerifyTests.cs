@@ -95,18 +95,31 @@ public sealed class VerifyTests
     }
 
     [TestMethod]
-    [DataRow("verify")]
-    [DataRow("undo")]
-    public void WithoutARecordThereIsNothingToGoBy(string command)
+    public void WithoutARecordThereIsNothingToVerify()
     {
         using Tree tree = Tree.OfThreeColliding();
-        var before = Tree.Hashes(tree.Root);
 
-        ToolRun run = ToolRun.Of(command, tree.Root).Expect(2);
+        ToolRun run = ToolRun.Of("verify", tree.Root).Expect(2);
 
         StringAssert.StartsWith(run.Error, "rebasebind: error RB4001: there is no rebasebind.changes.json", StringComparison.Ordinal);
         Assert.AreEqual(string.Empty, run.Output);
+    }
+
+    [TestMethod]
+    public void UndoneTwiceIsUndone()
+    {
+        using Tree tree = Tree.OfThreeColliding();
+        var before = Tree.Hashes(tree.Root);
+        ToolRun.Of("apply", tree.Root, "--in-place").Expect(0);
+        ToolRun.Of("undo", tree.Root).Expect(0);
+
+        ToolRun again = ToolRun.Of("undo", tree.Root).Expect(0);
+        ToolRun.Of("undo", tree.Root, "--output", tree.Output).Expect(0);
+
+        StringAssert.StartsWith(again.Error, "warning RB4001: nothing is undone: there is no rebasebind.changes.json", StringComparison.Ordinal);
+        Assert.AreEqual("0 images undone\n", again.Output);
         CollectionAssert.AreEqual(before.ToArray(), Tree.Hashes(tree.Root).ToArray());
+        Tree.AssertSame(tree.Root, tree.Output);
     }
 
     [TestMethod]
