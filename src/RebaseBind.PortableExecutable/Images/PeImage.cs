@@ -68,6 +68,19 @@ public sealed class PeImage
     /// <exception cref="BadImageException">The headers are damaged.</exception>
     internal static PeImage ReadHeaders(ReadOnlyMemory<byte> file) => new(file, HeaderReader.Read(file.Span)) { ignoresRelocations = true };
 
+    /// <summary>The same; null if the file is no image, or its headers are damaged.</summary>
+    internal static PeImage? TryReadHeaders(ReadOnlyMemory<byte> file)
+    {
+        try
+        {
+            return ReadHeaders(file);
+        }
+        catch (BadImageException)
+        {
+            return null;
+        }
+    }
+
     /// <inheritdoc cref="ImageHeaders.TryGetOffset"/>
     public bool TryGetOffset(Rva rva, uint size, out FileOffset offset) => Headers.TryGetOffset(rva, size, out offset);
 

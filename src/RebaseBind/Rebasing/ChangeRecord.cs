@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Reflection;
 using RebaseBind.Findings;
 
 namespace RebaseBind.Rebasing;
@@ -62,7 +63,5 @@ internal sealed record ChangeRecord
     }
 
     private static string ToolIdentity { get; } = "RebaseBind "
-        + ((System.Reflection.AssemblyInformationalVersionAttribute)Attribute.GetCustomAttribute(
-            typeof(ChangeRecord).Assembly,
-            typeof(System.Reflection.AssemblyInformationalVersionAttribute))!).InformationalVersion;
+        + typeof(ChangeRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 }

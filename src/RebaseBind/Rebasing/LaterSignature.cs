@@ -1,7 +1,6 @@
 using System;
 using System.Buffers.Binary;
 using RebaseBind.Files;
-using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Headers;
 using RebaseBind.PortableExecutable.Images;
 
@@ -41,31 +40,23 @@ internal static class LaterSignature
     /// <returns>Null if there is no such table.</returns>
     internal static (byte[] File, ImageHeaders Headers)? Cut(ReadOnlyMemory<byte> file, int length)
     {
-        try
-        {
-            if (length <= 0 || file.Length <= length)
-            {
-                return null;
-            }
-
-            ImageHeaders headers = PeImage.ReadHeaders(file).Headers;
-            DataDirectory table = headers.Directory(DirectoryIndex.Security);
-            long padding = (long)table.Address.Value - length;
-            long rest = (long)file.Length - table.Address.Value - table.Size;
-            if (!table.Exists || padding is < 0 or >= Alignment || rest is < 0 or >= Alignment
-                || headers.OffsetOfDirectory(DirectoryIndex.Security).Value + DataDirectory.EntrySize > length
-                || !file.Span.Slice(length, (int)padding).SequenceEqual(stackalloc byte[(int)padding]))
-            {
-                return null;
-            }
-
-            byte[] cut = file.Slice(0, length).ToArray();
-            cut.AsSpan(headers.OffsetOfDirectory(DirectoryIndex.Security).Value, DataDirectory.EntrySize).Clear();
-            return (cut, headers);
-        }
-        catch (BadImageException)
+        if (length <= 0 || file.Length <= length || PeImage.TryReadHeaders(file)?.Headers is not { } headers)
         {
             return null;
         }
+
+        DataDirectory table = headers.Directory(DirectoryIndex.Security);
+        long padding = (long)table.Address.Value - length;
+        long rest = (long)file.Length - table.Address.Value - table.Size;
+        if (!table.Exists || padding is < 0 or >= Alignment || rest is < 0 or >= Alignment
+            || headers.OffsetOfDirectory(DirectoryIndex.Security).Value + DataDirectory.EntrySize > length
+            || !file.Span.Slice(length, (int)padding).SequenceEqual(stackalloc byte[(int)padding]))
+        {
+            return null;
+        }
+
+        byte[] cut = file.Slice(0, length).ToArray();
+        cut.AsSpan(headers.OffsetOfDirectory(DirectoryIndex.Security).Value, DataDirectory.EntrySize).Clear();
+        return (cut, headers);
     }
 }

@@ -37,9 +37,6 @@ public enum ImageState
 /// <summary>Words of <see cref="ImageState"/>.</summary>
 internal static class ImageStateWords
 {
-    /// <summary>Whether the image is what it should be.</summary>
-    internal static bool IsSound(this ImageState state) => state is ImageState.Proven or ImageState.Unchanged or ImageState.Signed;
-
     /// <summary>The state as one word of a report.</summary>
     internal static string ToWord(this ImageState state) => state switch
     {

@@ -71,7 +71,8 @@ internal sealed class TreeVerifier(ImageSource tree, ChangeRecord record, ImageS
             if (history is null && image is null)
             {
                 using IMemoryOwner<byte>? candidate = tree.OpenCandidate(path);
-                return candidate is null || record.Unchanged is null || !IsImage(candidate.Memory) ? null : Added(path, findings);
+                bool isAdded = candidate is not null && record.Unchanged is not null && PeImage.TryReadHeaders(candidate.Memory) is not null;
+                return isAdded ? Added(path, findings) : null;
             }
 
             using IMemoryOwner<byte> file = tree.OpenRead(path);
@@ -140,41 +141,15 @@ internal sealed class TreeVerifier(ImageSource tree, ChangeRecord record, ImageS
     /// </summary>
     private static Alteration? Find(UnchangedImage image, ReadOnlyMemory<byte> file, ReadOnlyMemory<byte> original)
     {
-        if (file.Length != original.Length || !ContentHash.Sha256(original).AsSpan().SequenceEqual(image.Sha256.Span))
+        if (file.Length != original.Length
+            || !ContentHash.Sha256(original).AsSpan().SequenceEqual(image.Sha256.Span)
+            || PeImage.TryReadHeaders(original) is not { } known)
         {
             return null;
         }
 
-        var nothing = new ImageChange
-        {
-            Path = image.Path,
-            OriginalSha256 = image.Sha256,
-            Sha256 = image.Sha256,
-            Length = image.Length,
-            OriginalBase = default,
-            Base = default,
-            OriginalTimeDateStamp = 0,
-            TimeDateStamp = 0,
-            OriginalCheckSum = image.CheckSum,
-            CheckSum = image.CheckSum,
-            OriginalDllCharacteristics = 0,
-            DllCharacteristics = 0,
-        };
-        Alteration alteration = AlterationFinder.Find(file, nothing, original.ToArray());
+        Alteration alteration = AlterationFinder.Find(file, image.ToChange(known.Headers), original.ToArray());
         return alteration.Guess == AlteredAs.AnotherFile ? null : alteration;
-    }
-
-    private static bool IsImage(ReadOnlyMemory<byte> file)
-    {
-        try
-        {
-            PeImage.ReadHeaders(file);
-            return true;
-        }
-        catch (BadImageException)
-        {
-            return false;
-        }
     }
 
     private static Finding Error(string code, string path, string message) => new(code, FindingSeverity.Error, path, message);

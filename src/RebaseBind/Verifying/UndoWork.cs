@@ -6,7 +6,6 @@ using RebaseBind.Files;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Images;
-using RebaseBind.PortableExecutable.Headers;
 using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Rebasing;
 using RebaseBind.Writing;
@@ -65,14 +64,7 @@ internal sealed class UndoWork(ChangeRecord record, IReadOnlyCollection<string> 
                 + "and 'undo --force' takes back what can still be taken back");
         }
 
-        ImageChange change = known?.Change ?? history.Latest!;
-        if (change.LacksCertificates)
-        {
-            throw Refuse(path, FindingCatalog.MissingChangeData, "the image cannot be undone without the signature that was removed from it, "
-                + "and the file with it is missing; restore it");
-        }
-
-        return known is null ? Force(path, file, change) : Revert(path, known.Value.File, change);
+        return known is { } found ? Revert(path, found.File, found.Change) : Force(path, file, history.Latest!);
     }
 
     /// <inheritdoc/>
@@ -93,21 +85,7 @@ internal sealed class UndoWork(ChangeRecord record, IReadOnlyCollection<string> 
             path,
             FindingCatalog.UndoRefused,
             "the image, which was never rewritten, was changed or replaced since, and nothing is known of what it was; restore it");
-        ImageHeaders headers = PeImage.ReadHeaders(original).Headers;
-        var change = new ImageChange
-        {
-            Path = path,
-            OriginalSha256 = image.Sha256,
-            OriginalBase = headers.ImageBase,
-            Base = headers.ImageBase,
-            OriginalTimeDateStamp = headers.TimeDateStamp,
-            TimeDateStamp = headers.TimeDateStamp,
-            OriginalCheckSum = headers.CheckSum,
-            CheckSum = headers.CheckSum,
-            OriginalDllCharacteristics = headers.DllCharacteristics,
-            DllCharacteristics = headers.DllCharacteristics,
-        };
-        return Result(path, original, change);
+        return Result(path, original, image.ToChange(PeImage.ReadHeaders(original).Headers));
     }
 
     private static RewrittenImage Revert(string path, ReadOnlyMemory<byte> file, ImageChange change)
@@ -141,7 +119,8 @@ internal sealed class UndoWork(ChangeRecord record, IReadOnlyCollection<string> 
     private static RewrittenImage Result(string path, byte[] original, ImageChange change)
     {
         ImageSummary image = ChangedFile.Guard(path, () => ImageInspector.Inspect(path, original));
-        return new RewrittenImage(original, change.TakenBack().EndingIn(original)) { Image = image, From = change };
+        ImageChange taken = change.TakenBack() with { Sha256 = change.OriginalSha256, Length = original.Length, Pages = default };
+        return new RewrittenImage(original, taken) { Image = image, From = change };
     }
 
     private static RebaseBindException Refuse(string path, string code, string message)

@@ -31,7 +31,7 @@ internal sealed class ArchiveTarget : ITreeTarget
     }
 
     /// <inheritdoc/>
-    public bool IsInPlace => true;
+    public bool WritesOnlyChanges => true;
 
     /// <summary>Gets ready to write.</summary>
     /// <param name="source">The tree's archive.</param>
@@ -95,6 +95,11 @@ internal sealed class ArchiveTarget : ITreeTarget
     /// <inheritdoc/>
     public void Close()
     {
+        if (prepared.IsEmpty && record is null && output == source.File)
+        {
+            return;
+        }
+
         var changes = prepared.ToDictionary(static one => one.Key, static one => (PackedContent?)one.Value, StringComparer.Ordinal);
         var added = new List<AddedEntry>();
         if (!prepared.IsEmpty && source.Directory.IsSigned)

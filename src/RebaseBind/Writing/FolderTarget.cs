@@ -14,7 +14,7 @@ namespace RebaseBind.Writing;
 internal sealed class FolderTarget(GatheredTree tree, string output) : ITreeTarget
 {
     /// <inheritdoc/>
-    public bool IsInPlace { get; } = string.Equals(output, tree.Root, StringComparison.Ordinal);
+    public bool WritesOnlyChanges { get; } = string.Equals(output, tree.Root, StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public void Open(string[] paths)

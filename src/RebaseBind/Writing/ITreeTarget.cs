@@ -6,8 +6,10 @@ namespace RebaseBind.Writing;
 /// <summary>Where a tree is written.</summary>
 internal interface ITreeTarget
 {
-    /// <summary>Whether it is the tree itself, so that only what changes is written.</summary>
-    public bool IsInPlace { get; }
+    /// <summary>
+    /// Whether only what changes is written, because the rest is there: in the tree itself, or in an archive that takes the rest over whole.
+    /// </summary>
+    public bool WritesOnlyChanges { get; }
 
     /// <summary>Gets ready for files at these paths.</summary>
     /// <exception cref="Findings.RebaseBindException">They cannot be written there.</exception>

@@ -66,42 +66,31 @@ internal sealed class RecordKeeper(GatheredTree tree, IImageWork work, ChangeRec
         return findings;
     }
 
-    /// <summary>The record that leads to every image, whether it has been renamed or not.</summary>
-    /// <param name="images">The images that are about to be renamed.</param>
-    internal ChangeRecord BeforeRenaming(IReadOnlyList<PreparedImage> images)
+    /// <summary>The record of the tree with these images.</summary>
+    /// <param name="images">The images that are about to be put in place, or that were.</param>
+    /// <param name="isUnderWay">Whether each of them may still be as it was, so that the record must lead to both.</param>
+    internal ChangeRecord RecordOf(IReadOnlyList<PreparedImage> images, bool isUnderWay)
     {
         Dictionary<string, ImageChange> changes = Changes(earlier.Changes);
         Dictionary<string, ImageChange> replaced = Changes(earlier.Replaced.Where(change => !present.ContainsKey(change.Path)));
-        foreach (PreparedImage image in images.Where(static image => !image.Change.IsNothing))
+        foreach (PreparedImage image in images)
         {
-            changes[image.Change.Path] = image.Change;
-            replaced.Remove(image.Change.Path);
-            if (image.From is not null)
-            {
-                replaced.Add(image.Change.Path, image.From);
-            }
-        }
-
-        return ToRecord(changes, replaced);
-    }
-
-    /// <summary>The record of what was done.</summary>
-    /// <param name="images">The images that were renamed.</param>
-    internal ChangeRecord AfterRenaming(IReadOnlyList<PreparedImage> images)
-    {
-        Dictionary<string, ImageChange> changes = Changes(earlier.Changes);
-        Dictionary<string, ImageChange> replaced = Changes(earlier.Replaced.Where(change => !present.ContainsKey(change.Path)));
-        foreach (ImageChange change in images.Select(static image => image.Change))
-        {
-            replaced.Remove(change.Path);
-            if (change.IsNothing)
-            {
-                changes.Remove(change.Path);
-                unchanged[change.Path] = new UnchangedImage(change.Path, change.OriginalSha256, change.Length, change.CheckSum);
-            }
-            else
+            ImageChange change = image.Change;
+            if (!change.IsNothing)
             {
                 changes[change.Path] = change;
+                replaced.Remove(change.Path);
+                if (isUnderWay && image.From is { } from)
+                {
+                    replaced.Add(change.Path, from);
+                }
+            }
+            else if (!isUnderWay)
+            {
+                // Until then, what leads back to the original knows the original, too.
+                changes.Remove(change.Path);
+                replaced.Remove(change.Path);
+                unchanged[change.Path] = new UnchangedImage(change.Path, change.OriginalSha256, change.Length, change.CheckSum);
             }
         }
 
@@ -166,24 +155,12 @@ internal sealed class RecordKeeper(GatheredTree tree, IImageWork work, ChangeRec
                 finding = TakenAsOriginal(path);
             }
 
-            return new UnchangedImage(path, sha256, file.Memory.Length, CheckSumOf(file.Memory));
+            return new UnchangedImage(path, sha256, file.Memory.Length, PeImage.TryReadHeaders(file.Memory)?.Headers.CheckSum ?? 0);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or BadImageException)
         {
             // Gathering said so, or whoever verifies will.
             return null;
-        }
-    }
-
-    private static uint CheckSumOf(ReadOnlyMemory<byte> file)
-    {
-        try
-        {
-            return PeImage.ReadHeaders(file).Headers.CheckSum;
-        }
-        catch (BadImageException)
-        {
-            return 0;
         }
     }
 

@@ -38,9 +38,9 @@ internal sealed class TreeWriter(GatheredTree tree, ChangeRecord earlier, IImage
             throw new RebaseBindException(missing);
         }
 
-        ChangeRecord known = target.IsInPlace ? earlier : earlier.Of(tree.Files);
+        ChangeRecord known = target.WritesOnlyChanges ? earlier : earlier.Of(tree.Files);
         IReadOnlyDictionary<string, ImageHistory> histories = known.ToHistories();
-        string[] paths = target.IsInPlace ? [.. work.Paths] : [.. tree.Files.Where(static path => !ChangeRecord.IsOwn(path))];
+        string[] paths = target.WritesOnlyChanges ? [.. work.Paths] : [.. tree.Files.Where(static path => !ChangeRecord.IsOwn(path))];
         var concerned = new HashSet<string>(work.Paths, StringComparer.Ordinal);
         target.Open(paths);
         var step = run.Count(PipelineStage.Writing, paths.Length);
@@ -61,7 +61,7 @@ internal sealed class TreeWriter(GatheredTree tree, ChangeRecord earlier, IImage
 
         work.Release();
         ImageChange[] changes = isRecorded ? Complete(sorted, keeper) : [];
-        if (!isRecorded && !target.IsInPlace)
+        if (!isRecorded && !target.WritesOnlyChanges)
         {
             // The folder may hold the record of what was written there before.
             target.Write(ChangeRecord.Empty);
@@ -77,7 +77,7 @@ internal sealed class TreeWriter(GatheredTree tree, ChangeRecord earlier, IImage
     {
         try
         {
-            target.Write(keeper.BeforeRenaming(images));
+            target.Write(keeper.RecordOf(images, isUnderWay: true));
         }
         catch
         {
@@ -90,7 +90,13 @@ internal sealed class TreeWriter(GatheredTree tree, ChangeRecord earlier, IImage
         }
 
         PreparedImage[] renamed = [.. images.Where(TryComplete)];
-        target.Write(keeper.AfterRenaming(renamed));
+        bool hasBegunAnew = images.All(static image => image.From is null && !image.Change.IsNothing);
+        if (renamed.Length != images.Length || !hasBegunAnew)
+        {
+            // Otherwise the record says so already.
+            target.Write(keeper.RecordOf(renamed, isUnderWay: false));
+        }
+
         return [.. renamed.Select(static image => image.Change)];
     }
 
@@ -112,7 +118,7 @@ internal sealed class TreeWriter(GatheredTree tree, ChangeRecord earlier, IImage
     {
         try
         {
-            if ((!mayChange || !TryRewrite(path, history)) && !target.IsInPlace)
+            if ((!mayChange || !TryRewrite(path, history)) && !target.WritesOnlyChanges)
             {
                 target.Copy(path);
             }
@@ -133,7 +139,7 @@ internal sealed class TreeWriter(GatheredTree tree, ChangeRecord earlier, IImage
     {
         try
         {
-            if (!target.IsInPlace && !work.TakesOtherFiles)
+            if (!target.WritesOnlyChanges && !work.TakesOtherFiles)
             {
                 target.Copy(path);
             }
