@@ -11,6 +11,7 @@ using RebaseBind.Images;
 using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.Locking;
+using RebaseBind.Paging;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.Rebasing;
@@ -146,6 +147,29 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     }
 
     /// <summary>
+    /// Which files would be laid out in pages if a plan was carried out, and how long they would be. Reads only; nothing if that is not asked for.
+    /// </summary>
+    /// <param name="tree">The tree that was planned.</param>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="only">The one image to look at; null for all.</param>
+    public (IReadOnlyList<ImageLayout> Layouts, IReadOnlyList<Finding> Findings) PreviewLayouts(
+        GatheredTree tree,
+        AddressPlan plan,
+        ImageSummary? only = null)
+    {
+        using var opened = new OpenedImages(tree);
+        var layout = new TreeLayout(options.Change.Layout, options.Leave, plan.Placements);
+        ImageSummary[] images =
+        [
+            .. plan.Placements.Select(static placement => placement.Image)
+                .Where(image => (only is null || ReferenceEquals(image, only)) && layout.Concerns(image)),
+        ];
+        IReadOnlyList<Finding> changed =
+            ChangedFile.Collect(images, options.Run, i => layout.Decide(opened.Open(images[i]).Image, images[i]));
+        return (layout.Layouts, [.. changed, .. layout.Findings]);
+    }
+
+    /// <summary>
     /// Simulates what loaders do with a tree: as it is and, if there is a plan, as it would be when that was carried out. Writes nothing.
     /// </summary>
     /// <param name="tree">The tree.</param>
@@ -242,7 +266,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     public ApplyResult Unbind(GatheredTree tree, OutputTarget output)
     {
         ITreeTarget target = TargetOf(tree, output, KeepsSignatures);
-        ChangePolicy only = options.Change with { Bind = BindPolicy.None, DynamicBase = DynamicBasePolicy.Keep };
+        ChangePolicy only = options.Change with { Bind = BindPolicy.None, DynamicBase = DynamicBasePolicy.Keep, Layout = FileLayout.Keep };
         using var opened = new OpenedImages(tree);
         var work = new PlanWork(opened, AddressPlan.Unchanged(tree.Images), only, options.Leave);
         return Write(tree, new UnbindWork(tree.Images, options.Leave, work), work, target);
@@ -283,7 +307,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> written) =
             new TreeWriter(files, record, work, target, options.Run).Write();
         IEnumerable<Finding> unused = policy.FindUnused(record.Changes.Select(static change => change.Path));
-        return new ApplyResult(changes, [], [.. findings, .. unused, .. written, .. work.Findings]);
+        return new ApplyResult(changes, [], [], [.. findings, .. unused, .. written, .. work.Findings]);
     }
 
     /// <summary>
@@ -334,7 +358,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     {
         ChangeRecord record = ChangeRecordFile.Read(tree.Source);
         (IReadOnlyList<ImageChange> changes, IReadOnlyList<Finding> findings) = new TreeWriter(tree, record, work, target, options.Run).Write();
-        return new ApplyResult(changes, binding.Bindings, [.. findings, .. binding.Findings]);
+        return new ApplyResult(changes, binding.Bindings, binding.Layouts, [.. findings, .. binding.Findings]);
     }
 
     /// <summary>What is written to.</summary>

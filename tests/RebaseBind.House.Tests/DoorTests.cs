@@ -29,6 +29,7 @@ public sealed class DoorTests
     [
         new("RebaseBindBind", "--bind", PolicyWords.Bind.Words, static set => set.Options.Change.Bind),
         new("RebaseBindSigned", "--signed", PolicyWords.Signed.Words, static set => set.Options.Change.Signed),
+        new("RebaseBindLayout", "--layout", PolicyWords.FileLayout.Words, static set => set.Options.Change.Layout),
         new("RebaseBindDynamicBase", "--dynamic-base", PolicyWords.DynamicBase.Words, static set => set.Options.Change.DynamicBase),
         new("RebaseBindPlacement", "--placement", PolicyWords.Placement.Words, static set => set.Options.Layout.Placement),
         new("RebaseBindRanges", "--ranges", PolicyWords.Ranges.Words, static set => set.Options.Layout.Profile),

@@ -14,7 +14,7 @@ namespace RebaseBind.PortableExecutable.Editing;
 /// </remarks>
 public sealed class ImageEditor
 {
-    private readonly Memory<byte> file;
+    private Memory<byte> file;
     private readonly CertificateTable? certificates;
     private VirtualAddress imageBase;
     private int length;
@@ -108,6 +108,23 @@ public sealed class ImageEditor
         length = table.Offset.Value;
         file.Span.Slice(Original.Headers.OffsetOfDirectory(DirectoryIndex.Security).Value, DataDirectory.EntrySize).Clear();
         return removed;
+    }
+
+    /// <summary>
+    /// Lays the file out in pages, in new memory. Nothing but <see cref="UpdateCheckSum"/> may follow: offsets behind the headers are others then.
+    /// </summary>
+    /// <returns>The layout; null if the file cannot be laid out, or is in pages, and then nothing changes.</returns>
+    internal PageLayout? LayOut()
+    {
+        PageLayout? layout = PageLayout.Plan(PeImage.ReadHeaders(File)).Layout;
+        if (layout?.TryApply(File.Span) is not { } laidOut)
+        {
+            return null;
+        }
+
+        file = laidOut;
+        length = laidOut.Length;
+        return layout;
     }
 
     /// <summary>Sets CheckSum to what it was once.</summary>

@@ -20,6 +20,7 @@ internal sealed class PolicyInputs
         Bind = Of(nameof(Bind));
         Signed = Of(nameof(Signed));
         DynamicBase = Of(nameof(DynamicBase));
+        Layout = Of(nameof(Layout));
         Growth = Of(nameof(Growth));
         Placement = Of(nameof(Placement));
         Ranges = Of(nameof(Ranges));
@@ -39,6 +40,9 @@ internal sealed class PolicyInputs
 
     /// <summary>What happens to DYNAMICBASE.</summary>
     internal string DynamicBase { get; }
+
+    /// <summary>What happens to the layout of files.</summary>
+    internal string Layout { get; }
 
     /// <summary>The room behind a moved DLL.</summary>
     internal string Growth { get; }
@@ -74,7 +78,7 @@ internal sealed class PolicyInputs
     internal string? LockFile => WrittenLockFile.Length == 0 ? null : ProjectPath.Resolve(ProjectDirectory, WrittenLockFile);
 
     /// <summary>What decides an image's bytes once its base is known: the tool and the policies.</summary>
-    internal string Recipe => ToolIdentity.Value + " " + Signed + " " + DynamicBase + " " + Bind;
+    internal string Recipe => ToolIdentity.Value + " " + Signed + " " + DynamicBase + " " + Bind + " " + Layout;
 
     /// <summary>What decides the bases, besides the images and what the lock file says.</summary>
     internal string Planning

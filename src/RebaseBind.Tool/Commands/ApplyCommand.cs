@@ -5,6 +5,7 @@ using RebaseBind.Binding;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Inputs;
+using RebaseBind.Paging;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.Reporting;
@@ -48,12 +49,14 @@ internal static class ApplyCommand
                 return (decided, written, (Finding[])[.. tree.Findings, .. decided.Findings, .. written.Findings]);
             });
             IReadOnlyList<ImageBinding>? bindings = options.Change.Bind == BindPolicy.None ? null : result.Bindings;
-            bool isTaken = JsonOutput.Write(line.GetValue(json), () => JsonReport.OfPlan(plan, findings, bindings)) | pins.Write(line, plan);
+            IReadOnlyList<ImageLayout>? layouts = options.Change.Layout == FileLayout.Keep ? null : result.Layouts;
+            bool isTaken = JsonOutput.Write(line.GetValue(json), () => JsonReport.OfPlan(plan, findings, bindings, layouts)) | pins.Write(line, plan);
             isTaken |= JsonOutput.Write(line.GetValue(symbols), () => new RebaseBindPipeline(options).Symbols(output.Written(line, source)));
             if (!isTaken)
             {
                 PlanTable.Write(plan, done: true);
                 BindingSummary.Write(bindings, done: true);
+                LayoutSummary.Write(result.Layouts, done: true);
             }
 
             Messages.Write(findings);

@@ -5,6 +5,7 @@ using RebaseBind.Binding;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Inputs;
+using RebaseBind.Paging;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.Reporting;
@@ -37,12 +38,15 @@ internal static class PlanCommand
             GatheredTree tree = Watched.Run(options, pipeline => pipeline.Scan(source));
             AddressPlan plan = new RebaseBindPipeline(options).Plan(tree);
             (IReadOnlyList<ImageBinding> bindings, IReadOnlyList<Finding> found) = new RebaseBindPipeline(options).PreviewBindings(tree, plan);
-            Finding[] findings = [.. tree.Findings, .. plan.Findings, .. found];
+            (IReadOnlyList<ImageLayout> layouts, IReadOnlyList<Finding> kept) = new RebaseBindPipeline(options).PreviewLayouts(tree, plan);
+            Finding[] findings = [.. tree.Findings, .. plan.Findings, .. found, .. kept];
             IReadOnlyList<ImageBinding>? reported = options.Change.Bind == BindPolicy.None ? null : bindings;
-            if (!(JsonOutput.Write(line.GetValue(json), () => JsonReport.OfPlan(plan, findings, reported)) | pins.Write(line, plan)))
+            IReadOnlyList<ImageLayout>? laidOut = options.Change.Layout == FileLayout.Keep ? null : layouts;
+            if (!(JsonOutput.Write(line.GetValue(json), () => JsonReport.OfPlan(plan, findings, reported, laidOut)) | pins.Write(line, plan)))
             {
                 PlanTable.Write(plan, done: false);
                 BindingSummary.Write(reported, done: false);
+                LayoutSummary.Write(layouts, done: false);
             }
 
             Messages.Write(findings);

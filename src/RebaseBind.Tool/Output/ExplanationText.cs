@@ -5,6 +5,7 @@ using System.Linq;
 using RebaseBind.Addresses;
 using RebaseBind.Binding;
 using RebaseBind.Images;
+using RebaseBind.Paging;
 using RebaseBind.Planning;
 using RebaseBind.Reporting;
 using RebaseBind.Words;
@@ -18,7 +19,7 @@ internal static class ExplanationText
     private const int PartnersShown = 10;
     private const int PageSize = 4096;
 
-    internal static void Write(ImageSummary image, AddressPlan plan, PlanTrace trace, IReadOnlyList<ImageBinding> bindings)
+    internal static void Write(ImageSummary image, AddressPlan plan, PlanTrace trace, IReadOnlyList<ImageBinding> bindings, IReadOnlyList<ImageLayout> layouts)
     {
         Placement placement = plan.Placements.Single(candidate => ReferenceEquals(candidate.Image, image));
         Line("image", $"{image.Path}: {image.Machine.ToWord()}, {image.Kind.ToWord()}{(image.IsDll ? string.Empty : ", exe")}");
@@ -34,6 +35,11 @@ internal static class ExplanationText
             : $"{placement.Action.ToWord()} at {placement.Base}");
         Line("why", placement.Reason);
         WriteCost(image, placement, plan);
+        foreach (ImageLayout layout in layouts)
+        {
+            Line("layout", $"in pages: {LayoutSummary.Describe(layout.OldLength, layout.NewLength)}");
+        }
+
         foreach (ImportBinding import in bindings.SelectMany(binding => binding.Imports))
         {
             string how = import.IsBound ? $"bound to {import.Target}" : import.Reason + (import.Code is null ? string.Empty : $" ({import.Code})");

@@ -155,6 +155,9 @@ public static class FindingCatalog
     /// <summary>What is not kept free near EXEs.</summary>
     public const string NearExe = "RB1050";
 
+    /// <summary>A file that cannot be laid out in pages.</summary>
+    public const string KeepsLayout = "RB1060";
+
     /// <summary>Damaged coffbase file.</summary>
     public const string DamagedCoffBase = "RB1030";
 
@@ -428,6 +431,7 @@ public static class FindingCatalog
         [FlexDll] = "FlexDLL image left alone",
         [StubBase] = "DLL at the base of UCRT's API-set stubs",
         [NearExe] = "Addresses near an EXE that are not kept free",
+        [KeepsLayout] = "File not laid out in pages",
         [DamagedCoffBase] = "Damaged coffbase file",
         [BadPin] = "Pinned address cannot be used",
         [DamagedFileList] = "Damaged list of files",

@@ -96,6 +96,17 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
     internal static LeaveReason? ForBinding(ImageSummary image, LeavePolicy policy)
         => policy.Profile == RangeProfile.Msys2 && IsCygwinRuntime(image) ? Runtime : OfKind(image) ?? OfSignature(image, policy.Signed);
 
+    /// <summary>
+    /// The reason to leave the layout of an image's file alone; null if it may be laid out in pages. The .NET runtime reads IL-only files, and maps
+    /// ReadyToRun ones like any other.
+    /// </summary>
+    internal static LeaveReason? ForLayout(ImageSummary image, LeavePolicy policy) => image switch
+    {
+        { Kind: ImageKind.ReadyToRun, IsExcluded: false } => OfSignature(image, policy.Signed),
+        { Subsystem: Subsystem.Native } => KernelDll,
+        _ => ForBinding(image, policy),
+    };
+
     private static LeaveReason? For(ImageSummary image, SignedPolicy signed) => image switch
     {
         { IsDll: false, IsForeign: false, Kind: not ImageKind.Damaged } => Executable,

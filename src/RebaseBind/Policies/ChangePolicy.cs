@@ -21,6 +21,9 @@ public sealed record ChangePolicy
     /// <summary>What happens to DYNAMICBASE.</summary>
     public DynamicBasePolicy DynamicBase { get; init; } = DynamicBasePolicy.Keep;
 
+    /// <summary>What happens to the layout of their files.</summary>
+    public FileLayout Layout { get; init; } = FileLayout.Keep;
+
     /// <summary>The images to leave alone.</summary>
     public IReadOnlyList<PathPattern> Excluded { get; init; } = [];
 }

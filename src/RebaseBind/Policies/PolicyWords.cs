@@ -17,6 +17,9 @@ internal static class PolicyWords
     /// <summary>What happens to DYNAMICBASE.</summary>
     internal static Choice<DynamicBasePolicy> DynamicBase { get; } = new(("keep", DynamicBasePolicy.Keep), ("clear", DynamicBasePolicy.Clear));
 
+    /// <summary>What happens to the layout of files.</summary>
+    internal static Choice<FileLayout> FileLayout { get; } = new(("keep", Policies.FileLayout.Keep), ("pages", Policies.FileLayout.Pages));
+
     /// <summary>How places are chosen.</summary>
     internal static Choice<PlacementMode> Placement { get; }
         = new(("stable", PlacementMode.Stable), ("compact", PlacementMode.Compact), ("top", PlacementMode.Top));

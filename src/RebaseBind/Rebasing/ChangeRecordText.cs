@@ -138,8 +138,30 @@ internal static class ChangeRecordText
         change.HeaderGrowth == 0 ? null : change.HeaderGrowth,
         change.Edits.Count == 0 ? null : [.. change.Edits.Select(ToJson)],
         data.Add(change.RemovedCertificates),
+        change.Layout is { } layout ? ToJson(layout) : null,
         data.Add(change.Pages),
         change.PackedAs);
+
+    private static PageLayoutJson ToJson(PageLayout layout) => new(
+        layout.OldLength,
+        layout.NewLength,
+        [.. layout.Parts.Select(static part => new FilePartJson(HexText.Of((uint)part.From.Value), HexText.Of((uint)part.To.Value), part.Size))],
+        [.. layout.Edits.Select(ToJson)]);
+
+    private static PageLayout ToLayout(PageLayoutJson layout)
+    {
+        var read = new PageLayout(
+            ParseLength(layout.OldLength),
+            ParseLength(layout.NewLength),
+            [.. (layout.Parts ?? throw new FormatException("a layout has no parts")).Select(ToPart)],
+            ToEdits(layout.Edits ?? throw new FormatException("a layout has no edits")));
+        return read.IsSound() ? read : throw new FormatException("the parts or the edits of a layout do not fit its files");
+    }
+
+    private static FilePart ToPart(FilePartJson? part) => new(
+        new FileOffset(checked((int)HexText.Parse(part?.From))),
+        new FileOffset(checked((int)HexText.Parse(part?.To))),
+        part?.Size is > 0 and var size ? size : throw new FormatException("a part of a layout has no size"));
 
     private static ByteEditJson ToJson(ByteEdit edit)
         => new(HexText.Of((uint)edit.Offset.Value), Convert.ToBase64String(edit.Old.ToArray()), Convert.ToBase64String(edit.New.ToArray()));
@@ -216,6 +238,7 @@ internal static class ChangeRecordText
             Edits = change.Edits is null ? [] : ToEdits(change.Edits),
             RemovedCertificates = Read(change.RemovedCertificates) ?? default,
             LacksCertificates = change.RemovedCertificates is not null && content is null,
+            Layout = change.Layout is { } layout ? ToLayout(layout) : null,
             Pages = Read(change.Pages) ?? default,
             PackedAs = change.PackedAs,
         };

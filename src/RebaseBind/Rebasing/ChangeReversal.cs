@@ -18,7 +18,11 @@ internal static class ChangeReversal
     {
         try
         {
-            byte[] bytes = file.ToArray();
+            if ((change.Layout is { } layout ? layout.TryRevert(file.Span) : file.ToArray()) is not { } bytes)
+            {
+                return null;
+            }
+
             var editor = new ImageEditor(bytes);
             if (editor.Original.Headers.ImageBase != change.Base || !ByteEdits.AreIn(change.Edits, bytes))
             {
@@ -52,7 +56,7 @@ internal static class ChangeReversal
         try
         {
             int length = original.Length - change.RemovedCertificates.Length;
-            if (length < 0 || length + (long)change.HeaderGrowth != change.Length)
+            if (length < 0 || length + (long)change.HeaderGrowth != (change.Layout?.OldLength ?? change.Length))
             {
                 return null;
             }
@@ -75,7 +79,7 @@ internal static class ChangeReversal
             }
 
             editor.SetCheckSum(change.CheckSum);
-            return bytes;
+            return change.Layout is null ? bytes : change.Layout.TryApply(bytes);
         }
         catch (Exception damage) when (damage is BadImageException or ArgumentException or InvalidOperationException)
         {

@@ -56,11 +56,20 @@ public sealed record ImageChange
     /// <summary>How many bytes larger its headers are than they were.</summary>
     public uint HeaderGrowth { get; init; }
 
-    /// <summary>What binding and unbinding replaced, in order of file offset; the offsets are those in the file with the larger headers.</summary>
+    /// <summary>
+    /// What binding and unbinding replaced, in order of file offset; the offsets are those in the file with the larger headers, before it was laid
+    /// out in pages.
+    /// </summary>
     public IReadOnlyList<ByteEdit> Edits { get; init; } = [];
 
     /// <summary>The certificate table that was cut from the end of the file; empty if none was.</summary>
     public ReadOnlyMemory<byte> RemovedCertificates { get; init; }
+
+    /// <summary>How the file was laid out in pages, when all else was done; null if it was not.</summary>
+    internal PageLayout? Layout { get; init; }
+
+    /// <summary>Whether the file was laid out in pages.</summary>
+    public bool IsLaidOutInPages => Layout is not null;
 
     /// <summary>How the original was compressed in its archive; null if it lay in none, or if that is not known.</summary>
     internal string? PackedAs { get; init; }
@@ -75,6 +84,7 @@ public sealed record ImageChange
         HeaderGrowth = 0,
         Edits = [],
         RemovedCertificates = default,
+        Layout = null,
     };
 
     /// <summary>Whether a certificate table was cut off and is not at hand, because the data file of the record is missing.</summary>
@@ -88,5 +98,6 @@ public sealed record ImageChange
     /// <summary>Whether the image is as it was.</summary>
     internal bool IsNothing
         => Base == OriginalBase && TimeDateStamp == OriginalTimeDateStamp && DllCharacteristics == OriginalDllCharacteristics
-        && CheckSum == OriginalCheckSum && HeaderGrowth == 0 && Edits.Count == 0 && RemovedCertificates.IsEmpty && !LacksCertificates;
+        && CheckSum == OriginalCheckSum && HeaderGrowth == 0 && Edits.Count == 0 && RemovedCertificates.IsEmpty && !LacksCertificates
+        && Layout is null;
 }

@@ -21,5 +21,6 @@ internal sealed record ImageChangeJson(
     uint? HeaderGrowth,
     IReadOnlyList<ByteEditJson?>? Edits,
     DataPartJson? RemovedCertificates,
+    PageLayoutJson? Layout,
     DataPartJson? Pages,
     string? PackedAs);

@@ -50,11 +50,31 @@ internal sealed record ImageHistory(ImageChange? Latest, ImageChange? Replaced)
         return null;
     }
 
-    /// <summary>The same, for who goes on from there: a record whose edits are not in the file is not believed.</summary>
+    /// <summary>
+    /// The same, for who goes on from there: in the layout that the file had before it was laid out in pages. A record whose edits are not in the
+    /// file is not believed.
+    /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="sha256">Its SHA-256, 32 bytes.</param>
     internal (ImageChange Change, ReadOnlyMemory<byte> File)? FindToContinue(ReadOnlyMemory<byte> file, ReadOnlySpan<byte> sha256)
-        => Find(file, sha256) is { } known && ByteEdits.AreIn(known.Change.Edits, known.File.Span) ? known : null;
+    {
+        if (Find(file, sha256) is not { } known)
+        {
+            return null;
+        }
+
+        if (known.Change.Layout is { } layout)
+        {
+            if (layout.TryRevert(known.File.Span) is not { } reverted)
+            {
+                return null;
+            }
+
+            known.File = reverted;
+        }
+
+        return ByteEdits.AreIn(known.Change.Edits, known.File.Span) ? known : null;
+    }
 
     /// <summary>What the record says after this run.</summary>
     /// <param name="earlier">What <see cref="Find"/> found; null if nothing.</param>
@@ -66,6 +86,7 @@ internal sealed record ImageHistory(ImageChange? Latest, ImageChange? Replaced)
         TimeDateStamp = later.TimeDateStamp,
         CheckSum = later.CheckSum,
         DllCharacteristics = later.DllCharacteristics,
+        Layout = later.Layout,
         HeaderGrowth = earlier.HeaderGrowth + later.HeaderGrowth,
         Edits = ByteEdits.Join(ByteEdits.Shift(earlier.Edits, new FileOffset((int)sizeOfHeaders), (int)later.HeaderGrowth), later.Edits),
     };

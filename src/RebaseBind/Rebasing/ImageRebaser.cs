@@ -32,7 +32,7 @@ internal static class ImageRebaser
     {
         var editor = new ImageEditor(file);
         ChangedFile.Check(editor.Original, placement.Image);
-        return Apply(editor, placement, policy, headerGrowth: 0, edits: [], ContentHash.Sha256(file), out result, out _);
+        return Apply(editor, placement, policy, headerGrowth: 0, edits: [], inPages: false, ContentHash.Sha256(file), out result, out _);
     }
 
     /// <summary>Applies a placement and edits to an image.</summary>
@@ -41,6 +41,7 @@ internal static class ImageRebaser
     /// <param name="policy">What happens to DYNAMICBASE.</param>
     /// <param name="headerGrowth">By how many bytes its headers grow first.</param>
     /// <param name="edits">What is replaced then; nothing that base relocations change.</param>
+    /// <param name="inPages">Whether the file is laid out in pages last, if that is possible.</param>
     /// <param name="sha256">The hash of its file, 32 bytes.</param>
     /// <param name="result">The changed file.</param>
     /// <param name="odd">The base relocations that changed something else than addresses of the image.</param>
@@ -50,6 +51,7 @@ internal static class ImageRebaser
         DynamicBasePolicy policy,
         uint headerGrowth,
         IReadOnlyList<ByteEdit> edits,
+        bool inPages,
         byte[] sha256,
         out ReadOnlyMemory<byte> result,
         out OddFixups odd)
@@ -81,6 +83,7 @@ internal static class ImageRebaser
         }
 
         ReadOnlyMemory<byte> certificates = editor.StripCertificates();
+        PageLayout? layout = inPages ? editor.LayOut() : null;
         uint checkSum = editor.UpdateCheckSum();
         result = editor.File;
         odd = editor.OddFixups;
@@ -99,6 +102,7 @@ internal static class ImageRebaser
             HeaderGrowth = headerGrowth,
             Edits = edits,
             RemovedCertificates = certificates,
+            Layout = layout,
         };
     }
 

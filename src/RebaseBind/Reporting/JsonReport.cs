@@ -5,6 +5,7 @@ using RebaseBind.Binding;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Gating;
+using RebaseBind.Paging;
 using RebaseBind.Planning;
 using RebaseBind.Reporting.Loads;
 using RebaseBind.Verifying;
@@ -24,8 +25,13 @@ internal static class JsonReport
     /// <param name="plan">The plan.</param>
     /// <param name="findings">What was found.</param>
     /// <param name="bindings">How imports are bound; null if binding is off.</param>
-    internal static ReadOnlyMemory<byte> OfPlan(AddressPlan plan, IEnumerable<Finding> findings, IReadOnlyList<ImageBinding>? bindings = null)
-        => JsonText.ToUtf8(PlanDocument.Of(plan, bindings, findings), ReportJson.Default.PlanDocument);
+    /// <param name="layouts">Which files are laid out in pages; null if none are to be.</param>
+    internal static ReadOnlyMemory<byte> OfPlan(
+        AddressPlan plan,
+        IEnumerable<Finding> findings,
+        IReadOnlyList<ImageBinding>? bindings = null,
+        IReadOnlyList<ImageLayout>? layouts = null)
+        => JsonText.ToUtf8(PlanDocument.Of(plan, bindings, layouts, findings), ReportJson.Default.PlanDocument);
 
     /// <summary>What changed from one plan to another.</summary>
     internal static ReadOnlyMemory<byte> OfDiff(PlanDiff diff) => JsonText.ToUtf8(PlanDiffDocument.Of(diff), ReportJson.Default.PlanDiffDocument);

@@ -4,6 +4,7 @@ using System.Linq;
 using RebaseBind.Binding;
 using RebaseBind.Findings;
 using RebaseBind.Images;
+using RebaseBind.Paging;
 using RebaseBind.Planning;
 using RebaseBind.Words;
 
@@ -17,23 +18,30 @@ internal sealed record PlanDocument(
     IReadOnlyList<PlanImageJson> Images,
     IReadOnlyList<FindingJson> Findings)
 {
-    internal static PlanDocument Of(AddressPlan plan, IReadOnlyList<ImageBinding>? bindings, IEnumerable<Finding> findings)
+    internal static PlanDocument Of(
+        AddressPlan plan,
+        IReadOnlyList<ImageBinding>? bindings,
+        IReadOnlyList<ImageLayout>? layouts,
+        IEnumerable<Finding> findings)
     {
+        Dictionary<string, ImageLayout> laidOut = (layouts ?? []).ToDictionary(static layout => layout.Path, StringComparer.Ordinal);
         Dictionary<string, ImageBinding> known = (bindings ?? []).ToDictionary(static binding => binding.Path, StringComparer.Ordinal);
         return new PlanDocument(
             ReportJson.SchemaVersion,
-            PlanTotalsJson.Of(plan, bindings),
+            PlanTotalsJson.Of(plan, bindings, layouts),
             FreeBlocks.Of(plan) is { Count: not 0 } blocks ? [.. blocks.Select(FreeBlocksJson.Of)] : null,
-            plan.Placements.Select(placement => PlanImageJson.Of(placement, BindingOf(placement))).ToArray(),
+            plan.Placements.Select(placement => PlanImageJson.Of(placement, BindingOf(placement), LayoutOf(placement))).ToArray(),
             findings.Select(FindingJson.Of).ToArray());
 
         ImageBinding? BindingOf(Placement placement) => known.TryGetValue(placement.Image.Path, out ImageBinding? binding) ? binding : null;
+
+        ImageLayout? LayoutOf(Placement placement) => laidOut.TryGetValue(placement.Image.Path, out ImageLayout? layout) ? layout : null;
     }
 }
 
 /// <summary>
 /// The counts of a <see cref="PlanDocument"/>: images by action, and images that overlap another before and after. If binding is on, also the DLLs
-/// that some image imports from, and how many of them it is bound to.
+/// that some image imports from, and how many of them it is bound to; if files are laid out in pages, how many, and how many bytes longer they get.
 /// </summary>
 internal sealed record PlanTotalsJson(
     int Images,
@@ -44,9 +52,11 @@ internal sealed record PlanTotalsJson(
     int OverlappingBefore,
     int OverlappingAfter,
     int? ImportDescriptors,
-    int? BoundDescriptors)
+    int? BoundDescriptors,
+    int? LaidOutInPages,
+    long? LayoutGrowth)
 {
-    internal static PlanTotalsJson Of(AddressPlan plan, IReadOnlyList<ImageBinding>? bindings) => new(
+    internal static PlanTotalsJson Of(AddressPlan plan, IReadOnlyList<ImageBinding>? bindings, IReadOnlyList<ImageLayout>? layouts) => new(
         plan.Placements.Count,
         plan.Count(PlacementAction.Moved),
         plan.Count(PlacementAction.Kept),
@@ -55,7 +65,9 @@ internal sealed record PlanTotalsJson(
         plan.OverlapsBefore.Count,
         plan.OverlapsAfter.Count,
         bindings?.Sum(static binding => binding.Imports.Count),
-        bindings?.Sum(static binding => binding.Imports.Count(static import => import.IsBound)));
+        bindings?.Sum(static binding => binding.Imports.Count(static import => import.IsBound)),
+        layouts?.Count,
+        layouts?.Sum(static layout => (long)layout.Growth));
 }
 
 /// <summary>The largest free block of a 32-bit process with all images of a machine; in bytes.</summary>
@@ -75,9 +87,10 @@ internal sealed record PlanImageJson(
     int Fixups,
     string Action,
     string Reason,
+    int? LayoutGrowth,
     IReadOnlyList<ImportBindingJson>? Imports)
 {
-    internal static PlanImageJson Of(Placement placement, ImageBinding? binding) => new(
+    internal static PlanImageJson Of(Placement placement, ImageBinding? binding, ImageLayout? layout) => new(
         placement.Image.Path,
         placement.Image.Machine.ToWord(),
         placement.Image.Kind.ToWord(),
@@ -87,6 +100,7 @@ internal sealed record PlanImageJson(
         placement.Image.Fixups,
         placement.Action.ToWord(),
         placement.Reason,
+        layout?.Growth,
         binding is { Imports.Count: not 0 } ? [.. binding.Imports.Select(ImportBindingJson.Of)] : null);
 }
 

@@ -29,7 +29,15 @@ internal static class ForcedReversal
                 lost.Add("the signature that was added since is gone");
             }
 
-            bytes = Revert(bytes, change, lost, out bool isAny);
+            byte[]? asItLay = change.Layout is { } layout ? TryTakeBack(bytes, layout) : null;
+            if (change.Layout is not null && asItLay is null)
+            {
+                lost.Add("its file stays laid out in pages");
+                change = InPages(change, change.Layout);
+            }
+
+            bytes = Revert(asItLay ?? bytes, change, lost, out bool isAny);
+            isAny |= asItLay is not null;
             lost.Add("what else was changed since stays as it is");
             return isAny ? (bytes, lost) : null;
         }
@@ -38,6 +46,17 @@ internal static class ForcedReversal
             return null;
         }
     }
+
+    /// <summary>The file as it lay before; null if it is not in this layout, or if something was written where nothing was.</summary>
+    private static byte[]? TryTakeBack(byte[] bytes, PageLayout layout)
+        => layout.TryRevert(bytes) is { } reverted && layout.TryApply(reverted)!.AsSpan().SequenceEqual(bytes) ? reverted : null;
+
+    /// <summary>The change with its edits where they are in pages.</summary>
+    private static ImageChange InPages(ImageChange change, PageLayout layout) => change with
+    {
+        HeaderGrowth = 0,
+        Edits = [.. change.Edits.Select(edit => edit with { Offset = layout.PlaceOf(edit.Offset) ?? edit.Offset })],
+    };
 
     private static byte[] Revert(byte[] bytes, ImageChange change, List<string> lost, out bool isAny)
     {

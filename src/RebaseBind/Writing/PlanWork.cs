@@ -6,6 +6,7 @@ using RebaseBind.Binding;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Images;
+using RebaseBind.Paging;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable.Editing;
@@ -14,7 +15,7 @@ using RebaseBind.Words;
 
 namespace RebaseBind.Writing;
 
-/// <summary>Moves images to their planned bases and binds their imports.</summary>
+/// <summary>Moves images to their planned bases, binds their imports, and lays their files out in pages.</summary>
 internal sealed class PlanWork : IImageWork
 {
     private readonly OpenedImages opened;
@@ -23,6 +24,7 @@ internal sealed class PlanWork : IImageWork
     private readonly MovedImages moved;
     private readonly TreeTargets targets;
     private readonly TreeBinder binder;
+    private readonly TreeLayout layout;
     private readonly Dictionary<string, Placement> placements;
     private readonly ConcurrentBag<Finding> oddFixups = [];
 
@@ -40,8 +42,9 @@ internal sealed class PlanWork : IImageWork
         moved = new MovedImages(opened);
         targets = new TreeTargets(opened, plan.Placements, change, moved);
         binder = new TreeBinder(change.Bind, leave, targets.Set);
+        layout = new TreeLayout(change.Layout, leave, plan.Placements);
         placements = plan.Placements
-            .Where(placement => ImageRebaser.IsNeeded(placement, dynamicBase) || binder.Concerns(placement.Image))
+            .Where(placement => ImageRebaser.IsNeeded(placement, dynamicBase) || binder.Concerns(placement.Image) || layout.Concerns(placement.Image))
             .ToDictionary(static placement => placement.Image.Path, StringComparer.Ordinal);
     }
 
@@ -54,9 +57,13 @@ internal sealed class PlanWork : IImageWork
     /// <summary>How the imports of the images rewritten so far are bound, in order of path.</summary>
     internal IReadOnlyList<ImageBinding> Bindings => binder.Bindings;
 
-    /// <summary>What was found while moving and binding.</summary>
+    /// <summary>The files of the images rewritten so far that were laid out in pages, in order of path.</summary>
+    internal IReadOnlyList<ImageLayout> Layouts => layout.Layouts;
+
+    /// <summary>What was found while moving, binding and laying out.</summary>
     internal IEnumerable<Finding> Findings
-        => binder.Findings.Concat(targets.Findings).Concat(oddFixups.OrderBy(static finding => finding.Image, StringComparer.Ordinal));
+        => binder.Findings.Concat(targets.Findings).Concat(oddFixups.OrderBy(static finding => finding.Image, StringComparer.Ordinal))
+            .Concat(layout.Findings);
 
     /// <summary>Whether an image may change.</summary>
     /// <param name="path">Its path in the tree.</param>
@@ -89,12 +96,15 @@ internal sealed class PlanWork : IImageWork
         ImageChange? earlier = null;
         if (!history.IsEmpty && history.FindToContinue(file, moved.HashOf(placement.Image, file)) is { } known)
         {
-            // What was signed since begins again without its signature.
-            (earlier, editor) = (known.Change, known.File.Length == file.Length ? editor : new ImageEditor(known.File.ToArray()));
+            // What was signed since begins again without its signature, and what was laid out in pages as it lay before.
+            bool isAsFound = known.File.Length == file.Length && known.Change.Layout is null;
+            (earlier, editor) = (known.Change, isAsFound ? editor : new ImageEditor(known.File.ToArray()));
         }
 
         ImageBinding? binding = binder.Bind(editor.Original, placement.Image);
-        if (!ImageRebaser.IsNeeded(placement, dynamicBase) && binding is not { ChangesFile: true })
+        bool staysInPages = earlier is { IsLaidOutInPages: true };
+        bool isLaidOut = !staysInPages && layout.Decide(editor.Original, placement.Image);
+        if (!ImageRebaser.IsNeeded(placement, dynamicBase) && binding is not { ChangesFile: true } && !isLaidOut)
         {
             return null;
         }
@@ -110,6 +120,7 @@ internal sealed class PlanWork : IImageWork
             dynamicBase,
             growth,
             edits,
+            staysInPages || isLaidOut,
             sha256,
             out ReadOnlyMemory<byte> result,
             out OddFixups odd);

@@ -53,7 +53,8 @@ internal sealed class UnbindWork(IReadOnlyList<ImageSummary> images, LeavePolicy
         }
 
         ReadBack.Names names = ReadBack.NamesIn(original);
-        var editor = new ImageEditor(known.File.Length == file.Length ? file : known.File.ToArray());
+        bool isAsFound = known.File.Length == file.Length && earlier.Layout is null;
+        var editor = new ImageEditor(isAsFound ? file : known.File.ToArray());
         (ReadOnlyMemory<byte> result, ImageChange change) = TakeBack(editor, earlier, path);
         return new RewrittenImage(result, change.EndingIn(result)) { Image = ReadBack.Check(image, names, change, result), From = earlier };
     }
@@ -81,6 +82,11 @@ internal sealed class UnbindWork(IReadOnlyList<ImageSummary> images, LeavePolicy
             Edits = rest.Edits,
             CheckSum = earlier.OriginalCheckSum,
         };
+        if (earlier.IsLaidOutInPages)
+        {
+            change = change with { Layout = editor.LayOut() };
+        }
+
         if (change.IsNothing)
         {
             // The linker's checksum may have been a wrong one; it comes back as it was.
