@@ -59,7 +59,7 @@ public sealed class RebaseBindPipelineTests
         byte[] other = ImageBuilder.X64().WithTimeDateStamp(7).WithPointers(10).Build().ToArray();
         folder.Write("in/small.dll", other);
 
-        var (changes, _, findings) = pipeline.Apply(tree, plan, OutputTarget.InPlace);
+        var (changes, _, _, findings) = pipeline.Apply(tree, plan, OutputTarget.InPlace);
 
         Assert.IsEmpty(changes);
         Assert.AreEqual(FindingCatalog.ChangedFile, findings.Single().Code);
@@ -130,7 +130,7 @@ public sealed class RebaseBindPipelineTests
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions());
         GatheredTree tree = pipeline.Scan(folder.PathOf("in"));
         AddressPlan plan = pipeline.Plan(tree);
-        var (changes, _, findings) = pipeline.Apply(tree, plan, output is null ? OutputTarget.InPlace : OutputTarget.Folder(output));
+        var (changes, _, _, findings) = pipeline.Apply(tree, plan, output is null ? OutputTarget.InPlace : OutputTarget.Folder(output));
         Assert.IsEmpty(findings);
         return (plan, changes.Single());
     }

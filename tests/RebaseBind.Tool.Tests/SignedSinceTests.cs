@@ -40,7 +40,9 @@ public sealed class SignedSinceTests
     }
 
     [TestMethod]
-    public void TheFirstSignatureComesBackAndIsValid()
+    [DataRow("keep")]
+    [DataRow("pages")]
+    public void TheFirstSignatureComesBackAndIsValid(string layout)
     {
         Witness.Osslsigncode.Require();
         using var tree = new Tree();
@@ -52,7 +54,7 @@ public sealed class SignedSinceTests
         string answer = Ask(tree, "first");
         StringAssert.Contains(answer, "Signature verification: ok", StringComparison.Ordinal);
 
-        ToolRun.Of("apply", tree.Root, "--in-place", "--signed", "strip").Expect(0);
+        ToolRun.Of("apply", tree.Root, "--in-place", "--signed", "strip", "--layout", layout).Expect(0);
         StringAssert.Contains(Ask(tree, "first"), "No signature found", StringComparison.Ordinal);
         Sign(tree, "a.dll", "second");
         StringAssert.Contains(Ask(tree, "second"), "Signature verification: ok", StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System;
 using RebaseBind.PortableExecutable;
 using RebaseBind.PortableExecutable.Editing;
+using RebaseBind.PortableExecutable.Images;
 
 namespace RebaseBind.Rebasing;
 
@@ -51,8 +52,8 @@ internal sealed record ImageHistory(ImageChange? Latest, ImageChange? Replaced)
     }
 
     /// <summary>
-    /// The same, for who goes on from there: in the layout that the file had before it was laid out in pages. A record whose edits are not in the
-    /// file is not believed.
+    /// The same, for who goes on from there: in the layout that the file had before it was laid out in pages. A record is not believed if its edits
+    /// are not in the file, or if no layout leads from that file to the present one.
     /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="sha256">Its SHA-256, 32 bytes.</param>
@@ -65,7 +66,11 @@ internal sealed record ImageHistory(ImageChange? Latest, ImageChange? Replaced)
 
         if (known.Change.Layout is { } layout)
         {
-            if (layout.TryRevert(known.File.Span) is not { } reverted)
+            // Laid out again it must be what it is: else the record has other fields in its layout than a layout changes.
+            if (layout.TryRevert(known.File.Span) is not { } reverted
+                || PeImage.TryReadHeaders(reverted) is not { } image
+                || PageLayout.Plan(image).Layout?.TryApply(reverted) is not { } again
+                || !again.AsSpan().SequenceEqual(known.File.Span))
             {
                 return null;
             }

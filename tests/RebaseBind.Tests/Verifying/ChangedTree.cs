@@ -42,6 +42,8 @@ internal sealed class ChangedTree : IDisposable
         Change = new() { Bind = BindPolicy.All, Signed = SignedPolicy.Strip, DynamicBase = DynamicBasePolicy.Clear },
     };
 
+    internal static RebaseBindOptions EverythingInPages { get; } = Everything with { Change = Everything.Change with { Layout = FileLayout.Pages } };
+
     internal string PathOf(string path) => folder.PathOf("in/" + path);
 
     internal string Beside(string name) => folder.PathOf(name);

@@ -47,11 +47,13 @@ public sealed class CraftedRecordTests
 
     [TestMethod]
     [TestCategory(PropertyCases.Category)]
-    public void WhateverARecordSaysNothingFailsAndOnlyWhatItPromisesIsMade()
+    [DataRow(FileLayout.Keep)]
+    [DataRow(FileLayout.Pages)]
+    public void WhateverARecordSaysNothingFailsAndOnlyWhatItPromisesIsMade(FileLayout layout)
     {
         using var tree = new ChangedTree();
         Dictionary<string, byte[]> originals = Files(tree);
-        tree.Apply();
+        tree.Apply(Everything(layout));
         Dictionary<string, byte[]> present = Files(tree);
         int read = 0;
         int made = 0;
@@ -71,16 +73,18 @@ public sealed class CraftedRecordTests
             }
         });
 
-        Assert.IsTrue(!PropertyCases.AreEnough(UsualCases) || (read > UsualCases / 3 && made > UsualCases), $"{read} read, {made} made");
+        Assert.IsTrue(!PropertyCases.AreEnough(UsualCases) || (read > UsualCases / (layout == FileLayout.Pages ? 4 : 3) && made > UsualCases), $"{read} read, {made} made");
     }
 
     [TestMethod]
     [TestCategory(PropertyCases.Category)]
-    public void WhateverARecordSaysOnlyItsTreeIsTouched()
+    [DataRow(FileLayout.Keep)]
+    [DataRow(FileLayout.Pages)]
+    public void WhateverARecordSaysOnlyItsTreeIsTouched(FileLayout layout)
     {
         using var tree = new ChangedTree();
         tree.Write("../outside.dll", tree.Bytes("library.dll"));
-        tree.Apply();
+        tree.Apply(Everything(layout));
         Dictionary<string, byte[]> present = Files(tree);
         PropertyCases.ForEach(UsualTrees, seed =>
         {
@@ -115,11 +119,13 @@ public sealed class CraftedRecordTests
 
     [TestMethod]
     [TestCategory(PropertyCases.Category)]
-    public void WhateverARecordSaysApplyGoesOnOrRefuses()
+    [DataRow(FileLayout.Keep)]
+    [DataRow(FileLayout.Pages)]
+    public void WhateverARecordSaysApplyGoesOnOrRefuses(FileLayout layout)
     {
         using var tree = new ChangedTree();
         tree.Write("../outside.dll", tree.Bytes("library.dll"));
-        tree.Apply();
+        tree.Apply(Everything(layout));
         Dictionary<string, byte[]> present = Files(tree);
         PropertyCases.ForEach(UsualTrees, seed =>
         {
@@ -131,7 +137,7 @@ public sealed class CraftedRecordTests
 
             tree.Write(ChangeRecord.FileName, crafted.Json);
             string[] outside = Outside(tree);
-            if (Guard(() => tree.Apply(ChangedTree.Everything with { Layout = new() { Seed = "other" } })) is not null)
+            if (Guard(() => tree.Apply(Everything(layout) with { Layout = new() { Seed = "other" } })) is not null)
             {
                 Guard(() => tree.Verify());
                 Guard(() => tree.Undo());
@@ -235,6 +241,8 @@ public sealed class CraftedRecordTests
 
         return made;
     }
+
+    private static RebaseBindOptions Everything(FileLayout layout) => layout == FileLayout.Pages ? ChangedTree.EverythingInPages : ChangedTree.Everything;
 
     private static void Lie(ChangedTree tree, string path, Action<JsonNode> lie)
     {
@@ -353,17 +361,58 @@ public sealed class CraftedRecordTests
                 case 8:
                     root["data"]![Pick(["size", "sha256"])] = Pick(Sizes);
                     break;
-                case 9:
+                case 9 when root["unchanged"] is JsonArray { Count: not 0 }:
                     root["unchanged"]![0]![Pick(["path", "sha256", "checkSum"])] = Pick(Pick([Paths, Numbers]));
                     break;
                 case 10:
                     root["replaced"] = new JsonArray(image.DeepClone());
+                    break;
+                case 12:
+                case 13:
+                case 14:
+                    LieAboutLayout(image);
                     break;
                 case 11:
                     root["images"]!.AsArray().Add(null);
                     break;
                 default:
                     AddEdit(image);
+                    break;
+            }
+        }
+
+        private void LieAboutLayout(JsonObject image)
+        {
+            if (image["layout"] is not JsonObject layout
+                || layout["parts"] is not JsonArray { Count: not 0 } parts
+                || layout["edits"] is not JsonArray { Count: not 0 } edits)
+            {
+                AddEdit(image);
+                return;
+            }
+
+            switch (random.Next(7))
+            {
+                case 0:
+                    layout[Pick(["oldLength", "newLength"])] = Pick(Sizes);
+                    break;
+                case 1:
+                    parts[random.Next(parts.Count)]![Pick(["from", "to"])] = Pick(Numbers);
+                    break;
+                case 2:
+                    parts[random.Next(parts.Count)]!["size"] = Pick(Sizes);
+                    break;
+                case 3:
+                    parts.RemoveAt(random.Next(parts.Count));
+                    break;
+                case 4:
+                    parts.Add(parts[random.Next(parts.Count)]!.DeepClone());
+                    break;
+                case 5:
+                    edits[random.Next(edits.Count)]![Pick(["offset", "old"])] = Pick([.. Numbers, Convert.ToBase64String([1, 2, 3, 4])]);
+                    break;
+                default:
+                    layout["edits"] = image["edits"]?.DeepClone();
                     break;
             }
         }
