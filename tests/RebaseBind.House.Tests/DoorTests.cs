@@ -29,7 +29,7 @@ public sealed class DoorTests
     [
         new("RebaseBindBind", "--bind", PolicyWords.Bind.Words, static set => set.Options.Change.Bind),
         new("RebaseBindSigned", "--signed", PolicyWords.Signed.Words, static set => set.Options.Change.Signed),
-        new("RebaseBindLayout", "--layout", PolicyWords.FileLayout.Words, static set => set.Options.Change.Layout),
+        new("RebaseBindLayout", "--layout", PolicyWords.Layout.Words, static set => set.Options.Change.Layout),
         new("RebaseBindDynamicBase", "--dynamic-base", PolicyWords.DynamicBase.Words, static set => set.Options.Change.DynamicBase),
         new("RebaseBindPlacement", "--placement", PolicyWords.Placement.Words, static set => set.Options.Layout.Placement),
         new("RebaseBindRanges", "--ranges", PolicyWords.Ranges.Words, static set => set.Options.Layout.Profile),
@@ -99,7 +99,7 @@ public sealed class DoorTests
             .SelectMany(static table => table.GetProperties(BindingFlags.Static | BindingFlags.NonPublic))
             .Select(static property => property.Name)];
 
-        string[] compared = ["Bind", "Signed", "DynamicBase", "Placement", "Ranges", "Growth", "Profile", "Budget"];
+        string[] compared = ["Bind", "Signed", "DynamicBase", "Layout", "Placement", "Ranges", "Growth", "Profile", "Budget"];
         CollectionAssert.AreEquivalent(tables, compared.Concat(OfOneDoor).ToArray());
         foreach (string name in compared)
         {

@@ -8,8 +8,8 @@ using RebaseBind.PortableExecutable.Images;
 namespace RebaseBind.PortableExecutable.Editing;
 
 /// <summary>
-/// How the file of an image is laid out anew, so that the headers and the raw data of each section begin and end at pages, and how that is taken back.
-/// What is mapped stays the same, byte for byte, but for the fields that say where it lies in the file.
+/// How the file of an image is laid out anew, so that the headers and the raw data of each section begin and end at pages, and how that is taken
+/// back. What is mapped stays the same, byte for byte, but for the fields that say where it lies in the file.
 /// </summary>
 /// <remarks>
 /// Wine maps a section whose raw data begin at a page of the file, and reads any other into private memory (Wine dlls/ntdll/unix/virtual.c
@@ -17,7 +17,9 @@ namespace RebaseBind.PortableExecutable.Editing;
 /// </remarks>
 /// <param name="OldLength">The length of the file as it was, in bytes, without a certificate table.</param>
 /// <param name="NewLength">Its length in pages, in bytes.</param>
-/// <param name="Parts">The parts of the file as it was; in order of both offsets. The first are the headers. All bytes between parts are zero.</param>
+/// <param name="Parts">
+/// The parts of the file as it was; in order of both offsets. The first are the headers. All bytes between parts are zero.
+/// </param>
 /// <param name="Edits">The fields that change, in order of their file offset in the new file.</param>
 internal sealed record PageLayout(int OldLength, int NewLength, IReadOnlyList<FilePart> Parts, IReadOnlyList<ByteEdit> Edits)
 {

@@ -46,7 +46,7 @@ internal sealed class PolicySettings
                 Bind = words.Read(PolicyWords.Bind, "RebaseBindBind", inputs.Bind),
                 Signed = words.Read(PolicyWords.Signed, "RebaseBindSigned", inputs.Signed),
                 DynamicBase = words.Read(PolicyWords.DynamicBase, "RebaseBindDynamicBase", inputs.DynamicBase),
-                Layout = words.Read(PolicyWords.FileLayout, "RebaseBindLayout", inputs.Layout),
+                Layout = words.Read(PolicyWords.Layout, "RebaseBindLayout", inputs.Layout),
             },
             Run = new() { Cancellation = cancellation },
         };

@@ -42,7 +42,7 @@ internal sealed class PolicyOptions
         "--layout",
         "The layout of files, EXEs too: 'keep' it, or 'pages', so that Wine maps sections instead of reading them, and processes share them. "
         + "Files get about 1 % longer; no address changes, and Windows gains nothing.",
-        PolicyWords.FileLayout);
+        PolicyWords.Layout);
 
     private readonly Option<string> placement = CommonOptions.Choice(
         "--placement",
@@ -133,7 +133,7 @@ internal sealed class PolicyOptions
             References = line.GetValue(reference) ?? [],
             Signed = PolicyWords.Signed.Read(line.GetValue(signed)),
             DynamicBase = PolicyWords.DynamicBase.Read(line.GetValue(dynamicBase)),
-            Layout = PolicyWords.FileLayout.Read(line.GetValue(layout)),
+            Layout = PolicyWords.Layout.Read(line.GetValue(layout)),
             Excluded = line.GetValue(exclude) ?? [],
         },
         Processes = loadSets.Read(line),

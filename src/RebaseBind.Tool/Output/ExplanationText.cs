@@ -19,7 +19,12 @@ internal static class ExplanationText
     private const int PartnersShown = 10;
     private const int PageSize = 4096;
 
-    internal static void Write(ImageSummary image, AddressPlan plan, PlanTrace trace, IReadOnlyList<ImageBinding> bindings, IReadOnlyList<ImageLayout> layouts)
+    internal static void Write(
+        ImageSummary image,
+        AddressPlan plan,
+        PlanTrace trace,
+        IReadOnlyList<ImageBinding> bindings,
+        IReadOnlyList<ImageLayout> layouts)
     {
         Placement placement = plan.Placements.Single(candidate => ReferenceEquals(candidate.Image, image));
         Line("image", $"{image.Path}: {image.Machine.ToWord()}, {image.Kind.ToWord()}{(image.IsDll ? string.Empty : ", exe")}");

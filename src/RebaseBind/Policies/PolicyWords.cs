@@ -18,7 +18,7 @@ internal static class PolicyWords
     internal static Choice<DynamicBasePolicy> DynamicBase { get; } = new(("keep", DynamicBasePolicy.Keep), ("clear", DynamicBasePolicy.Clear));
 
     /// <summary>What happens to the layout of files.</summary>
-    internal static Choice<FileLayout> FileLayout { get; } = new(("keep", Policies.FileLayout.Keep), ("pages", Policies.FileLayout.Pages));
+    internal static Choice<FileLayout> Layout { get; } = new(("keep", FileLayout.Keep), ("pages", FileLayout.Pages));
 
     /// <summary>How places are chosen.</summary>
     internal static Choice<PlacementMode> Placement { get; }
