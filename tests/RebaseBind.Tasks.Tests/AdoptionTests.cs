@@ -5,6 +5,7 @@ using Microsoft.Build.Utilities;
 using RebaseBind.Addresses;
 using RebaseBind.Images;
 using RebaseBind.Tests;
+using RebaseBind.TestImages;
 
 namespace RebaseBind.Tasks.Tests;
 
@@ -64,6 +65,29 @@ public sealed class AdoptionTests
         CollectionAssert.AreEqual(before, scene.Snapshot());
         CollectionAssert.AreEqual(first.Images.Select(image => image.ItemSpec + image.GetMetadata("Base")).ToArray(), second.Images.Select(image => image.ItemSpec + image.GetMetadata("Base")).ToArray());
         CollectionAssert.AreEqual(first.Originals.Select(item => item.ItemSpec).ToArray(), second.Originals.Select(item => item.ItemSpec).ToArray());
+    }
+
+    [TestMethod]
+    public void FilesAreLaidOutInPagesWhereTheyLieAndLieAsBeforeWhenThatIsOver()
+    {
+        using AdoptionScene scene = Three();
+        scene.Run();
+        string[] moved = Hashes();
+
+        RebaseBindAdopt first = scene.Run(task => task.Set("Layout", "pages"));
+        Assert.AreEqual(3, first.Rewritten.Length, "the one that keeps its base, too");
+        Assert.IsTrue(Paths.All(path => NaiveMapper.IsInPages(File.ReadAllBytes(scene.OutputPath(path)))));
+        RebaseBindAdopt second = scene.Run(task =>
+        {
+            task.Set("Layout", "pages");
+            task.FailIfNotIncremental = true;
+        });
+
+        Assert.IsEmpty(second.Rewritten);
+        scene.Run();
+        CollectionAssert.AreEqual(moved, Hashes());
+
+        string[] Hashes() => [.. Paths.Select(path => TestFiles.HashOf(scene.OutputPath(path)))];
     }
 
     [TestMethod]

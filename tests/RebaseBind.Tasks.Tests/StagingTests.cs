@@ -9,6 +9,7 @@ using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.Rebasing;
+using RebaseBind.TestImages;
 
 namespace RebaseBind.Tasks.Tests;
 
@@ -248,6 +249,26 @@ public sealed class StagingTests
         CollectionAssert.AreEqual(new[] { "RB1010", "RB1010" }, engine.Messages.Where(message => message.Code is not null).Select(message => message.Code).ToArray());
         Assert.AreEqual((1, 0), (moved.Moved, moved.OverlappingAfter));
         Assert.IsFalse(TestFiles.Inspect(scene.StagedPath(moved.Rewritten[0])).IsSigned);
+    }
+
+    [TestMethod]
+    public void FilesAreLaidOutInPagesAndLieAsBeforeWhenThatIsOver()
+    {
+        using StageScene scene = Three();
+
+        (RebaseBindStage pages, _) = scene.Run(task => task.Set("Layout", "Pages"));
+        (RebaseBindStage again, _) = scene.Run(task =>
+        {
+            task.Set("Layout", "Pages");
+            task.FailIfNotIncremental = true;
+        });
+
+        Assert.AreEqual(3, pages.Rewritten.Length, "the one that keeps its base, too");
+        CollectionAssert.AreEqual(Describe(pages), Describe(again));
+        Assert.IsTrue(pages.Rewritten.All(path => NaiveMapper.IsInPages(File.ReadAllBytes(scene.StagedPath(path)))));
+        (RebaseBindStage kept, _) = scene.Run();
+        Assert.AreEqual(2, kept.Rewritten.Length);
+        Assert.IsFalse(kept.Rewritten.Any(path => NaiveMapper.IsInPages(File.ReadAllBytes(scene.StagedPath(path)))));
     }
 
     [TestMethod]
