@@ -1,4 +1,4 @@
-/* Loads 000.dll, 001.dll and so on until there is none, prints base and size of each in hexadecimal, and waits for the end of standard input. */
+/* Loads 000.dll, 001.dll and so on until there is none, prints base and size of each in hexadecimal, then "ready", and waits for the end of standard input. */
 #include <windows.h>
 
 static char text[1 << 14];
@@ -27,7 +27,10 @@ void entry(void)
         number(((const IMAGE_NT_HEADERS *)(module + ((const IMAGE_DOS_HEADER *)module)->e_lfanew))->OptionalHeader.SizeOfImage, '\n');
     }
 
-    *end++ = '\n';
+    for (const char *word = "ready\n"; *word != 0; word++) {
+        *end++ = *word;
+    }
+
     WriteFile(GetStdHandle(STD_OUTPUT_HANDLE), text, (DWORD)(end - text), &count, NULL);
     while (ReadFile(GetStdHandle(STD_INPUT_HANDLE), text, 1, &count, NULL) && count != 0) {
     }
