@@ -23,7 +23,7 @@ if [ "$bits" = 64 ]; then
 else
   compiler=i686-w64-mingw32-gcc base=0x10000000 dll_entry=_DllMain@12 exe_entry=_entry
   export WINEARCH=win32 WINEPREFIX=/oracle/prefix
-  line() { echo "bash $PWD/build/oracle.sh run $out ${2:-.} /usr/lib/wine/$1"; }
+  line() { echo "bash $PWD/build/oracle.sh run 8.0 $out ${2:-.} /usr/lib/wine/$1"; }
 fi
 wine() { # PROGRAM ARGUMENTS...: one of Wine's
   local program=$1

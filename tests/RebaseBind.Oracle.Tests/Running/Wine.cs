@@ -15,6 +15,7 @@ internal sealed class Wine
 {
     private const string Wine64 = "/usr/lib/wine/wine64";
     private const string Modules64 = "/usr/lib/x86_64-linux-gnu/wine/x86_64-windows";
+    private const string Version = "8.0";
     private const string Seen = "/oracle";
     private const string ModuleTrace = "-all,+module";
     private const int Impossible = 3;
@@ -25,7 +26,7 @@ internal sealed class Wine
     private static readonly Dictionary<int, Wine> Both = new() { [64] = new Wine(64), [32] = new Wine(32) };
 
     private readonly int bits;
-    private readonly Lazy<ProgramRun> chroot = new(() => ProgramRun.Of(["bash", Script, "check"]));
+    private readonly Lazy<ProgramRun> chroot = new(() => ProgramRun.Of(["bash", Script, "check", Version]));
     private readonly Lazy<string> prefix;
 
     private Wine(int bits)
@@ -129,7 +130,7 @@ internal sealed class Wine
 
     private string[] Command(string folder, string program, params string[] arguments) => bits == 64
         ? [program == "wine" ? Wine64 : "/usr/lib/wine/wineserver64", .. arguments]
-        : ["bash", Script, "run", Workspace.Root, Path.GetRelativePath(Workspace.Root, folder), $"/usr/lib/wine/{program}", .. arguments];
+        : ["bash", Script, "run", Version, Workspace.Root, Path.GetRelativePath(Workspace.Root, folder), $"/usr/lib/wine/{program}", .. arguments];
 
     private (string Name, string Value)[] Environment(string trace) =>
     [
