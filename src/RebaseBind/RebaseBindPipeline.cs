@@ -349,7 +349,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     {
         LoadSimulation old = simulator.Run(before);
         LoadSimulation? now = after is null ? null : simulator.Run(after);
-        Finding[] said = [.. findings, .. files.Findings, .. UcrtStubs.Find(now ?? old)];
+        Finding[] said = [.. findings, .. files.Findings, .. UcrtStubs.Find(now ?? old), .. UnrelocatedImages.Find(now ?? old)];
         IReadOnlyList<EffectVerdict> verdicts = now is null ? [] : ImageEffects.Judge([.. before.Select(static fact => fact.Summary)], old, now);
         return new LoadReport(load, old, now, verdicts, LoadAdvisor.Advise(now ?? old), said);
     }

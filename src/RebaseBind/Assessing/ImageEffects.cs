@@ -65,6 +65,8 @@ internal static class ImageEffects
         : before is { Modules: 0, Failures: 0 } ? "no process loads it; say with --dynamic-load which image does"
         : before.Modules == 0 ? "it cannot be loaded, neither before nor after"
         : before.Aslr == before.Modules ? "ASLR chooses its address, once for all processes, and its pages stay shared"
+        : before.Dynamic != 0 && after.Dynamic != 0 ? $"{profile.Title} relocates it in every process because it has DYNAMICBASE, whatever its base is; "
+            + "apply --dynamic-base clear lets its base count"
         : before.Relocated != 0 && after.Relocated == 0 && before.Unaligned != 0 ? "it is no longer relocated, "
             + "but its sections do not lie at page boundaries in the file, so Wine reads them into private memory, whatever its base is"
         : before.Relocated != 0 && after.Relocated == 0 ? "it is no longer relocated, but that saves nothing: it has no fixups that matter"
@@ -118,6 +120,8 @@ internal static class ImageEffects
 
         internal int Aslr { get; private set; }
 
+        internal int Dynamic { get; private set; }
+
         internal int Pages { get; private set; }
 
         internal int Unaligned { get; private set; }
@@ -141,6 +145,7 @@ internal static class ImageEffects
             Modules++;
             Relocated += module.IsRelocated ? 1 : 0;
             Aslr += module.Landing == LandingReason.Aslr ? 1 : 0;
+            Dynamic += module.Landing == LandingReason.Dynamic ? 1 : 0;
             Pages += module.PrivatePages;
             Unaligned += module.PrivatePagesByCause.UnalignedFile;
             LookUps += module.Imports.LookUps;

@@ -57,7 +57,8 @@ internal static class LoadAdvisor
     private static IEnumerable<Advice> Advise(LoaderProfile profile, SimulatedProcess process, LoadedModule module)
     {
         bool isNarrow = MachineRanges.IsNarrow(process.Machine);
-        if (module.Fixups != 0)
+        // Where a loader relocates because of DYNAMICBASE, that is the first thing to change, and its verdict says so.
+        if (module.Fixups != 0 && module.Landing != LandingReason.Dynamic)
         {
             int needed = (int)((((long)module.Fixups * (isNarrow ? 4 : 8)) + PageSet.PageSize - 1) / PageSet.PageSize);
             int saving = module.Image.RelocationPages - needed;

@@ -35,6 +35,7 @@ internal sealed record RelocatedImage(ImageSummary Image, IReadOnlyList<string> 
     private static string WhyWithoutPartner(LandingReason landing) => landing switch
     {
         LandingReason.Forced => "mandatory ASLR",
+        LandingReason.Dynamic => "DYNAMICBASE",
         LandingReason.LowBase => "a base below 0x38000000",
         _ => "no free addresses",
     };

@@ -281,6 +281,9 @@ public static class FindingCatalog
     /// <summary>An image takes the addresses that Cygwin's run-time DLL needs.</summary>
     public const string RuntimeSpace = "RB3008";
 
+    /// <summary>An image is moved because of DYNAMICBASE, and has no relocations.</summary>
+    public const string UnrelocatedDynamic = "RB3009";
+
     /// <summary>A process has too many private bytes.</summary>
     public const string PrivateBytesBudget = "RB3010";
 
@@ -473,6 +476,7 @@ public static class FindingCatalog
         [WrongSlots] = "Wrong bound addresses",
         [FreeBlockBudget] = "Largest free block too small",
         [RuntimeSpace] = "Image in the space of msys-2.0.dll",
+        [UnrelocatedDynamic] = "Image with DYNAMICBASE moved without relocations",
         [PrivateBytesBudget] = "Too many private bytes",
         [FixupsBudget] = "Too many fixups",
         [StaleBindingsBudget] = "Too many stale bindings",

@@ -29,7 +29,7 @@ internal static class BudgetRule
             Advice = "Give relocated images bases of their own (rebasebind apply)",
             Limit = static options => options.MaxFixups,
             OfProcess = static totals => totals.Fixups,
-            OfImage = static module => module.Fixups,
+            OfImage = static module => module.Landing == LandingReason.Dynamic ? 0 : module.Fixups,
             Cost = static number => new GateNumbers { Fixups = number },
         },
         new(FindingCatalog.StaleBindingsBudget, "stale binding", "--max-stale-bindings")

@@ -19,7 +19,7 @@ internal static class OverlapGate
 {
     /// <summary>
     /// Each image that overlaps one it may meet, in order of path, if some loader honours the bases of both:
-    /// images that ASLR moves are in no image's way.
+    /// images that go elsewhere because of DYNAMICBASE are in no image's way.
     /// </summary>
     /// <param name="images">All images of the tree.</param>
     /// <param name="processes">Which of them may meet.</param>
@@ -36,7 +36,7 @@ internal static class OverlapGate
         var found = new SortedDictionary<string, Overlap>(StringComparer.Ordinal);
         foreach (LoaderProfile profile in profiles)
         {
-            IEnumerable<LocatedImage> based = images.Where(image => !AslrLayout.Moves(image, profile, aslr)).Select(LocatedImage.AtItsOwnBase);
+            IEnumerable<LocatedImage> based = images.Where(image => profile.HonoursBase(image, aslr)).Select(LocatedImage.AtItsOwnBase);
             foreach (Overlap overlap in OverlapFinder.Find(based, sets).Where(overlap => !found.ContainsKey(overlap.Image.Path)))
             {
                 found.Add(overlap.Image.Path, overlap);

@@ -10,13 +10,16 @@ namespace RebaseBind.Gating;
 internal static class PresentState
 {
     /// <summary>The counts of one process, or of several together.</summary>
+    /// <remarks>
+    /// Images that no base would keep from being relocated do not count as relocated, nor do their fixups; the pages that they make private do.
+    /// </remarks>
     internal static GateNumbers Of(LoadTotals totals) => new()
     {
         PrivateBytes = totals.PrivateBytes,
-        Fixups = totals.Fixups,
+        Fixups = totals.Fixups - totals.DynamicFixups,
         StaleBindings = totals.Imports.BindingsStale,
         LookUps = totals.Imports.LookUps,
-        Relocated = totals.Relocated,
+        Relocated = totals.Relocated - totals.Dynamic,
         Failures = totals.Failures,
     };
 

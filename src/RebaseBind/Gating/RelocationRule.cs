@@ -15,7 +15,8 @@ namespace RebaseBind.Gating;
 /// <remarks>
 /// An overlap of preferred addresses is an error whether a simulated process shows it or not: a simulation knows only the processes it is told of.
 /// If one shows it, that is said in the same finding. Managed images are laid out by the .NET runtime, whatever a loader would do, and an image
-/// without base relocations loses nothing where it is put elsewhere.
+/// without base relocations loses nothing where it is put elsewhere. Nor is it judged that Wine 9 and later relocate what has DYNAMICBASE: no base
+/// would change that, and under Windows the flag is right.
 /// </remarks>
 internal sealed class RelocationRule
 {
@@ -56,7 +57,7 @@ internal sealed class RelocationRule
         }
 
         IEnumerable<LoadedModule> losers = process.Modules.Where(static module
-            => module is { IsRelocated: true, Image: { IsManaged: false, LosesNothing: false } });
+            => module is { IsRelocated: true, Landing: not LandingReason.Dynamic, Image: { IsManaged: false, LosesNothing: false } });
         foreach (LoadedModule module in losers)
         {
             (string, string) key = (CodeOf(module), module.Image.Path);

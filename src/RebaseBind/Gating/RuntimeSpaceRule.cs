@@ -20,7 +20,7 @@ internal static class RuntimeSpaceRule
     internal static IEnumerable<GateFinding> Check(IEnumerable<ImageSummary> images, IEnumerable<LoaderProfile> profiles, AslrMode aslr)
         => images
             .Select(LocatedImage.AtItsOwnBase)
-            .Where(image => RuntimeSpace.IsTakenBy(image) && profiles.Any(profile => !AslrLayout.Moves(image.Image, profile, aslr)))
+            .Where(image => RuntimeSpace.IsTakenBy(image) && profiles.Any(profile => profile.HonoursBase(image.Image, aslr)))
             .Select(static image => LoadGate.Found(
                 FindingCatalog.RuntimeSpace,
                 FindingSeverity.Error,

@@ -84,6 +84,7 @@ internal static class ImageInspector
             AreRelocationsStripped = (headers.Characteristics & Characteristics.RelocsStripped) != 0,
             HasNarrowFixups = image.RelocationStatistics.NarrowFixups != 0,
             IsMappedFlat = headers.IsMappedFlat,
+            HasCodeOrRelocations = HasCodeOrRelocations(headers),
             UnrelocatedPointer = LoaderPointers.FindUnrelocated(image),
             Imports = ImportedDllNames.OfImports(image),
             DelayImports = ImportedDllNames.OfDelayImports(image),
@@ -219,6 +220,21 @@ internal static class ImageInspector
         => header.ManagedNativeHeader.Exists
         && image.TryGetOffset(header.ManagedNativeHeader.Address, (uint)ReadyToRunSignature.Length, out FileOffset offset)
         && image.Bytes.Slice(offset.Value).StartsWith(ReadyToRunSignature);
+
+    /// <summary>As Wine 10.0 reads the headers (server/mapping.c get_image_params).</summary>
+    private static bool HasCodeOrRelocations(ImageHeaders headers)
+    {
+        foreach (Section section in headers.Sections)
+        {
+            if ((section.Characteristics & SectionCharacteristics.MemExecute) != 0)
+            {
+                return true;
+            }
+        }
+
+        bool isStripped = (headers.Characteristics & Characteristics.RelocsStripped) != 0;
+        return headers.SizeOfCode != 0 || !headers.AddressOfEntryPoint.IsZero || (!isStripped && headers.Directory(DirectoryIndex.BaseRelocation).Exists);
+    }
 
     private static bool HasCode(ImageHeaders headers)
     {

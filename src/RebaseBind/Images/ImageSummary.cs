@@ -66,6 +66,12 @@ public sealed record ImageSummary
     /// <summary>Whether its sections are aligned below a page, so that the loader maps the file flat.</summary>
     internal bool IsMappedFlat { get; init; }
 
+    /// <summary>
+    /// Whether it says that it has code (a size of code, an entry point, an executable section), or has a relocation directory and does not say that
+    /// its relocations are stripped. Without either, it is all data.
+    /// </summary>
+    internal bool HasCodeOrRelocations { get; init; }
+
     /// <summary>RVA of a pointer that the loader reads and that carries no relocation; null if the image can move safely.</summary>
     internal Rva? UnrelocatedPointer { get; init; }
 

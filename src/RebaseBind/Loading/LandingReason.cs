@@ -23,12 +23,18 @@ public enum LandingReason
     /// Cygwin's rebase; nobody else says so).
     /// </summary>
     LowBase,
+
+    /// <summary>
+    /// Where Wine 9 and later put an image with DYNAMICBASE, whatever its base: at one address in all processes, but relocated in each, so that its
+    /// pages are private.
+    /// </summary>
+    Dynamic,
 }
 
 /// <summary>The words that reports use for this; part of the JSON form.</summary>
 internal static class LandingReasonWords
 {
-    /// <summary>"at-base", "aslr", "collision", "aslr-collision", "forced" or "low-base".</summary>
+    /// <summary>"at-base", "aslr", "collision", "aslr-collision", "forced", "low-base" or "dynamic".</summary>
     internal static string ToWord(this LandingReason landing) => landing switch
     {
         LandingReason.AtBase => "at-base",
@@ -36,6 +42,7 @@ internal static class LandingReasonWords
         LandingReason.Collision => "collision",
         LandingReason.AslrCollision => "aslr-collision",
         LandingReason.Forced => "forced",
-        _ => "low-base",
+        LandingReason.LowBase => "low-base",
+        _ => "dynamic",
     };
 }

@@ -17,6 +17,9 @@ internal sealed record LoadFacts
     /// <summary>Bytes of headers.</summary>
     internal required uint SizeOfHeaders { get; init; }
 
+    /// <summary>Where the headers have ImageBase.</summary>
+    internal Rva BaseField { get; init; }
+
     /// <summary>The sections, in order of address.</summary>
     internal required IReadOnlyList<Section> Sections { get; init; }
 

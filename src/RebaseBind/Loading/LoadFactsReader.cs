@@ -83,6 +83,7 @@ internal static class LoadFactsReader
         {
             Summary = summary,
             SizeOfHeaders = headers.SizeOfHeaders,
+            BaseField = new Rva((uint)headers.ImageBaseOffset.Value),
             Sections = headers.Sections.ToArray(),
             RelocationPages = ReadRelocationPages(image, out bool isShared),
             RelocatesSharedSection = isShared,

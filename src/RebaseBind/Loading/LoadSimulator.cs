@@ -81,7 +81,19 @@ internal sealed class LoadSimulator
         }
 
         var simulated = new SimulatedProcess[runs.Count];
-        Parallel.For(0, runs.Count, run.Parallelism, i => simulated[i] = runs[i]());
+        if (profile.Pools is null)
+        {
+            Parallel.For(0, runs.Count, run.Parallelism, i => simulated[i] = runs[i]());
+        }
+        else
+        {
+            // One after the other: the places of the first decide those of the next.
+            for (int i = 0; i < runs.Count; i++)
+            {
+                simulated[i] = runs[i]();
+            }
+        }
+
         LoadTotals totals = simulated.Aggregate(new LoadTotals(), static (sum, process) => sum + process.Totals);
         return new ProfileSimulation(profile, simulated, NotLoaded(simulated, images), notRun, totals);
     }

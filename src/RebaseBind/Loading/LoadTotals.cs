@@ -9,11 +9,17 @@ public sealed record LoadTotals
     /// <summary>Images that the loader had to relocate in the process.</summary>
     public int Relocated { get; init; }
 
+    /// <summary>Those of them that the loader relocates because of DYNAMICBASE, whatever their base is.</summary>
+    internal int Dynamic { get; init; }
+
     /// <summary>Images that cannot be loaded.</summary>
     public int Failures { get; init; }
 
     /// <summary>Fixups that the loader applies, privately.</summary>
     public long Fixups { get; init; }
+
+    /// <summary>Those of them that no base would spare (DYNAMICBASE in Wine 9 and later).</summary>
+    internal long DynamicFixups { get; init; }
 
     /// <summary>Fixups that the system applies once for all processes (ASLR).</summary>
     internal long SharedFixups { get; init; }
@@ -65,8 +71,10 @@ public sealed record LoadTotals
     {
         Modules = left.Modules + right.Modules,
         Relocated = left.Relocated + right.Relocated,
+        Dynamic = left.Dynamic + right.Dynamic,
         Failures = left.Failures + right.Failures,
         Fixups = left.Fixups + right.Fixups,
+        DynamicFixups = left.DynamicFixups + right.DynamicFixups,
         SharedFixups = left.SharedFixups + right.SharedFixups,
         MappedBytes = left.MappedBytes + right.MappedBytes,
         PrivatePagesByCause = left.PrivatePagesByCause + right.PrivatePagesByCause,

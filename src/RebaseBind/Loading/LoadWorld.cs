@@ -24,6 +24,7 @@ internal sealed class LoadWorld
         Declared = declared;
         Search = new ModuleSearch(files, profile, options);
         Aslr = new AslrLayout(images, profile, options.Aslr);
+        Server = new ServerLayout(images, profile, options.SystemFolder is not null);
         dependencies = new Dependency[images.Count][];
     }
 
@@ -50,6 +51,9 @@ internal sealed class LoadWorld
 
     /// <summary>Where ASLR puts images.</summary>
     internal AslrLayout Aslr { get; }
+
+    /// <summary>Where a server puts images. What it gives to one process holds for the next, so these must not be simulated at once.</summary>
+    internal ServerLayout Server { get; }
 
     /// <summary>The DLLs that an image needs. Called from several threads, which may do the work twice.</summary>
     internal Dependency[] DependenciesOf(ImageNumber image) => dependencies[image.Value] ??= Dependency.Of(Images[image.Value], Profile);

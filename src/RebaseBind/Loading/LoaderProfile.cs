@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Addresses;
+using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable.Exports;
 
@@ -11,7 +12,8 @@ namespace RebaseBind.Loading;
 /// <summary>The rules of one loader. The engine is the same for all; what differs is here, each rule with its source.</summary>
 /// <remarks>
 /// Sources: R = ReactOS dll/ntdll/ldr (ldrpe.c, ldrutils.c), which follows the loader of XP and 2003; W = Wine 8.0 dlls/ntdll/loader.c and
-/// dlls/ntdll/unix/virtual.c, read, and its placement and private pages measured; M = Microsoft Learn; C = Raymond Chen, "The Old New Thing".
+/// dlls/ntdll/unix/virtual.c, read, and its placement and private pages measured; W10 = the same of Wine 10.0, and its server/mapping.c;
+/// M = Microsoft Learn; C = Raymond Chen, "The Old New Thing".
 /// </remarks>
 public sealed class LoaderProfile
 {
@@ -121,7 +123,7 @@ public sealed class LoaderProfile
 
         // Wine dlls/ntdll/unix/loader.c load_builtin: without an override in the registry or WINEDLLOVERRIDES, "builtin,native" holds for every DLL,
         // wherever it was found. Measured with DLLs beside the program, loaded by name and by path.
-        PrefersBuiltins = true,
+        Builtins = WineModules.Of8,
         Machines = [Machine.I386, Machine.Amd64, Machine.ArmThumb2, Machine.Arm64],
         NarrowSpace = Systems.NarrowWine,
         NarrowLargeSpace = Systems.NarrowWine,
@@ -132,16 +134,50 @@ public sealed class LoaderProfile
         RunBlocks = Systems.WineRun,
     };
 
-    /// <summary>All of them, Windows first, oldest first.</summary>
-    public static IReadOnlyList<LoaderProfile> All { get; } = [WindowsXP, Windows7, Windows10, Wine8];
+    /// <summary>Wine 9 and later: a server gives addresses to images with DYNAMICBASE, and each process relocates them anew.</summary>
+    /// <remarks>
+    /// Read and measured in Wine 10.0. That 9.0 has the same rules is a third party's word, which cites its source. Trees of Proton's kind have the
+    /// same code; where processes have less than 47 bits of addresses, theirs halves the upper pool until it fits.
+    /// </remarks>
+    public static LoaderProfile Wine10 { get; } = new("wine-10.0", "Wine 9 and later")
+    {
+        // W10 import_dll, perform_relocations, map_image_into_view, alloc_tls_slot, loader_init, load_builtin: as in 8.0, above.
+        ProtectionCallsPerDescriptor = 2,
+        RelocationUnprotects = RelocationUnprotect.AllSections,
+        ReadsUnalignedFiles = true,
+        SkipsEmptyTls = true,
+        FollowsForwardersToInitialise = true,
+        ResolvesApiSets = true,
+        PrefersApiSets = true,
+        FirstDlls = Systems.FirstDllsXP,
+        KnownDlls = Systems.KnownDllsWine,
+        Builtins = WineModules.Of10,
+        Machines = [Machine.I386, Machine.Amd64, Machine.ArmThumb2, Machine.Arm64],
 
-    /// <summary>"windows-xp", "windows-7", "windows-10" or "wine-8.0".</summary>
+        // W10 server/mapping.c get_image_params, assign_map_address.
+        Pools = Systems.Wine10Pools,
+
+        // W10 dlls/ntdll/unix/virtual.c virtual_map_image: what is based at 4 GiB or above stays there.
+        KeepsAboveFourGigabytes = true,
+        NarrowLargeSpace = Systems.NarrowWine,
+        LowestRelocated = Systems.NarrowWine.Start.Value,
+        WideReserved = Systems.Wine10Reserved,
+        WideSystemRanges = Systems.Wine10Wide,
+        NarrowSystemRanges = Systems.Wine10Narrow,
+        StartBlocks = Systems.Wine10Start,
+        RunBlocks = Systems.Wine10Run,
+    };
+
+    /// <summary>All of them, Windows first, oldest first.</summary>
+    public static IReadOnlyList<LoaderProfile> All { get; } = [WindowsXP, Windows7, Windows10, Wine8, Wine10];
+
+    /// <summary>"windows-xp", "windows-7", "windows-10", "wine-8.0" or "wine-10.0".</summary>
     public string Name { get; }
 
     /// <summary>The systems it stands for, in words.</summary>
     public string Title { get; }
 
-    /// <summary>Whether it moves images with DYNAMICBASE, for all processes alike.</summary>
+    /// <summary>Whether it moves images with DYNAMICBASE once for all processes, which share their pages.</summary>
     public bool HasAslr { get; private init; }
 
     /// <summary>Whether it looks at the bound import directory.</summary>
@@ -213,8 +249,8 @@ public sealed class LoaderProfile
     /// <summary>The DLLs that always come from the system, wherever one of their name lies.</summary>
     internal HashSet<string> KnownDlls { get; private init; } = [];
 
-    /// <summary>Whether DLLs of the system itself are loaded instead of those of the same name that are found in other folders.</summary>
-    internal bool PrefersBuiltins { get; private init; }
+    /// <summary>The DLLs of the system itself that are loaded instead of those of the same name that are found in other folders.</summary>
+    internal HashSet<string> Builtins { get; private init; } = [];
 
     /// <summary>The processors that it runs on.</summary>
     internal IReadOnlyList<Machine> Machines { get; private init; } = [];
@@ -233,6 +269,15 @@ public sealed class LoaderProfile
     /// part of that.
     /// </summary>
     internal ulong LowestRelocated { get; private init; } = 0x40_0000;
+
+    /// <summary>Where a server puts images with DYNAMICBASE, which each process relocates anew; null if there is none.</summary>
+    internal AddressPools? Pools { get; private init; }
+
+    /// <summary>Whether an image based at 4 GiB or above is not relocated to below.</summary>
+    internal bool KeepsAboveFourGigabytes { get; private init; }
+
+    /// <summary>Ranges of a 64-bit process that are searched for room before the rest, in order.</summary>
+    internal IReadOnlyList<AddressRange> WideReserved { get; private init; } = [];
 
     /// <summary>What lies in every 64-bit process.</summary>
     internal IReadOnlyList<SystemRange> WideSystemRanges { get; private init; } = Systems.WindowsWide;
@@ -255,6 +300,22 @@ public sealed class LoaderProfile
     /// <param name="isLargeAddressAware">Whether it may use those above 2 GiB.</param>
     internal AddressRange UserSpace(Machine machine, bool isLargeAddressAware)
         => !MachineRanges.IsNarrow(machine) ? WideSpace : isLargeAddressAware ? NarrowLargeSpace : NarrowSpace;
+
+    /// <summary>Ranges that are searched for room before the rest, in order.</summary>
+    /// <remarks>
+    /// Those below 4 GiB are given up for a program with DYNAMICBASE and HIGHENTROPYVA (W10 dlls/ntdll/unix/virtual.c virtual_set_large_address_space).
+    /// </remarks>
+    /// <param name="machine">The processor.</param>
+    /// <param name="program">The program; null if it is not in the tree.</param>
+    internal IEnumerable<AddressRange> ReservedRanges(Machine machine, ImageSummary? program)
+    {
+        const DllCharacteristics large = DllCharacteristics.DynamicBase | DllCharacteristics.HighEntropyVirtualAddressSpace;
+        bool isLarge = program is not null && (program.DllCharacteristics & large) == large;
+        return MachineRanges.IsNarrow(machine) ? [] : WideReserved.Where(range => !isLarge || range.End.Value > uint.MaxValue);
+    }
+
+    /// <summary>Whether an image lies at its base if that is free.</summary>
+    internal bool HonoursBase(ImageSummary image, AslrMode aslr) => !AslrLayout.Moves(image, this, aslr) && !ServerLayout.Moves(image, this);
 
     /// <inheritdoc/>
     public override string ToString() => Name;

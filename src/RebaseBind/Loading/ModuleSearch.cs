@@ -58,7 +58,7 @@ internal sealed class ModuleSearch
             }
         }
 
-        if (!hasSystemFolder && (Systems.IsSystemDll(fileName) || (profile.PrefersBuiltins && WineModules.Contains(fileName))))
+        if (!hasSystemFolder && (Systems.IsSystemDll(fileName) || profile.Builtins.Contains(fileName)))
         {
             return FoundModule.OutsideTree(OutsideKind.System, probes);
         }
@@ -100,7 +100,7 @@ internal sealed class ModuleSearch
     internal FoundModule Settle(ImageNumber found, int failedProbes, Machine machine)
     {
         ImageSummary image = files.Image(found);
-        bool isReplaced = profile.PrefersBuiltins && image is { IsDll: true, IsManaged: false } && WineModules.Contains(image.FileName);
+        bool isReplaced = image is { IsDll: true, IsManaged: false } && profile.Builtins.Contains(image.FileName);
         return !isReplaced ? FoundModule.InTree(found, failedProbes)
             : hasSystemFolder ? FoundModule.InTree(FindSystemDll(image.FileName, machine) ?? found, failedProbes)
             : FoundModule.OutsideTree(OutsideKind.Builtin, failedProbes, found);

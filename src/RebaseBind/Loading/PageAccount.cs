@@ -4,7 +4,7 @@ using RebaseBind.PortableExecutable.Headers;
 namespace RebaseBind.Loading;
 
 /// <summary>Which pages of an image a loader makes private, before any code of the image has run.</summary>
-/// <remarks>Exact for Wine 8.0, page for page, as the tests with its loader show; for Windows from documentation (docs/simulation.md).</remarks>
+/// <remarks>Exact for Wine 8.0 and 10.0, page for page, as the tests with their loaders show; for Windows from documentation (docs/simulation.md).</remarks>
 internal static class PageAccount
 {
     /// <summary>Counts them by cause; a page counts under the first cause that makes it private.</summary>
@@ -28,7 +28,8 @@ internal static class PageAccount
         LoadFacts image = module.Image;
         PageSet pages = PageSet.Empty;
         int unaligned = Add(unalignedPages);
-        int header = Add(profile.ReadsUnalignedFiles ? HeaderPage(image) : PageSet.Empty);
+        int header = Add(profile.ReadsUnalignedFiles ? HeaderPage(image) : PageSet.Empty)
+            + Add(module.Landing.Reason == LandingReason.Dynamic ? PageOf(image.BaseField, image.SlotSize) : PageSet.Empty);
         int relocation = Add(AppliesFixups(module) ? image.RelocationPages : PageSet.Empty);
         int imports = Add(module.ImportPages.ToSet());
         int tls = Add(WritesTlsIndex(module, profile) ? PageOf(image.TlsIndex, sizeof(uint)) : PageSet.Empty);

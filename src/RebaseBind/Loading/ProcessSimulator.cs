@@ -20,7 +20,7 @@ internal sealed class ProcessSimulator(LoadWorld world)
     internal SimulatedProcess Run(ImageNumber root)
     {
         LoadFacts image = world.Images[root.Value];
-        var state = new ProcessState(world, MachineOf(image.Summary), image.IsLargeAddressAware);
+        var state = new ProcessState(world, MachineOf(image.Summary), image);
         ProcessModule first = state.MapFirst(root);
         state.Prepare(image.StackSize);
         LoadSystem(state, first);
@@ -34,7 +34,7 @@ internal sealed class ProcessSimulator(LoadWorld world)
     /// <summary>A process of a program that is not in the tree and loads every DLL of a processor, each by its path, in order of path.</summary>
     internal SimulatedProcess RunHost(Machine machine)
     {
-        var state = new ProcessState(world, machine, isLargeAddressAware: false);
+        var state = new ProcessState(world, machine, program: null);
         state.Prepare(stackSize: 0);
         LoadSystem(state, program: null);
         state.Inject();
@@ -162,7 +162,9 @@ internal sealed class ProcessSimulator(LoadWorld world)
         LoaderProfile profile = world.Profile;
         int imports = (module.SnappedDescriptors * profile.ProtectionCallsPerDescriptor)
             + (module.SnappedDescriptors != 0 ? profile.ProtectionCallsPerModule : 0);
-        int relocation = !isRelocated ? 0
+
+        // Before sections are protected, the Unix side relocates what the server has placed (Wine 10.0 dlls/ntdll/unix/virtual.c map_image_into_view).
+        int relocation = !isRelocated || module.Landing.Reason == LandingReason.Dynamic ? 0
             : profile.RelocationUnprotects == RelocationUnprotect.AllSections ? module.Image.Sections.Count * 2
             : (module.Image.Sections.Count(IsReadOnlyData) * 2) + 1;
         return imports + relocation;
@@ -187,8 +189,10 @@ internal sealed class ProcessSimulator(LoadWorld world)
         {
             Modules = modules.Length,
             Relocated = modules.Count(static module => module.IsRelocated),
+            Dynamic = modules.Count(static module => module.Landing == LandingReason.Dynamic),
             Failures = state.Failures.Count,
             Fixups = modules.Sum(static module => (long)module.Fixups),
+            DynamicFixups = modules.Sum(static module => module.Landing == LandingReason.Dynamic ? (long)module.Fixups : 0),
             SharedFixups = modules.Sum(static module => (long)module.SharedFixups),
             MappedBytes = modules.Sum(static module => (long)module.MappedPages) * PageSet.PageSize,
             PrivatePagesByCause = causes,

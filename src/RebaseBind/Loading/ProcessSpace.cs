@@ -8,21 +8,22 @@ namespace RebaseBind.Loading;
 internal sealed class ProcessSpace
 {
     private readonly AddressRange user;
-    private readonly ulong searchFrom;
+    private readonly AddressRange[] areas;
 
     /// <summary>What is taken, in order of address.</summary>
     private readonly List<(AddressRange Range, string Owner)> taken = [];
 
-    /// <summary>By size: below this there is no room for that many bytes, and never will be again.</summary>
-    private readonly Dictionary<ulong, ulong> fullBelow = [];
+    /// <summary>By size and beginning of the search: below this there is no room for that many bytes, and never will be again.</summary>
+    private readonly Dictionary<(ulong Length, ulong From), ulong> fullBelow = [];
 
     /// <summary>An empty space.</summary>
     /// <param name="user">The addresses that a program may use.</param>
     /// <param name="searchFrom">Where the search for room begins.</param>
-    internal ProcessSpace(AddressRange user, ulong searchFrom)
+    /// <param name="reserved">Ranges that are searched before the rest, in order.</param>
+    internal ProcessSpace(AddressRange user, ulong searchFrom, params IEnumerable<AddressRange> reserved)
     {
         this.user = user;
-        this.searchFrom = searchFrom;
+        areas = [.. reserved, new AddressRange(new VirtualAddress(searchFrom), user.End)];
     }
 
     /// <summary>The image or range in the way; null if there is none.</summary>
@@ -51,17 +52,47 @@ internal sealed class ProcessSpace
 
     /// <summary>The lowest free addresses, in units of 64 KiB; null if there is no room.</summary>
     /// <param name="size">How many bytes.</param>
-    internal VirtualAddress? FindLowest(ulong size)
+    /// <param name="lowest">No lower than this.</param>
+    internal VirtualAddress? FindLowest(ulong size, ulong lowest = 0)
     {
         ulong length = AddressRange.RoundUp(size);
-        ulong start = fullBelow.TryGetValue(length, out ulong known) ? known : AddressRange.RoundUp(searchFrom);
+        foreach (AddressRange area in areas)
+        {
+            ulong from = System.Math.Max(AddressRange.RoundUp(area.Start.Value), lowest);
+            ulong start = FindRoom(length, from);
+            if (start + length <= area.End.Value)
+            {
+                return new VirtualAddress(start);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The highest free addresses, in units of 64 KiB; null if there is no room.</summary>
+    /// <param name="size">How many bytes.</param>
+    internal VirtualAddress? FindHighest(ulong size)
+    {
+        ulong length = AddressRange.RoundUp(size);
+        ulong end = user.End.Value;
+        for (int i = taken.Count - 1; i >= 0 && taken[i].Range.End.Value + length > end; i--)
+        {
+            end = System.Math.Min(end, taken[i].Range.Start.Value / VirtualAddress.AllocationGranularity * VirtualAddress.AllocationGranularity);
+        }
+
+        return end >= user.Start.Value + length ? new VirtualAddress(end - length) : null;
+    }
+
+    private ulong FindRoom(ulong length, ulong from)
+    {
+        ulong start = fullBelow.TryGetValue((length, from), out ulong known) ? known : from;
         for (int i = FirstEndingAfter(new VirtualAddress(start)); i < taken.Count && taken[i].Range.Start.Value < start + length; i++)
         {
             start = System.Math.Max(start, AddressRange.RoundUp(taken[i].Range.End.Value));
         }
 
-        fullBelow[length] = start;
-        return start + length <= user.End.Value ? new VirtualAddress(start) : null;
+        fullBelow[(length, from)] = start;
+        return start;
     }
 
     /// <summary>The largest free block, the first of several.</summary>

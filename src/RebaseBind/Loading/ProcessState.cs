@@ -26,13 +26,17 @@ internal sealed class ProcessState
     private readonly HashSet<string> outsideNames = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> missingNames = new(StringComparer.OrdinalIgnoreCase);
 
-    internal ProcessState(LoadWorld world, Machine machine, bool isLargeAddressAware)
+    /// <summary>An empty process.</summary>
+    /// <param name="world">What processes share.</param>
+    /// <param name="machine">Its processor.</param>
+    /// <param name="program">The image that it starts with; null if that is not in the tree.</param>
+    internal ProcessState(LoadWorld world, Machine machine, LoadFacts? program)
     {
         this.world = world;
         Machine = machine;
-        UserSpace = world.Profile.UserSpace(machine, isLargeAddressAware);
-        Space = new ProcessSpace(UserSpace, world.Profile.LowestRelocated);
-        rules = new LandingRules(world.Profile, world.Aslr, Space, MachineRanges.IsNarrow(machine));
+        UserSpace = world.Profile.UserSpace(machine, program is { IsLargeAddressAware: true });
+        Space = new ProcessSpace(UserSpace, world.Profile.LowestRelocated, world.Profile.ReservedRanges(machine, program?.Summary));
+        rules = new LandingRules(world, Space, MachineRanges.IsNarrow(machine));
     }
 
     internal Machine Machine { get; }

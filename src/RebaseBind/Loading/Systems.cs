@@ -83,6 +83,71 @@ internal static class Systems
         SystemRange.Of("shared user data", 0x7FFE_0000, 0x7FFF_0000),
     ];
 
+    /// <summary>
+    /// What Wine 10.0 of Debian 13 takes at the low end when no DLL of the program is mapped yet, in this order. Measured with stacks of 64 KiB to 4 MiB, in
+    /// a prefix for both widths; the first three of 32-bit processes serve the 64-bit side, whatever that is for.
+    /// </summary>
+    internal static readonly IReadOnlyList<SystemBlock> Wine10Start =
+    [
+        new("Wine's own memory", 0, 0x10_0000),
+        new("Wine's case tables", 0x1_0000, 0x1_0000),
+        new("Wine's 64-bit block", 0, 0x1_0000),
+        new("Wine's 64-bit heap", 0, 0x10_0000),
+        new("Wine's 64-bit stack", 0, 0x10_0000),
+        new("Wine's stack", 0, 0, IsStack: true),
+        new("Wine's API sets", 0x2_0000, 0x2_0000),
+        new("Wine's parameters of the process", 0x2_0000, 0x2_0000),
+        new("Wine's wow64cpu.dll", 0, 0x2_0000),
+        new("Wine's locales", 0xC_0000, 0xC_0000),
+        new("Wine's ANSI code page", 0x2_0000, 0x2_0000),
+        new("Wine's OEM code page", 0x2_0000, 0x2_0000),
+    ];
+
+    /// <summary>What it takes when DLLs are initialised, before the program runs.</summary>
+    internal static readonly IReadOnlyList<SystemBlock> Wine10Run =
+    [
+        new("Wine's heap", 0x10_0000, 0x8_0000),
+        new("Wine's sort tables", 0x34_0000, 0x34_0000),
+        new("Wine's normalisation tables", 0x1_0000, 0x1_0000),
+    ];
+
+    /// <summary>
+    /// What Wine 10.0 without preloader keeps for itself from the start, and searches first (dlls/ntdll/unix/virtual.c mmap_init). Nearly all that is
+    /// relocated in a 64-bit process lies in the last.
+    /// </summary>
+    internal static readonly IReadOnlyList<AddressRange> Wine10Reserved =
+    [
+        new(new(0x1_0000), new(0x6800_0000)),
+        new(new(0x7F00_0000), new(0x7FFF_0000)),
+        new(new(0x7FFF_FE00_0000), new(0x7FFF_FFFF_0000)),
+    ];
+
+    /// <summary>What Wine 10.0's server gives out (server/mapping.c).</summary>
+    internal static readonly AddressPools Wine10Pools = new(new(new(0x6000_0000_0000), new(0x7000_0000_0000)), new(new(0x6000_0000), new(0x7C00_0000)));
+
+    /// <summary>Wine 10.0 of Debian 13: its own DLLs, where the server always has them; thread environment blocks; the shared data page.</summary>
+    internal static readonly IReadOnlyList<SystemRange> Wine10Wide =
+    [
+        SystemRange.Of("Wine's thread blocks", 0x7FDE_0000, 0x7FFE_0000),
+        SystemRange.Of("shared user data", 0x7FFE_0000, 0x7FFF_0000),
+        SystemRange.OfDll("Wine's kernelbase.dll", 0x6FFF_FF3F_0000, 0x6FFF_FFA3_0000),
+        SystemRange.OfDll("Wine's kernel32.dll", 0x6FFF_FFA4_0000, 0x6FFF_FFC1_0000),
+        SystemRange.OfDll("Wine's ntdll.dll", 0x6FFF_FFC2_0000, 0x6FFF_FFFF_0000),
+        SystemRange.Of("Wine's kernel stack", 0x7FFF_FE00_0000, 0x7FFF_FE10_0000),
+        SystemRange.Of("Wine's own memory", 0x7FFF_FFDB_0000, 0x7FFF_FFFF_0000),
+    ];
+
+    /// <summary>The same for 32-bit processes.</summary>
+    internal static readonly IReadOnlyList<SystemRange> Wine10Narrow =
+    [
+        SystemRange.Of("Wine's thread blocks", 0x3FE0_0000, 0x4000_0000),
+        SystemRange.OfDll("Wine's kernelbase.dll", 0x7B60_0000, 0x7BB6_0000),
+        SystemRange.OfDll("Wine's kernel32.dll", 0x7BB7_0000, 0x7BCE_0000),
+        SystemRange.OfDll("Wine's ntdll.dll", 0x7BCF_0000, 0x7BFF_0000),
+        SystemRange.Of("shared user data", 0x7FFE_0000, 0x7FFF_0000),
+        SystemRange.Of("Wine's own memory", 0xFFCF_0000, 0xFFFF_0000),
+    ];
+
     /// <summary>What a 32-bit program may use: 2 GiB (M "GetSystemInfo").</summary>
     internal static readonly AddressRange Narrow = new(new(0x1_0000), new(0x7FFF_0000));
 

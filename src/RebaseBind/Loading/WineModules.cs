@@ -3,21 +3,21 @@ using System.Collections.Generic;
 
 namespace RebaseBind.Loading;
 
-/// <summary>The DLLs that Wine 8.0 brings along for 32-bit and 64-bit programs: its builtins.</summary>
+/// <summary>The DLLs that Wine 8.0 and Wine 10.0 bring along for 32-bit and 64-bit programs: their builtins.</summary>
 /// <remarks>
 /// From Debian's packages libwine:amd64 and libwine:i386, 8.0~repack-4, ".dll" left out:
 /// <code>
 /// comm -12 &lt;(ls /usr/lib/x86_64-linux-gnu/wine/x86_64-windows) &lt;(ls /usr/lib/i386-linux-gnu/wine/i386-windows) |
 ///   grep -E '\.(dll|drv|ocx|cpl|acm|ax|ds)$' | sed 's/\.dll$//' | fmt -w 130
 /// </code>
-/// The tests compare the list with the modules of the Wine that they run.
+/// For Wine 10.0, the same packages, 10.0~repack-6. It has all that 8.0 has; vcruntime140_1 only for 64-bit programs, and nobody has one for 32-bit ones.
+/// The tests compare the lists with the modules of the Wines that they run.
 /// </remarks>
 internal static class WineModules
 {
     private static readonly string[] OtherExtensions = [".drv", ".ocx", ".cpl", ".acm", ".ax", ".ds"];
 
-    /// <summary>Their file names.</summary>
-    internal static readonly HashSet<string> All = Read(
+    private const string Names8 =
         "acledit aclui activeds actxprxy adsldp adsldpc advapi32 advpack amsi amstream apisetschema apphelp appwiz.cpl atl atl100 atl110 " +
         "atl80 atl90 atlthunk atmlib authz avicap32 avifil32 avrt bcrypt bluetoothapis browseui bthprops.cpl cabinet capi2032 cards cdosys " +
         "cfgmgr32 clusapi combase comcat comctl32 comdlg32 compstui comsvcs concrt140 connect credui crtdll crypt32 cryptdlg cryptdll " +
@@ -57,10 +57,22 @@ internal static class WineModules
         "x3daudio1_6 x3daudio1_7 xactengine2_0 xactengine2_4 xactengine2_7 xactengine2_9 xactengine3_0 xactengine3_1 xactengine3_2 " +
         "xactengine3_3 xactengine3_4 xactengine3_5 xactengine3_6 xactengine3_7 xapofx1_1 xapofx1_2 xapofx1_3 xapofx1_4 xapofx1_5 xaudio2_0 " +
         "xaudio2_1 xaudio2_2 xaudio2_3 xaudio2_4 xaudio2_5 xaudio2_6 xaudio2_7 xaudio2_8 xaudio2_9 xinput1_1 xinput1_2 xinput1_3 xinput1_4 " +
-        "xinput9_1_0 xinputuap xmllite xolehlp xpsprint xpssvcs zlib1");
+        "xinput9_1_0 xinputuap xmllite xolehlp xpsprint xpssvcs zlib1";
 
-    /// <summary>Whether Wine has a DLL of this file name.</summary>
-    internal static bool Contains(string fileName) => All.Contains(fileName);
+    private const string NewNames10 =
+        "appxdeploymentclient bcp47langs bcryptprimitives colorcnv coml2 coremessaging d3d12core dataexchange desk.cpl dxcore geolocation " +
+        "graphicscapture hrtfapo hvsimanagementapi icmui iertutil ir50_32 l3codecx.ax magnification mfasfsrcsnk mfh264enc mfmp4srcsnk " +
+        "msauddecmft msmpeg2vdec msttsengine msvcp140_codecvt_ids msvproc profapi resampledmo rometadata scardsvr srvsvc twinapi.appcore " +
+        "windows.applicationmodel windows.devices.bluetooth windows.devices.usb windows.media.mediacontrol windows.networking.connectivity " +
+        "windows.networking.hostname windows.perception.stub windows.security.authentication.onlineid " +
+        "windows.security.credentials.ui.userconsentverifier windows.storage.applicationdata windows.system.profile.systemmanufacturers " +
+        "windows.ui windows.web winedmo winewayland.drv wldp wmadmod wmvdecod";
+
+    /// <summary>The file names of Wine 8.0's.</summary>
+    internal static readonly HashSet<string> Of8 = Read(Names8);
+
+    /// <summary>The file names of Wine 10.0's.</summary>
+    internal static readonly HashSet<string> Of10 = Read(Names8 + " " + NewNames10);
 
     private static HashSet<string> Read(string names)
     {

@@ -3,7 +3,7 @@
 const CAUSES = ['Unaligned file', 'Header', 'Relocation', 'Imports', 'TLS index', 'Security cookie'];
 const EFFECTS = ['effective', 'no-effect', 'harmful'];
 const EFFECT_WORDS = ['effective', 'no effect', 'harmful'];
-const LANDING = { atBase: 0, aslr: 1, collision: 2, aslrCollision: 3, forced: 4, lowBase: 5 };
+const LANDING = { atBase: 0, aslr: 1, collision: 2, aslrCollision: 3, forced: 4, lowBase: 5, dynamic: 6 };
 const TOTALS = [
   'modules', 'relocated', 'failures', 'fixups', 'sharedFixups', 'mappedBytes', 'shareableBytes', 'commitBytes', 'protectionCalls', 'failedProbes',
   'pageTablePages', 'largestFreeBlock', 'microseconds', 'lookUps', 'comparisons', 'hintMisses', 'forwarderHops', 'unresolved',
@@ -161,6 +161,7 @@ function landingWords(module) {
     case LANDING.collision: return 'relocated: base taken';
     case LANDING.aslrCollision: return 'relocated: ASLR’s place taken';
     case LANDING.forced: return 'relocated: ASLR is mandatory';
-    default: return 'relocated: base is too low';
+    case LANDING.lowBase: return 'relocated: base is too low';
+    default: return 'relocated: DYNAMICBASE';
   }
 }
