@@ -10,7 +10,8 @@ using RebaseBind.Policies;
 namespace RebaseBind.Tool.Commands;
 
 /// <summary>The options that say what a plan may do.</summary>
-internal sealed class PolicyOptions
+/// <param name="target">The option that chooses what others do not say; added here.</param>
+internal sealed class PolicyOptions(TargetOption target)
 {
     private readonly Option<string> bind = CommonOptions.Choice(
         "--bind",
@@ -37,6 +38,12 @@ internal sealed class PolicyOptions
         "--dynamic-base",
         "DYNAMICBASE of x86 and x64 DLLs: 'keep' it, or 'clear' it so that Windows honours the planned base, at the price of ASLR.",
         PolicyWords.DynamicBase);
+
+    private readonly Option<string> readyToRun = CommonOptions.Choice(
+        "--ready-to-run",
+        "Assemblies with precompiled code: 'keep' leaves them alone; 'rebase' moves them as other DLLs. Those of .NET are signed, so add "
+        + "--signed strip.",
+        PolicyWords.ReadyToRun);
 
     private readonly Option<string> placement = CommonOptions.Choice(
         "--placement",
@@ -97,8 +104,9 @@ internal sealed class PolicyOptions
 
     internal void AddTo(Command command)
     {
+        target.AddTo(command);
         Option[] options =
-            [bind, reference, signed, dynamicBase, placement, growth, seed, profile, range, reserve, exclude, lockFile, locked, jobs];
+            [bind, reference, signed, dynamicBase, readyToRun, placement, growth, seed, profile, range, reserve, exclude, lockFile, locked, jobs];
         foreach (Option option in options)
         {
             command.Add(option);
@@ -115,7 +123,7 @@ internal sealed class PolicyOptions
             Placement = PolicyWords.Placement.Read(line.GetValue(placement)),
             GrowthPercent = (int?)PolicyWords.Growth.Read(line.GetValue(growth)),
             Seed = line.GetValue(seed),
-            Profile = PolicyWords.Ranges.Read(line.GetValue(profile)),
+            Profile = PolicyWords.Ranges.Read(target.Word(line, profile)),
             Ranges = line.GetValue(range) ?? [],
             Pins = pins ?? [],
             LockFile = line.GetValue(lockFile) is { } path ? Path.GetFullPath(path) : null,
@@ -126,11 +134,13 @@ internal sealed class PolicyOptions
             Bind = PolicyWords.Bind.Read(line.GetValue(bind)),
             References = line.GetValue(reference) ?? [],
             Signed = PolicyWords.Signed.Read(line.GetValue(signed)),
-            DynamicBase = PolicyWords.DynamicBase.Read(line.GetValue(dynamicBase)),
+            DynamicBase = PolicyWords.DynamicBase.Read(target.Word(line, dynamicBase)),
+            ReadyToRun = PolicyWords.ReadyToRun.Read(line.GetValue(readyToRun)),
             Excluded = line.GetValue(exclude) ?? [],
         },
         Processes = loadSets.Read(line),
         Run = new() { Jobs = line.GetValue(jobs) },
+        Notes = target.Notes(line),
     };
 
     private static Option<AddressRange[]> Ranges(string name, string description) => new Option<AddressRange[]>(name)
