@@ -25,7 +25,7 @@ REPOSITORY = os.path.dirname(os.path.dirname(HERE))
 PAGE = 4096
 DLLS = 200
 PATIENCE = 300
-FORMS = [("as shipped", None), ("laid out in pages", ["--layout", "pages"]), ("for Wine", ["--layout", "pages", "--dynamic-base", "clear", "--ranges", "wine"])]
+FORMS = [("as shipped", None), ("laid out in pages", ["--layout", "pages"]), ("for Wine", ["--for", "wine"])]
 DLL_FORMS = [FORMS[0], ("planned bases", ["--dynamic-base", "clear", "--ranges", "wine"]), *FORMS[1:]]
 
 

@@ -11,8 +11,8 @@ public abstract class PolicyTask : BuildTask
     }
 
     /// <summary>
-    /// One item with the policies as metadata: Bind, Signed, DynamicBase, Layout, Growth, Placement, Ranges, LockFile, LockedMode, Consumers.
-    /// The words are those of the properties that are called so, after "RebaseBind". Nothing is the default.
+    /// One item with the policies as metadata: For, Bind, Signed, DynamicBase, Layout, ReadyToRun, Growth, Placement, Ranges, LockFile,
+    /// LockedMode, Consumers. The words are those of the properties that are called so, after "RebaseBind". Nothing is the default.
     /// </summary>
     public ITaskItem? Policy { get; set; }
 

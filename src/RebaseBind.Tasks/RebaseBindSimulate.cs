@@ -41,7 +41,7 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
     public string[] Reports { get; set; } = [];
 
     /// <summary>
-    /// One item with words and numbers as metadata: Gate, Baseline, Profiles, Ranges, MaxPrivateBytes, MaxFixups, MaxStaleBindings,
+    /// One item with words and numbers as metadata: For, Gate, Baseline, Profiles, Ranges, ReadyToRun, MaxPrivateBytes, MaxFixups, MaxStaleBindings,
     /// MaxLookUps, MinFreeBlock. The words are those of the properties that are called so, after "RebaseBind". Nothing is the default.
     /// </summary>
     public ITaskItem? Policy { get; set; }
@@ -92,8 +92,10 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
         var pipeline = new RebaseBindPipeline(new RebaseBindOptions
         {
             Layout = new() { Profile = settings.Ranges },
+            Change = new() { ReadyToRun = settings.ReadyToRun },
             Processes = settings.Processes,
             Run = new() { Cancellation = Cancellation },
+            Notes = settings.Notes,
         });
         GatheredTree after = pipeline.Scan(OutputOf(files));
         GatheredTree? before = Originals.Length == 0

@@ -21,7 +21,10 @@ internal static class TaskMessages
         }
     }
 
-    /// <summary>Logs a finding: an error or a warning with a link to its page, or a message of low importance with its code.</summary>
+    /// <summary>
+    /// Logs a finding: an error or a warning with a link to its page, or a message with its code, of low importance unless it is
+    /// about what one word of the project's chose.
+    /// </summary>
     internal static void LogFinding(this TaskLoggingHelper log, RememberedFinding finding)
     {
         if (finding.Severity == RememberedFinding.Error)
@@ -34,7 +37,8 @@ internal static class TaskMessages
         }
         else
         {
-            log.LogMessage(Subcategory, finding.Code, string.Empty, finding.Image, 0, 0, 0, 0, MessageImportance.Low, finding.Message);
+            MessageImportance importance = finding.Code == FindingCatalog.ChosenPolicy ? MessageImportance.Normal : MessageImportance.Low;
+            log.LogMessage(Subcategory, finding.Code, string.Empty, finding.Image, 0, 0, 0, 0, importance, finding.Message);
         }
     }
 

@@ -56,8 +56,8 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     internal GatheredTree Scan(ImageSource source, UnreadableFiles unreadable)
     {
         Validate(options);
-        GatheredTree tree = new TreeGatherer(IsExcluded, unreadable, options.Run).Gather(source);
-        return tree with { Findings = [.. tree.Findings, .. UnusedExclusions(tree)] };
+        GatheredTree tree = new TreeGatherer(IsExcluded, options.Change.ReadyToRun, unreadable, options.Run).Gather(source);
+        return tree with { Findings = [.. options.Notes, .. tree.Findings, .. UnusedExclusions(tree)] };
     }
 
     /// <summary>Decides where every image goes. With a lock file, reads it, and writes it if images are new or have outgrown their room.</summary>

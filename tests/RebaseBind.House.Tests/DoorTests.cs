@@ -27,6 +27,8 @@ public sealed class DoorTests
     /// <summary>Property or item, option, and what comes of both.</summary>
     private static readonly Door[] Doors =
     [
+        new("RebaseBindFor", "--for", PolicyWords.For.Words, static set => string.Join(' ', [set.Options.Layout.Profile, set.Options.Change.DynamicBase, set.Options.Change.Layout, .. set.Load.Profiles.Select(static profile => profile.Name)])),
+        new("RebaseBindReadyToRun", "--ready-to-run", PolicyWords.ReadyToRun.Words, static set => set.Options.Change.ReadyToRun),
         new("RebaseBindBind", "--bind", PolicyWords.Bind.Words, static set => set.Options.Change.Bind),
         new("RebaseBindSigned", "--signed", PolicyWords.Signed.Words, static set => set.Options.Change.Signed),
         new("RebaseBindLayout", "--layout", PolicyWords.Layout.Words, static set => set.Options.Change.Layout),
@@ -92,6 +94,46 @@ public sealed class DoorTests
         }
     }
 
+    /// <summary>A word for a system stands for words of other settings, and the user's own come before it, in both doors.</summary>
+    [TestMethod]
+    public void TheUsersOwnWordsComeBeforeThoseOfASystem()
+    {
+        (string Name, string Word, Func<RebaseBindOptions, object> Read)[] own =
+        [
+            ("Ranges", "msys2", static options => options.Layout.Profile),
+            ("Ranges", "windows", static options => options.Layout.Profile),
+            ("DynamicBase", "keep", static options => options.Change.DynamicBase),
+            ("DynamicBase", "clear", static options => options.Change.DynamicBase),
+        ];
+        foreach (string system in PolicyWords.For.Words)
+        {
+            foreach ((string name, string word, Func<RebaseBindOptions, object> read) in own)
+            {
+                string option = Doors.Single(door => door.Property == "RebaseBind" + name).Option;
+                var policy = new TaskItem("policy");
+                policy.SetMetadata("For", system);
+                policy.SetMetadata(name, word);
+                RebaseBindOptions project = PolicySettings.Read(new PolicyInputs(policy, [], [], Path.GetTempPath()), CancellationToken.None).Options;
+                RebaseBindOptions line = OfLine("--for", system, option, word);
+                RebaseBindOptions alone = OfLine(option, word);
+
+                Assert.AreEqual(read(alone), read(line), $"{option} {word} --for {system}");
+                Assert.AreEqual(read(alone), read(project), $"{name} {word}, For {system}");
+                string[] said = [.. line.Notes.Select(static note => note.Message.Replace("--for ", "For=", StringComparison.Ordinal))];
+                CollectionAssert.AreEqual(said, project.Notes.Select(static note => note.Message.Replace("RebaseBindFor=", "For=", StringComparison.Ordinal)).ToArray());
+                Assert.HasCount(system == "any" ? 0 : 1, said, "the policy that the user did not set");
+            }
+        }
+
+        static RebaseBindOptions OfLine(params string[] words)
+        {
+            var policies = new PolicyOptions(new TargetOption());
+            var command = new Command("any");
+            policies.AddTo(command);
+            return policies.Read(command.Parse(words));
+        }
+    }
+
     [TestMethod]
     public void EveryWordAndNumberOfTheTablesIsCompared()
     {
@@ -99,7 +141,7 @@ public sealed class DoorTests
             .SelectMany(static table => table.GetProperties(BindingFlags.Static | BindingFlags.NonPublic))
             .Select(static property => property.Name)];
 
-        string[] compared = ["Bind", "Signed", "DynamicBase", "Layout", "Placement", "Ranges", "Growth", "Profile", "Budget"];
+        string[] compared = ["For", "ReadyToRun", "Bind", "Signed", "DynamicBase", "Layout", "Placement", "Ranges", "Growth", "Profile", "Budget"];
         CollectionAssert.AreEquivalent(tables, compared.Concat(OfOneDoor).ToArray());
         foreach (string name in compared)
         {
@@ -145,8 +187,9 @@ public sealed class DoorTests
     /// <summary>What a command line with one option gets.</summary>
     private static Outcome OfCommandLine(Door door, string? text)
     {
-        var policies = new PolicyOptions();
-        var simulation = new SimulationOptions();
+        var target = new TargetOption();
+        var policies = new PolicyOptions(target);
+        var simulation = new SimulationOptions(target);
         var gate = new GatePolicyOptions();
         var command = new Command("any");
         policies.AddTo(command);

@@ -144,10 +144,11 @@ public sealed partial class ImageBuilder
     }
 
     /// <summary>Adds a CLR header as crossgen writes it: IL with precompiled code.</summary>
-    public ImageBuilder ReadyToRun()
+    /// <param name="flags">Its flags; composite images' components are not <see cref="CorFlags.ILOnly"/>.</param>
+    public ImageBuilder ReadyToRun(CorFlags flags = CorFlags.ILOnly)
     {
         IsReadyToRun = true;
-        return WithClrHeader(CorFlags.ILOnly);
+        return WithClrHeader(flags);
     }
 
     /// <summary>Adds rows to the metadata's AssemblyRef table; the image is IL only if nothing else was said of its CLR header.</summary>

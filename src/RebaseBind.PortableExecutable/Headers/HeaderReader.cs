@@ -35,19 +35,7 @@ internal static class HeaderReader
         }
 
         ReadOnlySpan<byte> fields = file.Slice(optional, optionalSize);
-        ushort magic = ReadUInt16(fields, 0);
-        if (magic is not ((ushort)PEMagic.PE32 or (ushort)PEMagic.PE32Plus))
-        {
-            throw Bad(ImageDefect.Headers, optional, $"the optional header's magic 0x{magic:x} is neither PE32 nor PE32+");
-        }
-
-        bool plus = magic == (ushort)PEMagic.PE32Plus;
-        if (!IsKnown(machine, plus))
-        {
-            string form = plus ? "PE32+" : "PE32";
-            throw Bad(ImageDefect.Machine, fileHeader, $"machine 0x{(ushort)machine:x} with a {form} header is not supported");
-        }
-
+        bool plus = IsPe32Plus(fields, machine, fileHeader, optional);
         int directoriesAt = plus ? 112 : 96;
         if (optionalSize < directoriesAt)
         {
@@ -96,6 +84,25 @@ internal static class HeaderReader
 
         HeaderValidator.Validate(headers, file.Length);
         return headers;
+    }
+
+    /// <summary>Whether the optional header is PE32+, and not PE32, and the machine goes with that.</summary>
+    private static bool IsPe32Plus(ReadOnlySpan<byte> fields, Machine machine, int fileHeader, int optional)
+    {
+        ushort magic = ReadUInt16(fields, 0);
+        if (magic is not ((ushort)PEMagic.PE32 or (ushort)PEMagic.PE32Plus))
+        {
+            throw Bad(ImageDefect.Headers, optional, $"the optional header's magic 0x{magic:x} is neither PE32 nor PE32+");
+        }
+
+        bool plus = magic == (ushort)PEMagic.PE32Plus;
+        if (!IsKnown(machine, plus))
+        {
+            string form = plus ? "PE32+" : "PE32";
+            throw Bad(ImageDefect.Machine, fileHeader, $"machine 0x{(ushort)machine:x} with a {form} header is not supported");
+        }
+
+        return plus;
     }
 
     /// <summary>

@@ -77,7 +77,7 @@ internal sealed class AdoptionRun(PolicyInputs inputs, AdoptionFolders folders, 
 
         // Windows replaces no file that is mapped, so what may change is read from its copy.
         var native = new HashSet<string>(
-            tree.Images.Where(static image => !image.IsManaged && !image.IsExcluded).Select(static image => image.Path),
+            tree.Images.Where(static image => !image.IsLeftToRuntime && !image.IsExcluded).Select(static image => image.Path),
             StringComparer.Ordinal);
         foreach (SourceFile source in sources.Where(source => native.Contains(source.RelativePath)))
         {

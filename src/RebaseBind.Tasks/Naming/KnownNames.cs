@@ -16,9 +16,10 @@ internal static class KnownNames
     internal static IReadOnlyList<string> Properties { get; } =
     [
         "RebaseBindAdopt", "RebaseBindBaseline", "RebaseBindBind", "RebaseBindDynamicBase", "RebaseBindEnabled", "RebaseBindExtensions",
-        "RebaseBindGate", "RebaseBindGrowth", "RebaseBindLayout", "RebaseBindLockFile", "RebaseBindLockedMode", "RebaseBindMaxFixups",
-        "RebaseBindMaxLookUps", "RebaseBindMaxPrivateBytes", "RebaseBindMaxStaleBindings", "RebaseBindMinFreeBlock", "RebaseBindPlacement",
-        "RebaseBindProfiles", "RebaseBindRanges", "RebaseBindReport", "RebaseBindReportDirectory", "RebaseBindSigned", "RebaseBindTaskAssembly",
+        "RebaseBindFor", "RebaseBindGate", "RebaseBindGrowth", "RebaseBindLayout", "RebaseBindLockFile", "RebaseBindLockedMode",
+        "RebaseBindMaxFixups", "RebaseBindMaxLookUps", "RebaseBindMaxPrivateBytes", "RebaseBindMaxStaleBindings", "RebaseBindMinFreeBlock",
+        "RebaseBindPlacement", "RebaseBindProfiles", "RebaseBindRanges", "RebaseBindReadyToRun", "RebaseBindReport", "RebaseBindReportDirectory", "RebaseBindSigned",
+        "RebaseBindTaskAssembly",
         "RebaseBindAdoptedDlls", "RebaseBindAdoptionPlanFile", "RebaseBindBaseAddress", "RebaseBindDlls", "RebaseBindMoved",
         "RebaseBindOverlappingAfter", "RebaseBindOverlappingBefore", "RebaseBindPlanFile", "RebaseBindPublishDlls", "RebaseBindPublishPlanFile",
         "RebaseBindPublishReportFile", "RebaseBindReportFile", "RebaseBindWantedBase", "RebaseBindWanting",

@@ -16,9 +16,11 @@ internal sealed class SimulationInputs
     {
         string Of(string name) => policy?.GetMetadata(name) ?? string.Empty;
 
+        For = Of(nameof(For));
         Gate = Of(nameof(Gate));
         Profiles = Of(nameof(Profiles));
         Ranges = Of(nameof(Ranges));
+        ReadyToRun = Of(nameof(ReadyToRun));
         MaxPrivateBytes = Of(nameof(MaxPrivateBytes));
         MaxFixups = Of(nameof(MaxFixups));
         MaxStaleBindings = Of(nameof(MaxStaleBindings));
@@ -27,6 +29,9 @@ internal sealed class SimulationInputs
         Baseline = baseline;
         Reports = reports;
     }
+
+    /// <summary>The system that the images are for.</summary>
+    internal string For { get; }
 
     /// <summary>What the gate's findings are.</summary>
     internal string Gate { get; }
@@ -39,6 +44,9 @@ internal sealed class SimulationInputs
 
     /// <summary>Whose address space it is.</summary>
     internal string Ranges { get; }
+
+    /// <summary>Whether ReadyToRun images are judged.</summary>
+    internal string ReadyToRun { get; }
 
     /// <summary>The most bytes in private pages of one process; empty for no limit.</summary>
     internal string MaxPrivateBytes { get; }

@@ -26,7 +26,8 @@ internal sealed class SimulationMemory
         string? baselineStamp = inputs.Baseline is null ? null : FileStamp.Of(inputs.Baseline)?.ToString();
         var text = new StringBuilder(ToolIdentity.Value);
         text.Append('\n').Append(string.Join(" ", inputs.Gate, inputs.Profiles, inputs.MaxPrivateBytes, inputs.MaxFixups, inputs.MaxStaleBindings))
-            .Append(' ').Append(string.Join(" ", inputs.MaxLookUps, inputs.MinFreeBlock, inputs.Ranges, inputs.Baseline, baselineStamp));
+            .Append(' ').Append(string.Join(" ", inputs.MaxLookUps, inputs.MinFreeBlock, inputs.Ranges, inputs.Baseline, baselineStamp))
+            .Append(' ').Append(string.Join(" ", inputs.For, inputs.ReadyToRun));
         Append(text, inputs.ProcessRoots);
         Append(text, inputs.DynamicLoads, "Images");
         Append(text, inputs.Suppress, "Image", "Reason", "Expires");

@@ -34,6 +34,12 @@ internal sealed class SimulationSettings
     /// <summary>Whose address space it is.</summary>
     internal RangeProfile Ranges { get; private set; }
 
+    /// <summary>What is said of these settings whatever the images.</summary>
+    internal IReadOnlyList<Finding> Notes { get; private set; } = [];
+
+    /// <summary>Whether ReadyToRun images are judged.</summary>
+    internal ReadyToRunPolicy ReadyToRun { get; private set; }
+
     /// <summary>Budgets.</summary>
     internal GateOptions Gate { get; private set; } = new();
 
@@ -46,16 +52,21 @@ internal sealed class SimulationSettings
     {
         var words = new PropertyWords();
         words.Refuse(LoadWords.FindProfileFault("RebaseBindProfiles", inputs.Profiles));
+        TargetSystem target = words.Read(PolicyWords.For, "RebaseBindFor", inputs.For);
         var settings = new SimulationSettings
         {
+            Notes = target.Notes(
+                "RebaseBindFor=" + inputs.For,
+                policy => policy == TargetSystem.Profiles && inputs.Profiles.Length == 0),
             HasGate = words.Read(GateWords.Mode, "RebaseBindGate", inputs.Gate) != GateMode.None,
-            Ranges = words.Read(PolicyWords.Ranges, "RebaseBindRanges", inputs.Ranges),
+            Ranges = words.Read(PolicyWords.Ranges, "RebaseBindRanges", target.WordFor(TargetSystem.Ranges, inputs.Ranges)),
+            ReadyToRun = words.Read(PolicyWords.ReadyToRun, "RebaseBindReadyToRun", inputs.ReadyToRun),
             Processes = new()
             {
                 Roots = [.. inputs.ProcessRoots.Select(static item => item.ItemSpec)],
                 DynamicLoads = [.. inputs.DynamicLoads.Select(item => ReadLoad(item, words)).OfType<DynamicLoad>()],
             },
-            Load = new() { Profiles = LoadWords.ReadProfiles([inputs.Profiles]) },
+            Load = new() { Profiles = LoadWords.ReadProfiles([inputs.Profiles], target) },
             Gate = new()
             {
                 MaxPrivateBytes = words.Read(GateWords.Budget, "RebaseBindMaxPrivateBytes", inputs.MaxPrivateBytes),

@@ -44,7 +44,7 @@ internal static class PlanRecord
             lockStamp,
             new StageTotals(wanting, wanting == 0 ? string.Empty : wanted.ToString(), plan.OverlapsBefore.Count, plan.OverlapsAfter.Count),
             staged,
-            plan.Placements.Where(static placement => !placement.Image.IsManaged).Select(StagedImage.Of).ToArray(),
+            plan.Placements.Where(static placement => !placement.Image.IsLeftToRuntime).Select(StagedImage.Of).ToArray(),
             findings.Select(RememberedFinding.Of).ToArray());
     }
 }

@@ -17,10 +17,12 @@ internal sealed class PolicyInputs
     {
         string Of(string name) => policy?.GetMetadata(name) ?? string.Empty;
 
+        For = Of(nameof(For));
         Bind = Of(nameof(Bind));
         Signed = Of(nameof(Signed));
         DynamicBase = Of(nameof(DynamicBase));
         Layout = Of(nameof(Layout));
+        ReadyToRun = Of(nameof(ReadyToRun));
         Growth = Of(nameof(Growth));
         Placement = Of(nameof(Placement));
         Ranges = Of(nameof(Ranges));
@@ -31,6 +33,9 @@ internal sealed class PolicyInputs
         Exclude = exclude;
         ProjectDirectory = projectDirectory;
     }
+
+    /// <summary>The system that the images are for.</summary>
+    internal string For { get; }
 
     /// <summary>Which imports are bound.</summary>
     internal string Bind { get; }
@@ -43,6 +48,9 @@ internal sealed class PolicyInputs
 
     /// <summary>What happens to the layout of files.</summary>
     internal string Layout { get; }
+
+    /// <summary>What happens to ReadyToRun images.</summary>
+    internal string ReadyToRun { get; }
 
     /// <summary>The room behind a moved DLL.</summary>
     internal string Growth { get; }
@@ -78,14 +86,15 @@ internal sealed class PolicyInputs
     internal string? LockFile => WrittenLockFile.Length == 0 ? null : ProjectPath.Resolve(ProjectDirectory, WrittenLockFile);
 
     /// <summary>What decides an image's bytes once its base is known: the tool and the policies.</summary>
-    internal string Recipe => ToolIdentity.Value + " " + Signed + " " + DynamicBase + " " + Bind + " " + Layout;
+    internal string Recipe => ToolIdentity.Value + " " + For + " " + Signed + " " + DynamicBase + " " + Bind + " " + Layout;
 
     /// <summary>What decides the bases, besides the images and what the lock file says.</summary>
     internal string Planning
     {
         get
         {
-            var text = new StringBuilder(Growth + " " + Placement + " " + Ranges + " " + LockedMode + "\n" + LockFile + "\n" + Consumers);
+            string words = string.Join(" ", For, ReadyToRun, Growth, Placement, Ranges, LockedMode);
+            var text = new StringBuilder(words + "\n" + LockFile + "\n" + Consumers);
             Append(text, Reserve);
             Append(text, Exclude);
             return text.Append(ReportsUnusedExclusions).ToString();

@@ -31,13 +31,14 @@ internal sealed class PolicySettings
     internal static PolicySettings Read(PolicyInputs inputs, CancellationToken cancellation)
     {
         var words = new PropertyWords();
+        TargetSystem target = words.Read(PolicyWords.For, "RebaseBindFor", inputs.For);
         var options = new RebaseBindOptions
         {
             Layout = PolicyWords.Reserve(new()
             {
                 GrowthPercent = (int?)words.Read(PolicyWords.Growth, "RebaseBindGrowth", inputs.Growth),
                 Placement = words.Read(PolicyWords.Placement, "RebaseBindPlacement", inputs.Placement),
-                Profile = words.Read(PolicyWords.Ranges, "RebaseBindRanges", inputs.Ranges),
+                Profile = words.Read(PolicyWords.Ranges, "RebaseBindRanges", target.WordFor(TargetSystem.Ranges, inputs.Ranges)),
                 LockFile = inputs.LockFile,
                 IsLocked = words.Read(PolicyWords.LockedMode, "RebaseBindLockedMode", inputs.LockedMode),
             }, inputs.Reserve.Select(static item => item.ItemSpec)),
@@ -45,10 +46,21 @@ internal sealed class PolicySettings
             {
                 Bind = words.Read(PolicyWords.Bind, "RebaseBindBind", inputs.Bind),
                 Signed = words.Read(PolicyWords.Signed, "RebaseBindSigned", inputs.Signed),
-                DynamicBase = words.Read(PolicyWords.DynamicBase, "RebaseBindDynamicBase", inputs.DynamicBase),
-                Layout = words.Read(PolicyWords.Layout, "RebaseBindLayout", inputs.Layout),
+                DynamicBase = words.Read(
+                    PolicyWords.DynamicBase,
+                    "RebaseBindDynamicBase",
+                    target.WordFor(TargetSystem.DynamicBase, inputs.DynamicBase)),
+                Layout = words.Read(PolicyWords.Layout, "RebaseBindLayout", target.WordFor(TargetSystem.Layout, inputs.Layout)),
+                ReadyToRun = words.Read(PolicyWords.ReadyToRun, "RebaseBindReadyToRun", inputs.ReadyToRun),
             },
             Run = new() { Cancellation = cancellation },
+            Notes = target.Notes("RebaseBindFor=" + inputs.For, policy => policy switch
+            {
+                TargetSystem.Ranges => inputs.Ranges.Length == 0,
+                TargetSystem.DynamicBase => inputs.DynamicBase.Length == 0,
+                TargetSystem.Layout => inputs.Layout.Length == 0,
+                _ => false,
+            }),
         };
         foreach (ITaskItem item in inputs.Reserve)
         {

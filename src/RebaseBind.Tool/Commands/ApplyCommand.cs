@@ -23,7 +23,7 @@ internal static class ApplyCommand
         Option<string?> symbols = CommonOptions.Symbols();
         var output = new OutputOptions("moved and bound");
         var pins = new PinOptions();
-        var policies = new PolicyOptions();
+        var policies = new PolicyOptions(new TargetOption());
         var command = new Command("apply",
             "Move images to bases of their own and bind their imports, into a copy of DIR (--output) or in DIR itself (--in-place). "
             + "rebasebind.changes.json records every change.")

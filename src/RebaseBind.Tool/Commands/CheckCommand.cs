@@ -25,17 +25,23 @@ internal static class CheckCommand
             "--ranges",
             "The system that the images are for. With 'msys2', an image in the addresses that msys-2.0.dll needs is an error.",
             PolicyWords.Ranges);
+        Option<string> readyToRun = CommonOptions.Choice(
+            "--ready-to-run",
+            "Assemblies with precompiled code: 'keep' does not judge where they lie; 'rebase' judges them as other DLLs.",
+            PolicyWords.ReadyToRun);
         Option<int> jobs = CommonOptions.Jobs();
         var loadSets = new LoadSetOptions();
-        var simulation = new SimulationOptions();
+        var target = new TargetOption();
+        var simulation = new SimulationOptions(target);
         var policies = new GatePolicyOptions();
         var command = new Command("check",
             "Gate a release: exit with 1 if an image below DIR would be relocated, could not be loaded, wants the addresses of another image "
             + "that it can meet, or makes a process exceed a budget. Changes nothing.")
         {
-            json, ranges, jobs,
+            json, ranges, readyToRun, jobs,
         };
         input.AddTo(command);
+        target.AddTo(command);
         loadSets.AddTo(command);
         simulation.AddTo(command);
         policies.AddTo(command);
@@ -45,9 +51,11 @@ internal static class CheckCommand
             (ImageSource source, _) = input.Read(line);
             var options = new RebaseBindOptions
             {
-                Layout = new() { Profile = PolicyWords.Ranges.Read(line.GetValue(ranges)) },
+                Layout = new() { Profile = PolicyWords.Ranges.Read(target.Word(line, ranges)) },
+                Change = new() { ReadyToRun = PolicyWords.ReadyToRun.Read(line.GetValue(readyToRun)) },
                 Processes = loadSets.Read(line),
                 Run = new() { Jobs = line.GetValue(jobs) },
+                Notes = target.Notes(line),
             };
             var suppressions = new Suppressions(policies.ReadSuppressions(line));
             Baseline? baseline = policies.ReadBaseline(line);

@@ -20,7 +20,7 @@ internal static class ExplainCommand
     {
         var directory = new Argument<string>("DIR") { Description = $"The folder that the plan is about, {InputArguments.OrArchive}." };
         var name = new Argument<string>("IMAGE") { Description = "The image: its path below DIR, or its file name." };
-        var policies = new PolicyOptions();
+        var policies = new PolicyOptions(new TargetOption());
         var command = new Command("explain",
             "Say why one image gets its base: what is in its way, which places were considered, what it costs, and what its imports are bound to. "
             + "Give the same options as for the plan. Changes nothing.")

@@ -21,7 +21,7 @@ internal static class PlanCommand
         var input = new InputArguments();
         Option<string?> json = CommonOptions.Json("the plan");
         var pins = new PinOptions();
-        var policies = new PolicyOptions();
+        var policies = new PolicyOptions(new TargetOption());
         var command = new Command("plan",
             "Show which images below DIR would move, where to, and why, and which imports would be bound. Changes no image; with --lock, "
             + "adds new images to the lock file.")

@@ -10,7 +10,8 @@ using RebaseBind.Policies;
 namespace RebaseBind.Tool.Commands;
 
 /// <summary>The options that say what a plan may do.</summary>
-internal sealed class PolicyOptions
+/// <param name="target">The option that chooses what others do not say; added here.</param>
+internal sealed class PolicyOptions(TargetOption target)
 {
     private readonly Option<string> bind = CommonOptions.Choice(
         "--bind",
@@ -43,6 +44,12 @@ internal sealed class PolicyOptions
         "The layout of files, EXEs too: 'keep' it, or 'pages', so that Wine maps sections instead of reading them, and processes share them. "
         + "Files get about 1 % longer; no address changes, and Windows gains nothing.",
         PolicyWords.Layout);
+
+    private readonly Option<string> readyToRun = CommonOptions.Choice(
+        "--ready-to-run",
+        "Assemblies with precompiled code: 'keep' leaves them alone; 'rebase' moves them as other DLLs. Those of .NET are signed, so add "
+        + "--signed strip.",
+        PolicyWords.ReadyToRun);
 
     private readonly Option<string> placement = CommonOptions.Choice(
         "--placement",
@@ -103,8 +110,11 @@ internal sealed class PolicyOptions
 
     internal void AddTo(Command command)
     {
+        target.AddTo(command);
         Option[] options =
-            [bind, reference, signed, dynamicBase, layout, placement, growth, seed, profile, range, reserve, exclude, lockFile, locked, jobs];
+            [
+                bind, reference, signed, dynamicBase, layout, readyToRun, placement, growth, seed, profile, range, reserve, exclude, lockFile, locked, jobs,
+            ];
         foreach (Option option in options)
         {
             command.Add(option);
@@ -121,7 +131,7 @@ internal sealed class PolicyOptions
             Placement = PolicyWords.Placement.Read(line.GetValue(placement)),
             GrowthPercent = (int?)PolicyWords.Growth.Read(line.GetValue(growth)),
             Seed = line.GetValue(seed),
-            Profile = PolicyWords.Ranges.Read(line.GetValue(profile)),
+            Profile = PolicyWords.Ranges.Read(target.Word(line, profile)),
             Ranges = line.GetValue(range) ?? [],
             Pins = pins ?? [],
             LockFile = line.GetValue(lockFile) is { } path ? Path.GetFullPath(path) : null,
@@ -132,12 +142,14 @@ internal sealed class PolicyOptions
             Bind = PolicyWords.Bind.Read(line.GetValue(bind)),
             References = line.GetValue(reference) ?? [],
             Signed = PolicyWords.Signed.Read(line.GetValue(signed)),
-            DynamicBase = PolicyWords.DynamicBase.Read(line.GetValue(dynamicBase)),
-            Layout = PolicyWords.Layout.Read(line.GetValue(layout)),
+            DynamicBase = PolicyWords.DynamicBase.Read(target.Word(line, dynamicBase)),
+            Layout = PolicyWords.Layout.Read(target.Word(line, layout)),
+            ReadyToRun = PolicyWords.ReadyToRun.Read(line.GetValue(readyToRun)),
             Excluded = line.GetValue(exclude) ?? [],
         },
         Processes = loadSets.Read(line),
         Run = new() { Jobs = line.GetValue(jobs) },
+        Notes = target.Notes(line),
     };
 
     private static Option<AddressRange[]> Ranges(string name, string description) => new Option<AddressRange[]>(name)

@@ -39,8 +39,9 @@ internal static class SimulateCommand
             HelpName = "FILE",
             Description = "A JSON file that says what steps of loading cost on your machine. It replaces the built-in estimates.",
         };
-        var simulation = new SimulationOptions();
-        var policies = new PolicyOptions();
+        var target = new TargetOption();
+        var simulation = new SimulationOptions(target);
+        var policies = new PolicyOptions(target);
         var command = new Command("simulate",
             "Count what loading the images below DIR costs, process by process, under several loaders: with the images as they are, and as 'apply' "
             + "with the same policies would leave them. Changes nothing.")

@@ -61,7 +61,15 @@ internal sealed class SimulationOptions
         Description = "Leave out the DLLs that are loaded after the start: delay-loaded DLLs, dynamic loads, P/Invoke.",
     };
 
-    internal SimulationOptions() => profile.Checked(LoadWords.FindProfileFault);
+    private readonly TargetOption target;
+
+    /// <summary>Prepares.</summary>
+    /// <param name="target">The option that chooses the loaders where none is named; added by the command.</param>
+    internal SimulationOptions(TargetOption target)
+    {
+        this.target = target;
+        profile.Checked(LoadWords.FindProfileFault);
+    }
 
     internal void AddTo(Command command)
     {
@@ -73,7 +81,7 @@ internal sealed class SimulationOptions
 
     internal LoadOptions Read(ParseResult line) => new()
     {
-        Profiles = LoadWords.ReadProfiles(line.GetValue(profile) ?? []),
+        Profiles = LoadWords.ReadProfiles(line.GetValue(profile) ?? [], target.Read(line)),
         Aslr = LoadWords.Aslr.Read(line.GetValue(aslr)),
         StaleForwarders = LoadWords.StaleForwarders.Read(line.GetValue(staleForwarders)),
         Injected = line.GetValue(inject) ?? [],

@@ -155,6 +155,12 @@ public static class FindingCatalog
     /// <summary>What is not kept free near EXEs.</summary>
     public const string NearExe = "RB1050";
 
+    /// <summary>A policy that follows from the system that the images are for.</summary>
+    public const string ChosenPolicy = "RB1051";
+
+    /// <summary>Left alone: ReadyToRun code for ARM.</summary>
+    public const string UntriedReadyToRun = "RB1052";
+
     /// <summary>A file that cannot be laid out in pages.</summary>
     public const string KeepsLayout = "RB1060";
 
@@ -434,6 +440,8 @@ public static class FindingCatalog
         [FlexDll] = "FlexDLL image left alone",
         [StubBase] = "DLL at the base of UCRT's API-set stubs",
         [NearExe] = "Addresses near an EXE that are not kept free",
+        [ChosenPolicy] = "Policy chosen for a system",
+        [UntriedReadyToRun] = "ReadyToRun image for ARM left alone",
         [KeepsLayout] = "File not laid out in pages",
         [DamagedCoffBase] = "Damaged coffbase file",
         [BadPin] = "Pinned address cannot be used",

@@ -23,9 +23,10 @@ namespace RebaseBind.Gathering;
 /// cref="UnreadableFiles"/>.
 /// </remarks>
 /// <param name="isExcluded">Whether the image at a path is left alone.</param>
+/// <param name="readyToRun">What happens to ReadyToRun images.</param>
 /// <param name="unreadable">What happens when a file cannot be read.</param>
 /// <param name="run">How many files are read at once, who watches, and what ends the work.</param>
-internal sealed class TreeGatherer(Func<string, bool> isExcluded, UnreadableFiles unreadable, RunSettings run)
+internal sealed class TreeGatherer(Func<string, bool> isExcluded, ReadyToRunPolicy readyToRun, UnreadableFiles unreadable, RunSettings run)
 {
     /// <summary>Reads the files.</summary>
     /// <param name="source">Where they are.</param>
@@ -68,7 +69,11 @@ internal sealed class TreeGatherer(Func<string, bool> isExcluded, UnreadableFile
             }
         }
 
-        return image is not null && (source.IsExcluded(path) || isExcluded(path)) ? image with { IsExcluded = true } : image;
+        return image is null ? null : image with
+        {
+            IsExcluded = source.IsExcluded(path) || isExcluded(path),
+            IsPlannedAsNative = image.Kind == ImageKind.ReadyToRun && readyToRun == ReadyToRunPolicy.Rebase,
+        };
     }
 
     private ImageSummary? Inspect(string path, Func<IMemoryOwner<byte>?> open, ref List<Finding>? findings)

@@ -57,7 +57,7 @@ internal sealed class RelocationRule
         }
 
         IEnumerable<LoadedModule> losers = process.Modules.Where(static module
-            => module is { IsRelocated: true, Landing: not LandingReason.Dynamic, Image: { IsManaged: false, LosesNothing: false } });
+            => module is { IsRelocated: true, Landing: not LandingReason.Dynamic, Image: { IsLeftToRuntime: false, LosesNothing: false } });
         foreach (LoadedModule module in losers)
         {
             (string, string) key = (CodeOf(module), module.Image.Path);

@@ -147,10 +147,14 @@ internal static class ImageInspector
         return exports.Exists && image.Headers.TryGetSection(exports.Address, out Section section) && !section.HasRawData;
     }
 
-    /// <summary>The runtime lays out IL, whose one address, in the entry stub, is nobody's business.</summary>
+    /// <summary>
+    /// The runtime lays out IL, whose one address, in the entry stub, is nobody's business. An assembly that is a component of a composite ReadyToRun
+    /// image has its code there, and only data of its own.
+    /// </summary>
     private static int CountUnrelocated(PeImage image, ClrHeader? clr)
         => image.RelocationStatistics.Fixups == 0
             && clr is not { IsIlOnly: true }
+            && !(clr is { } header && IsReadyToRun(image, header))
             && (image.Headers.Characteristics & Characteristics.RelocsStripped) == 0
             && HasCode(image.Headers)
             ? SelfAddresses.Count(image)

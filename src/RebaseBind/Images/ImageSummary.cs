@@ -126,14 +126,20 @@ public sealed record ImageSummary
     /// <summary>Whether it was excluded by the user.</summary>
     public bool IsExcluded { get; init; }
 
+    /// <summary>Whether it is a ReadyToRun image and the user wants it to be planned as native DLLs are.</summary>
+    internal bool IsPlannedAsNative { get; init; }
+
     /// <summary>Whether DYNAMICBASE is set.</summary>
     public bool IsDynamicBase => (DllCharacteristics & DllCharacteristics.DynamicBase) != 0;
 
     /// <summary>Whether FORCE_INTEGRITY is set.</summary>
     internal bool IsIntegrityForced => (DllCharacteristics & ImageFlags.ForceIntegrity) != 0;
 
-    /// <summary>Whether the .NET runtime and not the operating system lays it out.</summary>
+    /// <summary>Whether it is an assembly without native code of its own, which the .NET runtime loads.</summary>
     public bool IsManaged => Kind is ImageKind.IntermediateLanguage or ImageKind.ReadyToRun;
+
+    /// <summary>Whether nobody minds where it lies: the .NET runtime lays it out, as far as this run is concerned.</summary>
+    internal bool IsLeftToRuntime => IsManaged && !IsPlannedAsNative;
 
     /// <summary>
     /// Whether relocating it changes nothing: it has no base relocations, and nothing in it says that it needs them. It is in the way of others all

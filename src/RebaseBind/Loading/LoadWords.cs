@@ -26,9 +26,12 @@ internal static class LoadWords
         => Split(text).Select(word => Profile.FindFault(name, word)).FirstOrDefault(static fault => fault is not null);
 
     /// <summary>The loaders of lists, each once; all loaders if the lists are empty.</summary>
-    internal static IReadOnlyList<LoaderProfile> ReadProfiles(IEnumerable<string> lists)
+    /// <param name="lists">What the user wrote.</param>
+    /// <param name="target">What chooses them if that is nothing.</param>
+    internal static IReadOnlyList<LoaderProfile> ReadProfiles(IEnumerable<string> lists, TargetSystem target)
     {
-        LoaderProfile[] named = [.. lists.SelectMany(Split).Select(Profile.Read).Distinct()];
+        string names = target.WordFor(TargetSystem.Profiles, string.Join(";", lists));
+        LoaderProfile[] named = [.. Split(names).Select(LoaderProfile.Find).OfType<LoaderProfile>().Distinct()];
         return named.Length != 0 ? named : LoaderProfile.All;
     }
 

@@ -19,7 +19,11 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
     private static readonly LeaveReason ReadyToRun = new(
         PlacementAction.Skipped,
         null,
-        "ReadyToRun: precompiled code belongs to exact versions of other images");
+        "ReadyToRun: the .NET runtime lays it out; --ready-to-run rebase (RebaseBindReadyToRun=rebase) moves it");
+    private static readonly LeaveReason UntriedReadyToRun = new(
+        PlacementAction.Skipped,
+        FindingCatalog.UntriedReadyToRun,
+        "ReadyToRun for ARM: the .NET runtime was seen to accept moved ReadyToRun images for x86 and x64 only");
     private static readonly LeaveReason Hybrid = new(
         PlacementAction.Skipped,
         FindingCatalog.Hybrid,
@@ -119,7 +123,8 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
         { IsForeign: true } => Foreign,
         { Kind: ImageKind.Damaged } => Damaged(image),
         { Kind: ImageKind.IntermediateLanguage } => IntermediateLanguage,
-        { Kind: ImageKind.ReadyToRun } => ReadyToRun,
+        { Kind: ImageKind.ReadyToRun, IsPlannedAsNative: false } => ReadyToRun,
+        { Kind: ImageKind.ReadyToRun, Machine: not (Machine.I386 or Machine.Amd64) } => UntriedReadyToRun,
         { Kind: ImageKind.Hybrid } => Hybrid,
         { IsExcluded: true } => Excluded,
         { IsMappedFlat: true } => MappedFlat,

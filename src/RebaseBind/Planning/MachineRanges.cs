@@ -16,6 +16,9 @@ internal sealed record MachineRanges(AddressRange Addressable, AddressRange Usab
 {
     private const ulong FourGigabytes = 0x1_0000_0000;
 
+    /// <summary>Where Wine keeps the blocks of the threads of 32-bit processes; an image across 0x40000000 is not mapped there either.</summary>
+    private static readonly AddressRange ThreadBlocks = Range(0x3FE0_0000, 0x4000_0000);
+
     internal static readonly AddressRange WideAddressable = Range(0x1_0000, 0x7FFF_FFFE_0000);
 
     /// <summary>
@@ -44,14 +47,39 @@ internal sealed record MachineRanges(AddressRange Addressable, AddressRange Usab
         [Range(0x3800_0000, 0x6800_0000), Range(0x6800_0000, 0x7000_0000), Range(0x1100_0000, 0x3800_0000)]);
 
     /// <summary>
-    /// Wine hands out 0x60000000 to 0x7C000000 from the top down, keeps blocks for threads below 0x40000000, and moves nothing for lying below
-    /// 0x38000000.
+    /// 64-bit, Wine 8.0 and older: its ntdll lies at 0x170000000, 3.4 MB in Debian 12. Its other DLLs, and the thread blocks, lie below 4 GiB.
     /// </summary>
-    private static readonly MachineRanges NarrowWine = Narrow with
+    private static readonly MachineRanges WideWine8 = Wide with { Reserved = [Range(0x1_7000_0000, 0x1_7100_0000)] };
+
+    /// <summary>
+    /// 64-bit, Wine 9 and later: its server hands 0x600000000000 to 0x700000000000, from the top down, to DLLs with DYNAMICBASE that are based above
+    /// 4 GiB. What lies above that is Wine's own. (Wine 10.0, server/mapping.c assign_map_address; measured.)
+    /// </summary>
+    private static readonly MachineRanges WideWine10 = Wide with { Usable = Range(FourGigabytes, 0x6000_0000_0000) };
+
+    /// <summary>
+    /// 32-bit, Wine 8.0 and older: it keeps blocks for threads below 0x40000000, its own DLLs lie from 0x7B000000 up, and it moves nothing for lying
+    /// low. (Wine 8.0, measured.)
+    /// </summary>
+    private static readonly MachineRanges NarrowWine8 = Narrow with
     {
-        Usable = NarrowAddressable,
-        Placement = [Range(0x1100_0000, 0x3FE0_0000), Range(0x4000_0000, 0x6000_0000), Range(0x6000_0000, 0x7000_0000)],
+        Usable = Range(NarrowAddressable.Start.Value, 0x7B00_0000),
+        Placement = [Range(0x1100_0000, ThreadBlocks.Start.Value), Range(0x4000_0000, 0x6000_0000), Range(0x6000_0000, 0x7000_0000)],
+        Reserved = [ThreadBlocks],
     };
+
+    /// <summary>
+    /// 32-bit, Wine 9 and later: as before, but its server hands 0x60000000 to 0x7C000000, from the top down, to DLLs with DYNAMICBASE: 32-bit ones,
+    /// and 64-bit ones that are based below 4 GiB. (As above.)
+    /// </summary>
+    private static readonly MachineRanges NarrowWine10 = NarrowWine8 with
+    {
+        Usable = Range(NarrowAddressable.Start.Value, 0x6000_0000),
+        Placement = [Range(0x1100_0000, ThreadBlocks.Start.Value), Range(0x4000_0000, 0x6000_0000)],
+    };
+
+    /// <summary>What every Wine leaves free.</summary>
+    private static readonly MachineRanges WideWine = WideWine10 with { Reserved = WideWine8.Reserved };
 
     /// <summary>
     /// Cygwin's layout: the run-time DLL below 0x2_2000_0000, rebased DLLs up to 0x4_0000_0000, those with the linker's automatic base up to
@@ -106,9 +134,13 @@ internal sealed record MachineRanges(AddressRange Addressable, AddressRange Usab
     {
         MachineRanges ranges = (IsNarrow(machine), layout.Profile) switch
         {
-            (true, RangeProfile.Wine) => NarrowWine,
+            (true, RangeProfile.Wine or RangeProfile.Wine10) => NarrowWine10,
+            (true, RangeProfile.Wine8) => NarrowWine8,
             (true, RangeProfile.Msys2) => NarrowMsys2,
             (true, _) => Narrow,
+            (false, RangeProfile.Wine) => WideWine,
+            (false, RangeProfile.Wine8) => WideWine8,
+            (false, RangeProfile.Wine10) => WideWine10,
             (false, RangeProfile.Msys2) => WideMsys2,
             _ => Wide,
         };

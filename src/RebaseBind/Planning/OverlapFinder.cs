@@ -67,5 +67,5 @@ internal static class OverlapFinder
     }
 
     /// <summary>Whether an overlap of this image with another counts.</summary>
-    internal static bool Counts(ImageSummary image) => image is { IsDll: true, IsManaged: false, LosesNothing: false, IsForeign: false };
+    internal static bool Counts(ImageSummary image) => image is { IsDll: true, IsLeftToRuntime: false, LosesNothing: false, IsForeign: false };
 }

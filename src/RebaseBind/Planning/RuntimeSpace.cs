@@ -17,7 +17,7 @@ internal static class RuntimeSpace
 
     /// <summary>Whether an image would take some of them. Managed images do not: the .NET runtime lays them out.</summary>
     internal static bool IsTakenBy(LocatedImage image)
-        => image.Image is { IsForeign: false, IsManaged: false }
+        => image.Image is { IsForeign: false, IsLeftToRuntime: false }
         && !MachineRanges.IsNarrow(image.Image.Machine)
         && image.Range.Overlaps(Range)
         && !LeaveReason.IsCygwinRuntime(image.Image);

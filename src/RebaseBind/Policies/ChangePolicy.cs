@@ -26,4 +26,7 @@ public sealed record ChangePolicy
 
     /// <summary>The images to leave alone.</summary>
     public IReadOnlyList<PathPattern> Excluded { get; init; } = [];
+
+    /// <summary>What happens to ReadyToRun images.</summary>
+    public ReadyToRunPolicy ReadyToRun { get; init; } = ReadyToRunPolicy.Keep;
 }

@@ -8,6 +8,14 @@ namespace RebaseBind.Policies;
 /// <summary>The words and numbers by which users set policies: the one table for every door.</summary>
 internal static class PolicyWords
 {
+    /// <summary>The system that the images are for, which chooses the words of other tables.</summary>
+    internal static Choice<TargetSystem> For { get; } = new(
+        ("any", TargetSystem.Any),
+        ("windows", TargetSystem.Windows),
+        ("wine", TargetSystem.Wine),
+        ("proton", TargetSystem.Proton),
+        ("msys2", TargetSystem.Msys2));
+
     /// <summary>Which imports are bound.</summary>
     internal static Choice<BindPolicy> Bind { get; } = new(("effective", BindPolicy.Effective), ("none", BindPolicy.None), ("all", BindPolicy.All));
 
@@ -20,13 +28,21 @@ internal static class PolicyWords
     /// <summary>What happens to the layout of files.</summary>
     internal static Choice<FileLayout> Layout { get; } = new(("keep", FileLayout.Keep), ("pages", FileLayout.Pages));
 
+    /// <summary>What happens to ReadyToRun images.</summary>
+    internal static Choice<ReadyToRunPolicy> ReadyToRun { get; } = new(("keep", ReadyToRunPolicy.Keep), ("rebase", ReadyToRunPolicy.Rebase));
+
     /// <summary>How places are chosen.</summary>
     internal static Choice<PlacementMode> Placement { get; }
         = new(("stable", PlacementMode.Stable), ("compact", PlacementMode.Compact), ("top", PlacementMode.Top));
 
     /// <summary>Whose address space it is.</summary>
     internal static Choice<RangeProfile> Ranges { get; }
-        = new(("windows", RangeProfile.Windows), ("wine", RangeProfile.Wine), ("msys2", RangeProfile.Msys2));
+        = new(
+            ("windows", RangeProfile.Windows),
+            ("wine", RangeProfile.Wine),
+            ("wine-8.0", RangeProfile.Wine8),
+            ("wine-10.0", RangeProfile.Wine10),
+            ("msys2", RangeProfile.Msys2));
 
     /// <summary>Whether the lock file may not change.</summary>
     internal static Choice<bool> LockedMode { get; } = new(("false", false), ("true", true));

@@ -6,7 +6,10 @@ public enum RangeProfile
     /// <summary>Windows: clear of the linkers' defaults, of the system DLLs and of where Windows itself moves images to.</summary>
     Windows,
 
-    /// <summary>Wine and Proton: also clear of the addresses that Wine hands to images with DYNAMICBASE.</summary>
+    /// <summary>
+    /// Wine and Proton of any version: also clear of the addresses of Wine 8.0's own DLLs, and of those that Wine 9 and later hands to images with
+    /// DYNAMICBASE.
+    /// </summary>
     Wine,
 
     /// <summary>
@@ -14,4 +17,12 @@ public enum RangeProfile
     /// left where it is.
     /// </summary>
     Msys2,
+
+    /// <summary>Wine 8.0 and older alone: clear of the addresses of its own DLLs. It hands none to images with DYNAMICBASE.</summary>
+    Wine8,
+
+    /// <summary>
+    /// Wine 9 and later, and Proton, alone: clear of the addresses that it hands to images with DYNAMICBASE, its own DLLs among them.
+    /// </summary>
+    Wine10,
 }

@@ -96,6 +96,8 @@ public sealed class InputFaultTests
     [TestMethod]
     [DataRow(RangeProfile.Windows, Machine.I386, 0x3800_0000UL, 0x6800_0000UL)]
     [DataRow(RangeProfile.Wine, Machine.I386, 0x1100_0000UL, 0x3FE0_0000UL)]
+    [DataRow(RangeProfile.Wine8, Machine.I386, 0x1100_0000UL, 0x3FE0_0000UL)]
+    [DataRow(RangeProfile.Wine10, Machine.I386, 0x1100_0000UL, 0x3FE0_0000UL)]
     [DataRow(RangeProfile.Msys2, Machine.I386, 0x6200_0000UL, 0x7000_0000UL)]
     [DataRow(RangeProfile.Windows, Machine.ArmThumb2, 0x3800_0000UL, 0x6800_0000UL)]
     [DataRow(RangeProfile.Windows, Machine.Amd64, 0x10_0000_0000UL, 0x80_0000_0000UL)]

@@ -54,7 +54,7 @@ internal static class NearExes
     }
 
     private static bool IsNear(Placement placement, NearExe near)
-        => placement.Image is { IsDll: true, IsManaged: false, IsForeign: false }
+        => placement.Image is { IsDll: true, IsLeftToRuntime: false, IsForeign: false }
         && placement.Image.Machine == near.Exe.Machine
         && AddressRange.ForImage(placement.Base, placement.Image.SizeOfImage).Overlaps(near.Range);
 
