@@ -122,8 +122,9 @@ public sealed class LoaderProfile
         KnownDlls = Systems.KnownDllsWine,
 
         // Wine dlls/ntdll/unix/loader.c load_builtin: without an override in the registry or WINEDLLOVERRIDES, "builtin,native" holds for every DLL,
-        // wherever it was found. Measured with DLLs beside the program, loaded by name and by path.
+        // wherever it was found, unless Wine's own asks to be the last. Measured with DLLs beside the program, loaded by name and by path.
         Builtins = WineModules.Of8,
+        PreferredBuiltins = WineModules.Preferred8,
         Machines = [Machine.I386, Machine.Amd64, Machine.ArmThumb2, Machine.Arm64],
         NarrowSpace = Systems.NarrowWine,
         NarrowLargeSpace = Systems.NarrowWine,
@@ -152,6 +153,7 @@ public sealed class LoaderProfile
         FirstDlls = Systems.FirstDllsXP,
         KnownDlls = Systems.KnownDllsWine,
         Builtins = WineModules.Of10,
+        PreferredBuiltins = WineModules.Preferred10,
         Machines = [Machine.I386, Machine.Amd64, Machine.ArmThumb2, Machine.Arm64],
 
         // W10 server/mapping.c get_image_params, assign_map_address.
@@ -249,8 +251,11 @@ public sealed class LoaderProfile
     /// <summary>The DLLs that always come from the system, wherever one of their name lies.</summary>
     internal HashSet<string> KnownDlls { get; private init; } = [];
 
-    /// <summary>The DLLs of the system itself that are loaded instead of those of the same name that are found in other folders.</summary>
+    /// <summary>The DLLs that the system itself has, whatever the tree has.</summary>
     internal HashSet<string> Builtins { get; private init; } = [];
+
+    /// <summary>Those of them that are loaded instead of DLLs of the same name that are found in other folders.</summary>
+    internal HashSet<string> PreferredBuiltins { get; private init; } = [];
 
     /// <summary>The processors that it runs on.</summary>
     internal IReadOnlyList<Machine> Machines { get; private init; } = [];

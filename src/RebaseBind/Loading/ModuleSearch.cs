@@ -100,7 +100,7 @@ internal sealed class ModuleSearch
     internal FoundModule Settle(ImageNumber found, int failedProbes, Machine machine)
     {
         ImageSummary image = files.Image(found);
-        bool isReplaced = image is { IsDll: true, IsManaged: false } && profile.Builtins.Contains(image.FileName);
+        bool isReplaced = image is { IsDll: true, IsManaged: false } && profile.PreferredBuiltins.Contains(image.FileName);
         return !isReplaced ? FoundModule.InTree(found, failedProbes)
             : hasSystemFolder ? FoundModule.InTree(FindSystemDll(image.FileName, machine) ?? found, failedProbes)
             : FoundModule.OutsideTree(OutsideKind.Builtin, failedProbes, found);

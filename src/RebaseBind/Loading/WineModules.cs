@@ -11,7 +11,7 @@ namespace RebaseBind.Loading;
 ///   grep -E '\.(dll|drv|ocx|cpl|acm|ax|ds)$' | sed 's/\.dll$//' | fmt -w 130
 /// </code>
 /// For Wine 10.0, the same packages, 10.0~repack-6. It has all that 8.0 has; vcruntime140_1 only for 64-bit programs, and nobody has one for 32-bit ones.
-/// The tests compare the lists with the modules of the Wines that they run.
+/// Some of them are made to give way to a DLL of the program: bit 4 (0x10) of their DllCharacteristics says so. The tests compare the lists with the modules of the Wines that they run.
 /// </remarks>
 internal static class WineModules
 {
@@ -68,11 +68,45 @@ internal static class WineModules
         "windows.security.credentials.ui.userconsentverifier windows.storage.applicationdata windows.system.profile.systemmanufacturers " +
         "windows.ui windows.web winedmo winewayland.drv wldp wmadmod wmvdecod";
 
+    private const string Native8 =
+        "acledit aclui activeds adsldp adsldpc apphelp atmlib authz avrt bluetoothapis browseui clusapi compstui comsvcs connect credui " +
+        "cryptdlg cryptdll cryptext cryptui d3d8thk d3dcompiler_33 d3dcompiler_34 d3dcompiler_35 d3dcompiler_36 d3dcompiler_37 " +
+        "d3dcompiler_38 d3dcompiler_39 d3dcompiler_40 d3dcompiler_41 d3dcompiler_42 d3dcompiler_43 d3dcompiler_46 d3dcompiler_47 d3dim " +
+        "d3dim700 d3drm d3dx10_33 d3dx10_34 d3dx10_35 d3dx10_36 d3dx10_37 d3dx10_38 d3dx10_39 d3dx10_40 d3dx10_41 d3dx10_42 d3dx10_43 " +
+        "d3dx11_42 d3dx11_43 d3dx9_24 d3dx9_25 d3dx9_26 d3dx9_27 d3dx9_28 d3dx9_29 d3dx9_30 d3dx9_31 d3dx9_32 d3dx9_33 d3dx9_34 d3dx9_35 " +
+        "d3dx9_36 d3dx9_37 d3dx9_38 d3dx9_39 d3dx9_40 d3dx9_41 d3dx9_42 d3dx9_43 davclnt dcomp dhcpcsvc dhcpcsvc6 diasymreader " +
+        "directmanipulation dpnhupnp dpvoice dpwsockx drmclien dsdmo dwmapi dx8vb dxva2 esent evr faultrep feclient fltlib fntcache " +
+        "fontsub fwpuclnt glu32 gpkcsp hid hnetcfg inetcomm inetcpl.cpl infosoft initpki inkobj inseng itircl joy.cpl ksuser loadperf " +
+        "localspl mapistub mf mfmediaengine mfplat mfplay mfreadwrite mfsrcsnk mgmtapi mmcndmgr mprapi msasn1 mscat32 mscoree mscorwks " +
+        "msctf msctfmonitor msdasql msdelta msdrm msftedit msident msimtf msisip msls31 msnet32 mspatcha msports msscript.ocx mssign32 " +
+        "mssip32 msvcm80 msvcm90 msvcp60 ncrypt netcfgx netprofm netutils ninput npptools ntdsapi ntprint odbcbcp olethk32 pdh " +
+        "photometadatahandler pidgen printui prntvpt propsys pstorec qdvd qmgr query qwave rasdlg regapi resutils rstrtmgr rtutils samlib " +
+        "sas scarddlg sccbase schannel scrobj scrrun sfc sfc_os shcore slbcsp slc snmpapi spoolss sppc srclient srvcli sti strmdll svrapi " +
+        "sxs t2embed taskschd tdh traffic uianimation uiautomationcore url userenv utildll vbscript vdmdbg virtdisk vulkan-1 wbemdisp " +
+        "wdscore websocket wer wevtapi wiaservc wimgapi windowscodecsext winnls32 winsta wlanapi wlanui wmasf wmiutils wmp wmphoto wmvcore " +
+        "wpc wshom.ocx wsnmp32 wuapi wuaueng xolehlp xpsprint xpssvcs";
+
+    private const string NewNative10 =
+        "dxcore magnification mfasfsrcsnk mfmp4srcsnk packager wldp";
+
     /// <summary>The file names of Wine 8.0's.</summary>
     internal static readonly HashSet<string> Of8 = Read(Names8);
 
     /// <summary>The file names of Wine 10.0's.</summary>
     internal static readonly HashSet<string> Of10 = Read(Names8 + " " + NewNames10);
+
+    /// <summary>Those of Wine 8.0 that are loaded although a program brings one of the name.</summary>
+    internal static readonly HashSet<string> Preferred8 = Except(Of8, Native8);
+
+    /// <summary>Those of Wine 10.0 that are.</summary>
+    internal static readonly HashSet<string> Preferred10 = Except(Of10, Native8 + " " + NewNative10);
+
+    private static HashSet<string> Except(HashSet<string> all, string names)
+    {
+        var some = new HashSet<string>(all, all.Comparer);
+        some.ExceptWith(Read(names));
+        return some;
+    }
 
     private static HashSet<string> Read(string names)
     {

@@ -70,14 +70,25 @@ internal sealed class HeaderEdit
         }
     }
 
+    /// <summary>Sets or clears DYNAMICBASE.</summary>
+    internal void SetDynamicBase(bool isSet)
+    {
+        const byte dynamicBase = 0x40;
+        byte flags = file[OptionalHeader + 70];
+        file[OptionalHeader + 70] = (byte)(isSet ? flags | dynamicBase : flags & ~dynamicBase);
+    }
+
     /// <summary>Says that there are no relocations because none are needed.</summary>
     internal void KeepRelocations() => file[headers.CoffHeaderStartOffset + 18] &= unchecked((byte)~Characteristics.RelocsStripped);
+
+    /// <summary>Says that there are no relocations, whether there are or not.</summary>
+    internal void SayThatRelocationsAreStripped() => file[headers.CoffHeaderStartOffset + 18] |= (byte)Characteristics.RelocsStripped;
 
     /// <summary>Takes out the relocations.</summary>
     internal void StripRelocations()
     {
         RemoveDirectory(BaseRelocations);
-        file[headers.CoffHeaderStartOffset + 18] |= (byte)Characteristics.RelocsStripped;
+        SayThatRelocationsAreStripped();
     }
 
     /// <summary>Lets headers and sections end in the sector where their content ends, and not where the next ones begin.</summary>

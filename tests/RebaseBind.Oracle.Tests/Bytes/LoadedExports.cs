@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Text;
-using RebaseBind.Oracle.Tests.Building;
 using RebaseBind.Oracle.Tests.Pages;
 using RebaseBind.Oracle.Tests.Running;
 using RebaseBind.PortableExecutable.Exports;
@@ -21,10 +20,10 @@ internal sealed class LoadedExports
 
     /// <summary>Finds the DLLs.</summary>
     /// <param name="process">The process.</param>
-    /// <param name="target">Whose images it runs: Wine's own are for the same width.</param>
+    /// <param name="wine">Whose own DLLs are among them.</param>
     /// <param name="folder">The folder of its images.</param>
     /// <param name="modules">Those of them that are loaded.</param>
-    internal LoadedExports(int process, Target target, string folder, IReadOnlyList<ModulePages> modules)
+    internal LoadedExports(int process, Wine wine, string folder, IReadOnlyList<ModulePages> modules)
     {
         foreach (ModulePages module in modules)
         {
@@ -35,7 +34,7 @@ internal sealed class LoadedExports
         {
             // start-end protection offset device inode path; the first line of a file is that of its headers
             string name = Path.GetFileName(line);
-            string path = Path.Combine(Wine.For(target).Modules, name);
+            string path = Path.Combine(wine.Modules, name);
             if (name.EndsWith(Extension, StringComparison.Ordinal) && File.Exists(path))
             {
                 dlls.TryAdd(name, (path, ulong.Parse(line.AsSpan(0, line.IndexOf('-', StringComparison.Ordinal)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)));

@@ -28,7 +28,7 @@ public sealed class LoadedFaultTests
         (Target target, string folder) = Set(linker, bits, isRebased: false);
         using WaitingProgram waiting = Wine.For(target).Launch(folder, PagedImageSet.Program);
         IReadOnlyList<ModulePages> modules = Observation.OfProgram(target, folder).Modules;
-        var exports = new LoadedExports(waiting.Id, target, folder, modules);
+        var exports = new LoadedExports(waiting.Id, Wine.For(target), folder, modules);
         string[] excused = [.. modules.SelectMany(module => MappedImage.Read(Path.Combine(folder, module.Name), module.Base, exports).Excused
             .Select(bytes => $"{module.Name}: {bytes.Name}, {bytes.Size}"))];
         int width = target.PointerSize;
@@ -49,7 +49,7 @@ public sealed class LoadedFaultTests
         (string _, ulong address, ulong end) = new LoaderTrace(waiting.Error, folder).Mapped.Single(image => image.Name == Dll);
         byte[] found = ProcessMemory.Read(waiting.Id, address, (int)(end - address));
         string path = Path.Combine(folder, Dll);
-        var right = MappedImage.Read(path, address, new LoadedExports(waiting.Id, target, folder, Observation.OfProgram(target, folder).Modules));
+        var right = MappedImage.Read(path, address, new LoadedExports(waiting.Id, Wine.For(target), folder, Observation.OfProgram(target, folder).Modules));
 
         Assert.IsEmpty(ByteComparison.Differences(Dll, right, found));
         foreach ((uint rva, int width, int offset) in StraddlingFixups.In(path, PageSize))

@@ -45,7 +45,8 @@ internal sealed class MappedImage
     /// <param name="path">The file.</param>
     /// <param name="address">Where it is mapped; it is relocated if that is not its base.</param>
     /// <param name="exports">Where its imports lead; null if it is loaded without them, and then without thread-local storage, too.</param>
-    internal static MappedImage Read(string path, ulong address, LoadedExports? exports)
+    /// <param name="baseInHeader">The base that the headers in memory have; null if it is the one that the file names.</param>
+    internal static MappedImage Read(string path, ulong address, LoadedExports? exports, ulong? baseInHeader = null)
     {
         byte[] original = File.ReadAllBytes(path);
         var image = new MappedImage(PeImage.Read(original));
@@ -56,6 +57,11 @@ internal sealed class MappedImage
         else
         {
             image.LayOut(original, Relocate(original, image.Headers, address));
+        }
+
+        if (baseInHeader is { } moved)
+        {
+            image.WritePointer(image.Content.AsSpan(image.Headers.ImageBaseOffset.Value), moved);
         }
 
         image.ExcuseCookie();
@@ -76,7 +82,7 @@ internal sealed class MappedImage
 
     private static byte[] Relocate(byte[] original, ImageHeaders headers, ulong address)
     {
-        if (address == headers.ImageBase.Value)
+        if (address == headers.ImageBase.Value || !headers.Directory(DirectoryIndex.BaseRelocation).Exists)
         {
             return original;
         }
@@ -86,7 +92,6 @@ internal sealed class MappedImage
         return relocated;
     }
 
-    /// <summary>The headers in memory keep the base that the file names.</summary>
     private void LayOut(byte[] original, byte[] relocated)
     {
         Copy(original, 0, Content, 0, Headers.SizeOfHeaders);
@@ -133,16 +138,20 @@ internal sealed class MappedImage
             foreach (ImportThunk thunk in thunks)
             {
                 ulong address = exports.Find(descriptor.GetName(file), thunks.GetWanted(thunk));
-                Span<byte> slot = Content.AsSpan((int)(descriptor.AddressTable.Value + ((uint)thunk.Index * PointerSize)));
-                if (Headers.IsPe32Plus)
-                {
-                    BinaryPrimitives.WriteUInt64LittleEndian(slot, address);
-                }
-                else
-                {
-                    BinaryPrimitives.WriteUInt32LittleEndian(slot, (uint)address);
-                }
+                WritePointer(Content.AsSpan((int)(descriptor.AddressTable.Value + ((uint)thunk.Index * PointerSize))), address);
             }
+        }
+    }
+
+    private void WritePointer(Span<byte> at, ulong value)
+    {
+        if (Headers.IsPe32Plus)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(at, value);
+        }
+        else
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(at, (uint)value);
         }
     }
 

@@ -7,4 +7,5 @@ namespace RebaseBind.Oracle.Tests.Pages;
 /// <param name="Base">Where it is mapped.</param>
 /// <param name="IsRelocated">Whether that is not its base.</param>
 /// <param name="PrivatePages">RVAs of the pages, in order.</param>
-internal sealed record ModulePages(string Name, ulong Base, bool IsRelocated, IReadOnlyList<uint> PrivatePages);
+/// <param name="IsDynamic">Whether Wine's server has chosen where, because of DYNAMICBASE.</param>
+internal sealed record ModulePages(string Name, ulong Base, bool IsRelocated, IReadOnlyList<uint> PrivatePages, bool IsDynamic = false);

@@ -23,33 +23,37 @@ internal sealed record Observation(IReadOnlyList<ModulePages> Modules, IReadOnly
 
     private static readonly ConcurrentDictionary<string, Lazy<Observation>> Made = new(StringComparer.Ordinal);
 
-    /// <summary>Runs <see cref="PagedImageSet.Program"/> until it waits, looks at it from outside, and lets it go on. Done once for each folder.</summary>
-    internal static Observation OfProgram(Target target, string folder)
-        => Made.GetOrAdd(folder, _ => new Lazy<Observation>(() => Of(target, folder, PagedImageSet.Program, goesOn: true))).Value;
+    /// <summary>Runs <see cref="PagedImageSet.Program"/> until it waits, looks at it from outside, and lets it go on. Done once for each Wine and folder.</summary>
+    internal static Observation OfProgram(Wine wine, string folder)
+        => Made.GetOrAdd(wine.Profile + folder, _ => new Lazy<Observation>(() => Of(wine, folder, PagedImageSet.Program, goesOn: true))).Value;
+
+    /// <summary>The same under Wine 8.0.</summary>
+    internal static Observation OfProgram(Target target, string folder) => OfProgram(Wine.For(target), folder);
 
     /// <summary>Runs a program until it waits, and looks at it from outside.</summary>
-    internal static Observation Of(Target target, string folder, string program, params string[] arguments) => Of(target, folder, program, goesOn: false, arguments);
+    internal static Observation Of(Wine wine, string folder, string program, params string[] arguments) => Of(wine, folder, program, goesOn: false, arguments);
 
-    private static Observation Of(Target target, string folder, string program, bool goesOn, params string[] arguments)
+    private static Observation Of(Wine wine, string folder, string program, bool goesOn, params string[] arguments)
     {
-        using WaitingProgram waiting = Wine.For(target).Launch(folder, program, arguments);
+        using WaitingProgram waiting = wine.Launch(folder, program, arguments);
         var trace = new LoaderTrace(waiting.Error, folder);
         string output = waiting.Output;
-        IReadOnlyList<ModulePages> modules = [.. trace.Mapped.Select(image => Look(waiting.Id, folder, image))];
+        IReadOnlyList<ModulePages> modules = [.. trace.Mapped.Select(image => Look(waiting.Id, folder, image, trace.Dynamic.Contains(image.Start)))];
         bool isResolved = !arguments.Any(argument => argument.StartsWith(PagedImageSet.Unresolved));
-        IReadOnlyList<string> differences = ByteComparison.Differences(waiting.Id, target, folder, modules, isResolved);
+        IReadOnlyList<string> differences = ByteComparison.Differences(waiting.Id, wine, folder, modules, isResolved);
         if (!goesOn)
         {
             return new Observation(modules, trace.Refused, output, differences, Result: string.Empty);
         }
 
-        IReadOnlyDictionary<string, IReadOnlyList<uint>> relocated = ByteComparison.RelocatedPages(waiting.Id, target, folder, modules);
+        IReadOnlyDictionary<string, IReadOnlyList<uint>> relocated = ByteComparison.RelocatedPages(waiting.Id, wine, folder, modules);
         return new Observation(modules, trace.Refused, output, differences, waiting.GoOn()) { RelocatedPages = relocated };
     }
 
-    private static ModulePages Look(int process, string folder, (string Name, ulong Start, ulong End) image) => new(
+    private static ModulePages Look(int process, string folder, (string Name, ulong Start, ulong End) image, bool isDynamic) => new(
         image.Name,
         image.Start,
         image.Start != new ImageFile(Path.Combine(folder, image.Name)).ImageBase,
-        ProcessMemory.PrivatePages(process, image.Start, image.End));
+        ProcessMemory.PrivatePages(process, image.Start, image.End),
+        isDynamic);
 }

@@ -35,7 +35,13 @@ internal static class PageComparison
 
     private static IEnumerable<string> Differences(ModulePages predicted, ModulePages observed, string folder)
     {
-        if (observed.Base != predicted.Base)
+        if (observed.IsDynamic != predicted.IsDynamic)
+        {
+            yield return $"{observed.Name}: {(observed.IsDynamic ? "placed by the server" : "not placed by the server")}, contrary to the prediction";
+        }
+
+        // What else runs beside the program decides where the server has room.
+        if (observed.Base != predicted.Base && !(observed.IsDynamic && predicted.IsDynamic))
         {
             yield return $"{observed.Name}: at 0x{observed.Base:x}, predicted at 0x{predicted.Base:x}";
         }

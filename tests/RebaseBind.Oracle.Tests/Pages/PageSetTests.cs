@@ -8,7 +8,7 @@ using RebaseBind.Oracle.Tests.Running;
 
 namespace RebaseBind.Oracle.Tests.Pages;
 
-/// <summary>The profile "wine-8.0" against Wine 8.0: where each image is mapped, in which order, and which of its pages become private.</summary>
+/// <summary>The profiles "wine-8.0" and "wine-10.0" against Wine 8.0 and 10.0: where each image is mapped, in which order, and which of its pages become private.</summary>
 [TestClass]
 public sealed class PageSetTests
 {
@@ -22,42 +22,45 @@ public sealed class PageSetTests
 
     public static IEnumerable<object[]> Rows => PagedImageSet.Rows;
 
-    public static IEnumerable<object[]> PageAlignedRows => Rows.Where(row => row[2] is 4096);
+    public static IEnumerable<object[]> PageAlignedRows => Rows.Where(row => row[3] is 4096);
 
     public static IEnumerable<object[]> Targets => Target.All;
 
     [TestMethod]
     [DynamicData(nameof(Rows))]
-    public void PredictedPagesAreThoseThatWineMakesPrivate(string linker, int bits, int alignment, bool isRebased)
+    public void PredictedPagesAreThoseThatWineMakesPrivate(string version, string linker, int bits, int alignment, ImageState state)
     {
         var target = Target.Of(linker, bits);
-        Wine.For(target).Require();
-        string folder = PagedImageSet.Of(target, alignment, isRebased);
-        IReadOnlyList<ModulePages> predicted = Prediction.ModulesOf(Prediction.AtStart(folder));
-        Observation observed = Observation.OfProgram(target, folder);
+        var wine = Wine.For(target, version);
+        wine.Require();
+        string folder = PagedImageSet.Of(target, alignment, state);
+        IReadOnlyList<ModulePages> predicted = Prediction.ModulesOf(Prediction.AtStart(folder, wine.Profile));
+        Observation observed = Observation.OfProgram(wine, folder);
 
         AssertSame(predicted, observed, folder);
         Assert.HasCount(Images, observed.Modules);
-        Assert.AreEqual(isRebased ? 0 : Colliding, observed.Modules.Count(module => module.IsRelocated));
+        Assert.AreEqual(state == ImageState.Linked ? Colliding : 0, observed.Modules.Count(module => module.IsRelocated && !module.IsDynamic));
+        Assert.AreEqual(state == ImageState.Dynamic ? Colliding + 1 : 0, observed.Modules.Count(module => module.IsDynamic));
     }
 
-    /// <summary>Plug-ins; one of them has lost its relocations, and its base is taken unless the others were moved away.</summary>
+    /// <summary>Plug-ins; one of them has lost its relocations, and its base is taken unless the others go elsewhere.</summary>
     [TestMethod]
     [DynamicData(nameof(PageAlignedRows))]
-    public void WhatAProgramLoadsLaterIsPredictedToo(string linker, int bits, int alignment, bool isRebased)
+    public void WhatAProgramLoadsLaterIsPredictedToo(string version, string linker, int bits, int alignment, ImageState state)
     {
         string[] plugIns = ["trimmed.dll", PagedImageSet.Stuck, "wide.dll", "sparse.dll"];
         var target = Target.Of(linker, bits);
-        Wine.For(target).Require();
-        string folder = PagedImageSet.Of(target, alignment, isRebased);
-        JsonElement process = Prediction.ProcessOf(folder, ["--root", PagedImageSet.Opener, .. plugIns.SelectMany(name => new[] { "--dynamic-load", $"{PagedImageSet.Opener}={name}" })]);
-        Observation observed = Observation.Of(target, folder, PagedImageSet.Opener, plugIns);
+        var wine = Wine.For(target, version);
+        wine.Require();
+        string folder = PagedImageSet.Of(target, alignment, state);
+        JsonElement process = Prediction.ProcessUnder(wine.Profile, folder, ["--root", PagedImageSet.Opener, .. plugIns.SelectMany(name => new[] { "--dynamic-load", $"{PagedImageSet.Opener}={name}" })]);
+        Observation observed = Observation.Of(wine, folder, PagedImageSet.Opener, plugIns);
 
         AssertSame(Prediction.ModulesOf(process), observed, folder);
-        string[] refused = isRebased ? [] : [PagedImageSet.Stuck];
+        string[] refused = state != ImageState.Linked ? [] : [PagedImageSet.Stuck];
         CollectionAssert.AreEqual(refused, observed.Refused.ToArray());
         CollectionAssert.AreEqual(refused, process.GetProperty("failures").EnumerateArray().Select(failure => failure.GetProperty("path").GetString()).ToArray());
-        Assert.AreEqual(isRebased ? "ready\n" : PagedImageSet.Stuck + " 487\nready\n", observed.Output);
+        Assert.AreEqual(state != ImageState.Linked ? "ready\n" : PagedImageSet.Stuck + " 487\nready\n", observed.Output);
         Assert.IsTrue(process.GetProperty("failures").EnumerateArray().All(failure => failure.GetProperty("status").GetString() == "0xc0000018"));
     }
 
@@ -88,13 +91,14 @@ public sealed class PageSetTests
     /// </summary>
     [TestMethod]
     [DynamicData(nameof(PageAlignedRows))]
-    public void PredictedCausesAreThoseThatTheBytesShow(string linker, int bits, int alignment, bool isRebased)
+    public void PredictedCausesAreThoseThatTheBytesShow(string version, string linker, int bits, int alignment, ImageState state)
     {
         var target = Target.Of(linker, bits);
-        Wine.For(target).Require();
-        string folder = PagedImageSet.Of(target, alignment, isRebased);
-        Observation observed = Observation.OfProgram(target, folder);
-        foreach (JsonElement module in Prediction.AtStart(folder).GetProperty("modules").EnumerateArray())
+        var wine = Wine.For(target, version);
+        wine.Require();
+        string folder = PagedImageSet.Of(target, alignment, state);
+        Observation observed = Observation.OfProgram(wine, folder);
+        foreach (JsonElement module in Prediction.AtStart(folder, wine.Profile).GetProperty("modules").EnumerateArray())
         {
             string name = module.GetProperty("path").GetString()!;
             JsonElement causes = module.GetProperty("privatePagesByCause");
@@ -110,21 +114,24 @@ public sealed class PageSetTests
             int Count(string cause) => causes.GetProperty(cause).GetInt32();
         }
 
-        Assert.AreEqual(isRebased, observed.RelocatedPages.Values.All(pages => pages.Count == 0));
+        Assert.AreEqual(state == ImageState.Rebased, observed.RelocatedPages.Values.All(pages => pages.Count == 0));
     }
 
     /// <summary>DLLs that ask for addresses of which some are Wine's own.</summary>
     [TestMethod]
-    [DataRow(64)]
-    [DataRow(32)]
-    public void BasesThatWineDoesNotHonourAreKnown(int bits)
+    [DataRow("8.0", 64)]
+    [DataRow("8.0", 32)]
+    [DataRow("10.0", 64)]
+    [DataRow("10.0", 32)]
+    public void BasesThatWineDoesNotHonourAreKnown(string version, int bits)
     {
         var target = new Target(Linker.Gnu, bits);
-        Wine.For(target).Require();
-        string folder = AskingImageSet.Of(target);
-        string[] names = AskingImageSet.Names(bits);
-        JsonElement process = Prediction.ProcessOf(folder, names.SelectMany(name => new[] { "--dynamic-load", $"{PagedImageSet.Opener}={name}" }).ToArray());
-        Observation observed = Observation.Of(target, folder, PagedImageSet.Opener, names);
+        var wine = Wine.For(target, version);
+        wine.Require();
+        string folder = AskingImageSet.Of(target, wine);
+        string[] names = AskingImageSet.Names(wine, bits);
+        JsonElement process = Prediction.ProcessUnder(wine.Profile, folder, names.SelectMany(name => new[] { "--dynamic-load", $"{PagedImageSet.Opener}={name}" }).ToArray());
+        Observation observed = Observation.Of(wine, folder, PagedImageSet.Opener, names);
 
         AssertSame(Prediction.ModulesOf(process), observed, folder);
         Assert.AreEqual("ready\n", observed.Output);
@@ -134,14 +141,15 @@ public sealed class PageSetTests
     /// <summary>A section that all processes share, a TLS directory that asks for nothing, and a file that is mapped as it is.</summary>
     [TestMethod]
     [DynamicData(nameof(Rows))]
-    public void RareImagesArePredictedToo(string linker, int bits, int alignment, bool isRebased)
+    public void RareImagesArePredictedToo(string version, string linker, int bits, int alignment, ImageState state)
     {
         string[] names = ["stuck.dll", "shared.dll", "hollow.dll", "flat.dll"];
         var target = Target.Of(linker, bits);
-        Wine.For(target).Require();
-        string folder = PagedImageSet.Of(target, alignment, isRebased);
-        JsonElement process = Prediction.ProcessOf(folder, ["--root", PagedImageSet.Opener, .. names.SelectMany(name => new[] { "--dynamic-load", $"{PagedImageSet.Opener}={name}" })]);
-        Observation observed = Observation.Of(target, folder, PagedImageSet.Opener, names);
+        var wine = Wine.For(target, version);
+        wine.Require();
+        string folder = PagedImageSet.Of(target, alignment, state);
+        JsonElement process = Prediction.ProcessUnder(wine.Profile, folder, ["--root", PagedImageSet.Opener, .. names.SelectMany(name => new[] { "--dynamic-load", $"{PagedImageSet.Opener}={name}" })]);
+        Observation observed = Observation.Of(wine, folder, PagedImageSet.Opener, names);
 
         AssertSame(Prediction.ModulesOf(process), observed, folder);
         Assert.AreEqual("ready\n", observed.Output);

@@ -52,16 +52,18 @@ internal static class PagedImageSet
 
     private static readonly ConcurrentDictionary<Target, Lazy<string>> Built = new();
     private static readonly ConcurrentDictionary<(Target, int), Lazy<string>> Rebased = new();
+    private static readonly ConcurrentDictionary<(Target, int), Lazy<string>> Dynamic = new();
     private static readonly ConcurrentDictionary<Target, Lazy<string>> Bound = new();
 
-    /// <summary>Rows for tests: a linker, a width, a file alignment, and whether the images are rebased.</summary>
+    /// <summary>Rows for tests: a Wine, a linker, a width, a file alignment, and what has become of the images.</summary>
     internal static IEnumerable<object[]> Rows { get; } =
     [
-        .. from linker in new[] { "gnu", "lld" }
+        .. from wine in new[] { "8.0", "10.0" }
+           from linker in new[] { "gnu", "lld" }
            from bits in new[] { 64, 32 }
            from alignment in new[] { Sector, FullPage }
-           from isRebased in new[] { false, true }
-           select new object[] { linker, bits, alignment, isRebased },
+           from state in wine == "8.0" ? [ImageState.Linked, ImageState.Rebased] : Enum.GetValues<ImageState>()
+           select new object[] { wine, linker, bits, alignment, state },
     ];
 
     /// <summary>The folder of a target's images. Nobody may change it.</summary>
@@ -71,6 +73,31 @@ internal static class PagedImageSet
         toolchain.Require();
         string linked = Path.Combine(Built.GetOrAdd(target, _ => new Lazy<string>(() => Build(target, toolchain))).Value, $"{alignment}");
         return isRebased ? Rebased.GetOrAdd((target, alignment), _ => new Lazy<string>(() => Apply(linked, linked + "-rebased"))).Value : linked;
+    }
+
+    /// <summary>The folder of a target's images in a state. Nobody may change it.</summary>
+    internal static string Of(Target target, int alignment, ImageState state)
+    {
+        string folder = Of(target, alignment, state == ImageState.Rebased);
+        return state != ImageState.Dynamic ? folder : Dynamic.GetOrAdd((target, alignment), _ => new Lazy<string>(() => MakeDynamic(folder, folder + "-dynamic"))).Value;
+    }
+
+    /// <summary>Lets all DLLs of a folder that have relocations have DYNAMICBASE, too.</summary>
+    /// <returns><paramref name="output"/>.</returns>
+    private static string MakeDynamic(string folder, string output)
+    {
+        Directory.CreateDirectory(output);
+        foreach (string path in Directory.EnumerateFiles(folder))
+        {
+            string copy = Path.Combine(output, Path.GetFileName(path));
+            File.Copy(path, copy);
+            if (path.EndsWith(".dll", StringComparison.Ordinal) && Path.GetFileName(path) is not (Stuck or "settled.dll"))
+            {
+                HeaderEdit.Apply(copy, static edit => edit.SetDynamicBase(true));
+            }
+        }
+
+        return output;
     }
 
     /// <summary>The folder of a target's images, page aligned, rebased and bound. Nobody may change it.</summary>

@@ -12,18 +12,22 @@ namespace RebaseBind.Oracle.Tests.Pages;
 /// <summary>What the tool says that Wine does with a folder's images.</summary>
 internal static class Prediction
 {
+    private const string Wine8 = "wine-8.0";
     private const uint PageSize = 0x1000;
 
     private static readonly ConcurrentDictionary<string, Lazy<JsonElement>> Starts = new(StringComparer.Ordinal);
 
-    /// <summary>The process of <see cref="PagedImageSet.Program"/> when it begins, as the tool's JSON describes it. Asked once for each folder.</summary>
-    internal static JsonElement AtStart(string folder)
-        => Starts.GetOrAdd(folder, _ => new Lazy<JsonElement>(() => ProcessOf(folder, "--root", PagedImageSet.Program, "--start-only"))).Value;
+    /// <summary>The process of <see cref="PagedImageSet.Program"/> when it begins, as the tool's JSON describes it. Asked once for each loader and folder.</summary>
+    internal static JsonElement AtStart(string folder, string profile = Wine8)
+        => Starts.GetOrAdd(profile + folder, _ => new Lazy<JsonElement>(() => ProcessUnder(profile, folder, "--root", PagedImageSet.Program, "--start-only"))).Value;
+
+    /// <summary>The one process of a folder under Wine 8.0, as the tool's JSON describes it.</summary>
+    internal static JsonElement ProcessOf(string folder, params string[] options) => ProcessUnder(Wine8, folder, options);
 
     /// <summary>The one process of a folder, as the tool's JSON describes it.</summary>
-    internal static JsonElement ProcessOf(string folder, params string[] options)
+    internal static JsonElement ProcessUnder(string profile, string folder, params string[] options)
     {
-        string json = ProgramRun.OfTool(["simulate", folder, "--as-is", "--profile", "wine-8.0", "--pages", "--json", "-", .. options]).Expect(0).Output;
+        string json = ProgramRun.OfTool(["simulate", folder, "--as-is", "--profile", profile, "--pages", "--json", "-", .. options]).Expect(0).Output;
         using JsonDocument document = JsonDocument.Parse(json);
         return document.RootElement.GetProperty("profiles").EnumerateArray().Single().GetProperty("processes").EnumerateArray().Single().Clone();
     }
@@ -35,7 +39,8 @@ internal static class Prediction
         Path.GetFileName(module.GetProperty("path").GetString()!),
         Number(module.GetProperty("actualBase").GetString()!),
         module.GetProperty("relocated").GetBoolean(),
-        [.. module.GetProperty("privatePageRvas").EnumerateArray().SelectMany(range => PagesOf(range.GetString()!))]);
+        [.. module.GetProperty("privatePageRvas").EnumerateArray().SelectMany(range => PagesOf(range.GetString()!))],
+        module.GetProperty("landing").GetString() == "dynamic");
 
     private static IEnumerable<uint> PagesOf(string range)
     {

@@ -26,6 +26,9 @@ internal sealed class ImageFile
     /// <summary>The preferred base.</summary>
     internal ulong ImageBase => headers.PEHeader!.ImageBase;
 
+    /// <summary>Bytes of addresses that it takes.</summary>
+    internal int SizeOfImage => headers.PEHeader!.SizeOfImage;
+
     /// <summary>File offset of the file header's TimeDateStamp.</summary>
     internal int TimeDateStampOffset => headers.CoffHeaderStartOffset + 4;
 

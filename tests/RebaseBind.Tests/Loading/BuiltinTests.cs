@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Reflection.PortableExecutable;
 using RebaseBind.Assessing;
 using RebaseBind.Loading;
 using RebaseBind.Paths;
@@ -98,19 +100,53 @@ public sealed class BuiltinTests
     public void ProgramsKeepTheirNames()
         => Assert.AreEqual("connect.exe", new LoadScene().With("connect.exe", LoadScene.Program()).Order(LoaderProfile.Wine8));
 
+    /// <summary>A DLL that Wine has only for want of another is loaded from the tree.</summary>
+    [TestMethod]
+    [DataRow("wine-8.0")]
+    [DataRow("wine-10.0")]
+    public void ADllThatGivesWayIsLoadedFromTheTree(string profile)
+        => Assert.AreEqual("app.exe d3dcompiler_47.dll", new LoadScene()
+            .With("app.exe", LoadScene.Program().Imports("d3dcompiler_47.dll", "call").Imports("zlib1.dll", "call"))
+            .With("d3dcompiler_47.dll", LoadScene.Library())
+            .With("zlib1.dll", LoadScene.Library()).Order(LoaderProfile.Find(profile)!));
+
     /// <summary>The list is what Wine's packages for both widths have in common: these modules for 64-bit programs, without those that run 32-bit ones.</summary>
     [TestMethod]
     public void TheListIsThatOfWinesModules()
     {
         const string modules = "/usr/lib/x86_64-linux-gnu/wine/x86_64-windows";
-        string[] extensions = [".dll", ".drv", ".ocx", ".cpl", ".acm", ".ax", ".ds"];
         Witness.Require(Directory.Exists(modules), "Debian's package wine64");
 
-        string[] unknown = [.. Directory.GetFiles(modules).Select(static path => Path.GetFileName(path)).Where(name => extensions.Contains(Path.GetExtension(name)) && !WineModules.Of8.Contains(name)).Order(StringComparer.Ordinal)];
+        AssertSame(modules, WineModules.Of8, WineModules.Preferred8);
+        Assert.AreEqual((565, 340), (WineModules.Of8.Count, WineModules.Preferred8.Count));
+    }
+
+    [TestMethod]
+    public void TheListOfWine10IsThatOfItsModules()
+    {
+        // As build/oracle.sh makes it.
+        string cache = Environment.GetEnvironmentVariable("REBASEBIND_CACHE") ?? "/var/cache/rebasebind";
+        string modules = Path.Combine(cache, "wine-trixie/usr/lib/x86_64-linux-gnu/wine/x86_64-windows");
+        Witness.Require(Directory.Exists(modules), "Wine 10.0 (build/oracle.sh)");
+
+        AssertSame(modules, WineModules.Of10, WineModules.Preferred10);
+        Assert.AreEqual((616, 385), (WineModules.Of10.Count, WineModules.Preferred10.Count));
+    }
+
+    private static void AssertSame(string modules, HashSet<string> names, HashSet<string> preferred)
+    {
+        string[] extensions = [".dll", ".drv", ".ocx", ".cpl", ".acm", ".ax", ".ds"];
+        string[] unknown = [.. Directory.GetFiles(modules).Select(static path => Path.GetFileName(path)).Where(name => extensions.Contains(Path.GetExtension(name)) && !names.Contains(name)).Order(StringComparer.Ordinal)];
+        string[] wrong = [.. names.Where(name => preferred.Contains(name) == GivesWay(Path.Combine(modules, name))).Order(StringComparer.Ordinal)];
 
         Assert.AreEqual("wow64.dll wow64cpu.dll wow64win.dll", string.Join(' ', unknown));
-        Assert.IsTrue(WineModules.Of8.All(static name => File.Exists(Path.Combine(modules, name))));
-        Assert.HasCount(565, WineModules.Of8);
+        Assert.AreEqual(string.Empty, string.Join(' ', wrong));
+    }
+
+    private static bool GivesWay(string path)
+    {
+        using var reader = new PEReader(File.OpenRead(path));
+        return ((int)reader.PEHeaders.PEHeader!.DllCharacteristics & 0x10) != 0;
     }
 
     [TestMethod]
