@@ -30,7 +30,7 @@ public sealed class TargetTests
         Assert.HasCount(lines.Length, said);
         for (int i = 0; i < lines.Length; i++)
         {
-            Assert.StartsWith(lines[i], said[i]);
+            Assert.StartsWith(lines[i], said[i], StringComparison.Ordinal);
         }
     }
 

@@ -25,7 +25,11 @@ internal static class ReadBack
         try
         {
             PeImage image = PeImage.Read(result);
-            ImageSummary now = ImageInspector.Inspect(original.Path, image) with { IsExcluded = original.IsExcluded };
+            ImageSummary now = ImageInspector.Inspect(original.Path, image) with
+            {
+                IsExcluded = original.IsExcluded,
+                IsPlannedAsNative = original.IsPlannedAsNative,
+            };
             string? difference = now.ImageBase != change.Base ? $"its base is {now.ImageBase}"
                 : now.TimeDateStamp != change.TimeDateStamp ? $"its stamp is {HexText.Of(now.TimeDateStamp)}"
                 : now.DllCharacteristics != change.DllCharacteristics ? "its flags are others"
