@@ -26,6 +26,7 @@ internal sealed record PageLayout(int OldLength, int NewLength, IReadOnlyList<Fi
     private const uint PageSize = 0x1000;
     private const uint SectorSize = 0x200;
     private const uint OtherAlignment = 8;
+    private const string PartlyInOthers = "data that one of its tables points to lie partly in other data, or leave the file";
 
     /// <summary>Zeros between two parts are padding up to the largest FileAlignment, 64 KiB; more of them mean something.</summary>
     private const int MaxPadding = 0x1_0000;
@@ -226,6 +227,7 @@ internal sealed record PageLayout(int OldLength, int NewLength, IReadOnlyList<Fi
         parts = [new FilePart(default, default, end)];
         newLength = AlignUp(end, PageSize);
         Dictionary<int, Section> sections = SectionsOf(image.Headers);
+        int laidOut = 0;
         foreach ((ulong from, ulong to) in FileParts.Of(image))
         {
             if (to <= (ulong)end || from >= (ulong)length)
@@ -236,7 +238,7 @@ internal sealed record PageLayout(int OldLength, int NewLength, IReadOnlyList<Fi
 
             if (from < (ulong)end || to > (ulong)length)
             {
-                return "data that one of its tables points to lie partly in other data, or leave the file";
+                return PartlyInOthers;
             }
 
             if (!IsPadding(image, end, (int)from))
@@ -245,7 +247,7 @@ internal sealed record PageLayout(int OldLength, int NewLength, IReadOnlyList<Fi
             }
 
             int size = (int)(to - from);
-            bool isSection = sections.TryGetValue((int)from, out Section section);
+            bool isSection = sections.TryGetValue((int)from, out Section section) && size == section.RawSize;
             if (isSection && !IsAloneInSector(image, section, length))
             {
                 return $"the last sector of section {section.Name} holds other data, which loaders map, too";
@@ -260,9 +262,10 @@ internal sealed record PageLayout(int OldLength, int NewLength, IReadOnlyList<Fi
 
             parts.Add(new FilePart(new FileOffset((int)from), new FileOffset((int)start), size));
             end = (int)to;
+            laidOut += isSection ? 1 : 0;
         }
 
-        return IsPadding(image, end, length) ? null
+        return laidOut != sections.Count ? PartlyInOthers : IsPadding(image, end, length) ? null
             : "data lie behind the image, an installer's or a single-file program's, which are found by their file offset";
     }
 
@@ -297,7 +300,7 @@ internal sealed record PageLayout(int OldLength, int NewLength, IReadOnlyList<Fi
     {
         ImageHeaders headers = image.Headers;
         var edits = new List<ByteEdit>();
-        Add(headers.FileAlignmentOffset.Value, Math.Max(headers.FileAlignment, PageSize));
+        Add(headers.FileAlignmentOffset.Value, PageSize);
         Add(headers.SizeOfHeadersOffset.Value, (uint)AlignUp(headers.SizeOfHeaders, PageSize));
         for (int i = 0; i < headers.Sections.Length; i++)
         {
