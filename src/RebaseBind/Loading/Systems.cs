@@ -84,8 +84,8 @@ internal static class Systems
     ];
 
     /// <summary>
-    /// What Wine 10.0 of Debian 13 takes at the low end when no DLL of the program is mapped yet, in this order. Measured with stacks of 64 KiB to 4 MiB,
-    /// in a prefix for both widths; the first three of 32-bit processes serve the 64-bit side, whatever that is for.
+    /// What Wine 10.0 of Debian 13 takes at the low end when no DLL of the program is mapped yet, in this order. Measured with stacks of 64 KiB
+    /// to 4 MiB, in a prefix for both widths; the first three of 32-bit processes serve the 64-bit side, whatever that is for.
     /// </summary>
     internal static readonly IReadOnlyList<SystemBlock> Wine10Start =
     [
