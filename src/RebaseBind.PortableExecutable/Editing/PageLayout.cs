@@ -197,7 +197,23 @@ internal sealed record PageLayout(int OldLength, int NewLength, IReadOnlyList<Fi
             : headers.SharedData.Length != 0 || headers.SizeOfHeaders < (uint)headers.SectionTableEnd.Value
                 ? "bytes of the file are mapped twice, as packers arrange it"
             : headers.Sections.Length == 0 ? "it has no sections"
+            : HasDirectoryBehindHeaders(headers) ? "a directory lies between its headers and its sections, where nothing is"
             : null;
+    }
+
+    /// <summary>In larger headers it would be one that is there.</summary>
+    private static bool HasDirectoryBehindHeaders(ImageHeaders headers)
+    {
+        for (var entry = DirectoryIndex.Export; entry < DirectoryIndex.Reserved; entry++)
+        {
+            uint start = headers.Directory(entry).Address.Value;
+            if (entry != DirectoryIndex.Security && start >= headers.SizeOfHeaders && start < AlignUp(headers.SizeOfHeaders, PageSize))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static (PageLayout? Layout, string? Obstacle) Plan(PeImage image, CertificateTable? certificates)

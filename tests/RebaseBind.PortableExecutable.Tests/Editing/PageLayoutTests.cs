@@ -218,6 +218,15 @@ public sealed class PageLayoutTests
         IsLaidOut(file);
     }
 
+    [TestMethod]
+    public void DirectoryBehindTheHeadersIsRefused()
+    {
+        BuiltImage built = ImageBuilder.X64().Build();
+        IsRefused("where nothing is", built.WithDirectory(ImageDirectory.BoundImport, built.UInt32At(built.Fields.SizeOfHeaders), 0));
+        IsRefused("where nothing is", built.WithDirectory(ImageDirectory.BoundImport, 0xFFF, 0));
+        IsLaidOut(built.WithDirectory(ImageDirectory.BoundImport, built.UInt32At(built.Fields.SizeOfHeaders) - 8, 0));
+    }
+
     /// <summary>UPX: the headers reach over the first sections.</summary>
     [TestMethod]
     public void BytesThatAreMappedTwiceAreRefused()
