@@ -37,7 +37,7 @@ internal static class ExplainCommand
             AddressPlan plan = new RebaseBindPipeline(options).Preview(tree, trace);
             (IReadOnlyList<ImageBinding> bindings, IReadOnlyList<Finding> found) = new RebaseBindPipeline(options).PreviewBindings(tree, plan, image);
             (IReadOnlyList<ImageLayout> layouts, IReadOnlyList<Finding> kept) = new RebaseBindPipeline(options).PreviewLayouts(tree, plan, image);
-            ExplanationText.Write(image, plan, trace, bindings, layouts);
+            ExplanationText.Write(image, plan, trace, bindings, layouts, options.Change.DynamicBase);
             Messages.Write(plan.Findings.Concat(found).Concat(kept).Where(finding => finding.Image == image.Path));
             return ExitCode.Done;
         });

@@ -7,6 +7,8 @@ using RebaseBind.Binding;
 using RebaseBind.Images;
 using RebaseBind.Paging;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
+using RebaseBind.Rebasing;
 using RebaseBind.Reporting;
 using RebaseBind.Words;
 
@@ -24,7 +26,8 @@ internal static class ExplanationText
         AddressPlan plan,
         PlanTrace trace,
         IReadOnlyList<ImageBinding> bindings,
-        IReadOnlyList<ImageLayout> layouts)
+        IReadOnlyList<ImageLayout> layouts,
+        DynamicBasePolicy dynamicBase)
     {
         Placement placement = plan.Placements.Single(candidate => ReferenceEquals(candidate.Image, image));
         Line("image", $"{image.Path}: {image.Machine.ToWord()}, {image.Kind.ToWord()}{(image.IsDll ? string.Empty : ", exe")}");
@@ -39,7 +42,7 @@ internal static class ExplanationText
             ? $"moved to {placement.Range}, {Amounts.Size((long)placement.ReservedSize)} reserved"
             : $"{placement.Action.ToWord()} at {placement.Base}");
         Line("why", placement.Reason);
-        WriteCost(image, placement, plan);
+        WriteCost(image, placement, plan, ImageRebaser.ClearsDynamicBase(placement, dynamicBase));
         foreach (ImageLayout layout in layouts)
         {
             Line("layout", $"in pages: {LayoutSummary.Describe(layout.OldLength, layout.NewLength)}");
@@ -70,7 +73,7 @@ internal static class ExplanationText
         }
     }
 
-    private static void WriteCost(ImageSummary image, Placement placement, AddressPlan plan)
+    private static void WriteCost(ImageSummary image, Placement placement, AddressPlan plan, bool isCleared)
     {
         string relocation = $"{Count(image.Fixups, "fixup")} at every load, "
             + $"{Count(image.RelocationPages, "page")} ({Amounts.Size((long)image.RelocationPages * PageSize)}) private in every process";
@@ -83,7 +86,7 @@ internal static class ExplanationText
             Line("cost now", $"{Count(image.Fixups, "fixup")} rewritten once in the file");
         }
 
-        if (image.IsDynamicBase)
+        if (image is { IsDynamicBase: true, IsManaged: false } && !isCleared)
         {
             Line(
                 "mind",

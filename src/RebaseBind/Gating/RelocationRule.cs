@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Reflection.PortableExecutable;
 using RebaseBind.Addresses;
 using RebaseBind.Findings;
 using RebaseBind.Images;
@@ -15,8 +16,8 @@ namespace RebaseBind.Gating;
 /// <remarks>
 /// An overlap of preferred addresses is an error whether a simulated process shows it or not: a simulation knows only the processes it is told of.
 /// If one shows it, that is said in the same finding. Managed images are laid out by the .NET runtime, whatever a loader would do, and an image
-/// without base relocations loses nothing where it is put elsewhere. Nor is it judged that Wine 9 and later relocate what has DYNAMICBASE: no base
-/// would change that, and under Windows the flag is right.
+/// without base relocations loses nothing where it is put elsewhere. That Wine 9 and later relocate what has DYNAMICBASE is judged only where no
+/// loader with ASLR counts: no base would change it, and under Windows the flag is right. ARM and ARM64 images cannot lose it.
 /// </remarks>
 internal sealed class RelocationRule
 {
@@ -25,17 +26,19 @@ internal sealed class RelocationRule
     private readonly Dictionary<string, ImageSummary> images = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Code, string Image), RelocationCase> relocated = [];
     private readonly HashSet<string> failed = new(StringComparer.Ordinal);
+    private readonly bool judgesDynamic;
     private bool hasProcesses;
 
-    private RelocationRule(IReadOnlyList<Overlap> overlaps, GateOptions options)
+    private RelocationRule(IReadOnlyList<Overlap> overlaps, GateOptions options, bool judgesDynamic)
     {
         this.options = options;
+        this.judgesDynamic = judgesDynamic;
         this.overlaps = new HashSet<string>(overlaps.Select(static overlap => overlap.Image.Path), StringComparer.Ordinal);
     }
 
     internal static IEnumerable<GateFinding> Check(LoadSimulation simulation, IReadOnlyList<Overlap> overlaps, GateOptions options)
     {
-        var rule = new RelocationRule(overlaps, options);
+        var rule = new RelocationRule(overlaps, options, simulation.Profiles.All(static profile => !profile.Profile.HasAslr));
         foreach (ProfileSimulation profile in simulation.Profiles)
         {
             foreach (SimulatedProcess process in profile.Processes)
@@ -56,9 +59,7 @@ internal sealed class RelocationRule
             images[module.Image.Path] = module.Image;
         }
 
-        IEnumerable<LoadedModule> losers = process.Modules.Where(static module
-            => module is { IsRelocated: true, Landing: not LandingReason.Dynamic, Image: { IsLeftToRuntime: false, LosesNothing: false } });
-        foreach (LoadedModule module in losers)
+        foreach (LoadedModule module in process.Modules.Where(IsJudged))
         {
             (string, string) key = (CodeOf(module), module.Image.Path);
             if (!relocated.TryGetValue(key, out RelocationCase? image))
@@ -69,6 +70,10 @@ internal sealed class RelocationRule
             image.Add(profile, process, module, isError: module.Landing != LandingReason.Forced || options.Aslr == AslrMode.Forced);
         }
     }
+
+    private bool IsJudged(LoadedModule module)
+        => module is { IsRelocated: true, Image: { IsLeftToRuntime: false, LosesNothing: false } }
+        && (module.Landing != LandingReason.Dynamic || (judgesDynamic && module.Image.Machine is (Machine.I386 or Machine.Amd64)));
 
     private string CodeOf(LoadedModule module)
         => module.Landing == LandingReason.LowBase ? FindingCatalog.LowBase
@@ -134,6 +139,9 @@ internal sealed class RelocationRule
             LandingReason.Forced => (
                 "mandatory ASLR moves it because it has no DYNAMICBASE",
                 "Link it with /DYNAMICBASE, so that the system moves it once for all processes"),
+            LandingReason.Dynamic => (
+                "it has DYNAMICBASE, and is moved whatever its base is",
+                "Clear the flag and give it a base of its own with rebasebind apply --for wine"),
             LandingReason.AslrCollision => (
                 $"{partner} lies where ASLR wants to put it",
                 $"Give {partner} a base out of its way, for example with rebasebind apply"),
