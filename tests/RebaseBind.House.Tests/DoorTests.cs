@@ -104,6 +104,8 @@ public sealed class DoorTests
             ("Ranges", "windows", static options => options.Layout.Profile),
             ("DynamicBase", "keep", static options => options.Change.DynamicBase),
             ("DynamicBase", "clear", static options => options.Change.DynamicBase),
+            ("Layout", "keep", static options => options.Change.Layout),
+            ("Layout", "pages", static options => options.Change.Layout),
         ];
         foreach (string system in PolicyWords.For.Words)
         {
@@ -121,7 +123,7 @@ public sealed class DoorTests
                 Assert.AreEqual(read(alone), read(project), $"{name} {word}, For {system}");
                 string[] said = [.. line.Notes.Select(static note => note.Message.Replace("--for ", "For=", StringComparison.Ordinal))];
                 CollectionAssert.AreEqual(said, project.Notes.Select(static note => note.Message.Replace("RebaseBindFor=", "For=", StringComparison.Ordinal)).ToArray());
-                Assert.HasCount(system == "any" ? 0 : 1, said, "the policy that the user did not set");
+                Assert.HasCount(system == "any" ? 0 : 2, said, "the policies that the user did not set");
             }
         }
 

@@ -23,7 +23,7 @@ public sealed class GateTests
         StringAssert.Contains(no.Error, "b.dll: error RB3001: wants 0x180000000, which overlaps a.dll at 0x180000000", StringComparison.Ordinal);
         StringAssert.Contains(no.Error, "it is relocated to", StringComparison.Ordinal);
         StringAssert.EndsWith(no.Output, "The gate says no.\n", StringComparison.Ordinal);
-        StringAssert.EndsWith(yes.Output, "Processes simulated: windows-xp 1, windows-7 1, windows-10 1, wine-8.0 1\nThe gate says yes.\n", StringComparison.Ordinal);
+        StringAssert.EndsWith(yes.Output, "Processes simulated: windows-xp 1, windows-7 1, windows-10 1, wine-8.0 1, wine-10.0 1\nThe gate says yes.\n", StringComparison.Ordinal);
         Assert.AreEqual(string.Empty, yes.Error);
     }
 

@@ -131,7 +131,8 @@ internal static class FileParts
             return 0;
         }
 
-        ulong size = symbols + Read(image, (int)strings);
+        // Some writers leave 0 there, and the number is all there is.
+        ulong size = symbols + Math.Max(sizeof(uint), Read(image, (int)strings));
         return symbols == 0 && start + size > (ulong)image.Bytes.Length ? 0 : size;
     }
 }

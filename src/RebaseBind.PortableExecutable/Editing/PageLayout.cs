@@ -26,6 +26,7 @@ internal sealed record PageLayout(int OldLength, int NewLength, IReadOnlyList<Fi
     private const uint PageSize = 0x1000;
     private const uint SectorSize = 0x200;
     private const uint OtherAlignment = 8;
+    private const string PartlyInOthers = "data that one of its tables points to lie partly in other data, or leave the file";
 
     /// <summary>Zeros between two parts are padding up to the largest FileAlignment, 64 KiB; more of them mean something.</summary>
     private const int MaxPadding = 0x1_0000;
@@ -196,7 +197,23 @@ internal sealed record PageLayout(int OldLength, int NewLength, IReadOnlyList<Fi
             : headers.SharedData.Length != 0 || headers.SizeOfHeaders < (uint)headers.SectionTableEnd.Value
                 ? "bytes of the file are mapped twice, as packers arrange it"
             : headers.Sections.Length == 0 ? "it has no sections"
+            : HasDirectoryBehindHeaders(headers) ? "a directory lies between its headers and its sections, where nothing is"
             : null;
+    }
+
+    /// <summary>In larger headers it would be one that is there.</summary>
+    private static bool HasDirectoryBehindHeaders(ImageHeaders headers)
+    {
+        for (var entry = DirectoryIndex.Export; entry < DirectoryIndex.Reserved; entry++)
+        {
+            uint start = headers.Directory(entry).Address.Value;
+            if (entry != DirectoryIndex.Security && start >= headers.SizeOfHeaders && start < AlignUp(headers.SizeOfHeaders, PageSize))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static (PageLayout? Layout, string? Obstacle) Plan(PeImage image, CertificateTable? certificates)
@@ -226,6 +243,7 @@ internal sealed record PageLayout(int OldLength, int NewLength, IReadOnlyList<Fi
         parts = [new FilePart(default, default, end)];
         newLength = AlignUp(end, PageSize);
         Dictionary<int, Section> sections = SectionsOf(image.Headers);
+        int laidOut = 0;
         foreach ((ulong from, ulong to) in FileParts.Of(image))
         {
             if (to <= (ulong)end || from >= (ulong)length)
@@ -236,7 +254,7 @@ internal sealed record PageLayout(int OldLength, int NewLength, IReadOnlyList<Fi
 
             if (from < (ulong)end || to > (ulong)length)
             {
-                return "data that one of its tables points to lie partly in other data, or leave the file";
+                return PartlyInOthers;
             }
 
             if (!IsPadding(image, end, (int)from))
@@ -245,7 +263,7 @@ internal sealed record PageLayout(int OldLength, int NewLength, IReadOnlyList<Fi
             }
 
             int size = (int)(to - from);
-            bool isSection = sections.TryGetValue((int)from, out Section section);
+            bool isSection = sections.TryGetValue((int)from, out Section section) && size == section.RawSize;
             if (isSection && !IsAloneInSector(image, section, length))
             {
                 return $"the last sector of section {section.Name} holds other data, which loaders map, too";
@@ -260,9 +278,10 @@ internal sealed record PageLayout(int OldLength, int NewLength, IReadOnlyList<Fi
 
             parts.Add(new FilePart(new FileOffset((int)from), new FileOffset((int)start), size));
             end = (int)to;
+            laidOut += isSection ? 1 : 0;
         }
 
-        return IsPadding(image, end, length) ? null
+        return laidOut != sections.Count ? PartlyInOthers : IsPadding(image, end, length) ? null
             : "data lie behind the image, an installer's or a single-file program's, which are found by their file offset";
     }
 
@@ -297,7 +316,7 @@ internal sealed record PageLayout(int OldLength, int NewLength, IReadOnlyList<Fi
     {
         ImageHeaders headers = image.Headers;
         var edits = new List<ByteEdit>();
-        Add(headers.FileAlignmentOffset.Value, Math.Max(headers.FileAlignment, PageSize));
+        Add(headers.FileAlignmentOffset.Value, PageSize);
         Add(headers.SizeOfHeadersOffset.Value, (uint)AlignUp(headers.SizeOfHeaders, PageSize));
         for (int i = 0; i < headers.Sections.Length; i++)
         {

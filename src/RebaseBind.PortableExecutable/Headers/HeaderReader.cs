@@ -63,7 +63,6 @@ internal static class HeaderReader
             Characteristics = outline.Characteristics,
             TimeDateStamp = outline.TimeDateStamp,
             IsPe32Plus = plus,
-            SizeOfCode = ReadUInt32(fields, 4),
             AddressOfEntryPoint = new Rva(ReadUInt32(fields, 16)),
             ImageBase = outline.ImageBase,
             SectionAlignment = ReadUInt32(fields, 32),

@@ -35,9 +35,6 @@ public sealed class ImageHeaders
     /// <summary>Whether the optional header is PE32+ (64-bit addresses) and not PE32.</summary>
     public bool IsPe32Plus { get; internal init; }
 
-    /// <summary>Bytes of code, as the linker added them up; only Wine looks at it.</summary>
-    internal uint SizeOfCode { get; init; }
-
     /// <summary>Where the image wants to be mapped; a multiple of 64 KiB.</summary>
     public VirtualAddress ImageBase { get; internal init; }
 
@@ -106,6 +103,8 @@ public sealed class ImageHeaders
 
     /// <summary>Where MajorLinkerVersion is stored; MinorLinkerVersion follows. A byte each.</summary>
     internal FileOffset LinkerVersionOffset => OptionalHeaderOffset + 2;
+
+    internal FileOffset SizeOfCodeOffset => OptionalHeaderOffset + 4;
 
     internal FileOffset ImageBaseOffset => OptionalHeaderOffset + (IsPe32Plus ? 24 : 28);
 

@@ -113,7 +113,8 @@ internal sealed class PolicyOptions(TargetOption target)
         target.AddTo(command);
         Option[] options =
             [
-                bind, reference, signed, dynamicBase, layout, readyToRun, placement, growth, seed, profile, range, reserve, exclude, lockFile, locked, jobs,
+                bind, reference, signed, dynamicBase, layout, readyToRun, placement, growth, seed, profile, range, reserve, exclude, lockFile,
+                locked, jobs,
             ];
         foreach (Option option in options)
         {

@@ -65,10 +65,13 @@ internal static class ImageEffects
         : before is { Modules: 0, Failures: 0 } ? "no process loads it; say with --dynamic-load which image does"
         : before.Modules == 0 ? "it cannot be loaded, neither before nor after"
         : before.Aslr == before.Modules ? "ASLR chooses its address, once for all processes, and its pages stay shared"
-        : before.Dynamic != 0 && after.Dynamic != 0 ? $"{profile.Title} relocates it in every process because it has DYNAMICBASE, whatever its base is; "
-            + "apply --dynamic-base clear lets its base count"
+        : before.Dynamic != 0 && after.Dynamic != 0 ? $"{profile.Title} relocates it in every process "
+            + "because it has DYNAMICBASE, whatever its base is"
+            + (after.Unaligned != 0 ? ", and reads its file into private memory; --for wine changes both"
+                : "; --dynamic-base clear lets its base count")
         : before.Relocated != 0 && after.Relocated == 0 && before.Unaligned != 0 ? "it is no longer relocated, "
-            + "but its sections do not lie at page boundaries in the file, so Wine reads them into private memory, whatever its base is"
+            + "but its sections do not lie at page boundaries in the file, so Wine reads them into private memory, whatever its base is; "
+            + "--layout pages changes that"
         : before.Relocated != 0 && after.Relocated == 0 ? "it is no longer relocated, but that saves nothing: it has no fixups that matter"
         : after.Relocated != 0 ? "it is relocated before and after: "
             + (after.Partner is { } partner ? partner + " is in its way" : "this loader moves it")

@@ -102,7 +102,7 @@ internal static class LoadAdvisor
                 "page",
                 $"Wine reads {Amounts.Count(module.PrivatePagesByCause.UnalignedFile, "page")} of it into private memory, "
                 + "because its sections do not lie at page boundaries in the file. "
-                + "Link it with /FILEALIGN:4096 (GNU ld: --file-alignment 4096)");
+                + "Use --layout pages, or link it with /FILEALIGN:4096 (GNU ld: --file-alignment 4096)");
         }
 
         int names = module.Imports.LookUps - module.Imports.OutsideLookUps - module.Imports.ByOrdinal;

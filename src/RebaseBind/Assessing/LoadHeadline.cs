@@ -92,8 +92,10 @@ internal sealed record LoadHeadline(
         string ignored = after.Totals.Imports.BindingsIgnored == 0 ? string.Empty : ", and bindings are ignored";
         string reason = before.Totals.Relocated == 0 ? "no DLL is relocated as it is" + WhereAslr(before)
             : after.Totals.Dynamic != 0 && after.Totals.Dynamic == before.Totals.Relocated
-                ? $"the {Amounts.Count(after.Totals.Dynamic)} DLLs with DYNAMICBASE are relocated in every process, whatever their bases are"
-            : after.Totals.PrivatePagesByCause.UnalignedFile != 0 ? "files that are not aligned to pages are private whatever their base"
+                ? $"the {Amounts.Count(after.Totals.Dynamic)} DLLs with DYNAMICBASE are relocated in every process, whatever their bases are; "
+                    + "--for wine changes that"
+            : after.Totals.PrivatePagesByCause.UnalignedFile != 0
+                ? "files that do not lie in pages are private whatever their base; --layout pages changes that"
             : after.Totals.Relocated < before.Totals.Relocated ? "the DLLs that are no longer relocated have no fixups that matter"
             : "the DLLs that are relocated stay where they are";
         return $"gains nothing: {reason}{ignored}{price}";

@@ -7,7 +7,9 @@ using RebaseBind.Loading;
 
 namespace RebaseBind.Assessing;
 
-/// <summary>DLLs that Wine 9 and later move because of DYNAMICBASE, although they have no relocations: the load succeeds, and their addresses are wrong.</summary>
+/// <summary>
+/// DLLs that Wine 9 and later move because of DYNAMICBASE, although they have no relocations: the load succeeds, and their addresses are wrong.
+/// </summary>
 internal static class UnrelocatedImages
 {
     /// <summary>A warning for each.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Paths;
@@ -84,7 +85,7 @@ internal static class ImageInspector
             AreRelocationsStripped = (headers.Characteristics & Characteristics.RelocsStripped) != 0,
             HasNarrowFixups = image.RelocationStatistics.NarrowFixups != 0,
             IsMappedFlat = headers.IsMappedFlat,
-            HasCodeOrRelocations = HasCodeOrRelocations(headers),
+            HasCodeOrRelocations = HasCodeOrRelocations(image),
             UnrelocatedPointer = LoaderPointers.FindUnrelocated(image),
             Imports = ImportedDllNames.OfImports(image),
             DelayImports = ImportedDllNames.OfDelayImports(image),
@@ -226,8 +227,9 @@ internal static class ImageInspector
         && image.Bytes.Slice(offset.Value).StartsWith(ReadyToRunSignature);
 
     /// <summary>As Wine 10.0 reads the headers (server/mapping.c get_image_params).</summary>
-    private static bool HasCodeOrRelocations(ImageHeaders headers)
+    private static bool HasCodeOrRelocations(PeImage image)
     {
+        ImageHeaders headers = image.Headers;
         foreach (Section section in headers.Sections)
         {
             if ((section.Characteristics & SectionCharacteristics.MemExecute) != 0)
@@ -237,7 +239,8 @@ internal static class ImageInspector
         }
 
         bool isStripped = (headers.Characteristics & Characteristics.RelocsStripped) != 0;
-        return headers.SizeOfCode != 0 || !headers.AddressOfEntryPoint.IsZero || (!isStripped && headers.Directory(DirectoryIndex.BaseRelocation).Exists);
+        uint sizeOfCode = BinaryPrimitives.ReadUInt32LittleEndian(image.Bytes.Slice(headers.SizeOfCodeOffset.Value));
+        return sizeOfCode != 0 || !headers.AddressOfEntryPoint.IsZero || (!isStripped && headers.Directory(DirectoryIndex.BaseRelocation).Exists);
     }
 
     private static bool HasCode(ImageHeaders headers)

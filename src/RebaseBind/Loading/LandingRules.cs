@@ -47,7 +47,9 @@ internal sealed class LandingRules(LoadWorld world, ProcessSpace space, bool isN
         return isTooLow ? Elsewhere(image, LandingReason.LowBase, null) : new Landing(image.Summary.ImageBase, LandingReason.AtBase);
     }
 
-    /// <summary>Where the server has it, or else at the highest free addresses: seen in Wine 10.0, with a DLL that was based where the server put another.</summary>
+    /// <summary>
+    /// Where the server has it, or else at the highest free addresses: seen in Wine 10.0, with a DLL that was based where the server put another.
+    /// </summary>
     private Landing LandAt(VirtualAddress assigned, ImageSummary image)
     {
         if (space.FindOwner(AddressRange.ForImage(assigned, image.SizeOfImage)) is not { } owner)
@@ -55,7 +57,9 @@ internal sealed class LandingRules(LoadWorld world, ProcessSpace space, bool isN
             return new Landing(assigned, assigned == image.ImageBase ? LandingReason.AtBase : LandingReason.Dynamic);
         }
 
-        return space.FindHighest(image.SizeOfImage) is { } free ? new Landing(free, LandingReason.Dynamic, owner) : Full(LandingReason.Dynamic, owner);
+        return space.FindHighest(image.SizeOfImage) is { } free
+            ? new Landing(free, LandingReason.Dynamic, owner)
+            : Full(LandingReason.Dynamic, owner);
     }
 
     private static Landing Full(LandingReason reason, string? owner)

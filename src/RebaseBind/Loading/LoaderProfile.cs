@@ -308,7 +308,8 @@ public sealed class LoaderProfile
 
     /// <summary>Ranges that are searched for room before the rest, in order.</summary>
     /// <remarks>
-    /// Those below 4 GiB are given up for a program with DYNAMICBASE and HIGHENTROPYVA (W10 dlls/ntdll/unix/virtual.c virtual_set_large_address_space).
+    /// Those below 4 GiB are given up for a program with DYNAMICBASE and HIGHENTROPYVA
+    /// (W10 dlls/ntdll/unix/virtual.c virtual_set_large_address_space).
     /// </remarks>
     /// <param name="machine">The processor.</param>
     /// <param name="program">The program; null if it is not in the tree.</param>

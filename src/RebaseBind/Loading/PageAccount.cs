@@ -4,7 +4,8 @@ using RebaseBind.PortableExecutable.Headers;
 namespace RebaseBind.Loading;
 
 /// <summary>Which pages of an image a loader makes private, before any code of the image has run.</summary>
-/// <remarks>Exact for Wine 8.0 and 10.0, page for page, as the tests with their loaders show; for Windows from documentation (docs/simulation.md).</remarks>
+/// <remarks>Exact for Wine 8.0 and 10.0, page for page, as the tests with their loaders show;
+/// for Windows from documentation (docs/simulation.md).</remarks>
 internal static class PageAccount
 {
     /// <summary>Counts them by cause; a page counts under the first cause that makes it private.</summary>

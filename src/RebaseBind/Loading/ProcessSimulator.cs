@@ -163,7 +163,8 @@ internal sealed class ProcessSimulator(LoadWorld world)
         int imports = (module.SnappedDescriptors * profile.ProtectionCallsPerDescriptor)
             + (module.SnappedDescriptors != 0 ? profile.ProtectionCallsPerModule : 0);
 
-        // Before sections are protected, the Unix side relocates what the server has placed (Wine 10.0 dlls/ntdll/unix/virtual.c map_image_into_view).
+        // Before sections are protected, the Unix side relocates what the server has placed (Wine 10.0
+        // dlls/ntdll/unix/virtual.c map_image_into_view).
         int relocation = !isRelocated || module.Landing.Reason == LandingReason.Dynamic ? 0
             : profile.RelocationUnprotects == RelocationUnprotect.AllSections ? module.Image.Sections.Count * 2
             : (module.Image.Sections.Count(IsReadOnlyData) * 2) + 1;

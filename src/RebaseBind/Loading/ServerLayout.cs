@@ -8,7 +8,7 @@ using RebaseBind.Processes;
 
 namespace RebaseBind.Loading;
 
-/// <summary>The addresses that the server of Wine 9 and later has given to images with DYNAMICBASE: one for each file, whatever process maps it.</summary>
+/// <summary>The addresses that the server of Wine 9 and later has given to images with DYNAMICBASE: one for each file.</summary>
 /// <remarks>
 /// Each gets the highest free addresses of its pool, and 64 KiB above it stay free (Wine 10.0 server/mapping.c assign_map_address). Here the programs
 /// start one after the other and none ends, and nothing else runs; so the layout is that of the one program, if there is but one.
@@ -44,15 +44,15 @@ internal sealed class ServerLayout
 
     /// <summary>Whether a loader leaves it to the server where an image lies.</summary>
     /// <remarks>
-    /// Wine 10.0 server/mapping.c get_image_params. That an image cannot be moved is asked only of one without code, and the flag RELOCS_STRIPPED only
-    /// then. HIGHENTROPYVA plays no part.
+    /// Wine 10.0 server/mapping.c get_image_params. That an image cannot be moved is asked only of one without code, and the flag
+    /// RELOCS_STRIPPED only then. HIGHENTROPYVA plays no part.
     /// </remarks>
     internal static bool Moves(ImageSummary image, LoaderProfile profile)
         => profile.Pools is not null
         && image is { IsDll: true, IsDynamicBase: true, IsMappedFlat: false, HasCodeOrRelocations: true }
         && image.Kind is not (ImageKind.IntermediateLanguage or ImageKind.ReadyToRun or ImageKind.Mixed);
 
-    /// <summary>The address of an image, given to it now if no process has mapped it before; null if its own base counts, or the pool is empty.</summary>
+    /// <summary>The address of an image, given to it now if no process has mapped it before; null if its own base counts.</summary>
     internal VirtualAddress? PlaceOf(ImageNumber number)
     {
         ImageSummary image = images[number.Value].Summary;
@@ -85,5 +85,6 @@ internal sealed class ServerLayout
 
     /// <summary>Where a pool ends below the DLLs that are in every process.</summary>
     private static ulong Top(AddressRange pool, IEnumerable<SystemRange> systems)
-        => systems.Where(system => system.IsDll && pool.Contains(system.Range)).Select(static system => system.Range.Start.Value).Append(pool.End.Value).Min();
+        => systems.Where(system => system.IsDll && pool.Contains(system.Range))
+            .Select(static system => system.Range.Start.Value).Append(pool.End.Value).Min();
 }

@@ -84,8 +84,8 @@ internal static class Systems
     ];
 
     /// <summary>
-    /// What Wine 10.0 of Debian 13 takes at the low end when no DLL of the program is mapped yet, in this order. Measured with stacks of 64 KiB to 4 MiB, in
-    /// a prefix for both widths; the first three of 32-bit processes serve the 64-bit side, whatever that is for.
+    /// What Wine 10.0 of Debian 13 takes at the low end when no DLL of the program is mapped yet, in this order. Measured with stacks of 64 KiB
+    /// to 4 MiB, in a prefix for both widths; the first three of 32-bit processes serve the 64-bit side, whatever that is for.
     /// </summary>
     internal static readonly IReadOnlyList<SystemBlock> Wine10Start =
     [
@@ -123,7 +123,8 @@ internal static class Systems
     ];
 
     /// <summary>What Wine 10.0's server gives out (server/mapping.c).</summary>
-    internal static readonly AddressPools Wine10Pools = new(new(new(0x6000_0000_0000), new(0x7000_0000_0000)), new(new(0x6000_0000), new(0x7C00_0000)));
+    internal static readonly AddressPools Wine10Pools = new(
+        new(new(0x6000_0000_0000), new(0x7000_0000_0000)), new(new(0x6000_0000), new(0x7C00_0000)));
 
     /// <summary>Wine 10.0 of Debian 13: its own DLLs, where the server always has them; thread environment blocks; the shared data page.</summary>
     internal static readonly IReadOnlyList<SystemRange> Wine10Wide =

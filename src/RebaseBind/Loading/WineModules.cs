@@ -10,8 +10,10 @@ namespace RebaseBind.Loading;
 /// comm -12 &lt;(ls /usr/lib/x86_64-linux-gnu/wine/x86_64-windows) &lt;(ls /usr/lib/i386-linux-gnu/wine/i386-windows) |
 ///   grep -E '\.(dll|drv|ocx|cpl|acm|ax|ds)$' | sed 's/\.dll$//' | fmt -w 130
 /// </code>
-/// For Wine 10.0, the same packages, 10.0~repack-6. It has all that 8.0 has; vcruntime140_1 only for 64-bit programs, and nobody has one for 32-bit ones.
-/// Some of them are made to give way to a DLL of the program: bit 4 (0x10) of their DllCharacteristics says so. The tests compare the lists with the modules of the Wines that they run.
+/// For Wine 10.0, the same packages, 10.0~repack-6. It has all that 8.0 has; vcruntime140_1 only for 64-bit programs,
+/// and nobody has one for 32-bit ones.
+/// Some of them are made to give way to a DLL of the program: bit 4 (0x10) of their DllCharacteristics says so.
+/// The tests compare the lists with the modules of the Wines that they run.
 /// </remarks>
 internal static class WineModules
 {

@@ -55,7 +55,8 @@ internal sealed class TargetSystem
     /// <summary>Cygwin and MSYS2.</summary>
     internal static TargetSystem Msys2 { get; } = new(
         new(Ranges, "msys2", "images lie where Cygwin's rebase puts them, and the run-time DLL stays as it is"),
-        new(DynamicBase, "keep", "DYNAMICBASE stays; ASLR moves DLLs that have it, once for all processes until the next start of Windows"));
+        new(DynamicBase, "keep", "DYNAMICBASE stays; ASLR moves DLLs that have it, once for all processes until the next start of Windows"),
+        new(Layout, "keep", "files keep their layout: Windows maps any"));
 
     private static TargetWord WithoutDynamicBase => new(
         DynamicBase,

@@ -5,7 +5,10 @@ using System.IO;
 using System.Linq;
 using System.Reflection.PortableExecutable;
 using System.Text.Json;
+using RebaseBind.Oracle.Tests.Building;
 using RebaseBind.Oracle.Tests.Pages;
+using RebaseBind.Oracle.Tests.Running;
+using RebaseBind.TestImages;
 
 namespace RebaseBind.Oracle.Tests.Framework;
 
@@ -42,6 +45,28 @@ public sealed class SampleTests
         Assert.AreEqual($"SNI           {Hex(PublishedSample.PlannedBases[Sni])}", after[3]);
         Assert.AreNotEqual(before[3], after[3]);
         Assert.StartsWith("SNI           0x", before[3], StringComparison.Ordinal);
+    }
+
+    /// <summary>As published, laid out in pages, its EXE too, and with bases that count in any Wine.</summary>
+    [TestMethod]
+    [DataRow("8.0")]
+    [DataRow("10.0")]
+    public void TheProgramPrintsTheSameInEveryFormUnderEveryWine(string version)
+    {
+        var wine = Wine.For(new Target(Linker.Gnu, 64), version);
+        wine.Require();
+        string shipped = PublishedSample.Of(isRebased: false, isPageAligned: false);
+        string[] expected = Say(shipped);
+        foreach (string[] options in new[] { new[] { "--layout", "pages" }, ["--for", "wine"] })
+        {
+            string folder = Path.Combine(Workspace.CreateUnique("form"), "out");
+            ProgramRun.OfTool(["apply", shipped, "--output", folder, "--signed", "strip", .. options]).Expect(0);
+            Assert.IsTrue(NaiveMapper.IsInPages(File.ReadAllBytes(Path.Combine(folder, PublishedSample.Program))));
+            CollectionAssert.AreEqual(expected, Say(folder), string.Join(' ', options));
+        }
+
+        // The last line is an address.
+        string[] Say(string folder) => wine.Run(folder, PublishedSample.Program).Split('\n', StringSplitOptions.RemoveEmptyEntries)[..3];
     }
 
     [TestMethod]

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using RebaseBind.Oracle.Tests.Building;
 using RebaseBind.Oracle.Tests.Running;
+using RebaseBind.TestImages;
 
 namespace RebaseBind.Oracle.Tests.Packages;
 
@@ -30,30 +31,61 @@ public sealed class NodeTests
         "lightningcss-win32-x64-msvc@1.33.0",
     ];
 
-    private static readonly Wine Wine64 = Wine.For(new Target(Linker.Gnu, 64));
+    private static readonly Target Target = new(Linker.Gnu, 64);
+    private static readonly Lazy<string> Collected = new(Collect);
 
     [TestMethod]
     public void AddOnsDoTheSameAtTheirPlannedBases()
     {
-        Registry.Require();
-        BindWitness.Require();
-        Wine64.Require();
-        string shipped = Collect();
+        Wine wine = Require("8.0");
+        string shipped = Collected.Value;
         string[] images = [.. Directory.EnumerateFiles(shipped).Select(path => Path.GetFileName(path)).Where(name => name != Script).Order(StringComparer.Ordinal)];
-        (string expected, string before) = Run(shipped);
+        (string expected, string before) = Run(wine, shipped);
         Assert.Contains("watcher create after\n", expected, StringComparison.Ordinal);
         Assert.IsGreaterThan(10, TracedModules.In(before, shipped).Count(module => module.Start != new Reading.ImageFile(Path.Combine(shipped, module.Path)).ImageBase));
 
         foreach (bool isBound in new[] { false, true })
         {
             RewrittenProgram program = RewrittenProgram.Of(shipped, isBound);
-            (string output, string trace) = Run(program.Folder);
+            (string output, string trace) = Run(wine, program.Folder);
 
             Assert.AreEqual(expected, output);
-            program.AssertPlaced(trace, images);
+            program.AssertPlaced(wine, trace, images);
             Assert.IsGreaterThan(10, program.Moved);
             Assert.AreEqual(isBound, program.Bound > 30);
         }
+    }
+
+    /// <summary>Laid out in pages, node.exe too; and with bases that count in any Wine.</summary>
+    [TestMethod]
+    [DataRow("8.0")]
+    [DataRow("10.0")]
+    public void AddOnsDoTheSameInPages(string version)
+    {
+        Wine wine = Require(version);
+        string shipped = Collected.Value;
+        string expected = Run(wine, shipped).Output;
+        Assert.Contains("watcher create after\n", expected, StringComparison.Ordinal);
+
+        RewrittenProgram pages = RewrittenProgram.Of(shipped, isBound: false, "--layout", "pages");
+        Assert.AreEqual(expected, Run(wine, pages.Folder).Output);
+        Assert.IsTrue(NaiveMapper.IsInPages(File.ReadAllBytes(Path.Combine(pages.Folder, Program))));
+
+        RewrittenProgram whole = RewrittenProgram.Of(shipped, isBound: false, "--for", "wine");
+        (string output, string trace) = Run(wine, whole.Folder);
+        Assert.AreEqual(expected, output);
+
+        // Later Wines have that one themselves, and map theirs under its name.
+        whole.AssertPlaced(wine, string.Join('\n', trace.Split('\n').Where(line => version == "8.0" || !line.Contains(Random, StringComparison.Ordinal))));
+    }
+
+    private static Wine Require(string version)
+    {
+        Registry.Require();
+        BindWitness.Require();
+        var wine = Wine.For(Target, version);
+        wine.Require();
+        return wine;
     }
 
     /// <summary>All files lie side by side, as a packed program has them.</summary>
@@ -76,9 +108,9 @@ public sealed class NodeTests
         return folder;
     }
 
-    private static (string Output, string Trace) Run(string folder)
+    private static (string Output, string Trace) Run(Wine wine, string folder)
     {
-        using WaitingProgram waiting = Wine64.Launch(folder, Program, [Script], ("NODE_SKIP_PLATFORM_CHECK", "1"));
+        using WaitingProgram waiting = wine.Launch(folder, Program, [Script], ("NODE_SKIP_PLATFORM_CHECK", "1"));
         return (waiting.Output, waiting.Error);
     }
 }

@@ -31,16 +31,15 @@ public sealed class PostgresTests
         "bin/libxml2.dll", "bin/libzstd.dll", "bin/pg_ctl.exe", "bin/postgres.exe", "lib/dict_snowball.dll", "lib/hstore.dll", "lib/pg_trgm.dll", "lib/pgcrypto.dll", "lib/plpgsql.dll",
     ];
 
-    private static readonly Wine Wine64 = Wine.For(new Target(Linker.Gnu, 64));
+    private static readonly Target Target = new(Linker.Gnu, 64);
+    private static readonly Lazy<string> Shipped = new(static () => Path.Combine(Registry.OfNpm("@embedded-postgres/windows-x64@15.18.0-beta.17")[0], "package", "native"));
 
     [TestMethod]
     public void AServerAnswersTheSameFromItsPlannedBases()
     {
-        Registry.Require();
-        BindWitness.Require();
-        Wine64.Require();
-        string shipped = Path.Combine(Registry.OfNpm("@embedded-postgres/windows-x64@15.18.0-beta.17")[0], "package", "native");
-        (string expected, string before) = Run(shipped);
+        Wine wine = Require("8.0");
+        string shipped = Shipped.Value;
+        (string expected, string before) = Run(wine, shipped);
         Assert.Contains("131137536000|PostgreSQL 15.18, compiled by Visual C++ build 1944, 64-bit\n", expected, StringComparison.Ordinal);
         Assert.Contains("1|0.625|'base':2 'run':1|2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881|{b}\n", expected, StringComparison.Ordinal);
         Assert.IsGreaterThan(10, TracedModules.In(before, shipped).Count(module => module.Start != new Reading.ImageFile(Path.Combine(shipped, module.Path)).ImageBase));
@@ -48,23 +47,49 @@ public sealed class PostgresTests
         foreach (bool isBound in new[] { false, true })
         {
             RewrittenProgram program = RewrittenProgram.Of(shipped, isBound);
-            (string answer, string trace) = Run(program.Folder);
+            (string answer, string trace) = Run(wine, program.Folder);
 
             Assert.AreEqual(expected, answer);
-            program.AssertPlaced(trace, Loaded);
+            program.AssertPlaced(wine, trace, Loaded);
             Assert.IsGreaterThan(50, program.Moved);
             Assert.AreEqual(isBound, program.Bound > 200);
         }
     }
 
+    /// <summary>In pages and with bases that count in any Wine: the server of many processes, which share what they map.</summary>
+    [TestMethod]
+    [DataRow("8.0")]
+    [DataRow("10.0")]
+    public void AServerAnswersTheSameInPages(string version)
+    {
+        Wine wine = Require(version);
+        string expected = Run(wine, Shipped.Value).Answer;
+        Assert.Contains("131137536000|PostgreSQL 15.18, compiled by Visual C++ build 1944, 64-bit\n", expected, StringComparison.Ordinal);
+
+        Assert.AreEqual(expected, Run(wine, RewrittenProgram.Of(Shipped.Value, isBound: false, "--layout", "pages").Folder).Answer);
+        RewrittenProgram whole = RewrittenProgram.Of(Shipped.Value, isBound: false, "--for", "wine");
+        (string answer, string trace) = Run(wine, whole.Folder);
+        Assert.AreEqual(expected, answer);
+        whole.AssertPlaced(wine, trace, Loaded);
+    }
+
+    private static Wine Require(string version)
+    {
+        Registry.Require();
+        BindWitness.Require();
+        var wine = Wine.For(Target, version);
+        wine.Require();
+        return wine;
+    }
+
     /// <summary>Makes a database, starts a server, asks it, and stops it.</summary>
-    private static (string Answer, string Trace) Run(string folder)
+    private static (string Answer, string Trace) Run(Wine wine, string folder)
     {
         string run = Workspace.CreateUnique("postgres");
         string data = Path.Combine(run, "data");
         int port = PostgresClient.FreePort();
-        Wine64.Trace(folder, "bin/initdb.exe", "-D", data, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync").Expect(0);
-        ProgramRun start = Wine64.Trace(folder, "bin/pg_ctl.exe", "start", "-w", "-D", data, "-o", $"-p {port} -c listen_addresses=127.0.0.1", "-l", Path.Combine(run, "log"));
+        wine.Trace(folder, "bin/initdb.exe", "-D", wine.PathOf(data), "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync").Expect(0);
+        ProgramRun start = wine.Trace(folder, "bin/pg_ctl.exe", "start", "-w", "-D", wine.PathOf(data), "-o", $"-p {port} -c listen_addresses=127.0.0.1", "-l", wine.PathOf(Path.Combine(run, "log")));
         try
         {
             string answer = PostgresClient.Ask(port, User, Commands);
@@ -72,7 +97,7 @@ public sealed class PostgresTests
         }
         finally
         {
-            Wine64.Trace(folder, "bin/pg_ctl.exe", "stop", "-D", data, "-m", "fast").Expect(0);
+            wine.Trace(folder, "bin/pg_ctl.exe", "stop", "-D", wine.PathOf(data), "-m", "fast").Expect(0);
         }
     }
 }

@@ -19,11 +19,11 @@ internal sealed record RewrittenProgram(string Folder, IReadOnlyDictionary<strin
     private static readonly string Modules = Wine.For(new Target(Linker.Gnu, 64)).Modules;
 
     /// <summary>Rewrites a folder, signed images too, and has it checked, if it is bound, by what shares no code with the tool.</summary>
-    internal static RewrittenProgram Of(string shipped, bool isBound)
+    internal static RewrittenProgram Of(string shipped, bool isBound, params string[] options)
     {
         string folder = Path.Combine(Workspace.CreateUnique("program"), "out");
         string[] binding = isBound ? ["--bind", "all", "--reference", Modules] : ["--bind", "none"];
-        using var plan = JsonDocument.Parse(ProgramRun.OfTool(["apply", shipped, "--output", folder, "--signed", "strip", "--json", "-", .. binding]).Expect(0).Output);
+        using var plan = JsonDocument.Parse(ProgramRun.OfTool(["apply", shipped, "--output", folder, "--signed", "strip", "--json", "-", .. binding, .. options]).Expect(0).Output);
         if (isBound)
         {
             BindWitness.Approves(shipped, folder, "--reference", Modules);
@@ -41,9 +41,9 @@ internal sealed record RewrittenProgram(string Folder, IReadOnlyDictionary<strin
     }
 
     /// <summary>Fails the test unless its processes mapped all these images where they were planned, and every other of its images that they mapped.</summary>
-    internal void AssertPlaced(string trace, params IEnumerable<string> paths)
+    internal void AssertPlaced(Wine wine, string trace, params IEnumerable<string> paths)
     {
-        IReadOnlyList<(string Path, ulong Start)> modules = TracedModules.In(trace, Folder);
+        IReadOnlyList<(string Path, ulong Start)> modules = TracedModules.In(trace, wine.PathOf(Folder));
         CollectionAssert.IsSubsetOf(paths.ToArray(), modules.Select(module => module.Path).ToArray());
         Assert.AreEqual(string.Empty, string.Join('\n', modules.Where(module => module.Start != Bases[module.Path]).Select(module => $"{module.Path} lies at 0x{module.Start:x}, not at 0x{Bases[module.Path]:x}")));
     }

@@ -54,6 +54,9 @@ internal sealed class Wine
     internal string Modules => !isInChroot ? Modules64
         : Path.Combine(chroot.Value.Output.Trim(), bits == 64 ? "usr/lib/x86_64-linux-gnu/wine/x86_64-windows" : "usr/lib/i386-linux-gnu/wine/i386-windows");
 
+    /// <summary>What its programs call a path of the workspace.</summary>
+    internal string PathOf(string path) => isInChroot ? $"{Seen}/{Path.GetRelativePath(Workspace.Root, path)}" : path;
+
     /// <summary>The Wine that runs images of a target.</summary>
     internal static Wine For(Target target, string version = Eight) => All[(version, target.Bits)];
 

@@ -47,6 +47,7 @@ public sealed class PageLayoutTests
     [DataRow(0x1000u, 0x1000u)]
     [DataRow(0x2000u, 0x2000u)]
     [DataRow(0x10000u, 0x10000u)]
+    [DataRow(0x10000u, 0x2000u)]
     public void WhatIsInPagesStays(uint section, uint file)
     {
         (PageLayout? layout, string? obstacle) = Plan(ImageBuilder.X64().WithAlignment(section, file).WithPointers(9).Build().ToArray());
@@ -76,6 +77,10 @@ public sealed class PageLayoutTests
         BuiltImage built = ImageBuilder.X64().WithAlignment(0x1000, 0x1000).WithSection(".data", section => section.WithSize(0x1800)).Build();
         IsLaidOut(built.With32(built.Fields.SectionRawSize(1), 0x1800));
         IsLaidOut(built.With32(built.Fields.SizeOfHeaders, 0x400));
+
+        // Sections may lie closer together in pages than their alignment of before allowed.
+        built = ImageBuilder.X64().WithAlignment(0x10000, 0x10000).WithSection(".data", section => section.WithSize(0x200)).Build();
+        Assert.AreEqual(0x1000u, BitConverter.ToUInt32(IsLaidOut(built.With32(built.Fields.SectionRawSize(1), 0x200)), built.Fields.FileAlignment));
     }
 
     [TestMethod]
@@ -133,6 +138,12 @@ public sealed class PageLayoutTests
         strings.Put32(field + 4, 0);
         laidOut = LayOut(strings);
         Bytes.AreEqual(strings.AsSpan(start), laidOut.AsSpan(BitConverter.ToInt32(laidOut, field)));
+
+        // The size of the strings is part of them, whatever it is.
+        byte[] unsized = [.. image.File.AsSpan(0, start + (2 * 18)), 0, 0, 0, 0];
+        Assert.AreEqual(start + 40, unsized.Length);
+        laidOut = IsLaidOut(unsized);
+        Assert.HasCount(BitConverter.ToInt32(laidOut, field) + 40, laidOut);
 
         // A pointer that tools left behind, without a table.
         byte[] none = image.File.AsSpan(0, start).ToArray().Put32(field, 0x7FFF_0000).Put32(field + 4, 0);
@@ -207,6 +218,15 @@ public sealed class PageLayoutTests
         IsLaidOut(file);
     }
 
+    [TestMethod]
+    public void DirectoryBehindTheHeadersIsRefused()
+    {
+        BuiltImage built = ImageBuilder.X64().Build();
+        IsRefused("where nothing is", built.WithDirectory(ImageDirectory.BoundImport, built.UInt32At(built.Fields.SizeOfHeaders), 0));
+        IsRefused("where nothing is", built.WithDirectory(ImageDirectory.BoundImport, 0xFFF, 0));
+        IsLaidOut(built.WithDirectory(ImageDirectory.BoundImport, built.UInt32At(built.Fields.SizeOfHeaders) - 8, 0));
+    }
+
     /// <summary>UPX: the headers reach over the first sections.</summary>
     [TestMethod]
     public void BytesThatAreMappedTwiceAreRefused()
@@ -228,6 +248,9 @@ public sealed class PageLayoutTests
         BuiltImage plain = ImageBuilder.X64().WithDebugData(2, 3, 4, 5).Build();
         int entry = plain.OffsetOf(ImageDirectory.Debug);
         IsRefused("partly in other data", plain.ToArray().Put32(entry + 24, plain.Length - 4).Put32(entry + 16, 8));
+        int raw = (int)plain.Sections[0].RawOffset;
+        IsRefused("partly in other data", plain.ToArray().Put32(entry + 24, raw).Put32(entry + 16, (int)plain.Sections[0].RawSize + 0x10));
+        IsRefused("partly in other data", plain.ToArray().Put32(entry + 24, raw).Put32(entry + 16, plain.Length - raw));
         IsRefused("within another", plain.WithDirectory(ImageDirectory.Debug, (uint)plain.Fields.SectionRawOffset(0) - 24, 28));
 
         // A pointer into zeros that are no part of anything.

@@ -100,7 +100,7 @@ public sealed class ImageEffectsTests
     {
         var unaligned = new PageCauses(9, 1, 0, 0, 0, 0);
 
-        AssertVerdict(Effect.NoEffect, "it is no longer relocated, but its sections do not lie at page boundaries in the file, so Wine reads them into private memory, whatever its base is", Moved with { PrivatePagesByCause = unaligned }, AtBase with { PrivatePagesByCause = unaligned });
+        AssertVerdict(Effect.NoEffect, "it is no longer relocated, but its sections do not lie at page boundaries in the file, so Wine reads them into private memory, whatever its base is; --layout pages changes that", Moved with { PrivatePagesByCause = unaligned }, AtBase with { PrivatePagesByCause = unaligned });
     }
 
     [TestMethod]

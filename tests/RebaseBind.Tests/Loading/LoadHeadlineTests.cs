@@ -89,7 +89,7 @@ public sealed class LoadHeadlineTests
         Assert.AreEqual("gains nothing: no DLL is relocated as it is", Text(Still, Still));
         Assert.AreEqual("gains nothing: no DLL is relocated as it is; ASLR moves 1 of 1, at no cost to processes", Text(Handmade.Module(landing: LandingReason.Aslr), Still));
         Assert.AreEqual("gains nothing: no DLL is relocated as it is, and bindings are ignored", Text(Still, Still with { Imports = new ImportWork { BindingsIgnored = 1 } }));
-        Assert.AreEqual("gains nothing: files that are not aligned to pages are private whatever their base", Text(unaligned, Still with { PrivatePagesByCause = unaligned.PrivatePagesByCause }));
+        Assert.AreEqual("gains nothing: files that do not lie in pages are private whatever their base; --layout pages changes that", Text(unaligned, Still with { PrivatePagesByCause = unaligned.PrivatePagesByCause }));
         Assert.AreEqual("gains nothing: the DLLs that are relocated stay where they are", Text(Moved(3), Moved(3)));
     }
 

@@ -52,7 +52,7 @@ public sealed class TargetSystemTests
     {
         Finding[] all = [.. TargetSystem.Wine.Notes("--for wine", static _ => true)];
 
-        Assert.HasCount(3, all);
+        Assert.HasCount(4, all);
         Assert.IsTrue(all.All(static note => note is { Code: FindingCatalog.ChosenPolicy, Severity: FindingSeverity.Note, Image: "" } && note.Message.StartsWith("--for wine: ", StringComparison.Ordinal)));
         Assert.AreEqual(
             "--for wine: DYNAMICBASE is cleared in x86 and x64 DLLs, which costs nothing under Wine, and ASLR on Windows",

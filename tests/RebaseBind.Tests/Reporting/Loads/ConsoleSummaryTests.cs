@@ -87,7 +87,7 @@ public sealed class ConsoleSummaryTests
             Advice = [.. modules.Select(static module => new Advice(AdviceKind.ThinFixups, module.Image.Path, "windows-xp", 1, "page", "Do it."))],
         })];
 
-        Assert.IsTrue(lines.Length <= 24, string.Join('\n', lines));
+        Assert.IsTrue(lines.Length <= 25, string.Join('\n', lines));
         Assert.AreEqual(string.Empty, string.Join('\n', lines.Where(static line => line.Length > 100)));
         CollectionAssert.Contains(lines, "             and 2,998 more", string.Join('\n', lines));
         CollectionAssert.Contains(lines, "             and 2,997 more", string.Join('\n', lines));
