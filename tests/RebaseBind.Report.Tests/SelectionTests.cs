@@ -132,7 +132,7 @@ public sealed class SelectionTests
         await open.SaysAsync("h1", "No process to simulate under ");
         await open.SaysAsync("#map-summary", "No process to show.");
         Assert.AreEqual(0, await open.Rows.CountAsync());
-        await Assertions.Expect(open.Page.Locator("#profiles input")).ToHaveCountAsync(4);
+        await Assertions.Expect(open.Page.Locator("#profiles input")).ToHaveCountAsync(5);
         await open.Page.Locator("#profiles input").First.CheckAsync();
         await open.Page.ClickAsync("#zoom-in");
         await open.Page.FocusAsync("#map-canvas");

@@ -52,11 +52,11 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
     private static readonly LeaveReason Signed = new(
         PlacementAction.Skipped,
         FindingCatalog.Signed,
-        "signed; --signed strip (RebaseBindSigned=strip) moves it without its signature, then sign again");
+        "signed; --signed strip (RebaseBindSigned=strip) changes it without its signature, then sign again");
     private static readonly LeaveReason StrongName = new(
         PlacementAction.Skipped,
         FindingCatalog.StrongName,
-        "strong-named; --signed strip (RebaseBindSigned=strip) moves it, then re-sign with sn -R");
+        "strong-named; --signed strip (RebaseBindSigned=strip) changes it, then re-sign with sn -R");
 
     private static readonly LeaveReason Foreign = new(
         PlacementAction.Skipped,

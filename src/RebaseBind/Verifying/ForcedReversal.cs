@@ -55,7 +55,7 @@ internal static class ForcedReversal
     private static ImageChange InPages(ImageChange change, PageLayout layout) => change with
     {
         HeaderGrowth = 0,
-        Edits = [.. change.Edits.Select(edit => edit with { Offset = layout.PlaceOf(edit.Offset) ?? edit.Offset })],
+        Edits = [.. change.Edits.Select(edit => new ByteEdit(layout.PlaceOf(edit.Offset) ?? edit.Offset, edit.Old, edit.New))],
     };
 
     private static byte[] Revert(byte[] bytes, ImageChange change, List<string> lost, out bool isAny)

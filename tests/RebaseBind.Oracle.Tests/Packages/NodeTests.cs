@@ -38,7 +38,7 @@ public sealed class NodeTests
     public void AddOnsDoTheSameAtTheirPlannedBases()
     {
         Wine wine = Require("8.0");
-        string shipped = Collected.Value;
+        string shipped = Copy();
         string[] images = [.. Directory.EnumerateFiles(shipped).Select(path => Path.GetFileName(path)).Where(name => name != Script).Order(StringComparer.Ordinal)];
         (string expected, string before) = Run(wine, shipped);
         Assert.Contains("watcher create after\n", expected, StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class NodeTests
     public void AddOnsDoTheSameInPages(string version)
     {
         Wine wine = Require(version);
-        string shipped = Collected.Value;
+        string shipped = Copy();
         string expected = Run(wine, shipped).Output;
         Assert.Contains("watcher create after\n", expected, StringComparison.Ordinal);
 
@@ -105,6 +105,14 @@ public sealed class NodeTests
         ProgramRun.Of(
             [GnuToolchain.Compiler(64, "gcc"), .. CompilerOptions.Freestanding, "-shared", "-nostdlib", "-Wl,-e,DllMain", Path.Combine(BuildFacts.Native, "bcryptprimitives.c"), "-o", Random, "-ladvapi32"],
             folder).Expect(0);
+        return folder;
+    }
+
+    /// <summary>The script writes where it runs, so each test runs it in a folder of its own.</summary>
+    private static string Copy()
+    {
+        string folder = Path.Combine(Workspace.CreateUnique("node"), "shipped");
+        ProgramRun.Of(["cp", "--recursive", "--link", Collected.Value, folder]).Expect(0);
         return folder;
     }
 

@@ -261,6 +261,35 @@ public sealed class PageLayoutTests
         IsRefused("points to nothing", file.Put32(gap.Fields.SectionRawOffset(0) + 8, end - 0x100));
     }
 
+    /// <summary>File offsets have 31 bits here. The file is all but empty, and is not read.</summary>
+    [TestMethod]
+    public void FileThatWouldBeTooLargeIsRefused()
+    {
+        BuiltImage built = ImageBuilder.X64().WithoutEntryPoint().WithoutCode().WithSection(".data", section => section.WithSize(0x200)).Build();
+        uint size = (uint)PeImage.MaxFileSize - built.UInt32At(built.Fields.SizeOfHeaders);
+        size -= size % 0x200;
+        byte[] headers = built.With32(built.Fields.SectionRawSize(0), size);
+        headers.Put32(built.Fields.SectionVirtualSize(0), (int)size).Put32(built.Fields.SizeOfImage, (int)((size + 0x1FFF) & ~0xFFFu));
+        string path = Path.GetTempFileName();
+        try
+        {
+            using (FileStream file = File.OpenWrite(path))
+            {
+                file.Write(headers);
+                file.SetLength(built.UInt32At(built.Fields.SizeOfHeaders) + (long)size);
+            }
+
+            using MappedFile mapped = MappedFile.OpenRead(path);
+            (PageLayout? layout, string? obstacle) = PageLayout.Plan(PeImage.Read(mapped.Memory));
+            Assert.IsNull(layout);
+            Assert.AreEqual("the file would be larger than 2 GiB", obstacle);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     /// <summary>Parts and edits that somebody wrote down are looked at before memory is made for them.</summary>
     [TestMethod]
     public void SenselessLayoutsAreNotSound()
