@@ -116,7 +116,7 @@ public sealed class ImageEditor
     /// <returns>The layout; null if the file cannot be laid out, or is in pages, and then nothing changes.</returns>
     internal PageLayout? LayOut()
     {
-        PageLayout? layout = PageLayout.Plan(PeImage.ReadHeaders(File)).Layout;
+        PageLayout? layout = PageLayoutPlanner.Plan(PeImage.ReadHeaders(File)).Layout;
         if (layout?.TryApply(File.Span) is not { } laidOut)
         {
             return null;

@@ -40,7 +40,7 @@ internal sealed class TreeLayout(FileLayout policy, LeavePolicy leave, IReadOnly
             return false;
         }
 
-        (PageLayout? layout, string? obstacle) = PageLayout.Plan(image);
+        (PageLayout? layout, string? obstacle) = PageLayoutPlanner.Plan(image);
         if (obstacle is not null)
         {
             obstacles.Add(Refusal(summary, FindingCatalog.KeepsLayout, obstacle));

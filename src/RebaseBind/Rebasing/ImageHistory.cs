@@ -69,7 +69,7 @@ internal sealed record ImageHistory(ImageChange? Latest, ImageChange? Replaced)
             // Laid out again it must be what it is: else the record has other fields in its layout than a layout changes.
             if (layout.TryRevert(known.File.Span) is not { } reverted
                 || PeImage.TryReadHeaders(reverted) is not { } image
-                || PageLayout.Plan(image).Layout?.TryApply(reverted) is not { } again
+                || PageLayoutPlanner.Plan(image).Layout?.TryApply(reverted) is not { } again
                 || !again.AsSpan().SequenceEqual(known.File.Span))
             {
                 return null;

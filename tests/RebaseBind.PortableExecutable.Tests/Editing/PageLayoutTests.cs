@@ -280,7 +280,7 @@ public sealed class PageLayoutTests
             }
 
             using MappedFile mapped = MappedFile.OpenRead(path);
-            (PageLayout? layout, string? obstacle) = PageLayout.Plan(PeImage.Read(mapped.Memory));
+            (PageLayout? layout, string? obstacle) = PageLayoutPlanner.Plan(PeImage.Read(mapped.Memory));
             Assert.IsNull(layout);
             Assert.AreEqual("the file would be larger than 2 GiB", obstacle);
         }
@@ -361,7 +361,7 @@ public sealed class PageLayoutTests
         Assert.Contains(reason, obstacle, StringComparison.Ordinal);
     }
 
-    private static (PageLayout? Layout, string? Obstacle) Plan(byte[] file) => PageLayout.Plan(PeImage.Read(file));
+    private static (PageLayout? Layout, string? Obstacle) Plan(byte[] file) => PageLayoutPlanner.Plan(PeImage.Read(file));
 
     private static byte[] LayOut(byte[] file)
     {

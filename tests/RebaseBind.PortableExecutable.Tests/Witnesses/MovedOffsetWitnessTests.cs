@@ -109,7 +109,7 @@ public sealed partial class MovedOffsetWitnessTests
     private static byte[] LayOut(byte[] file)
     {
         var image = PeImage.Read(file);
-        (PageLayout? layout, string? obstacle) = PageLayout.Plan(image);
+        (PageLayout? layout, string? obstacle) = PageLayoutPlanner.Plan(image);
         Assert.IsNull(obstacle);
         if (layout is null)
         {
