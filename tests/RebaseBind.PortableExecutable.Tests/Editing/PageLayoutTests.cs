@@ -205,6 +205,22 @@ public sealed class PageLayoutTests
         IsLaidOut(zeros);
     }
 
+    /// <summary>Debug data that lie between two sections are a part of their own; the section behind them begins at a page all the same.</summary>
+    [TestMethod]
+    public void DebugDataBetweenSectionsMoveAlong()
+    {
+        BuiltImage built = ImageBuilder.X64().WithDebugData(2, 3, 4, 5).WithSection(".data", section => section.WithSize(0x10).WithRawGap(0x200)).Build();
+        int index = Enumerable.Range(0, built.Sections.Count).Single(i => built.Sections[i].Name == ".data");
+        int gap = (int)built.Sections[index].RawOffset - 0x200;
+        byte[] file = built.ToArray();
+        file.AsSpan(gap, 0x200).Clear();
+        file.AsSpan(gap + 8, 0x30).Fill(7);
+        int entry = built.OffsetOf(ImageDirectory.Debug);
+        file.Put32(entry + 16, 0x30).Put32(entry + 20, 0).Put32(entry + 24, gap + 8);
+
+        Assert.AreEqual(DebugDataOf(file), DebugDataOf(IsLaidOut(file)));
+    }
+
     /// <summary>A loader maps a whole sector, so the bytes behind the raw data are in memory now.</summary>
     [TestMethod]
     public void DataInTheLastSectorIsRefused()
