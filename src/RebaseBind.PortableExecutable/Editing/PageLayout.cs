@@ -22,9 +22,6 @@ internal sealed record PageLayout(int OldLength, int NewLength, IReadOnlyList<Fi
     /// <summary>Zeros between two parts are padding up to the largest FileAlignment, 64 KiB; more of them mean something.</summary>
     internal const int MaxPadding = 0x1_0000;
 
-    /// <summary>By how many bytes the file is longer.</summary>
-    internal int Growth => NewLength - OldLength;
-
     /// <summary>The file in this layout; null if it is not the one that was laid out.</summary>
     internal byte[]? TryApply(ReadOnlySpan<byte> file)
     {

@@ -357,7 +357,7 @@ public sealed class PageLayoutTests
         Assert.IsTrue(NaiveMapper.IsInPages(laidOut));
         Bytes.AreEqual(NaiveMapper.MapWithoutOffsets(before), NaiveMapper.MapWithoutOffsets(laidOut));
         Assert.AreEqual(PeImage.Read(before).RelocationStatistics, PeImage.Read(laidOut).RelocationStatistics);
-        Assert.AreEqual(laidOut.Length - before.Length, layout.Growth);
+        Assert.AreEqual((before.Length, laidOut.Length), (layout.OldLength, layout.NewLength));
         Assert.IsTrue(layout.IsSound());
         Assert.AreEqual((null, null), Plan(laidOut));
         Bytes.AreEqual(before, layout.TryRevert(laidOut));
