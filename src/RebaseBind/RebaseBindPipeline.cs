@@ -217,7 +217,9 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     /// <param name="suppressions">What is put up with for a while.</param>
     /// <param name="baseline">What is put up with because it was so already; null for nothing.</param>
     /// <param name="today">The day on which suppressions must not have expired; the time does not count.</param>
-    /// <exception cref="RebaseBindException">A root, or an image of a dynamic load, is not among the images.</exception>
+    /// <exception cref="RebaseBindException">
+    /// A root, or an image of a dynamic load, is not among the images; or <see cref="FindingCatalog.NothingJudged"/>.
+    /// </exception>
     public ReleaseDecision Gate(
         GatheredTree tree,
         LoadSimulation simulation,
@@ -226,12 +228,20 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         Baseline? baseline,
         DateTime today)
     {
-        LoaderProfile[] loaders = [.. simulation.Profiles.Select(static profile => profile.Profile)];
-        IReadOnlyList<Overlap> overlaps = OverlapGate.Find(tree.Images, options.Processes, loaders, gate.Aslr);
+        var counted = new LoadSimulation([.. simulation.Profiles.Where(static profile => profile.Counts)]);
+        if (!gate.AllowsNothing && NothingJudged.Find(tree, simulation, gate.Place) is { } nothing)
+        {
+            throw new RebaseBindException(nothing);
+        }
+
+        LoaderProfile[] loaders = [.. counted.Profiles.Select(static profile => profile.Profile)];
+        (IReadOnlyList<Overlap> overlaps, IReadOnlyList<GateFinding> assumed) = OverlapGate.Find(tree.Images, options.Processes, loaders, gate.Aslr);
+        var remedy = new Remedy(tree.Images, gate, options.Leave);
         IEnumerable<GateFinding> others = options.Layout.Profile == RangeProfile.Msys2
-            ? RuntimeSpaceRule.Check(tree.Images, loaders, gate.Aslr)
+            ? RuntimeSpaceRule.Check(tree.Images, loaders, gate.Aslr, remedy)
             : [];
-        GateResult result = suppressions.Apply(LoadGate.Check(simulation, overlaps, gate, others), CalendarDate.Of(today));
+        GateFinding[] findings = [.. LoadGate.Check(counted, overlaps, gate, remedy, others), .. assumed];
+        GateResult result = suppressions.Apply(findings, CalendarDate.Of(today));
         GateResult decided = baseline is null ? result : BaselineGate.Check(result, simulation, baseline);
         return new ReleaseDecision(decided, PresentState.AsBaseline(result.Active, simulation));
     }

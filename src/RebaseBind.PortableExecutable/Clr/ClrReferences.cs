@@ -9,6 +9,9 @@ namespace RebaseBind.PortableExecutable.Clr;
 /// <summary>What the metadata of an image refer to (ECMA-335 II.22.31 ModuleRef and II.22.5 AssemblyRef).</summary>
 internal sealed record ClrReferences
 {
+    /// <summary>More than any framework's name takes, in bytes.</summary>
+    private const int LongestFramework = 100;
+
     private ClrReferences(IReadOnlyList<string> nativeLibraries, IReadOnlyList<string> assemblies, bool areUnknown = false)
     {
         NativeLibraries = nativeLibraries;
@@ -29,6 +32,11 @@ internal sealed record ClrReferences
 
     /// <summary>The simple names of the assemblies; each once, whatever its case.</summary>
     internal IReadOnlyList<string> Assemblies { get; }
+
+    /// <summary>
+    /// The framework that the assembly was compiled for, as ".NETCoreApp,Version=v10.0" (TargetFrameworkAttribute); null if it does not say.
+    /// </summary>
+    internal string? TargetFramework { get; private init; }
 
     /// <summary>Whether the metadata cannot be read, so that there may be references nobody knows of.</summary>
     internal bool AreUnknown { get; }
@@ -81,8 +89,47 @@ internal sealed record ClrReferences
                 }
             }
 
-            return new ClrReferences(libraries.Names, assemblies.Names);
+            return new ClrReferences(libraries.Names, assemblies.Names) { TargetFramework = ReadTargetFramework(reader) };
         }
+    }
+
+    /// <summary>The attribute's one fixed argument (ECMA-335 II.23.3: a prolog of 1, then the text's length and its bytes).</summary>
+    private static string? ReadTargetFramework(MetadataReader reader)
+    {
+        if (!reader.IsAssembly)
+        {
+            return null;
+        }
+
+        foreach (CustomAttributeHandle handle in reader.GetAssemblyDefinition().GetCustomAttributes())
+        {
+            CustomAttribute attribute = reader.GetCustomAttribute(handle);
+            if (IsTargetFramework(reader, attribute))
+            {
+                BlobReader value = reader.GetBlobReader(attribute.Value);
+                return value.Length is > 2 and < LongestFramework && value.ReadUInt16() == 1 ? value.ReadSerializedString() : null;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsTargetFramework(MetadataReader reader, CustomAttribute attribute)
+    {
+        if (attribute.Constructor.Kind != HandleKind.MemberReference)
+        {
+            return false;
+        }
+
+        EntityHandle parent = reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent;
+        if (parent.Kind != HandleKind.TypeReference)
+        {
+            return false;
+        }
+
+        TypeReference type = reader.GetTypeReference((TypeReferenceHandle)parent);
+        return reader.StringComparer.Equals(type.Name, "TargetFrameworkAttribute")
+            && reader.StringComparer.Equals(type.Namespace, "System.Runtime.Versioning");
     }
 
     /// <summary>Adds a name without making a string of it first.</summary>

@@ -29,6 +29,11 @@ internal static class CheckCommand
             "--ready-to-run",
             "Assemblies with precompiled code: 'keep' does not judge where they lie; 'rebase' judges them as other DLLs.",
             PolicyWords.ReadyToRun);
+        var summary = new Option<bool>("--summary") { Description = "Write one line for each kind of finding: how many, and an example." };
+        Option<string> format = CommonOptions.Choice(
+            "--format",
+            "How findings are written: 'text', or 'github' for workflow commands, which GitHub Actions shows as annotations.",
+            FindingFormat.Words);
         Option<int> jobs = CommonOptions.Jobs();
         var loadSets = new LoadSetOptions();
         var target = new TargetOption();
@@ -38,7 +43,7 @@ internal static class CheckCommand
             "Gate a release: exit with 1 if an image below DIR would be relocated, could not be loaded, wants the addresses of another image "
             + "that it can meet, or makes a process exceed a budget. Changes nothing.")
         {
-            json, ranges, readyToRun, jobs,
+            json, ranges, readyToRun, summary, format, jobs,
         };
         input.AddTo(command);
         target.AddTo(command);
@@ -60,7 +65,7 @@ internal static class CheckCommand
             var suppressions = new Suppressions(policies.ReadSuppressions(line));
             Baseline? baseline = policies.ReadBaseline(line);
             LoadOptions load = simulation.Read(line);
-            GateOptions gate = policies.Read(line) with { Aslr = load.Aslr };
+            GateOptions gate = policies.Read(line) with { Aslr = load.Aslr, Place = input.Root(line) };
             (GatheredTree tree, LoadReport report, ReleaseDecision decision) = Watched.Run(options, pipeline =>
             {
                 GatheredTree gathered = pipeline.Scan(source);
@@ -83,7 +88,7 @@ internal static class CheckCommand
                 line,
                 () => SarifReport.Of(decision, report.Findings, ToolVersion.Number),
                 () => MarkdownReport.Of(report with { Findings = active }));
-            Messages.Write(active);
+            Messages.Write(active, line.GetValue(summary), FindingFormat.Words.Read(line.GetValue(format)).Of(input.Root(line)));
             if (!isTaken)
             {
                 GateSummary.Write(tree, report.Before, decision.Result);

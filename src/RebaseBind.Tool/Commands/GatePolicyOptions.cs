@@ -38,9 +38,14 @@ internal sealed class GatePolicyOptions
         Description = "Write the present state as a baseline. The findings that it accepts no longer count.",
     };
 
+    private readonly Option<bool> allowEmpty = new("--allow-empty")
+    {
+        Description = "Say yes although nothing can be judged: no native image, or no program that runs under a loader that counts.",
+    };
+
     internal void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { privateBytes, fixups, staleBindings, lookUps, freeBlock, suppress, baseline, writeBaseline })
+        foreach (Option option in new Option[] { privateBytes, fixups, staleBindings, lookUps, freeBlock, suppress, baseline, writeBaseline, allowEmpty })
         {
             command.Add(option);
         }
@@ -53,6 +58,7 @@ internal sealed class GatePolicyOptions
         MaxStaleBindings = GateWords.Budget.Read(line.GetValue(staleBindings)),
         MaxLookUps = GateWords.Budget.Read(line.GetValue(lookUps)),
         MinFreeBlock = GateWords.Budget.Read(line.GetValue(freeBlock)),
+        AllowsNothing = line.GetValue(allowEmpty),
     };
 
     internal IReadOnlyList<Suppression> ReadSuppressions(ParseResult line) => [.. (line.GetValue(suppress) ?? []).SelectMany(SuppressionFile.Read)];

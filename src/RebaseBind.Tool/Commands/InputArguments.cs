@@ -66,6 +66,9 @@ internal sealed class InputArguments
         return (ImageSource.List(root, files), files);
     }
 
+    /// <summary>The folder or archive as written, "." if only lists are.</summary>
+    internal string Root(ParseResult line) => Words(line).Root;
+
     /// <summary>The folder or archive as written, and the lists' files.</summary>
     private (string Root, string[] Lists) Words(ParseResult line)
     {

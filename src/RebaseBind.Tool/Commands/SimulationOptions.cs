@@ -15,7 +15,7 @@ internal sealed class SimulationOptions
     private readonly Option<string[]> profile = new("--profile")
     {
         HelpName = "NAME",
-        Description = $"A loader: {string.Join(", ", LoadWords.Profile.Words)}. May be given several times; without it, all.",
+        Description = $"A loader: {string.Join(", ", LoadWords.Profile.Words)}. May be given several times; without it, all under which something runs.",
         DefaultValueFactory = _ => [],
     };
 
@@ -82,6 +82,7 @@ internal sealed class SimulationOptions
     internal LoadOptions Read(ParseResult line) => new()
     {
         Profiles = LoadWords.ReadProfiles(line.GetValue(profile) ?? [], target.Read(line)),
+        AreProfilesNamed = line.GetValue(profile) is { Length: > 0 },
         Aslr = LoadWords.Aslr.Read(line.GetValue(aslr)),
         StaleForwarders = LoadWords.StaleForwarders.Read(line.GetValue(staleForwarders)),
         Injected = line.GetValue(inject) ?? [],

@@ -7,17 +7,59 @@ using RebaseBind.Words;
 namespace RebaseBind.Tool.Output;
 
 /// <summary>
-/// Findings on standard error. Notes are only in the JSON reports, because nobody has to act on them; but for what one word of the user's chose.
+/// Findings on standard error. Notes are only in the JSON reports, because nobody has to act on them; but for what one word of the user's chose, and
+/// for what the gate assumed.
 /// </summary>
 internal static class Messages
 {
-    internal static void Write(IEnumerable<Finding> findings)
+    /// <summary>So many findings of one kind are worth a line each.</summary>
+    private const int FewOfAKind = 20;
+
+    /// <summary>Writes findings; many of one kind as one line.</summary>
+    internal static void Write(IEnumerable<Finding> findings) => Write(findings, isSummary: false, static finding => finding.ToString());
+
+    /// <summary>Writes findings.</summary>
+    /// <param name="findings">The findings.</param>
+    /// <param name="isSummary">Whether each kind is one line; otherwise only a kind of which there are many.</param>
+    /// <param name="format">Makes a line of each.</param>
+    internal static void Write(IEnumerable<Finding> findings, bool isSummary, Func<Finding, string> format)
     {
-        foreach (Finding finding in findings.Where(IsTold))
+        foreach (Finding finding in Shown(findings, isSummary ? 1 : FewOfAKind))
         {
-            Console.Error.WriteLine(finding with { Image = VisibleText.Of(finding.Image) });
+            Console.Error.WriteLine(format(finding with { Image = VisibleText.Of(finding.Image) }));
         }
     }
 
-    private static bool IsTold(Finding finding) => finding.Severity != FindingSeverity.Note || finding.Code == FindingCatalog.ChosenPolicy;
+    /// <summary>Those that are shown, in their order; a kind with more than a few stands where its first one stood, as a count and an example.</summary>
+    internal static IEnumerable<Finding> Shown(IEnumerable<Finding> findings, int few)
+    {
+        Finding[] told = [.. findings.Where(IsTold)];
+        Dictionary<(string, FindingSeverity), int> counts = told
+            .GroupBy(static finding => (finding.Code, finding.Severity))
+            .ToDictionary(static group => group.Key, static group => group.Count());
+        foreach (Finding finding in told)
+        {
+            (string, FindingSeverity) kind = (finding.Code, finding.Severity);
+            if (!counts.TryGetValue(kind, out int count))
+            {
+                continue;
+            }
+
+            if (count <= few)
+            {
+                yield return finding;
+            }
+            else
+            {
+                counts.Remove(kind);
+                yield return finding with
+                {
+                    Message = $"{finding.Message}. {Amounts.Count(count - 1, "other finding")} of this kind: --json FILE has all",
+                };
+            }
+        }
+    }
+
+    private static bool IsTold(Finding finding)
+        => finding.Severity != FindingSeverity.Note || finding.Code is FindingCatalog.ChosenPolicy or FindingCatalog.NeverMeet;
 }

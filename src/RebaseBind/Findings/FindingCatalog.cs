@@ -302,6 +302,12 @@ public static class FindingCatalog
     /// <summary>A process looks up too many imports.</summary>
     public const string LookUpsBudget = "RB3013";
 
+    /// <summary>The gate had nothing to judge.</summary>
+    public const string NothingJudged = "RB3014";
+
+    /// <summary>Images that are taken never to be in one process.</summary>
+    public const string NeverMeet = "RB3015";
+
     /// <summary>A suppression has expired.</summary>
     public const string ExpiredSuppression = "RB3020";
 
@@ -489,6 +495,8 @@ public static class FindingCatalog
         [FixupsBudget] = "Too many fixups",
         [StaleBindingsBudget] = "Too many stale bindings",
         [LookUpsBudget] = "Too many look-ups",
+        [NothingJudged] = "Nothing was judged",
+        [NeverMeet] = "Taken never to meet",
         [ExpiredSuppression] = "Suppression expired",
         [DamagedSuppressions] = "Damaged suppressions",
         [UnusedSuppression] = "Suppression without effect",

@@ -10,7 +10,7 @@ namespace RebaseBind.Gating;
 /// <summary>Every image can be loaded.</summary>
 internal static class FailureRule
 {
-    internal static IEnumerable<GateFinding> Check(LoadSimulation simulation)
+    internal static IEnumerable<GateFinding> Check(LoadSimulation simulation, Remedy remedy)
     {
         var failures = new Dictionary<string, (LoadFailure First, Sightings Where, Sightings Stopped)>(StringComparer.Ordinal);
         foreach (ProfileSimulation profile in simulation.Profiles)
@@ -33,14 +33,14 @@ internal static class FailureRule
             }
         }
 
-        return failures.Select(static pair => LoadGate.Found(
+        return failures.Select(pair => LoadGate.Found(
             FindingCatalog.LoadFailure,
             FindingSeverity.Error,
             pair.Key,
-            Describe(pair.Value.First, pair.Value.Where, pair.Value.Stopped.Roots)));
+            Describe(pair.Value.First, pair.Value.Where, pair.Value.Stopped.Roots, remedy)));
     }
 
-    private static string Describe(LoadFailure failure, Sightings where, IReadOnlyList<string> stopped)
+    private static string Describe(LoadFailure failure, Sightings where, IReadOnlyList<string> stopped, Remedy remedy)
     {
         string effect = stopped.Count == 0 ? "the image that loads it later fails to do so"
             : GateText.List(stopped, GateText.Named) + (stopped.Count == 1 ? " does not start" : " do not start");
@@ -48,8 +48,7 @@ internal static class FailureRule
                 ? "Ship builds of these DLLs that belong together"
             : failure.Status == TiedModules.AbortExitCode
                 ? $"Give the image and {failure.Partner} bases near each other with rebasebind apply, or compile it with dllimport or -mcmodel=medium"
-            : failure.Partner is { } partner
-                ? $"Give it or {partner} a base of its own with rebasebind apply; link it with relocations (/FIXED:NO) if it has none"
+            : failure.Partner is not null ? remedy.For(failure.Image, failure.Partner)
             : "Replace it by an image that this system can load, or leave the system out of the check (--profile)";
         return $"cannot be loaded {where}: {failure.Reason} ({HexText.Of(failure.Status)}); {effect}. {advice}";
     }

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using RebaseBind.Findings;
 using RebaseBind.Loading;
 
 namespace RebaseBind.Gating;
@@ -24,4 +26,13 @@ public sealed record GateOptions
     /// The ASLR that the user asked for. With <see cref="AslrMode.Forced"/>, an image that mandatory ASLR moves is an error, otherwise a warning.
     /// </summary>
     public AslrMode Aslr { get; init; } = AslrMode.On;
+
+    /// <summary>Whether a tree in which there is nothing to judge may be released.</summary>
+    public bool AllowsNothing { get; init; }
+
+    /// <summary>In a build, why images were left where they are, by what planned it; null where no plan was carried out.</summary>
+    internal IReadOnlyList<Finding>? LeftAlone { get; init; }
+
+    /// <summary>Where images were looked for, as the user calls it; for the message that there are none.</summary>
+    internal string Place { get; init; } = "the tree";
 }

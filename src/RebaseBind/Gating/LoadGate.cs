@@ -21,17 +21,19 @@ internal static class LoadGate
     /// shows them or not.
     /// </param>
     /// <param name="options">Budgets.</param>
+    /// <param name="remedy">What can be done.</param>
     /// <param name="others">What speaks against images wherever processes hold them.</param>
     internal static IReadOnlyList<GateFinding> Check(
         LoadSimulation simulation,
         IReadOnlyList<Overlap> overlaps,
         GateOptions options,
+        Remedy remedy,
         params IEnumerable<GateFinding> others)
     {
         GateFinding[] findings =
         [
-            .. RelocationRule.Check(simulation, overlaps, options),
-            .. FailureRule.Check(simulation),
+            .. RelocationRule.Check(simulation, overlaps, options, remedy),
+            .. FailureRule.Check(simulation, remedy),
             .. OutsideRule.Check(simulation),
             .. WrongSlotRule.Check(simulation),
             .. BudgetRule.Check(simulation, options),

@@ -26,32 +26,58 @@ internal static class OverlapGate
     /// <param name="profiles">The loaders that count.</param>
     /// <param name="aslr">Whether ASLR is at work.</param>
     /// <exception cref="RebaseBindException">A root, or an image of a dynamic load, is not among the images.</exception>
-    internal static IReadOnlyList<Overlap> Find(
+    /// <returns>The overlaps; and a note for each reason for which images that overlap are taken never to meet.</returns>
+    internal static (IReadOnlyList<Overlap> Overlaps, IReadOnlyList<GateFinding> Assumed) Find(
         IReadOnlyList<ImageSummary> images,
         ProcessModel processes,
-        IEnumerable<LoaderProfile> profiles,
+        IReadOnlyList<LoaderProfile> profiles,
         AslrMode aslr)
     {
         LoadSets sets = SetsOf(images, processes);
+        bool judgesArm = RelocationRule.JudgesWithoutAslr(profiles);
         var found = new SortedDictionary<string, Overlap>(StringComparer.Ordinal);
+        var anywhere = new Dictionary<string, Overlap>(StringComparer.Ordinal);
         foreach (LoaderProfile profile in profiles)
         {
-            IEnumerable<LocatedImage> based = images.Where(image => profile.HonoursBase(image, aslr)).Select(LocatedImage.AtItsOwnBase);
+            LocatedImage[] based =
+            [
+                .. images
+                    .Where(image => profile.HonoursBase(image, aslr) && (judgesArm || !RelocationRule.IsArm(image)))
+                    .Select(LocatedImage.AtItsOwnBase),
+            ];
             foreach (Overlap overlap in OverlapFinder.Find(based, sets).Where(overlap => !found.ContainsKey(overlap.Image.Path)))
             {
                 found.Add(overlap.Image.Path, overlap);
             }
+
+            foreach (Overlap overlap in OverlapFinder.FindAssumingNothing(based).Where(overlap => !anywhere.ContainsKey(overlap.Image.Path)))
+            {
+                anywhere.Add(overlap.Image.Path, overlap);
+            }
         }
 
-        return [.. found.Values];
+        return ([.. found.Values], [.. Assumptions(anywhere.Values.Where(overlap => !found.ContainsKey(overlap.Image.Path)), sets)]);
     }
+
+    private static IEnumerable<GateFinding> Assumptions(IEnumerable<Overlap> spared, LoadSets sets) => spared
+        .Select(overlap => (overlap, Reason: sets.WhyNever(overlap.Image, overlap.Partner)))
+        .Where(static pair => pair.Reason is not null)
+        .GroupBy(static pair => pair.Reason!, static pair => pair.overlap, StringComparer.Ordinal)
+        .OrderBy(static group => group.Key, StringComparer.Ordinal)
+        .Select(static group => LoadGate.Found(
+            FindingCatalog.NeverMeet,
+            FindingSeverity.Note,
+            string.Empty,
+            $"taken never to be in one process: {group.Key}. {Amounts.Count(group.Count(), "image")} would overlap otherwise, "
+            + $"{group.First().Image.Path} and {group.First().Partner.Path} for example"));
 
     /// <summary>The whole message.</summary>
     /// <param name="overlap">The image and what is in its way.</param>
     /// <param name="effect">What comes of it, as a main clause.</param>
-    internal static string Describe(Overlap overlap, string effect)
+    /// <param name="remedy">What can be done.</param>
+    internal static string Describe(Overlap overlap, string effect, Remedy remedy)
         => $"wants {overlap.Base}, which overlaps {overlap.Partner.Path} at {overlap.PartnerBase}; {effect}. "
-            + "Give it a base of its own with rebasebind apply";
+            + remedy.For(overlap.Image, overlap.Partner.Path);
 
     /// <summary>What the overlap costs wherever the two meet.</summary>
     internal static string DescribeCost(Overlap overlap) => overlap.Image.AreRelocationsStripped

@@ -16,8 +16,9 @@ namespace RebaseBind.Gating;
 /// <remarks>
 /// An overlap of preferred addresses is an error whether a simulated process shows it or not: a simulation knows only the processes it is told of.
 /// If one shows it, that is said in the same finding. Managed images are laid out by the .NET runtime, whatever a loader would do, and an image
-/// without base relocations loses nothing where it is put elsewhere. That Wine 9 and later relocate what has DYNAMICBASE is judged only where no
-/// loader with ASLR counts: no base would change it, and under Windows the flag is right. ARM and ARM64 images cannot lose it.
+/// without base relocations loses nothing where it is put elsewhere. Only where no loader with ASLR counts, two things are judged: that Wine 9 and
+/// later relocate what has DYNAMICBASE, for no base would change it, and under Windows the flag is right; and images for ARM and ARM64, for which
+/// Windows always uses ASLR. These cannot lose the flag.
 /// </remarks>
 internal sealed class RelocationRule
 {
@@ -26,19 +27,31 @@ internal sealed class RelocationRule
     private readonly Dictionary<string, ImageSummary> images = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Code, string Image), RelocationCase> relocated = [];
     private readonly HashSet<string> failed = new(StringComparer.Ordinal);
-    private readonly bool judgesDynamic;
+    private readonly bool judgesWithoutAslr;
+    private readonly Remedy remedy;
     private bool hasProcesses;
 
-    private RelocationRule(IReadOnlyList<Overlap> overlaps, GateOptions options, bool judgesDynamic)
+    private RelocationRule(IReadOnlyList<Overlap> overlaps, GateOptions options, bool judgesWithoutAslr, Remedy remedy)
     {
         this.options = options;
-        this.judgesDynamic = judgesDynamic;
+        this.judgesWithoutAslr = judgesWithoutAslr;
+        this.remedy = remedy;
         this.overlaps = new HashSet<string>(overlaps.Select(static overlap => overlap.Image.Path), StringComparer.Ordinal);
     }
 
-    internal static IEnumerable<GateFinding> Check(LoadSimulation simulation, IReadOnlyList<Overlap> overlaps, GateOptions options)
+    /// <summary>Whether what ASLR does for most images is no excuse, for no loader that counts has it.</summary>
+    internal static bool JudgesWithoutAslr(IEnumerable<LoaderProfile> profiles) => profiles.All(static profile => !profile.HasAslr);
+
+    internal static bool IsArm(ImageSummary image) => image.Machine is not (Machine.I386 or Machine.Amd64);
+
+    internal static IEnumerable<GateFinding> Check(
+        LoadSimulation simulation,
+        IReadOnlyList<Overlap> overlaps,
+        GateOptions options,
+        Remedy remedy)
     {
-        var rule = new RelocationRule(overlaps, options, simulation.Profiles.All(static profile => !profile.Profile.HasAslr));
+        bool judges = JudgesWithoutAslr(simulation.Profiles.Select(static profile => profile.Profile));
+        var rule = new RelocationRule(overlaps, options, judges, remedy);
         foreach (ProfileSimulation profile in simulation.Profiles)
         {
             foreach (SimulatedProcess process in profile.Processes)
@@ -72,8 +85,9 @@ internal sealed class RelocationRule
     }
 
     private bool IsJudged(LoadedModule module)
-        => module is { IsRelocated: true, Image: { IsLeftToRuntime: false, LosesNothing: false } }
-        && (module.Landing != LandingReason.Dynamic || (judgesDynamic && module.Image.Machine is (Machine.I386 or Machine.Amd64)));
+        => module is { IsRelocated: true, Image: { IsLeftToRuntime: false, LosesNothing: false, Kind: not ImageKind.Hybrid } }
+        && (judgesWithoutAslr ? module.Landing != LandingReason.Dynamic || !IsArm(module.Image)
+            : module.Landing != LandingReason.Dynamic && !IsArm(module.Image));
 
     private string CodeOf(LoadedModule module)
         => module.Landing == LandingReason.LowBase ? FindingCatalog.LowBase
@@ -91,7 +105,7 @@ internal sealed class RelocationRule
         {
             relocated.TryGetValue((FindingCatalog.Overlap, overlap.Image.Path), out RelocationCase? seen);
             var cost = new GateNumbers { Fixups = overlap.Image.Fixups, PrivateBytes = GateText.Bytes(overlap.Image.RelocationPages) };
-            string message = OverlapGate.Describe(overlap, Describe(overlap, seen));
+            string message = OverlapGate.Describe(overlap, Describe(overlap, seen), remedy);
             cost = GateNumbers.Max(cost, seen?.Cost ?? default);
             yield return LoadGate.Found(FindingCatalog.Overlap, FindingSeverity.Error, overlap.Image.Path, message, cost);
         }
@@ -130,7 +144,7 @@ internal sealed class RelocationRule
             + $"To be sure, give it a base from {limit} up with /BASE or rebasebind apply --pins";
     }
 
-    private static string DescribeRelocated(RelocationCase image)
+    private string DescribeRelocated(RelocationCase image)
     {
         LoadedModule worst = image.Worst;
         string partner = worst.Partner ?? "something";
@@ -141,13 +155,13 @@ internal sealed class RelocationRule
                 "Link it with /DYNAMICBASE, so that the system moves it once for all processes"),
             LandingReason.Dynamic => (
                 "it has DYNAMICBASE, and is moved whatever its base is",
-                "Clear the flag and give it a base of its own with rebasebind apply --for wine"),
+                remedy.ForDynamic(image.Image)),
             LandingReason.AslrCollision => (
                 $"{partner} lies where ASLR wants to put it",
-                $"Give {partner} a base out of its way, for example with rebasebind apply"),
+                remedy.ForObstacle(partner)),
             _ => (
                 $"{partner} is in the way",
-                image.Image.IsDll ? "Give it a base of its own with rebasebind apply" : "Link it with another base (/BASE)"),
+                image.Image.IsDll ? remedy.For(image.Image, worst.Partner) : "Link it with another base (/BASE)"),
         };
         return $"is relocated from {image.Image.ImageBase} to {worst.ActualBase}: {image.Where} {cause}; {image.CostText}. {advice}";
     }

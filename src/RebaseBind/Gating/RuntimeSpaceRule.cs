@@ -17,13 +17,14 @@ internal static class RuntimeSpaceRule
     /// <param name="images">All images of the tree.</param>
     /// <param name="profiles">The loaders that count.</param>
     /// <param name="aslr">Whether ASLR is at work.</param>
-    internal static IEnumerable<GateFinding> Check(IEnumerable<ImageSummary> images, IEnumerable<LoaderProfile> profiles, AslrMode aslr)
+    /// <param name="remedy">What can be done.</param>
+    internal static IEnumerable<GateFinding> Check(IEnumerable<ImageSummary> images, IEnumerable<LoaderProfile> profiles, AslrMode aslr, Remedy remedy)
         => images
             .Select(LocatedImage.AtItsOwnBase)
             .Where(image => RuntimeSpace.IsTakenBy(image) && profiles.Any(profile => profile.HonoursBase(image.Image, aslr)))
-            .Select(static image => LoadGate.Found(
+            .Select(image => LoadGate.Found(
                 FindingCatalog.RuntimeSpace,
                 FindingSeverity.Error,
                 image.Image.Path,
-                $"{RuntimeSpace.Describe(image)}. Give it another base with rebasebind apply --ranges msys2"));
+                $"{RuntimeSpace.Describe(image)}. {remedy.For(image.Image, inItsWay: null, "rebasebind apply --ranges msys2")}"));
 }

@@ -104,6 +104,7 @@ internal static class ImageInspector
             NativeLibraries = references.NativeLibraries,
             AssemblyReferences = references.Assemblies,
             HasUnknownReferences = references.AreUnknown,
+            TargetFramework = references.TargetFramework,
         };
     }
 

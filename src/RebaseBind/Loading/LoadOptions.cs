@@ -6,8 +6,26 @@ namespace RebaseBind.Loading;
 /// <summary>What is simulated.</summary>
 public sealed record LoadOptions
 {
-    /// <summary>The loaders.</summary>
-    public IReadOnlyList<LoaderProfile> Profiles { get; init; } = LoaderProfile.All;
+    private readonly IReadOnlyList<LoaderProfile> profiles = LoaderProfile.All;
+
+    /// <summary>
+    /// The loaders; all if nobody names any. A loader that was not named does not run DLLs without a program if each of them asks for a later system.
+    /// </summary>
+    public IReadOnlyList<LoaderProfile> Profiles
+    {
+        get => profiles;
+        init
+        {
+            profiles = value;
+            AreProfilesNamed = true;
+        }
+    }
+
+    /// <summary>Whether somebody named the loaders, and not only the kind of system.</summary>
+    internal bool AreProfilesNamed { get; init; }
+
+    /// <summary>The oldest Windows for which the project that makes the tree is; null if nobody says.</summary>
+    internal SystemNeed? Need { get; init; }
 
     /// <summary>How many processes of each root run in a session, 1 or more.</summary>
     public int Processes { get; init; } = 1;

@@ -58,7 +58,7 @@ internal sealed class LoadSimulator
         var runs = new List<Func<SimulatedProcess>>();
         foreach (ImageNumber root in roots)
         {
-            if (WhyNot(profile, simulator.MachineOf(images[root.Value].Summary), images[root.Value]) is { } reason)
+            if (WhyNot(profile, simulator.MachineOf(images[root.Value].Summary), images[root.Value], NeedOf(root, images)) is { } reason)
             {
                 notRun.Add((images[root.Value].Summary.Path, reason));
             }
@@ -70,13 +70,13 @@ internal sealed class LoadSimulator
 
         foreach (Machine machine in roots.Length == 0 ? HostMachines(images) : [])
         {
-            if (profile.Machines.Contains(machine))
+            if (WhyNotHost(profile, machine, images) is { } reason)
             {
-                runs.Add(() => simulator.RunHost(machine));
+                notRun.Add((SimulatedProcess.NameOfHost(machine), reason));
             }
             else
             {
-                notRun.Add((SimulatedProcess.NameOfHost(machine), $"it does not run on {machine.ToWord()} processors"));
+                runs.Add(() => simulator.RunHost(machine));
             }
         }
 
@@ -111,15 +111,61 @@ internal sealed class LoadSimulator
                 && files.Named(host, files.FolderOf(image)).Length != 0);
     }
 
-    private static string? WhyNot(LoaderProfile profile, Machine machine, LoadFacts root)
+    private static string? WhyNot(LoaderProfile profile, Machine machine, LoadFacts root, SystemNeed? need)
         => !profile.Machines.Contains(machine) ? $"it does not run on {machine.ToWord()} processors"
-        : profile.LatestSubsystem is { } latest && root.SubsystemVersion > latest && !root.Summary.IsDll
-            ? $"the program asks for Windows {root.SubsystemVersion.Major}.{root.SubsystemVersion.Minor}"
+        : profile.LatestSubsystem is not { } latest ? null
+        : need is not null && need.Windows > latest ? need.Reason
+        : root.SubsystemVersion > latest && !root.Summary.IsDll ? "the program asks for Windows " + root.SubsystemVersion.ToString(2)
         : null;
+
+    /// <summary>
+    /// What a program needs beside what its header says: what its project says, and its framework, which the native X.exe of a .NET program does not
+    /// name, but the X.dll beside it.
+    /// </summary>
+    private SystemNeed? NeedOf(ImageNumber root, IReadOnlyList<LoadFacts> images)
+    {
+        ImageSummary program = images[root.Value].Summary;
+        string? framework = program.TargetFramework;
+        if (framework is null && !program.IsManaged
+            && files.TryGetName(Path.ChangeExtension(program.FileName, ".dll"), out NameNumber name)
+            && files.Named(name, files.FolderOf(root)) is { Length: > 0 } assemblies)
+        {
+            framework = files.Image(assemblies[0]).TargetFramework;
+        }
+
+        return SystemNeed.Later(load.Need, SystemNeed.OfFramework(framework));
+    }
+
+    /// <summary>
+    /// No loader minds what version a DLL asks for, but nobody meant those for a system of which each asks for a later one: by default it is no
+    /// loader of theirs.
+    /// </summary>
+    private string? WhyNotHost(LoaderProfile profile, Machine machine, IReadOnlyList<LoadFacts> images)
+    {
+        if (!profile.Machines.Contains(machine))
+        {
+            return $"it does not run on {machine.ToWord()} processors";
+        }
+
+        if (profile.LatestSubsystem is not { } latest)
+        {
+            return null;
+        }
+
+        if (load.Need is { } need && need.Windows > latest)
+        {
+            return need.Reason;
+        }
+
+        Version? lowest = load.AreProfilesNamed ? null : images
+            .Where(image => image.Summary is { IsDll: true, IsManaged: false, IsForeign: false } && ProcessSimulator.HostOf(image.Summary) == machine)
+            .Min(static image => image.SubsystemVersion);
+        return lowest > latest ? $"each of the DLLs asks for Windows {lowest.ToString(2)} or later" : null;
+    }
 
     private static IEnumerable<Machine> HostMachines(IReadOnlyList<LoadFacts> images)
         => images.Where(static image => image.Summary is { IsDll: true, IsManaged: false, IsForeign: false })
-            .Select(static image => image.Summary.Machine)
+            .Select(static image => ProcessSimulator.HostOf(image.Summary))
             .Distinct()
             .OrderBy(static machine => machine);
 

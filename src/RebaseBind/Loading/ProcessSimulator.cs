@@ -31,9 +31,13 @@ internal sealed class ProcessSimulator(LoadWorld world)
         return Finish(state, image.Summary.Path, isHost: false);
     }
 
-    /// <summary>A process of a program that is not in the tree and loads every DLL of a processor, each by its path, in order of path.</summary>
+    /// <summary>
+    /// A process of a program that is not in the tree and loads every DLL of a processor, each by its path, in order of path; of <see cref="Twins"/>
+    /// the first.
+    /// </summary>
     internal SimulatedProcess RunHost(Machine machine)
     {
+        var known = new Dictionary<string, List<ImageSummary>>(StringComparer.OrdinalIgnoreCase);
         var state = new ProcessState(world, machine, program: null);
         state.Prepare(stackSize: 0);
         LoadSystem(state, program: null);
@@ -42,7 +46,8 @@ internal sealed class ProcessSimulator(LoadWorld world)
         for (int i = 0; i < world.Images.Count; i++)
         {
             ImageSummary summary = world.Images[i].Summary;
-            if (summary.Machine == machine && summary is { IsDll: true, IsForeign: false, Kind: not ImageKind.IntermediateLanguage })
+            if (HostOf(summary) == machine && summary is { IsDll: true, IsForeign: false, Kind: not ImageKind.IntermediateLanguage }
+                && IsFirst(summary))
             {
                 var number = new ImageNumber(i);
                 FolderNumber folder = world.Files.FolderOf(number);
@@ -55,7 +60,28 @@ internal sealed class ProcessSimulator(LoadWorld world)
         }
 
         return Finish(state, SimulatedProcess.NameOfHost(machine), isHost: true);
+
+        bool IsFirst(ImageSummary image)
+        {
+            if (!known.TryGetValue(image.FileName, out List<ImageSummary>? same))
+            {
+                known.Add(image.FileName, same = []);
+            }
+
+            bool isFirst = same.TrueForAll(other => Twins.WhyNever(other, image) is null);
+            if (isFirst)
+            {
+                same.Add(image);
+            }
+
+            return isFirst;
+        }
     }
+
+    /// <summary>
+    /// The processor of a host that loads a DLL. One with code for two processors is of use under ARM64 only, whichever of the two it is marked for.
+    /// </summary>
+    internal static Machine HostOf(ImageSummary dll) => dll.Kind == ImageKind.Hybrid ? Machine.Arm64 : dll.Machine;
 
     /// <summary>
     /// The processor of a program's process. An IL-only program marked x86 runs as either; with 64-bit DLLs beside it as a 64-bit one.

@@ -14,4 +14,8 @@ public sealed record ProfileSimulation(
     IReadOnlyList<SimulatedProcess> Processes,
     IReadOnlyList<ImageSummary> NotLoaded,
     IReadOnlyList<(string Root, string Reason)> NotRun,
-    LoadTotals Totals);
+    LoadTotals Totals)
+{
+    /// <summary>Whether it has a say in what may be released: not if there are programs, and it runs none of them.</summary>
+    internal bool Counts => Processes.Count != 0 || NotRun.Count == 0;
+}

@@ -11,7 +11,8 @@ namespace RebaseBind.Planning;
 /// <remarks>
 /// Two EXEs never meet in a process. Managed images count as partners, for a loader may map them at their base, but not on their own: the
 /// .NET runtime lays them out; likewise images that lose nothing by being relocated. What no Windows process maps is no partner either.
-/// So an overlap is always one of a native DLL with anything else.
+/// So an overlap is always one of a native DLL with anything else. Code for two processors (ARM64X, ARM64EC) is in nobody's way and minds nobody:
+/// it runs under ARM64 only, where ASLR always chooses.
 /// </remarks>
 internal static class OverlapFinder
 {
@@ -25,8 +26,20 @@ internal static class OverlapFinder
     internal static IReadOnlyList<Overlap> Find(IEnumerable<LocatedImage> images, LoadSets? sets)
         => FindInPlace(images.ToArray(), sets ?? LoadSets.Everything([]));
 
-    /// <summary>The same, in an array that is the caller's to give away.</summary>
+    /// <summary>One entry for each native DLL that overlaps any other image, wherever the two may be loaded.</summary>
+    internal static IReadOnlyList<Overlap> FindAssumingNothing(IEnumerable<LocatedImage> images)
+        => Sweep(images.ToArray(), LoadSets.Everything([]));
+
+    /// <summary>The same as <see cref="Find(IEnumerable{LocatedImage}, LoadSets)"/>, in an array that is the caller's to give away.</summary>
     internal static IReadOnlyList<Overlap> FindInPlace(LocatedImage[] byAddress, LoadSets sets)
+    {
+        List<Overlap> overlaps = WithoutTwins.Of(Sweep(byAddress, sets), byAddress, sets);
+        overlaps.Sort(static (left, right) => string.CompareOrdinal(left.Image.Path, right.Image.Path));
+        return overlaps;
+    }
+
+    /// <summary>Sorts the images by address; the overlaps are in that order.</summary>
+    private static List<Overlap> Sweep(LocatedImage[] byAddress, LoadSets sets)
     {
         Array.Sort(byAddress, static (left, right) =>
             left.Image.Machine != right.Image.Machine ? ((int)left.Image.Machine).CompareTo((int)right.Image.Machine)
@@ -38,15 +51,13 @@ internal static class OverlapFinder
         for (int i = 0; i < byAddress.Length; i++)
         {
             IReadOnlyList<int> memberships = sets.SetsOf(byAddress[i].Image);
-            for (int j = 0; j < memberships.Count && !byAddress[i].Image.IsForeign; j++)
+            for (int j = 0; j < memberships.Count && Matters(byAddress[i].Image); j++)
             {
                 sweep.Add(i, memberships[j]);
             }
         }
 
-        List<Overlap> overlaps = sweep.ToOverlaps();
-        overlaps.Sort(static (left, right) => string.CompareOrdinal(left.Image.Path, right.Image.Path));
-        return overlaps;
+        return sweep.ToOverlaps();
     }
 
     /// <summary>
@@ -59,7 +70,7 @@ internal static class OverlapFinder
         [
             .. images
                 .Where(other => !ReferenceEquals(other, image) && other.Machine == image.Machine && (Counts(image) || Counts(other)))
-                .Where(other => !image.IsForeign && !other.IsForeign)
+                .Where(other => Matters(image) && Matters(other))
                 .Where(other => AddressRange.OfImage(other).Overlaps(own) && sets.MayMeet(image, other))
                 .OrderByDescending(other => other.Fixups)
                 .ThenBy(other => other.Path, StringComparer.Ordinal),
@@ -67,5 +78,8 @@ internal static class OverlapFinder
     }
 
     /// <summary>Whether an overlap of this image with another counts.</summary>
-    internal static bool Counts(ImageSummary image) => image is { IsDll: true, IsLeftToRuntime: false, LosesNothing: false, IsForeign: false };
+    internal static bool Counts(ImageSummary image) => image is { IsDll: true, IsLeftToRuntime: false, LosesNothing: false } && Matters(image);
+
+    /// <summary>Whether it can be in another image's way.</summary>
+    internal static bool Matters(ImageSummary image) => image is { IsForeign: false, Kind: not ImageKind.Hybrid };
 }

@@ -6,38 +6,41 @@ using RebaseBind.Policies;
 
 namespace RebaseBind.Processes;
 
-/// <summary>Which images can be in one process: a set of images for each process root.</summary>
+/// <summary>
+/// Which images can be in one process: a set of images for each process root, or for each installation of a program where no root is named.
+/// </summary>
 /// <remarks>
 /// Sets err on the large side: images that never meet may be taken to meet, but none that meet are taken not to, as far as the files and
 /// the declared dynamic loads tell. Machines are left out of account; images of two machines share a set where managed code leads to both.
 /// </remarks>
 internal sealed class LoadSets
 {
-    private readonly IReadOnlyList<ImageSummary> roots;
+    private readonly IReadOnlyList<string> names;
     private readonly IReadOnlyList<int> all;
     private readonly Dictionary<ImageSummary, IReadOnlyList<int>>? setsOf;
+    private Installations? apart;
 
-    private LoadSets(IReadOnlyList<ImageSummary> roots, IReadOnlyList<int> all, Dictionary<ImageSummary, IReadOnlyList<int>>? setsOf)
+    private LoadSets(IReadOnlyList<string> names, Dictionary<ImageSummary, IReadOnlyList<int>>? setsOf)
     {
-        this.roots = roots;
-        this.all = all;
+        this.names = names;
+        all = [.. Enumerable.Range(0, names.Count)];
         this.setsOf = setsOf;
     }
 
-    /// <summary>Whether everything may meet everything, since nobody named a root.</summary>
+    /// <summary>Whether everything may meet everything, since nobody named a root and the tree holds no program twice.</summary>
     internal bool AreUnrestricted => setsOf is null;
 
-    /// <summary>How many sets there are: one for each root; 1 if unrestricted.</summary>
+    /// <summary>How many sets there are; 1 if unrestricted.</summary>
     internal int Count => all.Count;
 
     /// <summary>One set of all images.</summary>
     internal static LoadSets Everything(IReadOnlyList<ImageSummary> images)
     {
         _ = images;
-        return new LoadSets([], [0], setsOf: null);
+        return new LoadSets([string.Empty], setsOf: null);
     }
 
-    /// <summary>The sets of processes that start with these roots; one set of all images if none is named or none is there.</summary>
+    /// <summary>The sets of processes that start with these roots; those of installations if none is named or none is there.</summary>
     /// <param name="images">All images; their order does not matter.</param>
     /// <param name="roots">Paths or file names of images that are the first of their processes; upper and lower case are the same.</param>
     /// <param name="dynamicLoads">What images load without importing it.</param>
@@ -48,16 +51,17 @@ internal sealed class LoadSets
         IReadOnlyList<DynamicLoad> dynamicLoads,
         List<Finding> errors)
     {
+        var installations = Installations.Find(images);
         if (roots.Count == 0 && dynamicLoads.Count == 0)
         {
-            return Everything(images);
+            return Apart(images, installations);
         }
 
         var files = new FileIndex(images);
         var found = new RootFinder(files, errors);
         IReadOnlyList<ImageNumber> processes = found.Roots(roots);
         var declared = new DeclaredLoads(processes, dynamicLoads, found);
-        return processes.Count == 0 ? Everything(images) : Restrict(new LoadGraph(files, declared), processes);
+        return processes.Count == 0 ? Apart(images, installations) : Restrict(new LoadGraph(files, declared), processes, installations);
     }
 
     /// <summary>The sets that an image may be in, ascending: all if no root reaches it, for it may be loaded by any of them.</summary>
@@ -65,11 +69,27 @@ internal sealed class LoadSets
     internal IReadOnlyList<int> SetsOf(ImageSummary image)
         => setsOf is not null && setsOf.TryGetValue(image, out IReadOnlyList<int>? sets) ? sets : all;
 
-    /// <summary>The path of a set's root; empty if unrestricted.</summary>
-    internal string NameOf(int set) => AreUnrestricted ? string.Empty : roots[set].Path;
+    /// <summary>The path of a set's root, or the folder of an installation; empty if unrestricted.</summary>
+    internal string NameOf(int set) => names[set];
 
-    /// <summary>Whether two images have a set in common.</summary>
-    internal bool MayMeet(ImageSummary a, ImageSummary b)
+    /// <summary>Whether two images can be in one process: they have a set in common, and are no <see cref="Twins"/>.</summary>
+    internal bool MayMeet(ImageSummary a, ImageSummary b) => HaveCommonSet(a, b) && Twins.WhyNever(a, b) is null;
+
+    /// <summary>
+    /// The assumption under which two images that nobody keeps apart by naming roots never meet, in words; null if they may meet, or somebody does.
+    /// </summary>
+    internal string? WhyNever(ImageSummary a, ImageSummary b)
+    {
+        int left = apart?.Of(a) ?? Installations.None;
+        int right = apart?.Of(b) ?? Installations.None;
+        return Twins.WhyNever(a, b)
+            ?? (left == right || left == Installations.None || right == Installations.None || HaveCommonSet(a, b) ? null
+                : $"files in {NameOfFolder(left)} and in {NameOfFolder(right)}, which hold the same program");
+
+        string NameOfFolder(int folder) => apart!.Folders[folder] is { Length: > 0 } name ? name : "the folder itself";
+    }
+
+    private bool HaveCommonSet(ImageSummary a, ImageSummary b)
     {
         IReadOnlyList<int> left = SetsOf(a);
         IReadOnlyList<int> right = SetsOf(b);
@@ -98,8 +118,33 @@ internal sealed class LoadSets
         return false;
     }
 
-    /// <summary>Walks every process twice: first for who is reached at all, then with those that nobody reaches as further starts of each.</summary>
-    private static LoadSets Restrict(LoadGraph graph, IReadOnlyList<ImageNumber> processes)
+    /// <summary>A set for each installation, with what lies in none of them; one set of all images if there is none.</summary>
+    private static LoadSets Apart(IReadOnlyList<ImageSummary> images, Installations installations)
+    {
+        if (installations.Folders.Count == 0)
+        {
+            return Everything(images);
+        }
+
+        int[][] single = [.. Enumerable.Range(0, installations.Folders.Count).Select(static set => new[] { set })];
+        var setsOfImages = new Dictionary<ImageSummary, IReadOnlyList<int>>(images.Count, SameObject.Comparer);
+        foreach (ImageSummary image in images)
+        {
+            int installation = installations.Of(image);
+            if (installation != Installations.None)
+            {
+                setsOfImages[image] = single[installation];
+            }
+        }
+
+        return new LoadSets(installations.Folders, setsOfImages) { apart = installations };
+    }
+
+    /// <summary>
+    /// Walks every process twice: first for who is reached at all, then with those that nobody reaches as further starts of each. Those that lie in
+    /// another installation of a program than the process's root are none.
+    /// </summary>
+    private static LoadSets Restrict(LoadGraph graph, IReadOnlyList<ImageNumber> processes, Installations installations)
     {
         FileIndex files = graph.Files;
         var walk = new LoadWalk(graph);
@@ -114,11 +159,14 @@ internal sealed class LoadSets
         }
 
         List<ImageNumber> strays = AllBut(isReached);
+        List<ImageNumber> everything = AllBut(new bool[files.Count]);
+        int[] installationOf = [.. everything.Select(image => installations.Of(files.Image(image)))];
         var partition = new SetPartition(files.Count);
         for (int set = 0; set < processes.Count; set++)
         {
-            walk.Run(processes[set], strays);
-            partition.Add(set, walk.LeadsAnywhere ? AllBut(new bool[files.Count]) : walk.Reached);
+            int own = installationOf[processes[set].Value];
+            walk.Run(processes[set], Near(strays, own));
+            partition.Add(set, walk.LeadsAnywhere ? [.. Near(everything, own).Union(walk.Reached)] : walk.Reached);
         }
 
         var setsOfImages = new Dictionary<ImageSummary, IReadOnlyList<int>>(files.Count, SameObject.Comparer);
@@ -127,10 +175,11 @@ internal sealed class LoadSets
             setsOfImages[files.Image(image)] = partition.SetsOf(image);
         }
 
-        return new LoadSets(
-            processes.Select(files.Image).ToArray(),
-            Enumerable.Range(0, processes.Count).ToArray(),
-            setsOfImages);
+        return new LoadSets([.. processes.Select(process => files.Image(process).Path)], setsOfImages) { apart = installations };
+
+        List<ImageNumber> Near(List<ImageNumber> images, int own) => installations.Folders.Count == 0
+            ? images
+            : images.FindAll(image => own == Installations.None || installationOf[image.Value] == Installations.None || installationOf[image.Value] == own);
     }
 
     private static List<ImageNumber> AllBut(bool[] isLeftOut)

@@ -75,7 +75,7 @@ internal sealed class FieldTree : IDisposable
     internal IReadOnlyList<Finding> Judge(GateOptions options, params IReadOnlyList<LoaderProfile> profiles)
     {
         LoadReport report = Pipeline.Simulate(Tree, plan: null, new LoadOptions { Profiles = profiles });
-        return Pipeline.Gate(Tree, report.Before, options, new Suppressions([]), baseline: null, default).Findings;
+        return Pipeline.Gate(Tree, report.Before, options with { AllowsNothing = true }, new Suppressions([]), baseline: null, default).Findings;
     }
 
     /// <summary>The tree that applying the plan writes.</summary>

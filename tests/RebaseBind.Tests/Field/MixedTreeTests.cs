@@ -33,7 +33,7 @@ public sealed class MixedTreeTests
             CollectionAssert.AreEqual(named.Written(other), tree.Written(other), other);
         }
 
-        StringAssert.Contains(tree.Gate(), "RB3001 same.dll", StringComparison.Ordinal);
+        Assert.AreEqual(IsInTheWay(kind), tree.Gate().Contains("RB3001 same.dll", StringComparison.Ordinal));
         using FieldTree after = FieldKinds.Beside(new FieldTree(), "odd.dll");
         foreach (string path in new[] { "app.exe", "same.dll", "other.dll", "third.dll", "odd.dll" })
         {
@@ -56,9 +56,12 @@ public sealed class MixedTreeTests
             Assert.AreEqual(PlacementAction.Moved, tree.Placement("same.dll").Action, second);
             Assert.IsEmpty(tree.Plan.OverlapsAfter.Where(overlap => overlap.Image.Path is not ("odd.dll" or "second.dll")), second);
             Assert.IsEmpty(Errors(tree.Apply().Findings), second);
-            StringAssert.Contains(tree.Gate(), "RB3001 same.dll", StringComparison.Ordinal);
+            Assert.AreEqual(IsInTheWay(kind) || IsInTheWay(second), tree.Gate().Contains("RB3001 same.dll", StringComparison.Ordinal), second);
         }
     }
+
+    /// <summary>Code for two processors runs under ARM64 only, where ASLR chooses its addresses.</summary>
+    private static bool IsInTheWay(string kind) => kind != "hybrid";
 
     private static string[] Places(FieldTree tree)
         => [.. tree.Plan.Placements.Where(placement => placement.Image.Path != "odd.dll").Select(placement => $"{placement.Image.Path} {placement.Base} {placement.Action}")];

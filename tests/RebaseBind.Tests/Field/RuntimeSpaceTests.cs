@@ -51,7 +51,7 @@ public sealed class RuntimeSpaceTests
         Assert.IsEmpty(tree.Judge(new GateOptions(), LoaderProfile.Windows10));
         Assert.AreEqual(
             "lies at 0x180000000-0x18001ffff; msys-2.0.dll needs 0x180000000-0x18003ffff, right below itself, and where these addresses are taken, "
-            + "MSYS2 programs do not start or cannot fork. Give it another base with rebasebind apply --ranges msys2",
+            + "MSYS2 programs do not start or cannot fork. Give it a base of its own with rebasebind apply --ranges msys2",
             tree.Judge(new GateOptions(), LoaderProfile.Wine8).Single().Message);
     }
 

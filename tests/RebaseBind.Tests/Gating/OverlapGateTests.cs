@@ -58,8 +58,8 @@ public sealed class OverlapGateTests
         ImageSummary Dynamic(string path) => Summaries.Dll(path) with { DllCharacteristics = DllCharacteristics.DynamicBase };
         ImageSummary[] images = [Dynamic("a.dll"), Dynamic("b.dll"), Summaries.Dll("c.dll"), Summaries.Dll("d.dll")];
 
-        Assert.AreEqual(overlapping, string.Join(' ', OverlapGate.Find(images, new ProcessModel(), [LoaderProfile.Find(profile)!], aslr).Select(overlap => overlap.Image.Path)));
+        Assert.AreEqual(overlapping, string.Join(' ', OverlapGate.Find(images, new ProcessModel(), [LoaderProfile.Find(profile)!], aslr).Overlaps.Select(overlap => overlap.Image.Path)));
     }
 
-    private static string Check(RebaseBindOptions options) => string.Join(' ', OverlapGate.Find(Images, options.Processes, LoaderProfile.All, AslrMode.On).Select(overlap => overlap.Image.Path));
+    private static string Check(RebaseBindOptions options) => string.Join(' ', OverlapGate.Find(Images, options.Processes, LoaderProfile.All, AslrMode.On).Overlaps.Select(overlap => overlap.Image.Path));
 }

@@ -8,6 +8,7 @@ using RebaseBind.Gating;
 using RebaseBind.Images;
 using RebaseBind.Loading;
 using RebaseBind.Planning;
+using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
 using RebaseBind.Reporting;
 using RebaseBind.Tests.Planning;
@@ -62,8 +63,11 @@ internal static class Simulations
     /// <summary>Work of imports; the numbers that nobody asks for differ from those asked for.</summary>
     internal static ImportWork Imports(int lookUps = 0, int stale = 0) => new(lookUps, 1, 2, 3, 4, 5, 6, 7, stale, 8, 0);
 
+    /// <summary>The advice of a gate that knows no image and stands in no build: each can move.</summary>
+    internal static Remedy Anyone { get; } = new([], new GateOptions(), new LeavePolicy(SignedPolicy.Skip, RangeProfile.Windows));
+
     internal static IReadOnlyList<GateFinding> Check(LoadSimulation simulation, GateOptions? options = null, IReadOnlyList<Overlap>? overlaps = null)
-        => LoadGate.Check(simulation, overlaps ?? [], options ?? new GateOptions());
+        => LoadGate.Check(simulation, overlaps ?? [], options ?? new GateOptions(), Anyone);
 
     internal static Overlap Overlapping(ImageSummary image, ImageSummary partner) => new(image, image.ImageBase, partner, partner.ImageBase);
 

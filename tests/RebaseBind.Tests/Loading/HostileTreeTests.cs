@@ -48,7 +48,7 @@ public sealed class HostileTreeTests
     {
         LoadScene scene = new LoadScene()
             .With("one/x.dll", LoadScene.Library().WithPointers(1))
-            .With("two/x.dll", LoadScene.Library().WithPointers(1))
+            .With("two/x.dll", LoadScene.Library().WithPointers(2))
             .With("user.dll", LoadScene.Library().At(0x1_9000_0000).Imports("x.dll", "call"));
 
         foreach (LoaderProfile profile in LoaderProfile.All)

@@ -6,6 +6,7 @@ using RebaseBind.Gating;
 using RebaseBind.Loading;
 using RebaseBind.Policies;
 using RebaseBind.TestImages;
+using RebaseBind.Tests.Gating;
 
 namespace RebaseBind.Tests.Loading;
 
@@ -220,8 +221,8 @@ public sealed class ImportWorkTests
     [TestMethod]
     public void TheGateSaysThatSlotsAreWrong()
     {
-        Assert.IsEmpty(LoadGate.Check(new LoadSimulation([Replaced(StaleForwarders.Any).Run(LoaderProfile.WindowsXP)]), [], new GateOptions()));
-        GateFinding found = LoadGate.Check(new LoadSimulation([Replaced(StaleForwarders.Last).Run(LoaderProfile.WindowsXP), Replaced(StaleForwarders.Last).Run(LoaderProfile.Windows7)]), [], new GateOptions()).Single();
+        Assert.IsEmpty(LoadGate.Check(new LoadSimulation([Replaced(StaleForwarders.Any).Run(LoaderProfile.WindowsXP)]), [], new GateOptions(), Simulations.Anyone));
+        GateFinding found = LoadGate.Check(new LoadSimulation([Replaced(StaleForwarders.Last).Run(LoaderProfile.WindowsXP), Replaced(StaleForwarders.Last).Run(LoaderProfile.Windows7)]), [], new GateOptions(), Simulations.Anyone).Single();
 
         Assert.AreEqual(("RB3006", "app.exe"), (found.Finding.Code, found.Finding.Image));
         Assert.StartsWith("has 2 import slots with wrong addresses under windows-xp and windows-7 in app.exe: a binding is taken because its last forwarder matches", found.Finding.Message, StringComparison.Ordinal);

@@ -4,6 +4,7 @@ using RebaseBind.Loading;
 using RebaseBind.Paths;
 using RebaseBind.Policies;
 using RebaseBind.TestImages;
+using RebaseBind.Tests.Gating;
 
 namespace RebaseBind.Tests.Loading;
 
@@ -158,7 +159,7 @@ public sealed class MissingExportTests
             .With("app.exe", LoadScene.Program().Imports("a.dll", "gone"))
             .With("a.dll", LoadScene.Library());
 
-        GateFinding found = LoadGate.Check(new LoadSimulation([scene.Run(LoaderProfile.Windows10)]), [], new GateOptions()).Single();
+        GateFinding found = LoadGate.Check(new LoadSimulation([scene.Run(LoaderProfile.Windows10)]), [], new GateOptions(), Simulations.Anyone).Single();
 
         Assert.AreEqual(
             "cannot be loaded under windows-10 in app.exe: it imports 'gone' from a.dll, which does not export it (0xc0000139); app.exe does not start. Ship builds of these DLLs that belong together",

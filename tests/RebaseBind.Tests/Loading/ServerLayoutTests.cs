@@ -8,6 +8,7 @@ using RebaseBind.Gating;
 using RebaseBind.Loading;
 using RebaseBind.Planning;
 using RebaseBind.TestImages;
+using RebaseBind.Tests.Gating;
 
 namespace RebaseBind.Tests.Loading;
 
@@ -142,11 +143,11 @@ public sealed class ServerLayoutTests
         LoadScene scene = Scene(LoadScene.Library().DynamicBase().WithPointers(3), LoadScene.Library().DynamicBase().WithPointers(2));
         ProfileSimulation profile = scene.Run(Wine);
         var simulation = new LoadSimulation([scene.Run(LoaderProfile.Windows10), profile]);
-        IReadOnlyList<Overlap> overlaps = OverlapGate.Find([.. profile.Processes[0].Modules.Select(static module => module.Image)], new(), [Wine], AslrMode.Off);
+        IReadOnlyList<Overlap> overlaps = OverlapGate.Find([.. profile.Processes[0].Modules.Select(static module => module.Image)], new(), [Wine], AslrMode.Off).Overlaps;
 
         Assert.IsEmpty(overlaps);
-        Assert.IsEmpty(LoadGate.Check(simulation, overlaps, new GateOptions { MaxFixups = 0 }));
-        Assert.HasCount(1, LoadGate.Check(simulation, overlaps, new GateOptions { MaxPrivateBytes = 0 }));
+        Assert.IsEmpty(LoadGate.Check(simulation, overlaps, new GateOptions { MaxFixups = 0 }, Simulations.Anyone));
+        Assert.HasCount(1, LoadGate.Check(simulation, overlaps, new GateOptions { MaxPrivateBytes = 0 }, Simulations.Anyone));
     }
 
     /// <summary>Nothing is lost under Wine when the flag goes; ARM and ARM64 images need it.</summary>
@@ -155,13 +156,13 @@ public sealed class ServerLayoutTests
     {
         LoadSimulation Of(LoadScene scene) => new([scene.Run(LoaderProfile.Wine8), scene.Run(Wine)]);
 
-        GateFinding found = LoadGate.Check(Of(Scene(LoadScene.Library().DynamicBase().WithPointers(3), LoadScene.Library().At(0x1_9000_0000))), [], new GateOptions()).Single();
+        GateFinding found = LoadGate.Check(Of(Scene(LoadScene.Library().DynamicBase().WithPointers(3), LoadScene.Library().At(0x1_9000_0000))), [], new GateOptions(), Simulations.Anyone).Single();
         Assert.AreEqual((FindingCatalog.Relocated, "a.dll"), (found.Finding.Code, found.Finding.Image));
         Assert.Contains("it has DYNAMICBASE, and is moved whatever its base is", found.Finding.Message, StringComparison.Ordinal);
         Assert.Contains("apply --for wine", found.Finding.Message, StringComparison.Ordinal);
 
         LoadScene arm = new LoadScene().With("app.exe", ImageBuilder.Arm64().AsExe().At(0x1_4000_0000).Imports("a.dll", "call")).With("a.dll", ImageBuilder.Arm64().DynamicBase().WithPointers(3).Exports("call"));
-        Assert.IsEmpty(LoadGate.Check(Of(arm), [], new GateOptions()));
+        Assert.IsEmpty(LoadGate.Check(Of(arm), [], new GateOptions(), Simulations.Anyone));
     }
 
     [TestMethod]

@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RebaseBind.Findings;
+using RebaseBind.Gathering;
+using RebaseBind.Images;
+using RebaseBind.Loading;
+using RebaseBind.Words;
+
+namespace RebaseBind.Gating;
+
+/// <summary>A gate that looked at nothing does not say yes: somebody gave it the wrong folder, or the wrong loaders.</summary>
+internal static class NothingJudged
+{
+    /// <summary>An error if nothing was judged, which says what was looked for, and where; otherwise null.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="simulation">Its simulation.</param>
+    /// <param name="place">What the tree is called.</param>
+    internal static Finding? Find(GatheredTree tree, LoadSimulation simulation, string place)
+    {
+        ImageSummary[] native = [.. tree.Images.Where(static image => image is { IsForeign: false, IsLeftToRuntime: false, Defect: null })];
+        return native.Length == 0 ? Error($"{place} has no native image: {Count(tree)}. Correct the folder or the list")
+            : simulation.Profiles.Any(static profile => profile.Counts) ? null
+            : Error("no program runs under the loaders that count: " + string.Join("; ", simulation.Profiles.Select(WhyNot))
+                + ". Name other loaders (--profile, RebaseBindProfiles), or none");
+    }
+
+    private static string Count(GatheredTree tree)
+    {
+        int managed = tree.Images.Count(static image => image.IsManaged);
+        int damaged = tree.Images.Count(static image => image.Defect is not null);
+        int foreign = tree.Images.Count(static image => image.IsForeign);
+        string[] parts =
+        [
+            Amounts.Count(tree.Files.Count, "file") + (tree.Files.Count == 1 ? " was" : " were") + " looked at",
+            .. Part(managed, "managed"),
+            .. Part(damaged, "damaged"),
+            .. Part(foreign, "for the kernel or the firmware"),
+        ];
+        return string.Join(", ", parts);
+    }
+
+    private static IEnumerable<string> Part(int count, string what) => count == 0 ? [] : [$"{Amounts.Count(count)} {what}"];
+
+    private static string WhyNot(ProfileSimulation profile)
+        => profile.Profile.Name + ": " + profile.NotRun[0].Reason;
+
+    private static Finding Error(string message) => new(
+        FindingCatalog.NothingJudged,
+        FindingSeverity.Error,
+        string.Empty,
+        $"nothing was judged: {message}; --allow-empty (RebaseBindAllowEmpty=true) says yes to nothing");
+}
