@@ -52,17 +52,23 @@ internal static class AddressPlanner
         }
 
         LocatedImage[] located = Array.ConvertAll(sorted, LocatedImage.AtItsOwnBase);
-        IReadOnlyList<Overlap> overlapsBefore = OverlapFinder.FindInPlace(located, sets);
+        IReadOnlyList<Overlap> overlapsBefore = FindOverlaps(located, sets, layout.Profile);
         for (int i = 0; i < located.Length; i++)
         {
             located[i] = new LocatedImage(placements[i].Image, placements[i].Base);
         }
 
-        IReadOnlyList<Overlap> overlapsAfter = OverlapFinder.FindInPlace(located, sets);
+        IReadOnlyList<Overlap> overlapsAfter = FindOverlaps(located, sets, layout.Profile);
         findings.AddRange(LeftAlone(placements, overlapsAfter));
         findings.AddRange(NearExes.Notes(placements, layout));
         findings.AddRange(RuntimeSpace.Warnings(placements, layout));
         return new AddressPlan(placements, overlapsBefore, overlapsAfter, findings, after);
+    }
+
+    private static IReadOnlyList<Overlap> FindOverlaps(LocatedImage[] located, LoadSets sets, RangeProfile profile)
+    {
+        bool IsOfNoMatter(LocatedImage one) => LeaveReason.IsLeftToAslr(one.Image, profile);
+        return OverlapFinder.FindInPlace(Array.Exists(located, IsOfNoMatter) ? Array.FindAll(located, one => !IsOfNoMatter(one)) : located, sets);
     }
 
     private static bool HasErrors(List<Finding> findings) => findings.Exists(finding => finding.Severity == FindingSeverity.Error);

@@ -90,9 +90,15 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
         null,
         "the run-time DLL of Cygwin or MSYS2, which has addresses of its own");
 
+    private static readonly LeaveReason AlwaysAslr = new(
+        PlacementAction.Skipped,
+        null,
+        "Windows on ARM always uses ASLR, so its base never counts; --for wine moves it");
+
     /// <summary>The reason to leave an image alone; null if it may move.</summary>
     internal static LeaveReason? For(ImageSummary image, LeavePolicy policy)
-        => policy.Profile == RangeProfile.Msys2 && IsCygwinRuntime(image) ? Runtime : For(image, policy.Signed);
+        => policy.Profile == RangeProfile.Msys2 && IsCygwinRuntime(image) ? Runtime
+            : For(image, policy.Signed) ?? (IsLeftToAslr(image, policy.Profile) ? AlwaysAslr : null);
 
     /// <summary>
     /// The reason to leave every byte of an image alone; null if its imports may be bound. An image that cannot move can be bound all the same.
@@ -110,6 +116,10 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
         { Subsystem: Subsystem.Native } => KernelDll,
         _ => ForBinding(image, policy),
     };
+
+    /// <summary>Whether every system that the layout is for puts the image elsewhere ("Windows ARM64 ABI": images must support ASLR).</summary>
+    internal static bool IsLeftToAslr(ImageSummary image, RangeProfile profile)
+        => image.Machine is (Machine.Arm64 or Machine.ArmThumb2) && profile is (RangeProfile.Windows or RangeProfile.Msys2);
 
     private static LeaveReason? For(ImageSummary image, SignedPolicy signed) => image switch
     {

@@ -99,9 +99,9 @@ public sealed class InputFaultTests
     [DataRow(RangeProfile.Wine8, Machine.I386, 0x1100_0000UL, 0x3FE0_0000UL)]
     [DataRow(RangeProfile.Wine10, Machine.I386, 0x1100_0000UL, 0x3FE0_0000UL)]
     [DataRow(RangeProfile.Msys2, Machine.I386, 0x6200_0000UL, 0x7000_0000UL)]
-    [DataRow(RangeProfile.Windows, Machine.ArmThumb2, 0x3800_0000UL, 0x6800_0000UL)]
+    [DataRow(RangeProfile.Wine, Machine.ArmThumb2, 0x1100_0000UL, 0x3FE0_0000UL)]
     [DataRow(RangeProfile.Windows, Machine.Amd64, 0x10_0000_0000UL, 0x80_0000_0000UL)]
-    [DataRow(RangeProfile.Windows, Machine.Arm64, 0x10_0000_0000UL, 0x80_0000_0000UL)]
+    [DataRow(RangeProfile.Wine, Machine.Arm64, 0x10_0000_0000UL, 0x80_0000_0000UL)]
     [DataRow(RangeProfile.Msys2, Machine.Amd64, 0x2_2000_0000UL, 0x4_0000_0000UL)]
     public void AProfilePlacesImagesInItsFirstRange(RangeProfile profile, Machine machine, ulong start, ulong end)
     {
@@ -110,6 +110,24 @@ public sealed class InputFaultTests
 
         Assert.IsGreaterThanOrEqualTo(19, moved.Length);
         Assert.IsTrue(moved.All(placement => placement.Base.Value >= start && placement.Range.End.Value <= end));
+    }
+
+    /// <summary>Windows on ARM always uses ASLR: no base counts there, so no signature is broken and no image rewritten for one.</summary>
+    [TestMethod]
+    [DataRow(RangeProfile.Windows, Machine.Arm64, false)]
+    [DataRow(RangeProfile.Windows, Machine.ArmThumb2, false)]
+    [DataRow(RangeProfile.Wine, Machine.Arm64, true)]
+    [DataRow(RangeProfile.Wine10, Machine.ArmThumb2, true)]
+    [DataRow(RangeProfile.Windows, Machine.Amd64, true)]
+    public void ImagesForArmMoveForWineOnly(RangeProfile profile, Machine machine, bool moves)
+    {
+        ImageSummary[] images = [.. Enumerable.Range(0, 3).Select(i => Summaries.Dll($"d{i}.dll", MachineBase(machine), machine: machine) with { IsSigned = i == 2 })];
+        AddressPlan plan = Planner.Plan(images, new RebaseBindOptions { Layout = new() { Profile = profile } });
+
+        Assert.AreEqual(moves, plan.Count(PlacementAction.Moved) != 0);
+        Assert.AreEqual(moves, plan.OverlapsBefore.Count != 0);
+        Assert.AreEqual(moves, plan.Placements[0].Reason is not "Windows on ARM always uses ASLR, so its base never counts; --for wine moves it");
+        Assert.IsFalse(plan.Findings.Any(static finding => finding.Severity == FindingSeverity.Warning));
     }
 
     private static ulong MachineBase(Machine machine) => machine is Machine.Amd64 or Machine.Arm64 ? Summaries.DefaultDllBase : 0x1000_0000;

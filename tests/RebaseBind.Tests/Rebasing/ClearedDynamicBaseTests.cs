@@ -23,7 +23,7 @@ public sealed class ClearedDynamicBaseTests
             .With("arm64ec-data.dll", ImageBuilder.X64().DynamicBase().WithLoadConfiguration(0, hybridMetadata: true))
             .With("x64.dll", ImageBuilder.X64().DynamicBase().WithPointers(6));
 
-        ApplyResult result = tree.Bind(new RebaseBindOptions { Change = new() { Bind = BindPolicy.None, DynamicBase = DynamicBasePolicy.Clear } });
+        ApplyResult result = tree.Bind(new RebaseBindOptions { Layout = new() { Profile = RangeProfile.Wine }, Change = new() { Bind = BindPolicy.None, DynamicBase = DynamicBasePolicy.Clear } });
 
         CollectionAssert.IsSubsetOf(new[] { "arm.dll", "x64.dll" }, result.Changes.Select(static change => change.Path).ToArray());
         CollectionAssert.AreEqual(
@@ -39,7 +39,7 @@ public sealed class ClearedDynamicBaseTests
             .With("signed.dll", ImageBuilder.X64().At(0x3_0000_0000).DynamicBase().Signed())
             .With("x64.dll", ImageBuilder.X64().At(0x4_0000_0000).DynamicBase());
 
-        ApplyResult result = tree.Bind(new RebaseBindOptions { Change = new() { Bind = BindPolicy.None, DynamicBase = DynamicBasePolicy.Clear } });
+        ApplyResult result = tree.Bind(new RebaseBindOptions { Layout = new() { Profile = RangeProfile.Wine }, Change = new() { Bind = BindPolicy.None, DynamicBase = DynamicBasePolicy.Clear } });
 
         Assert.AreEqual("x64.dll", result.Changes.Single().Path);
     }

@@ -30,7 +30,7 @@ public sealed class ArchiveTreeTests
     {
         using var folder = new TemporaryFolder();
         string original = Package(folder, level);
-        var pipeline = new RebaseBindPipeline(ChangedTree.Everything);
+        var pipeline = new RebaseBindPipeline(ChangedTree.Everything with { Layout = new() { Profile = RangeProfile.Wine } });
         GatheredTree tree = pipeline.Scan(ImageSource.At(original));
 
         ApplyResult applied = pipeline.Apply(tree, pipeline.Plan(tree), OutputTarget.Folder(folder.PathOf("rewritten.nupkg")));
