@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
@@ -82,9 +83,10 @@ internal sealed class LoadSets
     {
         int left = apart?.Of(a) ?? Installations.None;
         int right = apart?.Of(b) ?? Installations.None;
-        return Twins.WhyNever(a, b)
-            ?? (left == right || left == Installations.None || right == Installations.None || HaveCommonSet(a, b) ? null
-                : $"files in {NameOfFolder(left)} and in {NameOfFolder(right)}, which hold the same program");
+        bool areApart = left != right && left != Installations.None && right != Installations.None && !HaveCommonSet(a, b);
+        return areApart
+            ? $"files in {NameOfFolder(Math.Min(left, right))} and in {NameOfFolder(Math.Max(left, right))}, which hold the same program"
+            : Twins.WhyNever(a, b);
 
         string NameOfFolder(int folder) => apart!.Folders[folder] is { Length: > 0 } name ? name : "the folder itself";
     }

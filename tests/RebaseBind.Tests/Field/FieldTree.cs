@@ -29,7 +29,7 @@ internal sealed class FieldTree : IDisposable
 
     internal AddressPlan Plan => plan ??= Pipeline.Plan(Tree);
 
-    private RebaseBindPipeline Pipeline => new(options);
+    internal RebaseBindPipeline Pipeline => new(options);
 
     internal FieldTree With(string path, ImageBuilder image) => With(path, image.Build().ToArray());
 
