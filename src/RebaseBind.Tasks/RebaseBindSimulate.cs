@@ -8,6 +8,7 @@ using RebaseBind.Gathering;
 using RebaseBind.Gating;
 using RebaseBind.Inputs;
 using RebaseBind.Loading;
+using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.Tasks.Simulating;
 using RebaseBind.Tasks.Staging;
@@ -25,7 +26,6 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
     /// The files of the output as they are now, wherever they lie, with metadata RebaseBindRelativePath (their place in it) or RebaseBindPathFrom
     /// (the name of the metadata that has it). Those that are no images are left out.
     /// </summary>
-    [Required]
     public ITaskItem[] Files { get; set; } = [];
 
     /// <summary>The same as they were before; empty to look at one state only.</summary>
@@ -33,6 +33,9 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
 
     /// <summary>The file that remembers what was done; empty to do it each time.</summary>
     public string StateFile { get; set; } = string.Empty;
+
+    /// <summary>What the output is called in the message that there is nothing to judge in it.</summary>
+    public string Place { get; set; } = "the output";
 
     /// <summary>What staging and adopting remember: their findings belong to the report.</summary>
     public string[] PlanStateFiles { get; set; } = [];
@@ -42,7 +45,7 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
 
     /// <summary>
     /// One item with words and numbers as metadata: For, Gate, Baseline, Profiles, Ranges, ReadyToRun, MaxPrivateBytes, MaxFixups, MaxStaleBindings,
-    /// MaxLookUps, MinFreeBlock. The words are those of the properties that are called so, after "RebaseBind". Nothing is the default.
+    /// MaxLookUps, MinFreeBlock, AllowEmpty, TargetFramework, RuntimeIdentifier. The words are those of the properties that are called so, after "RebaseBind". Nothing is the default.
     /// </summary>
     public ITaskItem? Policy { get; set; }
 
@@ -118,14 +121,32 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
         if (settings.HasGate)
         {
             Baseline? baseline = inputs.Baseline is { } path ? Inputs.Baseline.Read(path) : null;
-            LoadSimulation simulation = report.After ?? report.Before;
-            ReleaseDecision decision = pipeline.Gate(after, simulation, settings.Gate, suppressions, baseline, DateTime.Now);
-            findings = findings.Concat(decision.Findings);
+            GateOptions gate = settings.Gate with { Place = Place, LeftAlone = [.. said.Where(LeaveReason.IsAbout)] };
+            findings = findings.Concat(Judge(pipeline, after, report.After ?? report.Before, gate, suppressions, baseline));
         }
 
         RememberedFinding[] remembered = [.. findings.Select(RememberedFinding.Of)];
         memory.Keep(remembered);
         return remembered;
+    }
+
+    /// <summary>What the gate finds; that there is nothing to judge is a finding like others here, so that the gate may warn of it only.</summary>
+    private static IReadOnlyList<Finding> Judge(
+        RebaseBindPipeline pipeline,
+        GatheredTree tree,
+        LoadSimulation simulation,
+        GateOptions gate,
+        Suppressions suppressions,
+        Baseline? baseline)
+    {
+        try
+        {
+            return pipeline.Gate(tree, simulation, gate, suppressions, baseline, DateTime.Now).Findings;
+        }
+        catch (RebaseBindException nothing) when (nothing.Findings[0].Code == FindingCatalog.NothingJudged)
+        {
+            return nothing.Findings;
+        }
     }
 
     /// <summary>The files of an output as a tree's source: one at each place. Staging has refused those that contradict each other there.</summary>

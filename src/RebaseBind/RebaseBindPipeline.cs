@@ -229,7 +229,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         DateTime today)
     {
         var counted = new LoadSimulation([.. simulation.Profiles.Where(static profile => profile.Counts)]);
-        if (!gate.AllowsNothing && NothingJudged.Find(tree, simulation, gate.Place) is { } nothing)
+        if (!gate.AllowsNothing && NothingJudged.Find(tree, simulation, gate) is { } nothing)
         {
             throw new RebaseBindException(nothing);
         }

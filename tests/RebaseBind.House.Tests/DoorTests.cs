@@ -48,7 +48,7 @@ public sealed class DoorTests
     ];
 
     /// <summary>Words and numbers of one door only: a project has no property for ASLR, stale forwarders, counts or a switch, the tool no option for the gate's severity.</summary>
-    private static readonly string[] OfOneDoor = [nameof(LoadWords.Aslr), nameof(LoadWords.StaleForwarders), nameof(PolicyWords.Count), nameof(PolicyWords.LockedMode), nameof(GateWords.Mode)];
+    private static readonly string[] OfOneDoor = [nameof(LoadWords.Aslr), nameof(LoadWords.StaleForwarders), nameof(PolicyWords.Count), nameof(PolicyWords.TrueOrFalse), nameof(GateWords.Mode)];
 
     private static readonly string[] Wrong =
         ["sometimes", "effectiv", " none", "1", "-1", "+1", "1001", "25%", "1,000", "0x10", "9223372036854775808", "0x1000", "0x20000-0x10000", "windows-95", "windows-7;windows-95"];

@@ -15,8 +15,8 @@ internal static class KnownNames
     /// <summary>Properties: settings first, then what the targets say.</summary>
     internal static IReadOnlyList<string> Properties { get; } =
     [
-        "RebaseBindAdopt", "RebaseBindBaseline", "RebaseBindBind", "RebaseBindDynamicBase", "RebaseBindEnabled", "RebaseBindExtensions",
-        "RebaseBindFor", "RebaseBindGate", "RebaseBindGrowth", "RebaseBindLayout", "RebaseBindLockFile", "RebaseBindLockedMode",
+        "RebaseBindAdopt", "RebaseBindAllowEmpty", "RebaseBindBaseline", "RebaseBindBind", "RebaseBindDynamicBase", "RebaseBindEnabled",
+        "RebaseBindExtensions", "RebaseBindFor", "RebaseBindGate", "RebaseBindGrowth", "RebaseBindLayout", "RebaseBindLockFile", "RebaseBindLockedMode",
         "RebaseBindMaxFixups", "RebaseBindMaxLookUps", "RebaseBindMaxPrivateBytes", "RebaseBindMaxStaleBindings", "RebaseBindMinFreeBlock",
         "RebaseBindPlacement", "RebaseBindProfiles", "RebaseBindRanges", "RebaseBindReadyToRun", "RebaseBindReport",
         "RebaseBindReportDirectory", "RebaseBindSigned", "RebaseBindTaskAssembly",

@@ -26,6 +26,9 @@ internal sealed class SimulationInputs
         MaxStaleBindings = Of(nameof(MaxStaleBindings));
         MaxLookUps = Of(nameof(MaxLookUps));
         MinFreeBlock = Of(nameof(MinFreeBlock));
+        AllowEmpty = Of(nameof(AllowEmpty));
+        TargetFramework = Of(nameof(TargetFramework));
+        RuntimeIdentifier = Of(nameof(RuntimeIdentifier));
         Baseline = baseline;
         Reports = reports;
     }
@@ -62,6 +65,15 @@ internal sealed class SimulationInputs
 
     /// <summary>The fewest bytes in the largest free block of a 32-bit process; empty for no limit.</summary>
     internal string MinFreeBlock { get; }
+
+    /// <summary>Whether an output without native DLLs is fine.</summary>
+    internal string AllowEmpty { get; }
+
+    /// <summary>The framework that the project is for, as ".NETCoreApp,Version=v10.0"; empty if that says nothing of its DLLs.</summary>
+    internal string TargetFramework { get; }
+
+    /// <summary>The runtime identifier that the project is for; empty for none.</summary>
+    internal string RuntimeIdentifier { get; }
 
     /// <summary>The full path of the file that says what is accepted; null for none.</summary>
     internal string? Baseline { get; }

@@ -27,7 +27,7 @@ internal sealed class SimulationMemory
         var text = new StringBuilder(ToolIdentity.Value);
         text.Append('\n').Append(string.Join(" ", inputs.Gate, inputs.Profiles, inputs.MaxPrivateBytes, inputs.MaxFixups, inputs.MaxStaleBindings))
             .Append(' ').Append(string.Join(" ", inputs.MaxLookUps, inputs.MinFreeBlock, inputs.Ranges, inputs.Baseline, baselineStamp))
-            .Append(' ').Append(string.Join(" ", inputs.For, inputs.ReadyToRun));
+            .Append(' ').Append(string.Join(" ", inputs.For, inputs.ReadyToRun, inputs.AllowEmpty, inputs.TargetFramework, inputs.RuntimeIdentifier));
         Append(text, inputs.ProcessRoots);
         Append(text, inputs.DynamicLoads, "Images");
         Append(text, inputs.Suppress, "Image", "Reason", "Expires");

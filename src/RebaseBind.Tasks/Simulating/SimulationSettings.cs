@@ -66,9 +66,18 @@ internal sealed class SimulationSettings
                 Roots = [.. inputs.ProcessRoots.Select(static item => item.ItemSpec)],
                 DynamicLoads = [.. inputs.DynamicLoads.Select(item => ReadLoad(item, words)).OfType<DynamicLoad>()],
             },
-            Load = new() { Profiles = LoadWords.ReadProfiles([inputs.Profiles], target) },
+            Load = new()
+            {
+                Profiles = LoadWords.ReadProfiles([inputs.Profiles], target),
+                AreProfilesNamed = inputs.Profiles.Length != 0,
+                Need = SystemNeed.Later(
+                    SystemNeed.OfFramework(inputs.TargetFramework),
+                    SystemNeed.OfRuntimeIdentifier(inputs.RuntimeIdentifier)),
+            },
             Gate = new()
             {
+                NeedsDll = true,
+                AllowsNothing = words.Read(PolicyWords.TrueOrFalse, "RebaseBindAllowEmpty", inputs.AllowEmpty),
                 MaxPrivateBytes = words.Read(GateWords.Budget, "RebaseBindMaxPrivateBytes", inputs.MaxPrivateBytes),
                 MaxFixups = words.Read(GateWords.Budget, "RebaseBindMaxFixups", inputs.MaxFixups),
                 MaxStaleBindings = words.Read(GateWords.Budget, "RebaseBindMaxStaleBindings", inputs.MaxStaleBindings),

@@ -40,7 +40,7 @@ internal sealed class PolicySettings
                 Placement = words.Read(PolicyWords.Placement, "RebaseBindPlacement", inputs.Placement),
                 Profile = words.Read(PolicyWords.Ranges, "RebaseBindRanges", target.WordFor(TargetSystem.Ranges, inputs.Ranges)),
                 LockFile = inputs.LockFile,
-                IsLocked = words.Read(PolicyWords.LockedMode, "RebaseBindLockedMode", inputs.LockedMode),
+                IsLocked = words.Read(PolicyWords.TrueOrFalse, "RebaseBindLockedMode", inputs.LockedMode),
             }, inputs.Reserve.Select(static item => item.ItemSpec)),
             Change = new()
             {

@@ -161,6 +161,9 @@ public static class FindingCatalog
     /// <summary>Left alone: ReadyToRun code for ARM.</summary>
     public const string UntriedReadyToRun = "RB1052";
 
+    /// <summary>DLLs below the output that nobody adopts.</summary>
+    public const string LeftBelowOutput = "RB1053";
+
     /// <summary>A file that cannot be laid out in pages.</summary>
     public const string KeepsLayout = "RB1060";
 
@@ -448,6 +451,7 @@ public static class FindingCatalog
         [NearExe] = "Addresses near an EXE that are not kept free",
         [ChosenPolicy] = "Policy chosen for a system",
         [UntriedReadyToRun] = "ReadyToRun image for ARM left alone",
+        [LeftBelowOutput] = "DLLs below the output are left alone",
         [KeepsLayout] = "File not laid out in pages",
         [DamagedCoffBase] = "Damaged coffbase file",
         [BadPin] = "Pinned address cannot be used",

@@ -15,11 +15,11 @@ internal static class NothingJudged
     /// <summary>An error if nothing was judged, which says what was looked for, and where; otherwise null.</summary>
     /// <param name="tree">The tree.</param>
     /// <param name="simulation">Its simulation.</param>
-    /// <param name="place">What the tree is called.</param>
-    internal static Finding? Find(GatheredTree tree, LoadSimulation simulation, string place)
+    /// <param name="gate">What the tree is called, and what is to be judged in it.</param>
+    internal static Finding? Find(GatheredTree tree, LoadSimulation simulation, GateOptions gate)
     {
-        ImageSummary[] native = [.. tree.Images.Where(static image => image is { IsForeign: false, IsLeftToRuntime: false, Defect: null })];
-        return native.Length == 0 ? Error($"{place} has no native image: {Count(tree)}. Correct the folder or the list")
+        bool isAny = tree.Images.Any(image => image is { IsForeign: false, IsLeftToRuntime: false, Defect: null } && (image.IsDll || !gate.NeedsDll));
+        return !isAny ? Error($"{gate.Place} has no native {(gate.NeedsDll ? "DLL" : "image")}: {Count(tree)}. Correct the folder or the list")
             : simulation.Profiles.Any(static profile => profile.Counts) ? null
             : Error("no program runs under the loaders that count: " + string.Join("; ", simulation.Profiles.Select(WhyNot))
                 + ". Name other loaders (--profile, RebaseBindProfiles), or none");

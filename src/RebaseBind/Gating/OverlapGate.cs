@@ -80,10 +80,19 @@ internal static class OverlapGate
             + remedy.For(overlap.Image, overlap.Partner.Path);
 
     /// <summary>What the overlap costs wherever the two meet.</summary>
-    internal static string DescribeCost(Overlap overlap) => overlap.Image.AreRelocationsStripped
-        ? "if this image is loaded after it, it cannot be loaded, because it has no relocations"
-        : "if this image is loaded after it, it is relocated: "
-            + $"{Amounts.Count(overlap.Image.Fixups, "fixup")}, {Amounts.Count(overlap.Image.RelocationPages, "page")}";
+    /// <param name="overlap">The image and what is in its way.</param>
+    /// <param name="profiles">The loaders that count. They are named if only some of them honour the bases of both.</param>
+    /// <param name="aslr">Whether ASLR is at work.</param>
+    internal static string DescribeCost(Overlap overlap, IEnumerable<LoaderProfile> profiles, AslrMode aslr)
+    {
+        ILookup<bool, string> honours = profiles.ToLookup(
+            profile => profile.HonoursBase(overlap.Image, aslr) && profile.HonoursBase(overlap.Partner, aslr),
+            static profile => profile.Name);
+        string where = honours[true].Any() && honours[false].Any() ? " under " + GateText.List([.. honours[true]]) : string.Empty;
+        return $"if this image is loaded after it{where}, " + (overlap.Image.AreRelocationsStripped
+            ? "it cannot be loaded, because it has no relocations"
+            : $"it is relocated: {Amounts.Count(overlap.Image.Fixups, "fixup")}, {Amounts.Count(overlap.Image.RelocationPages, "page")}");
+    }
 
     private static LoadSets SetsOf(IReadOnlyList<ImageSummary> images, ProcessModel processes)
     {

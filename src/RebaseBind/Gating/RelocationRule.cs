@@ -27,14 +27,16 @@ internal sealed class RelocationRule
     private readonly Dictionary<string, ImageSummary> images = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Code, string Image), RelocationCase> relocated = [];
     private readonly HashSet<string> failed = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<LoaderProfile> profiles;
     private readonly bool judgesWithoutAslr;
     private readonly Remedy remedy;
     private bool hasProcesses;
 
-    private RelocationRule(IReadOnlyList<Overlap> overlaps, GateOptions options, bool judgesWithoutAslr, Remedy remedy)
+    private RelocationRule(IReadOnlyList<Overlap> overlaps, GateOptions options, IReadOnlyList<LoaderProfile> profiles, Remedy remedy)
     {
         this.options = options;
-        this.judgesWithoutAslr = judgesWithoutAslr;
+        this.profiles = profiles;
+        judgesWithoutAslr = JudgesWithoutAslr(profiles);
         this.remedy = remedy;
         this.overlaps = new HashSet<string>(overlaps.Select(static overlap => overlap.Image.Path), StringComparer.Ordinal);
     }
@@ -50,8 +52,7 @@ internal sealed class RelocationRule
         GateOptions options,
         Remedy remedy)
     {
-        bool judges = JudgesWithoutAslr(simulation.Profiles.Select(static profile => profile.Profile));
-        var rule = new RelocationRule(overlaps, options, judges, remedy);
+        var rule = new RelocationRule(overlaps, options, [.. simulation.Profiles.Select(static profile => profile.Profile)], remedy);
         foreach (ProfileSimulation profile in simulation.Profiles)
         {
             foreach (SimulatedProcess process in profile.Processes)
@@ -129,7 +130,7 @@ internal sealed class RelocationRule
         if (seen is null)
         {
             bool isUnseen = hasProcesses && !failed.Contains(overlap.Image.Path);
-            return OverlapGate.DescribeCost(overlap) + (isUnseen ? " (in none of the simulated processes)" : string.Empty);
+            return OverlapGate.DescribeCost(overlap, profiles, options.Aslr) + (isUnseen ? " (in none of the simulated processes)" : string.Empty);
         }
 
         string partner = seen.Worst.Partner == overlap.Partner.Path ? string.Empty : " because of " + seen.Worst.Partner;

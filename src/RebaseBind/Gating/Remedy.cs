@@ -54,7 +54,8 @@ internal sealed class Remedy
         }
 
         return WhyNot(partner) is { } other
-            ? $"{stays}. The same is true of {partner.Path}{other}"
+            ? $"{stays}. The same is true of {partner.Path}{(other == cause ? string.Empty : other)}. "
+                + $"If nobody can change them, accept it for a while ({(isBuild ? "RebaseBindSuppress" : "--suppress")})"
             : isBuild ? $"{stays}. Name {partner.Path} as a RebaseBindFile, so that it moves, or link it with another base (/BASE)"
             : $"Give {partner.Path} a base of its own with {apply}; this one stays{cause}";
     }
@@ -78,11 +79,22 @@ internal sealed class Remedy
         {
             // "left at 0x180000000, overlapping b.dll: signed; …": the reason is what stands behind the first colon.
             int colon = finding.Message.IndexOf(": ", StringComparison.Ordinal);
-            return $" ({finding.Code}): {finding.Message.Substring(colon < 0 ? 0 : colon + 2)}";
+            return $" ({finding.Code}): {InWordsOfDoor(finding.Message.Substring(colon < 0 ? 0 : colon + 2))}";
         }
 
         return LeaveReason.For(image, leave) is not { } reason ? null
-            : reason.Code is null ? ": " + reason.Text
-            : $" ({reason.Code}): {reason.Text}";
+            : reason.Code is null ? ": " + InWordsOfDoor(reason.Text)
+            : $" ({reason.Code}): {InWordsOfDoor(reason.Text)}";
+    }
+
+    /// <summary>Reasons name an option and the property that does the same, as "--signed strip (RebaseBindSigned=strip)"; a reader has one of them.</summary>
+    private string InWordsOfDoor(string text)
+    {
+        int property = text.IndexOf(" (RebaseBind", StringComparison.Ordinal);
+        int option = property < 0 ? -1 : text.LastIndexOf("--", property, StringComparison.Ordinal);
+        int end = property < 0 ? -1 : text.IndexOf(')', property);
+        return option < 0 || end < 0 ? text
+            : isBuild ? text.Substring(0, option) + text.Substring(property + 2, end - property - 2) + text.Substring(end + 1)
+            : text.Substring(0, property) + text.Substring(end + 1);
     }
 }

@@ -110,8 +110,8 @@ internal static class AddressPlanner
                     code,
                     FindingSeverity.Warning,
                     image.Path,
-                    $"left at {image.ImageBase}, overlapping {overlap.Partner.Path}: {reason.Text}")
-                : new Finding(code, FindingSeverity.Note, image.Path, $"left at {image.ImageBase}, overlapping nothing: {reason.Text}");
+                    $"{LeaveReason.FindingStart}{image.ImageBase}, overlapping {overlap.Partner.Path}: {reason.Text}")
+                : new Finding(code, FindingSeverity.Note, image.Path, $"{LeaveReason.FindingStart}{image.ImageBase}, overlapping nothing: {reason.Text}");
         }
     }
 }

@@ -95,6 +95,12 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
         null,
         "Windows on ARM always uses ASLR, so its base never counts; --for wine moves it");
 
+    /// <summary>How the finding of a plan begins that has such a reason.</summary>
+    internal const string FindingStart = "left at ";
+
+    /// <summary>Whether a finding says why a plan left an image where it is.</summary>
+    internal static bool IsAbout(Finding finding) => finding.Message.StartsWith(FindingStart, StringComparison.Ordinal);
+
     /// <summary>The reason to leave an image alone; null if it may move.</summary>
     internal static LeaveReason? For(ImageSummary image, LeavePolicy policy)
         => policy.Profile == RangeProfile.Msys2 && IsCygwinRuntime(image) ? Runtime

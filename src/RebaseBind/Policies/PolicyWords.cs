@@ -44,8 +44,8 @@ internal static class PolicyWords
             ("wine-10.0", RangeProfile.Wine10),
             ("msys2", RangeProfile.Msys2));
 
-    /// <summary>Whether the lock file may not change.</summary>
-    internal static Choice<bool> LockedMode { get; } = new(("false", false), ("true", true));
+    /// <summary>A switch.</summary>
+    internal static Choice<bool> TrueOrFalse { get; } = new(("false", false), ("true", true));
 
     /// <summary>Room to grow, in percent.</summary>
     internal static WholeNumber Growth { get; } = new(
