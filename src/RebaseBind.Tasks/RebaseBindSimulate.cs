@@ -141,11 +141,11 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
     {
         try
         {
-            return pipeline.Gate(tree, simulation, gate, suppressions, baseline, DateTime.Now).Findings;
+            return [.. pipeline.Gate(tree, simulation, gate, suppressions, baseline, DateTime.Now).Findings.Select(BuildWords.Of)];
         }
         catch (RebaseBindException nothing) when (nothing.Findings[0].Code == FindingCatalog.NothingJudged)
         {
-            return nothing.Findings;
+            return [.. nothing.Findings.Select(BuildWords.Of)];
         }
     }
 

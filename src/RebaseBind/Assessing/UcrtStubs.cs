@@ -66,6 +66,6 @@ internal static class UcrtStubs
             image.Path,
             $"lies at {image.ImageBase}; {Stub.Start} is the base of UCRT's API-set stubs. Under {profile} in {process.Root}, {stub.WantedBy} wants "
             + $"{stub.Name}, which is not in the tree: if the system's is mapped before this DLL, {effect}. "
-            + "Give the DLL another base with rebasebind apply, or ship stubs with other bases beside the program");
+            + "Give the DLL another base, or ship stubs with other bases beside the program");
     }
 }

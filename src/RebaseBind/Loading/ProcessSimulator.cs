@@ -32,7 +32,7 @@ internal sealed class ProcessSimulator(LoadWorld world)
     }
 
     /// <summary>
-    /// A process of a program that is not in the tree and loads every DLL of a processor, each by its path, in order of path; of <see cref="Twins"/>
+    /// A process of a program that is not in the tree and loads every DLL of a processor, each by its path, in order of path; of <see cref="NeverMeet"/>
     /// the first.
     /// </summary>
     internal SimulatedProcess RunHost(Machine machine)
@@ -68,7 +68,7 @@ internal sealed class ProcessSimulator(LoadWorld world)
                 known.Add(image.FileName, same = []);
             }
 
-            bool isFirst = same.TrueForAll(other => Twins.WhyNever(other, image) is null);
+            bool isFirst = same.TrueForAll(other => NeverMeet.Why(other, image) is null);
             if (isFirst)
             {
                 same.Add(image);

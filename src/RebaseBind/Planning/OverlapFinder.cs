@@ -33,7 +33,7 @@ internal static class OverlapFinder
     /// <summary>The same as <see cref="Find(IEnumerable{LocatedImage}, LoadSets)"/>, in an array that is the caller's to give away.</summary>
     internal static IReadOnlyList<Overlap> FindInPlace(LocatedImage[] byAddress, LoadSets sets)
     {
-        List<Overlap> overlaps = WithoutTwins.Of(Sweep(byAddress, sets), byAddress, sets);
+        List<Overlap> overlaps = MetOverlaps.Of(Sweep(byAddress, sets), byAddress, sets);
         overlaps.Sort(static (left, right) => string.CompareOrdinal(left.Image.Path, right.Image.Path));
         return overlaps;
     }

@@ -73,8 +73,8 @@ internal sealed class LoadSets
     /// <summary>The path of a set's root, or the folder of an installation; empty if unrestricted.</summary>
     internal string NameOf(int set) => names[set];
 
-    /// <summary>Whether two images can be in one process: they have a set in common, and are no <see cref="Twins"/>.</summary>
-    internal bool MayMeet(ImageSummary a, ImageSummary b) => HaveCommonSet(a, b) && Twins.WhyNever(a, b) is null;
+    /// <summary>Whether two images can be in one process: they have a set in common, and are no <see cref="NeverMeet"/>.</summary>
+    internal bool MayMeet(ImageSummary a, ImageSummary b) => HaveCommonSet(a, b) && NeverMeet.Why(a, b) is null;
 
     /// <summary>
     /// The assumption under which two images that nobody keeps apart by naming roots never meet, in words; null if they may meet, or somebody does.
@@ -86,7 +86,7 @@ internal sealed class LoadSets
         bool areApart = left != right && left != Installations.None && right != Installations.None && !HaveCommonSet(a, b);
         return areApart
             ? $"files in {NameOfFolder(Math.Min(left, right))} and in {NameOfFolder(Math.Max(left, right))}, which hold the same program"
-            : Twins.WhyNever(a, b);
+            : NeverMeet.Why(a, b);
 
         string NameOfFolder(int folder) => apart!.Folders[folder] is { Length: > 0 } name ? name : "the folder itself";
     }

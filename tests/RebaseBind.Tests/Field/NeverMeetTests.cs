@@ -112,6 +112,10 @@ public sealed class NeverMeetTests
     [DataRow("app/runtimes/win-x64/native/x.dll", "app/runtimes/win/native/X.DLL", false)]
     [DataRow("runtimes/win-x64/native/x.dll", "runtimes/win-x64/native/more/x.dll", true)]
     [DataRow("runtimes/win-x64/native/x.dll", "runtimes/win10-x64/native/y.dll", true)]
+    [DataRow("runtimes/win-x64/native/x.dll", "runtimes/win-arm64ec/native/y.dll", false)]
+    [DataRow("runtimes-framework/win-x64/native/x.dll", "runtimes-framework/win-arm64ec/native/y.dll", false)]
+    [DataRow("runtimes/win-x64/native/x.dll", "runtimes/win/native/y.dll", true)]
+    [DataRow("myruntimes/win-x64/x.dll", "myruntimes/win-arm64ec/y.dll", true)]
     [DataRow("a/runtimes/win-x64/native/x.dll", "b/runtimes/win10-x64/native/x.dll", true)]
     [DataRow("one/x.dll", "two/x.dll", true, DisplayName = "two versions")]
     public void FilesOfOneNameForTwoRuntimesAreInNobodysWay(string first, string second, bool meet)

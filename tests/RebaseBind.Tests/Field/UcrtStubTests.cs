@@ -37,7 +37,7 @@ public sealed class UcrtStubTests
         Assert.AreEqual(
             $"lies at 0x10000000; 0x10000000 is the base of UCRT's API-set stubs. Under windows-xp in chrome.exe, chrome.exe wants {Stub}, "
             + "which is not in the tree: if the system's is mapped before this DLL, it is relocated: 300 fixups, 2 pages private in every process. "
-            + "Give the DLL another base with rebasebind apply, or ship stubs with other bases beside the program",
+            + "Give the DLL another base, or ship stubs with other bases beside the program",
             tree.Simulated("chrome.dll", asPlanned: false, LoaderProfile.All).Single().Message);
     }
 

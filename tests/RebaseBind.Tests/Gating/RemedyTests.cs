@@ -45,6 +45,15 @@ public sealed class RemedyTests
         }
     }
 
+    /// <summary>Every message of the gate that names a command or an option has other words in a build.</summary>
+    [TestMethod]
+    [DataRow("Bind it again (rebasebind apply), or take its bindings out (rebasebind unbind)", "Bind it again, or take its bindings out")]
+    [DataRow("21 fixups, 20 allowed (--max-fixups); raise the budget", "21 fixups, 20 allowed (RebaseBindMaxFixups); raise the budget")]
+    [DataRow("top of their range with rebasebind apply --placement top, or", "top of their range with RebaseBindPlacement=top, or")]
+    [DataRow("give it a base from 0x38000000 up with /BASE or rebasebind apply --pins", "give it a base from 0x38000000 up with /BASE")]
+    public void ABuildHasWordsOfItsOwn(string shell, string build)
+        => Assert.AreEqual(build, BuildWords.Of(new Finding(FindingCatalog.Relocated, FindingSeverity.Error, "a.dll", shell)).Message);
+
     [TestMethod]
     public void WhatIsInTheWayOfAslrIsToGiveWay()
     {

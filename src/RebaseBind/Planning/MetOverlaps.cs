@@ -8,14 +8,14 @@ using RebaseBind.Processes;
 namespace RebaseBind.Planning;
 
 /// <summary>
-/// Takes <see cref="Twins"/> for partners out of overlaps: the sweep names one image that each overlaps, and if the two never meet, another that
-/// overlaps it may.
+/// Takes images that never meet (<see cref="NeverMeet"/>) out of overlaps: the sweep names one image that each overlaps, and if the two never meet,
+/// another that overlaps it may.
 /// </summary>
-internal sealed class WithoutTwins
+internal sealed class MetOverlaps
 {
     /// <summary>
-    /// So many images before and behind it in order of address are looked at. An image that has only twins there keeps the overlap, wrong though it
-    /// may be.
+    /// So many images before and behind it in order of address are looked at. An image that meets none of them keeps the overlap, wrong though
+    /// it may be.
     /// </summary>
     private const int Reach = 1000;
 
@@ -23,7 +23,7 @@ internal sealed class WithoutTwins
     private readonly LoadSets sets;
     private readonly Dictionary<ImageSummary, int> indexOf = new(SameObject.Comparer);
 
-    private WithoutTwins(LocatedImage[] inOrderOfAddress, LoadSets sets)
+    private MetOverlaps(LocatedImage[] inOrderOfAddress, LoadSets sets)
     {
         images = inOrderOfAddress;
         this.sets = sets;
@@ -39,16 +39,16 @@ internal sealed class WithoutTwins
     /// <param name="sets">Who may meet whom.</param>
     internal static List<Overlap> Of(List<Overlap> overlaps, LocatedImage[] inOrderOfAddress, LoadSets sets)
     {
-        if (!overlaps.Exists(AreTwins))
+        if (!overlaps.Exists(AreApart))
         {
             return overlaps;
         }
 
-        var finder = new WithoutTwins(inOrderOfAddress, sets);
-        return [.. overlaps.Select(overlap => AreTwins(overlap) ? finder.FindOther(overlap) : overlap).OfType<Overlap>()];
+        var finder = new MetOverlaps(inOrderOfAddress, sets);
+        return [.. overlaps.Select(overlap => AreApart(overlap) ? finder.FindOther(overlap) : overlap).OfType<Overlap>()];
     }
 
-    private static bool AreTwins(Overlap overlap) => Twins.WhyNever(overlap.Image, overlap.Partner) is not null;
+    private static bool AreApart(Overlap overlap) => NeverMeet.Why(overlap.Image, overlap.Partner) is not null;
 
     private Overlap? FindOther(Overlap overlap)
     {
