@@ -45,6 +45,12 @@ public sealed record LoadReport
     /// <summary>One for each native image and loader, in order of path, then of loader; empty without <see cref="After"/>.</summary>
     internal IReadOnlyList<EffectVerdict> Verdicts { get; init; }
 
+    /// <summary>The images of both states, in order of path; empty without <see cref="After"/>.</summary>
+    internal IReadOnlyList<ImageOutcome> Images { get; init; } = [];
+
+    /// <summary>Whether <see cref="After"/> was done; otherwise it would be.</summary>
+    internal bool IsDone { get; init; }
+
     /// <summary>The largest savings first.</summary>
     internal IReadOnlyList<Advice> Advice { get; init; }
 }

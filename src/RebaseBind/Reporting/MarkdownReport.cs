@@ -33,6 +33,7 @@ internal static class MarkdownReport
         {
             LoadHeadline headline = LoadHeadline.Of(report);
             WriteHeadline(text, report, headline);
+            WriteOutcome(text, report);
             WriteRelocated(text, report, headline.Profile);
         }
 
@@ -66,7 +67,8 @@ internal static class MarkdownReport
     private static void WriteHeadline(StringBuilder text, LoadReport report, LoadHeadline headline)
     {
         bool isChange = report.After is not null;
-        text.Append("## Load cost under ").Append(MarkdownText.Text(headline.Profile.Title)).Append("\n\n")
+        text.Append("## Load cost under ").Append(MarkdownText.Text(headline.Profile.Title)).Append("\n\n**")
+            .Append(MarkdownText.Text(headline.Sentence)).Append(".**\n\n")
             .Append(isChange ? "| | before | after | difference |\n| :-- | --: | --: | --: |\n" : "| | as it is |\n| :-- | --: |\n");
         foreach (HeadlineRow row in headline.Numbers.Select(HeadlineRow.Of))
         {
@@ -79,6 +81,25 @@ internal static class MarkdownReport
         {
             text.Append("| ").Append(MarkdownText.Code(profile.Name)).Append(" | ").Append(MarkdownText.Text(sentence)).Append(" |\n");
         }
+    }
+
+    private static void WriteOutcome(StringBuilder text, LoadReport report)
+    {
+        string? gain = PolicyGain.Of(report);
+        TreeOutcome? outcome = TreeOutcome.Of(report);
+        if (outcome is not null)
+        {
+            text.Append("\n### What ").Append(outcome.Label).Append("\n\n- ").Append(MarkdownText.Text(outcome.Done)).Append('\n');
+            foreach (LeftGroup left in outcome.Left)
+            {
+                text.Append("- ").Append(MarkdownText.Text(left.Text)).Append(" ([").Append(left.Code).Append("](")
+                    .Append(FindingCatalog.HelpLinkOf(left.Code)).Append("), such as ").Append(MarkdownText.Code(left.Example)).Append(")\n");
+            }
+
+            text.Append(outcome.Rest is null ? string.Empty : $"- {MarkdownText.Text(outcome.Rest)}\n");
+        }
+
+        text.Append(gain is null ? string.Empty : $"{(outcome is null ? "\n" : string.Empty)}- More to gain: {MarkdownText.Text(gain)}\n");
     }
 
     private static void WriteRelocated(StringBuilder text, LoadReport report, LoaderProfile profile)

@@ -11,12 +11,10 @@ namespace RebaseBind.Reporting.Html;
 /// <summary>The top of the report: one sentence, five numbers, a line for each loader, and what cannot be loaded.</summary>
 internal static class HeadlineSection
 {
-    private const int PrivateMemory = 2;
-
     internal static string Of(LoadReport report, LoadHeadline headline)
     {
         var html = new StringBuilder();
-        html.Append("<h1>").Append(HtmlText.Escape(Sentence(headline))).Append("</h1>\n");
+        html.Append("<h1>").Append(HtmlText.Sentence(headline.Sentence)).Append("</h1>\n");
         html.Append("<p class=\"lead\">").Append(HtmlText.Escape(Lead(report, headline))).Append("</p>\n");
         AppendFailures(html, report);
         html.Append("<ul class=\"cards\">\n");
@@ -28,22 +26,6 @@ internal static class HeadlineSection
         html.Append("</ul>\n");
         AppendLoaders(html, report, headline);
         return html.ToString();
-    }
-
-    /// <summary>The report in one sentence.</summary>
-    internal static string Sentence(LoadHeadline headline)
-    {
-        HeadlineNumber memory = headline.Numbers[PrivateMemory];
-        if (headline.Before.Modules == 0)
-        {
-            return $"No process to simulate under {headline.Profile.Title}";
-        }
-
-        (string before, string after) = Amounts.Pair(memory.Before, memory.After ?? memory.Before, memory.Unit);
-        (before, after) = (HtmlText.Unbroken(before), HtmlText.Unbroken(after));
-        return memory.After is null ? $"Loading costs {before} of private memory under {headline.Profile.Title}"
-            : memory.After == memory.Before ? $"Private memory stays at {before} under {headline.Profile.Title}"
-            : $"Private memory {(memory.After < memory.Before ? "falls" : "RISES")} from {before} to {after} under {headline.Profile.Title}";
     }
 
     private static string Lead(LoadReport report, LoadHeadline headline)
@@ -70,14 +52,15 @@ internal static class HeadlineSection
         }
 
         (string old, string now) = Amounts.Pair(number.Before, after, number.Unit);
-        string direction = after < number.Before ? "better" : after > number.Before ? "worse" : "same";
+        bool isChange = ChangeRule.IsChange(number.Before, after, number.Unit);
+        string direction = !isChange ? "same" : after < number.Before ? "better" : "worse";
         html.Append("<span class=\"card-value\"><span class=\"card-before\">").Append(old)
             .Append("</span><span class=\"card-arrow\" aria-hidden=\"true\">→</span><span class=\"unseen\"> becomes </span> ")
             .Append("<span class=\"card-after\">").Append(now).Append("</span></span><span class=\"card-change ").Append(direction).Append("\">")
             .Append(HtmlText.WithMinus(Amounts.Percentage(number.Before, after)));
         if (after != number.Before)
         {
-            html.Append(" (").Append(Amounts.Of(Math.Abs(after - number.Before), number.Unit)).Append(after < number.Before ? " less)" : " MORE)");
+            html.Append(" (").Append(Amounts.Of(Math.Abs(after - number.Before), number.Unit)).Append(after < number.Before ? " less)" : isChange ? " MORE)" : " more)");
         }
 
         html.Append("</span></li>\n");

@@ -21,7 +21,7 @@ internal static class HtmlReport
         string page = HtmlResources.Page(slot => slot switch
         {
             "policy" => ContentPolicy.For(style, script),
-            "title" => HtmlText.Escape(HeadlineSection.Sentence(headline)),
+            "title" => HtmlText.Escape(headline.Sentence),
             "style" => style,
             "headline" => HeadlineSection.Of(report, headline),
             "advice" => AdviceSection.Of(report),
