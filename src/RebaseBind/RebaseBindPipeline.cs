@@ -355,6 +355,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         return new LoadReport(load, old, now, verdicts, LoadAdvisor.Advise(now ?? old), said)
         {
             Images = after is null ? [] : ImageOutcome.Of(before, after),
+            Owners = files.Owners,
         };
     }
 

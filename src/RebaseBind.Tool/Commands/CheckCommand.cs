@@ -8,6 +8,7 @@ using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.Policies;
 using RebaseBind.Reporting;
+using RebaseBind.Reporting.Html;
 using RebaseBind.Reporting.Sarif;
 using RebaseBind.Tool.Output;
 
@@ -20,6 +21,7 @@ internal static class CheckCommand
     {
         var input = new InputArguments();
         Option<string?> json = CommonOptions.Json("the findings");
+        Option<string?> html = CommonOptions.Html();
         var reports = new FindingReportOptions("Write findings and costs for a pull request or job summary");
         Option<string> ranges = CommonOptions.Choice(
             "--ranges",
@@ -38,7 +40,7 @@ internal static class CheckCommand
             "Gate a release: exit with 1 if an image below DIR would be relocated, could not be loaded, wants the addresses of another image "
             + "that it can meet, or makes a process exceed a budget. Changes nothing.")
         {
-            json, ranges, readyToRun, jobs,
+            json, html, ranges, readyToRun, jobs,
         };
         input.AddTo(command);
         target.AddTo(command);
@@ -82,7 +84,8 @@ internal static class CheckCommand
             isTaken |= reports.Write(
                 line,
                 () => SarifReport.Of(decision, report.Findings, ToolVersion.Number),
-                () => MarkdownReport.Of(report with { Findings = active }));
+                () => MarkdownReport.Of(report, decision));
+            isTaken |= JsonOutput.Write(line.GetValue(html), () => HtmlReport.Of(report, decision));
             Messages.Write(active);
             if (!isTaken)
             {

@@ -40,13 +40,13 @@ internal sealed record LeftGroup(string Code, int Images, string Example, bool I
         [FindingCatalog.KeepsLayout] = ("cannot be laid out in pages", null),
     };
 
-    /// <summary>The reason and what to do, such as "4 left because they are signed: --signed strip (RebaseBindSigned=strip), then sign again".</summary>
+    /// <summary>The reason and what to do, such as "4 because they are signed: --signed strip (RebaseBindSigned=strip), then sign again".</summary>
     internal string Text
     {
         get
         {
             (string why, string? remedy) = Words[Code];
-            string reason = $"{Amounts.Count(Images)} left because {(Images == 1 ? "it " + Singular(why) : "they " + why)}";
+            string reason = $"{Amounts.Count(Images)} because {(Images == 1 ? "it " + Singular(why) : "they " + why)}";
             return IsHarmless ? reason + (Images == 1 ? "; it overlaps nothing" : "; they overlap nothing")
                 : remedy is null ? reason : $"{reason}: {remedy}";
         }

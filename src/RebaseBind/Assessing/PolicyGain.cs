@@ -45,17 +45,24 @@ internal static class PolicyGain
             string others = pages == 0 ? string.Empty : $", and {Share(read, total)} are of files that are read instead of mapped";
             return (relocated + pages, $"{Amounts.Count(forced.Length, "DLL")} with DYNAMICBASE {(forced.Length == 1 ? "is" : "are")} relocated under {name} "
                 + $"in every process, whatever the base, {Amounts.Count(forced.Sum(static module => (long)module.Fixups), "fixup")}{others}: "
-                + "--for wine (RebaseBindFor=wine) changes " + (pages == 0 ? "that" : "both") + Gained(before, gained));
+                + "--for wine (RebaseBindFor=wine) changes " + (pages == 0 ? "that" : "both") + Signed(forced.Concat(read)) + Gained(before, gained));
         }
 
         return isLaidOut || pages < FewPages || pages < ClearlyMore * gained
             ? (0, null)
             : (pages, $"{Share(read, total)} under {name} are of files that are read instead of mapped: "
-                + $"--layout pages (RebaseBindLayout=pages) saves {Amounts.Count(pages)} of them" + Gained(before, gained));
+                + $"--layout pages (RebaseBindLayout=pages) saves {Amounts.Count(pages)} of them" + Signed(read) + Gained(before, gained));
     }
 
     private static string Share(IEnumerable<LoadedModule> read, int total)
         => $"{Amounts.Count(read.Sum(static module => module.PrivatePagesByCause.UnalignedFile))} of {Amounts.Count(total, "private page")}";
+
+    /// <summary>A policy changes no image that is signed unless it loses its signature.</summary>
+    private static string Signed(IEnumerable<LoadedModule> modules)
+    {
+        int signed = modules.Where(static module => module.Image.IsSigned).Select(static module => module.Image.Path).Distinct(StringComparer.Ordinal).Count();
+        return signed == 0 ? string.Empty : $", with --signed strip for the {Amounts.Count(signed)} that {(signed == 1 ? "is" : "are")} signed";
+    }
 
     private static string Gained(ProfileSimulation? before, int gained)
         => before is null ? string.Empty : gained == 0 ? "; rebasing saves none" : $"; rebasing saves {Amounts.Count(gained)}";

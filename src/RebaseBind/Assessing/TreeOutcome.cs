@@ -38,6 +38,10 @@ internal sealed record TreeOutcome(bool IsDone, string Done, IReadOnlyList<LeftG
         string done = changes.Length == 0 ? $"none of {of}"
             : $"{Amounts.Count(changes[0].Count)} of {of} {changes[0].What}"
                 + string.Concat(changes.Skip(1).Select(static one => $", {Amounts.Count(one.Count)} {one.What}"));
+        int others = native.Count(image => report.IsOthers(image.Before.Path));
+        int moved = native.Count(image => image.IsChanged && report.IsOthers(image.Before.Path));
+        done += others == 0 ? string.Empty
+            : $"; {Amounts.Count(others)} of the {Amounts.Count(native.Length)} are of packages and frameworks, {Amounts.Count(moved)} of them changed";
         IReadOnlyList<LeftGroup> left = LeftGroup.In(report.Findings);
         return new TreeOutcome(report.IsDone, done, left, RestOf(report, native));
     }

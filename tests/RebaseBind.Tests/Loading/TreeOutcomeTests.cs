@@ -32,7 +32,7 @@ public sealed class TreeOutcomeTests
             [new Finding(FindingCatalog.Signed, FindingSeverity.Warning, "signed.dll", "left")]))!;
 
         Assert.AreEqual("would change 2 of 4 native images moved, 1 laid out in pages, 1 bound", outcome.Label + " " + outcome.Done);
-        Assert.AreEqual("1 left because it is signed: --signed strip (RebaseBindSigned=strip), then sign again", outcome.Left.Single().Text);
+        Assert.AreEqual("1 because it is signed: --signed strip (RebaseBindSigned=strip), then sign again", outcome.Left.Single().Text);
         Assert.AreEqual("1 needs no change; 1 managed image is left to the .NET runtime", outcome.Rest);
     }
 
@@ -51,9 +51,9 @@ public sealed class TreeOutcomeTests
         ]);
 
         Assert.AreEqual(
-            "2 left because they have addresses without relocations: link again, and keep .reloc (z.dll)\n"
-            + "1 left because it is signed: --signed strip (RebaseBindSigned=strip), then sign again (a.dll)\n"
-            + "1,200 left because they are strong-named; they overlap nothing (0.dll)",
+            "2 because they have addresses without relocations: link again, and keep .reloc (z.dll)\n"
+            + "1 because it is signed: --signed strip (RebaseBindSigned=strip), then sign again (a.dll)\n"
+            + "1,200 because they are strong-named; they overlap nothing (0.dll)",
             string.Join('\n', groups.Select(static group => $"{group.Text} ({group.Example})")));
     }
 
@@ -66,7 +66,7 @@ public sealed class TreeOutcomeTests
         CollectionAssert.AreEqual(Array.Empty<string>(), codes.Where(static code => !LeftGroup.Has(code)).ToArray());
         foreach (string code in codes)
         {
-            StringAssert.Matches(new LeftGroup(code, 1, "a.dll", IsHarmless: false).Text, new System.Text.RegularExpressions.Regex("^1 left because it (is|has|lies|loads|needs|finds|cannot) ", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromMinutes(5)));
+            StringAssert.Matches(new LeftGroup(code, 1, "a.dll", IsHarmless: false).Text, new System.Text.RegularExpressions.Regex("^1 because it (is|has|lies|loads|needs|finds|cannot) ", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromMinutes(5)));
         }
     }
 

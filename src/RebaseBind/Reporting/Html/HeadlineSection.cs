@@ -3,20 +3,30 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using RebaseBind.Assessing;
+using RebaseBind.Gating;
 using RebaseBind.Loading;
 using RebaseBind.Words;
 
 namespace RebaseBind.Reporting.Html;
 
-/// <summary>The top of the report: one sentence, five numbers, a line for each loader, and what cannot be loaded.</summary>
+/// <summary>
+/// The top of the report: what the gate says, one sentence, what cannot be loaded, what was done and left, five numbers, and a line for each loader.
+/// </summary>
 internal static class HeadlineSection
 {
-    internal static string Of(LoadReport report, LoadHeadline headline)
+    internal static string Of(LoadReport report, LoadHeadline headline, ReleaseDecision? decision)
     {
         var html = new StringBuilder();
+        if (decision is not null)
+        {
+            html.Append("<p class=\"badge ").Append(decision.IsRefused ? "no" : "yes").Append("\"><a href=\"#findings\">")
+                .Append(GateLine.Of(decision)).Append("</a></p>\n");
+        }
+
         html.Append("<h1>").Append(HtmlText.Sentence(headline.Sentence)).Append("</h1>\n");
         html.Append("<p class=\"lead\">").Append(HtmlText.Escape(Lead(report, headline))).Append("</p>\n");
         AppendFailures(html, report);
+        AppendOutcome(html, report);
         html.Append("<ul class=\"cards\">\n");
         foreach (HeadlineNumber number in headline.Numbers)
         {
@@ -39,6 +49,40 @@ internal static class HeadlineSection
                 ? "Only the tree as it is was simulated. This report does not say what rebasing or binding would change."
                 : "The tree as it is, compared with the tree rebased and bound.")
             + " Times are estimates; everything else is counted.";
+    }
+
+    private static void AppendOutcome(StringBuilder html, LoadReport report)
+    {
+        var lines = new List<(string Label, string Text, string? Example)>();
+        if (TreeOutcome.Of(report) is { } outcome)
+        {
+            lines.Add((outcome.Label, outcome.Done, null));
+            lines.AddRange(outcome.Left.Select(static left => ("left", left.Text, (string?)$"{left.Code}, such as {left.Example}")));
+            if (outcome.Rest is { } rest)
+            {
+                lines.Add(("the others", rest, null));
+            }
+        }
+
+        if (PolicyGain.Of(report) is { } gain)
+        {
+            lines.Add(("more to gain", gain, null));
+        }
+
+        if (lines.Count == 0)
+        {
+            return;
+        }
+
+        html.Append("<dl class=\"outcome\">\n");
+        foreach ((string label, string text, string? example) in lines)
+        {
+            html.Append("<div><dt>").Append(label).Append("</dt><dd>").Append(HtmlText.Sentence(text))
+                .Append(example is null ? string.Empty : $" <span class=\"faint\">(<bdi>{HtmlText.Escape(example)}</bdi>)</span>")
+                .Append("</dd></div>\n");
+        }
+
+        html.Append("</dl>\n");
     }
 
     private static void AppendCard(StringBuilder html, HeadlineNumber number)

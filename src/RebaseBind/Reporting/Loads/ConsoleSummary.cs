@@ -46,10 +46,10 @@ internal static class ConsoleSummary
         AddRelocated(lines, report, headline.Profile);
         AddMissing(lines, report);
         AddNotLoaded(lines, Under(report.Before, headline.Profile));
-        if (report.Advice.Count != 0)
+        string[] advised = [.. AdviceGroup.In(report).SelectMany(static group => group.Own).Select(static advice => advice.Path)];
+        if (advised.Length != 0)
         {
-            int images = report.Advice.Select(static advice => advice.Path).Distinct(StringComparer.Ordinal).Count();
-            Add(lines, "advice", $"for {Amounts.Count(images, "image")}: see --html FILE");
+            Add(lines, "advice", $"for {Amounts.Count(advised.Distinct(StringComparer.Ordinal).Count(), "image")}: see --html FILE");
         }
 
         return lines;
