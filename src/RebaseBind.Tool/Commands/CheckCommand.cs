@@ -21,8 +21,7 @@ internal static class CheckCommand
     {
         var input = new InputArguments();
         Option<string?> json = CommonOptions.Json("the findings");
-        Option<string?> html = CommonOptions.Html();
-        var reports = new FindingReportOptions("Write findings and costs for a pull request or job summary");
+        var reports = new FindingReportOptions("Write findings and costs for a pull request or job summary", hasHtml: true);
         Option<string> ranges = CommonOptions.Choice(
             "--ranges",
             "The system that the images are for. With 'msys2', an image in the addresses that msys-2.0.dll needs is an error.",
@@ -40,7 +39,7 @@ internal static class CheckCommand
             "Gate a release: exit with 1 if an image below DIR would be relocated, could not be loaded, wants the addresses of another image "
             + "that it can meet, or makes a process exceed a budget. Changes nothing.")
         {
-            json, html, ranges, readyToRun, jobs,
+            json, ranges, readyToRun, jobs,
         };
         input.AddTo(command);
         target.AddTo(command);
@@ -84,8 +83,8 @@ internal static class CheckCommand
             isTaken |= reports.Write(
                 line,
                 () => SarifReport.Of(decision, report.Findings, ToolVersion.Number),
-                () => MarkdownReport.Of(report, decision));
-            isTaken |= JsonOutput.Write(line.GetValue(html), () => HtmlReport.Of(report, decision));
+                () => MarkdownReport.Of(report, decision),
+                () => HtmlReport.Of(report, decision));
             Messages.Write(active);
             if (!isTaken)
             {

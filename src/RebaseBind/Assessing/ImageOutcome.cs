@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Images;
 using RebaseBind.Loading;
-using RebaseBind.PortableExecutable.Headers;
 
 namespace RebaseBind.Assessing;
 

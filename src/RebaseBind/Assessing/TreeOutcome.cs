@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using RebaseBind.Findings;
 using RebaseBind.Words;
 
 namespace RebaseBind.Assessing;

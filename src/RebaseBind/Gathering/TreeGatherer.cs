@@ -55,7 +55,7 @@ internal sealed class TreeGatherer(Func<string, bool> isExcluded, ReadyToRunPoli
     }
 
     /// <summary>What the source says counts more than what dependency files say.</summary>
-    private static IReadOnlyDictionary<string, ImageOwner> OwnersOf(ImageSource source, IReadOnlyList<string> paths)
+    private static Dictionary<string, ImageOwner> OwnersOf(ImageSource source, IReadOnlyList<string> paths)
     {
         IReadOnlyDictionary<string, ImageOwner> read = DependencyFiles.Read(source, paths);
         return paths

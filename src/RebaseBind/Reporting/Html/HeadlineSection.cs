@@ -145,7 +145,10 @@ internal static class HeadlineSection
             return;
         }
 
-        html.Append("<div class=\"alarm\"><p><strong>Some images cannot be loaded.</strong></p><ul>");
+        bool isOver = report.After is { } now && now.Profiles.All(static profile => profile.Totals.Failures == 0);
+        html.Append(isOver
+            ? "<div class=\"alarm over\"><p><strong>Some images could not be loaded before. Afterwards all can.</strong></p><ul>"
+            : "<div class=\"alarm\"><p><strong>Some images cannot be loaded.</strong></p><ul>");
         lines.ForEach(line => html.Append("<li>").Append(HtmlText.Escape(line)).Append("</li>"));
         html.Append("</ul></div>\n");
     }
