@@ -7,7 +7,6 @@ using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Gating;
 using RebaseBind.Inputs;
-using RebaseBind.Loading;
 using RebaseBind.Policies;
 using RebaseBind.Tasks.Simulating;
 using RebaseBind.Tasks.Staging;
@@ -149,7 +148,8 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
         }
 
         bool isFramework = item.GetMetadata("FrameworkReferenceName").Length != 0 || package.Contains(".App.Runtime.");
-        return new ImageOwner(isFramework ? OwnerKind.Framework : OwnerKind.Package, (package + " " + item.GetMetadata("NuGetPackageVersion")).TrimEnd());
+        string name = (package + " " + item.GetMetadata("NuGetPackageVersion")).TrimEnd();
+        return new ImageOwner(isFramework ? OwnerKind.Framework : OwnerKind.Package, name);
     }
 
     /// <summary>The part of a tree that another has, too: a file may be readable in one of two states only, and then a finding says so.</summary>

@@ -36,7 +36,11 @@ internal sealed class FindingReportOptions(string markdown, bool hasHtml = false
 
     /// <summary>Writes the reports that are asked for.</summary>
     /// <returns>Whether standard output is taken.</returns>
-    internal bool Write(ParseResult line, Func<ReadOnlyMemory<byte>> sarif, Func<ReadOnlyMemory<byte>> markdown, Func<ReadOnlyMemory<byte>>? html = null)
+    internal bool Write(
+        ParseResult line,
+        Func<ReadOnlyMemory<byte>> sarif,
+        Func<ReadOnlyMemory<byte>> markdown,
+        Func<ReadOnlyMemory<byte>>? html = null)
     {
         bool isTaken = JsonOutput.Write(line.GetValue(sarifFile), sarif) | JsonOutput.Write(line.GetValue(markdownFile), markdown);
         return html is null ? isTaken : JsonOutput.Write(line.GetValue(htmlFile), html) | isTaken;

@@ -8,8 +8,8 @@ namespace RebaseBind.Assessing;
 
 /// <summary>The sentences of a <see cref="LoadHeadline"/>: what rewriting does under a loader, weighed by <see cref="ChangeRule"/>.</summary>
 /// <remarks>
-/// A loss is announced only if private memory, relocations or look-ups change enough to be called a change. A side number that is smaller than that is
-/// named with its sign, and alarms nobody.
+/// A loss is announced only if private memory, relocations or look-ups change enough to be called a change. A side number that is smaller than
+/// that is named with its sign, and alarms nobody.
 /// </remarks>
 internal static class HeadlineSentence
 {

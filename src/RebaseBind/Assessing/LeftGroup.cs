@@ -74,6 +74,7 @@ internal sealed record LeftGroup(string Code, int Images, string Example, bool I
         int end = plural.IndexOf(' ');
         string verb = plural.Substring(0, end);
         string rest = plural.Substring(end);
-        return (verb switch { "are" => "is", "have" => "has", "cannot" => verb, _ => verb + "s" }) + rest.Replace(" they have", " it has").Replace(" their ", " its ");
+        return (verb switch { "are" => "is", "have" => "has", "cannot" => verb, _ => verb + "s" })
+            + rest.Replace(" they have", " it has").Replace(" their ", " its ");
     }
 }

@@ -43,8 +43,9 @@ internal static class PolicyGain
         if (isForced && relocated + pages >= ClearlyMore * gained)
         {
             string others = pages == 0 ? string.Empty : $", and {Share(read, total)} are of files that are read instead of mapped";
-            return (relocated + pages, $"{Amounts.Count(forced.Length, "DLL")} with DYNAMICBASE {(forced.Length == 1 ? "is" : "are")} relocated under {name} "
-                + $"in every process, whatever the base, {Amounts.Count(forced.Sum(static module => (long)module.Fixups), "fixup")}{others}: "
+            string fixups = Amounts.Count(forced.Sum(static module => (long)module.Fixups), "fixup");
+            return (relocated + pages, $"{Amounts.Count(forced.Length, "DLL")} with DYNAMICBASE {(forced.Length == 1 ? "is" : "are")} "
+                + $"relocated under {name} in every process, whatever the base, {fixups}{others}: "
                 + "--for wine (RebaseBindFor=wine) changes " + (pages == 0 ? "that" : "both") + Signed(forced.Concat(read)) + Gained(before, gained));
         }
 
@@ -60,7 +61,10 @@ internal static class PolicyGain
     /// <summary>A policy changes no image that is signed unless it loses its signature.</summary>
     private static string Signed(IEnumerable<LoadedModule> modules)
     {
-        int signed = modules.Where(static module => module.Image.IsSigned).Select(static module => module.Image.Path).Distinct(StringComparer.Ordinal).Count();
+        int signed = modules.Where(static module => module.Image.IsSigned)
+            .Select(static module => module.Image.Path)
+            .Distinct(StringComparer.Ordinal)
+            .Count();
         return signed == 0 ? string.Empty : $", with --signed strip for the {Amounts.Count(signed)} that {(signed == 1 ? "is" : "are")} signed";
     }
 

@@ -40,7 +40,8 @@ internal sealed record TreeOutcome(bool IsDone, string Done, IReadOnlyList<LeftG
         int others = native.Count(image => report.IsOthers(image.Before.Path));
         int moved = native.Count(image => image.IsChanged && report.IsOthers(image.Before.Path));
         done += others == 0 ? string.Empty
-            : $"; {Amounts.Count(others)} of the {Amounts.Count(native.Length)} are of packages and frameworks, {Amounts.Count(moved)} of them changed";
+            : $"; {Amounts.Count(others)} of the {Amounts.Count(native.Length)} are of packages and frameworks, "
+                + $"{Amounts.Count(moved)} of them changed";
         IReadOnlyList<LeftGroup> left = LeftGroup.In(report.Findings);
         return new TreeOutcome(report.IsDone, done, left, RestOf(report, native));
     }
@@ -54,7 +55,9 @@ internal sealed record TreeOutcome(bool IsDone, string Done, IReadOnlyList<LeftG
         string[] parts =
         [
             .. same == 0 ? Array.Empty<string>() : [Amounts.Count(same, "needs", "need") + " no change"],
-            .. managed == 0 ? Array.Empty<string>() : [Amounts.Count(managed, "managed image is", "managed images are") + " left to the .NET runtime"],
+            .. managed == 0
+                ? Array.Empty<string>()
+                : [Amounts.Count(managed, "managed image is", "managed images are") + " left to the .NET runtime"],
         ];
         return parts.Length == 0 ? null : string.Join("; ", parts);
     }

@@ -9,10 +9,10 @@ namespace RebaseBind.Gathering;
 
 /// <summary>Reads whose the files of a tree are from its dependency files, which the .NET SDK writes beside programs.</summary>
 /// <remarks>
-/// Each entry of "libraries" has a type: project, package, runtimepack. The entry of the same name in "targets" lists its files: those of "runtime" and
-/// "native" lie beside the dependency file under their names alone, or where "localPath" says, "resources" in a folder for their language,
-/// "runtimeTargets" under their whole paths (github.com/dotnet/cli, Documentation/specs/runtime-configuration-file.md). A file that cannot be read, or
-/// is of another form, says nothing.
+/// Each entry of "libraries" has a type: project, package, runtimepack. The entry of the same name in "targets" lists its files: those of
+/// "runtime" and "native" lie beside the dependency file under their names alone, or where "localPath" says, "resources" in a folder for their
+/// language, "runtimeTargets" under their whole paths (github.com/dotnet/cli, Documentation/specs/runtime-configuration-file.md). A file that
+/// cannot be read, or is of another form, says nothing.
 /// </remarks>
 internal static class DependencyFiles
 {

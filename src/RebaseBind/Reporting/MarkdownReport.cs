@@ -163,9 +163,11 @@ internal static class MarkdownReport
             MarkdownDetails.WriteList(text, "Advice one by one", own, Words, "in the JSON form");
         }
 
-        static string Words(Advice advice) => $"{MarkdownText.Code(advice.Path)} ({MarkdownText.Code(advice.Profile)}): {MarkdownText.Text(advice.Text)}";
+        static string Words(Advice advice)
+            => $"{MarkdownText.Code(advice.Path)} ({MarkdownText.Code(advice.Profile)}): {MarkdownText.Text(advice.Text)}";
 
-        static string OthersOf(AdviceGroup group) => Amounts.Count(group.Others, "image") + " of packages and frameworks, which their makers would have to change";
+        static string OthersOf(AdviceGroup group)
+            => Amounts.Count(group.Others, "image") + " of packages and frameworks, which their makers would have to change";
     }
 
     /// <summary>One line for each kind of finding; where there are several of one, a folded list of all begins behind them.</summary>

@@ -35,18 +35,20 @@ internal static class AdviceSection
             }
             else if (advice.Count != 0)
             {
-                html.Append("<details><summary>").Append(HtmlText.Escape(kind.Title)).Append(": ").Append(Amounts.Count(advice.Count, "image"))
-                    .Append(", such as <bdi class=\"path\">").Append(HtmlText.Escape(advice[0].Key.Path)).Append("</bdi></summary>\n");
+                html.Append("<details><summary>").Append(HtmlText.Escape(kind.Title)).Append(": ")
+                    .Append(Amounts.Count(advice.Count, "image")).Append(", such as <bdi class=\"path\">")
+                    .Append(HtmlText.Escape(advice[0].Key.Path)).Append("</bdi></summary>\n");
                 AppendList();
                 int rest = advice.Count - Most;
-                html.Append(rest <= 0 ? string.Empty : $"<p class=\"faint\">{Amounts.Count(rest, "smaller one is", "smaller ones are")} left out here.</p>\n")
-                    .Append("</details>\n");
+                string more = $"<p class=\"faint\">{Amounts.Count(rest, "smaller one is", "smaller ones are")} left out here.</p>\n";
+                html.Append(rest <= 0 ? string.Empty : more).Append("</details>\n");
             }
 
             if (kind.Others != 0)
             {
                 html.Append("<p class=\"faint\">").Append(HtmlText.Escape(kind.Title)).Append(": ")
-                    .Append(Amounts.Count(kind.Others, "image")).Append(" of packages and frameworks, too, which their makers would have to change.</p>\n");
+                    .Append(Amounts.Count(kind.Others, "image"))
+                    .Append(" of packages and frameworks, too, which their makers would have to change.</p>\n");
             }
 
             void AppendList()

@@ -55,8 +55,8 @@ internal static class FindingsSection
 
         html.Append("</ul>");
         int rest = group.Findings.Count - Most;
-        html.Append(rest <= 0 ? string.Empty
-            : $"<p class=\"faint\">{Amounts.Count(rest, "more is", "more are")} left out here; the JSON form has all of them.</p>").Append("</details>");
+        string more = $"<p class=\"faint\">{Amounts.Count(rest, "more is", "more are")} left out here; the JSON form has all of them.</p>";
+        html.Append(rest <= 0 ? string.Empty : more).Append("</details>");
     }
 
     private static void AppendCode(StringBuilder html, FindingGroup group)

@@ -104,7 +104,8 @@ internal static class HeadlineSection
             .Append(HtmlText.WithMinus(Amounts.Percentage(number.Before, after)));
         if (after != number.Before)
         {
-            html.Append(" (").Append(Amounts.Of(Math.Abs(after - number.Before), number.Unit)).Append(after < number.Before ? " less)" : isChange ? " MORE)" : " more)");
+            html.Append(" (").Append(Amounts.Of(Math.Abs(after - number.Before), number.Unit))
+                .Append(after < number.Before ? " less)" : isChange ? " MORE)" : " more)");
         }
 
         html.Append("</span></li>\n");
