@@ -66,7 +66,7 @@ public sealed class TreeOutcomeTests
         CollectionAssert.AreEqual(Array.Empty<string>(), codes.Where(static code => !LeftGroup.Has(code)).ToArray());
         foreach (string code in codes)
         {
-            StringAssert.Matches(new LeftGroup(code, 1, "a.dll", IsHarmless: false).Text, new System.Text.RegularExpressions.Regex("^1 because it (is|has|lies|loads|needs|finds|cannot) ", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromMinutes(5)));
+            StringAssert.Matches(new LeftGroup(code, 1, "a.dll", IsHarmless: false).Text, new System.Text.RegularExpressions.Regex("^1 because it (?:is|has|lies|loads|needs|finds|cannot) ", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromMinutes(5)));
         }
     }
 
