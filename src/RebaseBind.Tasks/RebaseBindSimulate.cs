@@ -100,38 +100,41 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
             Run = new() { Cancellation = Cancellation },
             Notes = settings.Notes,
         });
-        GatheredTree after = pipeline.Scan(OutputOf(files));
+        GatheredTree after = pipeline.Scan(OutputOf(files, Files));
         GatheredTree? before = Originals.Length == 0
             ? null
-            : pipeline.Scan(OutputOf(new CandidateList(Originals, [], ProjectDirectory).Stat()));
+            : pipeline.Scan(OutputOf(new CandidateList(Originals, [], ProjectDirectory).Stat(), Originals));
         LoadReport report = before is null
             ? pipeline.Simulate(after, plan: null, settings.Load)
             : pipeline.Compare(Shared(before, after), Shared(after, before), settings.Load);
         Cancellation.ThrowIfCancellationRequested();
         Finding[] said = [.. PlanFindings()];
+        ReleaseDecision? decision = null;
+        IReadOnlyList<Finding> judged = [];
+        if (settings.HasGate)
+        {
+            Baseline? baseline = inputs.Baseline is { } path ? Inputs.Baseline.Read(path) : null;
+            GateOptions gate = settings.Gate with { Place = Place, LeftAlone = [.. said.Where(LeaveReason.IsAbout)] };
+            (decision, judged) = Judge(pipeline, after, report.After ?? report.Before, gate, suppressions, baseline);
+        }
+
         foreach (string file in inputs.Reports)
         {
-            ReportWriter.Write(file, report with { Findings = [.. said, .. report.Findings.Except(said)] });
+            ReportWriter.Write(file, report with { Findings = [.. said, .. report.Findings.Except(said)] }, decision);
             Log.LogMessage(MessageImportance.Low, "report: " + file);
         }
 
         // Staging and adopting have logged their own findings.
         IEnumerable<Finding> findings = (before?.Findings ?? []).Concat(after.Findings).Except(said)
-            .Concat(report.Findings.Where(static finding => finding.Code == FindingCatalog.StubBase));
-        if (settings.HasGate)
-        {
-            Baseline? baseline = inputs.Baseline is { } path ? Inputs.Baseline.Read(path) : null;
-            GateOptions gate = settings.Gate with { Place = Place, LeftAlone = [.. said.Where(LeaveReason.IsAbout)] };
-            findings = findings.Concat(Judge(pipeline, after, report.After ?? report.Before, gate, suppressions, baseline));
-        }
-
+            .Concat(report.Findings.Where(static finding => finding.Code == FindingCatalog.StubBase))
+            .Concat(judged);
         RememberedFinding[] remembered = [.. findings.Select(RememberedFinding.Of)];
         memory.Keep(remembered);
         return remembered;
     }
 
     /// <summary>What the gate finds; that there is nothing to judge is a finding like others here, so that the gate may warn of it only.</summary>
-    private static IReadOnlyList<Finding> Judge(
+    private static (ReleaseDecision? Decision, IReadOnlyList<Finding> Findings) Judge(
         RebaseBindPipeline pipeline,
         GatheredTree tree,
         LoadSimulation simulation,
@@ -141,20 +144,39 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
     {
         try
         {
-            return [.. pipeline.Gate(tree, simulation, gate, suppressions, baseline, DateTime.Now).Findings.Select(BuildWords.Of)];
+            ReleaseDecision decision = pipeline.Gate(tree, simulation, gate, suppressions, baseline, DateTime.Now);
+            return (decision, decision.Findings);
         }
         catch (RebaseBindException nothing) when (nothing.Findings[0].Code == FindingCatalog.NothingJudged)
         {
-            return [.. nothing.Findings.Select(BuildWords.Of)];
+            return (null, nothing.Findings);
         }
     }
 
     /// <summary>The files of an output as a tree's source: one at each place. Staging has refused those that contradict each other there.</summary>
     /// <param name="files">The files, in order of path.</param>
-    private static ImageSource OutputOf(IEnumerable<SourceFile> files)
-        => ImageSource.Map(files
+    /// <param name="items">The items that they come from.</param>
+    private static ImageSource OutputOf(IEnumerable<SourceFile> files, ITaskItem[] items)
+    {
+        ILookup<string, ITaskItem> itemsAt = items.ToLookup(CandidateList.RelativePathOf, StringComparer.Ordinal);
+        return ImageSource.Map(files
             .GroupBy(static file => file.RelativePath, StringComparer.Ordinal)
-            .Select(static same => new PlacedFile(same.Key, same.First().Path)));
+            .Select(same => new PlacedFile(same.Key, same.First().Path) { Owner = itemsAt[same.Key].Select(OwnerOf).FirstOrDefault() }));
+    }
+
+    /// <summary>Whose an item is, by what the .NET SDK writes to items of packages and runtime packs; null if it says nothing.</summary>
+    private static ImageOwner? OwnerOf(ITaskItem item)
+    {
+        string package = item.GetMetadata("NuGetPackageId");
+        if (package.Length == 0)
+        {
+            return null;
+        }
+
+        bool isFramework = item.GetMetadata("FrameworkReferenceName").Length != 0 || package.Contains(".App.Runtime.");
+        string name = (package + " " + item.GetMetadata("NuGetPackageVersion")).TrimEnd();
+        return new ImageOwner(isFramework ? OwnerKind.Framework : OwnerKind.Package, name);
+    }
 
     /// <summary>The part of a tree that another has, too: a file may be readable in one of two states only, and then a finding says so.</summary>
     private static GatheredTree Shared(GatheredTree tree, GatheredTree other)

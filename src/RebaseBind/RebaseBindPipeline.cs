@@ -207,7 +207,8 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         using var files = new LoadTree(before, options.Run);
         LoadFacts[] old = files.ReadBefore();
         var simulator = new LoadSimulator(files.Files, options.Processes, options.Run, resolved, files.LookUps);
-        return Report(files, simulator, old, files.ReadElsewhere(old, after), resolved, before.Findings.Union(after.Findings));
+        LoadFacts[] now = files.ReadElsewhere(old, after);
+        return Report(files, simulator, old, now, resolved, before.Findings.Union(after.Findings)) with { IsDone = true };
     }
 
     /// <summary>Decides whether a tree may be released as it is.</summary>
@@ -240,7 +241,8 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         IEnumerable<GateFinding> others = options.Layout.Profile == RangeProfile.Msys2
             ? RuntimeSpaceRule.Check(tree.Images, loaders, gate.Aslr, remedy)
             : [];
-        GateFinding[] findings = [.. LoadGate.Check(counted, overlaps, gate, remedy, others), .. assumed];
+        IEnumerable<GateFinding> found = [.. LoadGate.Check(counted, overlaps, gate, remedy, others), .. assumed];
+        GateFinding[] findings = [.. gate.LeftAlone is null ? found : found.Select(BuildWords.Of)];
         GateResult result = suppressions.Apply(findings, CalendarDate.Of(today));
         GateResult decided = baseline is null ? result : BaselineGate.Check(result, simulation, baseline);
         return new ReleaseDecision(decided, PresentState.AsBaseline(result.Active, simulation));
@@ -361,7 +363,11 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         LoadSimulation? now = after is null ? null : simulator.Run(after);
         Finding[] said = [.. findings, .. files.Findings, .. UcrtStubs.Find(now ?? old), .. UnrelocatedImages.Find(now ?? old)];
         IReadOnlyList<EffectVerdict> verdicts = now is null ? [] : ImageEffects.Judge([.. before.Select(static fact => fact.Summary)], old, now);
-        return new LoadReport(load, old, now, verdicts, LoadAdvisor.Advise(now ?? old), said);
+        return new LoadReport(load, old, now, verdicts, LoadAdvisor.Advise(now ?? old), said)
+        {
+            Images = after is null ? [] : ImageOutcome.Of(before, after),
+            Owners = files.Owners,
+        };
     }
 
     private ApplyResult Write(GatheredTree tree, IImageWork work, PlanWork binding, ITreeTarget target)

@@ -18,11 +18,11 @@ public sealed class AppearanceTests
         await open.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
         string dark = await open.Page.EvaluateAsync<string>(Background);
         Assert.AreNotEqual(light, dark);
-        await Assertions.Expect(open.Page.Locator("#theme")).ToHaveAttributeAsync("aria-pressed", "true");
+        await Assertions.Expect(open.Page.Locator("#theme")).ToHaveTextAsync("Use light colours");
 
         await open.Page.ClickAsync("#theme");
         Assert.AreEqual(light, await open.Page.EvaluateAsync<string>(Background));
-        await Assertions.Expect(open.Page.Locator("#theme")).ToHaveAttributeAsync("aria-pressed", "false");
+        await Assertions.Expect(open.Page.Locator("#theme")).ToHaveTextAsync("Use dark colours");
         await open.Page.ClickAsync("#theme");
         Assert.AreEqual(dark, await open.Page.EvaluateAsync<string>(Background));
         open.AssertQuiet();

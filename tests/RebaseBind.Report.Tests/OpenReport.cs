@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Microsoft.Playwright;
 using RebaseBind.Assessing;
+using RebaseBind.Gating;
 using RebaseBind.Reporting.Html;
 using RebaseBind.TestSupport;
 
@@ -27,7 +28,7 @@ internal sealed partial class OpenReport : IAsyncDisposable
     internal IPage Page { get; }
 
     /// <summary>Opens the file as a person does who was sent it.</summary>
-    internal static async Task<OpenReport> OfAsync(LoadReport report, int width = 1280, int height = 900, bool hasScript = true, ColorScheme scheme = ColorScheme.Light)
+    internal static async Task<OpenReport> OfAsync(LoadReport report, int width = 1280, int height = 900, bool hasScript = true, ColorScheme scheme = ColorScheme.Light, ReleaseDecision? decision = null)
     {
         IBrowserContext window = await Browser.OpenAsync(new BrowserNewContextOptions
         {
@@ -47,7 +48,7 @@ internal sealed partial class OpenReport : IAsyncDisposable
                 open.complaints.Enqueue("request: " + request.Url);
             }
         };
-        string path = open.folder.Write("report.html", HtmlReport.Of(report).ToArray());
+        string path = open.folder.Write("report.html", HtmlReport.Of(report, decision).ToArray());
         await open.Page.GotoAsync(new Uri(path).AbsoluteUri);
         return open;
     }

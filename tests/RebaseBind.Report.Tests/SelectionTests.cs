@@ -73,6 +73,7 @@ public sealed class SelectionTests
     public async Task ImagesThatFailAreShownFirst()
     {
         await using OpenReport open = await OpenReport.OfAsync(SampleReports.Small());
+        await Assertions.Expect(open.Page.Locator("#summary .alarm.over strong")).ToHaveTextAsync("Some images could not be loaded before. Afterwards all can.");
         await Assertions.Expect(open.Page.Locator("#summary .alarm")).ToContainTextAsync("Windows 10, 8 and later: 1 image, and 1 program cannot start; afterwards none");
         await Assertions.Expect(open.Page.Locator("#failures")).ToBeHiddenAsync();
         await open.Page.SelectOptionAsync("#process", "1");

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -114,6 +115,28 @@ public sealed class GateTests
         StringAssert.Contains(error.Message, property, StringComparison.Ordinal);
         StringAssert.Contains(error.Message, value, StringComparison.Ordinal);
         StringAssert.Contains(error.Message, advice, StringComparison.Ordinal);
+    }
+
+    /// <summary>The report of a build has what the gate says, and whose images are, from what the .NET SDK writes to items.</summary>
+    [TestMethod]
+    [DataRow("error", "**Gate: no, 2 errors**")]
+    [DataRow("none", "## Load cost under ")]
+    public void TheReportHasTheGatesWordAndTheOwners(string mode, string start)
+    {
+        using var folder = new TemporaryFolder();
+        string markdown = folder.PathOf("r.md");
+        string html = folder.PathOf("r.html");
+
+        Run(folder, mode, gate =>
+        {
+            gate.Reports = [markdown, html];
+            gate.Files[0].SetMetadata("NuGetPackageId", "Vendor.Native");
+            gate.Files[0].SetMetadata("NuGetPackageVersion", "1.2.3");
+        });
+
+        StringAssert.StartsWith(File.ReadAllText(markdown), start, StringComparison.Ordinal);
+        Assert.AreEqual(mode == "error", File.ReadAllText(html).Contains("Gate: no, 2 errors", StringComparison.Ordinal));
+        StringAssert.Contains(File.ReadAllText(html), "\"Vendor.Native 1.2.3\"", StringComparison.Ordinal);
     }
 
     [TestMethod]

@@ -136,15 +136,20 @@ public sealed class GateTests
     }
 
     [TestMethod]
-    public void SarifAndMarkdownSayTheSame()
+    public void AllReportsSayTheSame()
     {
         using Tree tree = Program();
 
-        ToolRun.Of("check", tree.Root, "--sarif", tree.Beside("s.sarif"), "--markdown", tree.Beside("s.md")).Expect(1);
+        ToolRun.Of("check", tree.Root, "--sarif", tree.Beside("s.sarif"), "--markdown", tree.Beside("s.md"), "--html", tree.Beside("s.html")).Expect(1);
 
         JsonElement run = JsonDocument.Parse(File.ReadAllBytes(tree.Beside("s.sarif"))).RootElement.GetProperty("runs")[0];
         Assert.AreEqual("a.dll b.dll", string.Join(' ', run.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString())));
-        StringAssert.Contains(File.ReadAllText(tree.Beside("s.md")), "RB3001", StringComparison.Ordinal);
+        StringAssert.StartsWith(File.ReadAllText(tree.Beside("s.md")), "**Gate: no, 2 errors**\n", StringComparison.Ordinal);
+        foreach (string report in new[] { "s.md", "s.html" })
+        {
+            StringAssert.Contains(File.ReadAllText(tree.Beside(report)), "Gate: no, 2 errors", StringComparison.Ordinal);
+            StringAssert.Contains(File.ReadAllText(tree.Beside(report)), "RB3001", StringComparison.Ordinal);
+        }
     }
 
     private static byte[] Suppress(string expires)

@@ -4,6 +4,7 @@ using System.Linq;
 using RebaseBind.Assessing;
 using RebaseBind.Files;
 using RebaseBind.Findings;
+using RebaseBind.Gating;
 using RebaseBind.Reporting;
 using RebaseBind.Reporting.Html;
 
@@ -18,14 +19,17 @@ internal static class ReportWriter
     internal static bool Knows(string path) => Forms.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Writes a report whole or not at all.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="report">What it says.</param>
+    /// <param name="decision">What the gate says; null if it was not asked.</param>
     /// <exception cref="RebaseBindException">It cannot be written.</exception>
-    internal static void Write(string path, LoadReport report)
+    internal static void Write(string path, LoadReport report, ReleaseDecision? decision)
     {
         ReadOnlyMemory<byte> content = Path.GetExtension(path).ToUpperInvariant() switch
         {
             ".JSON" => JsonReport.OfLoads(report),
-            ".MD" => MarkdownReport.Of(report),
-            _ => HtmlReport.Of(report),
+            ".MD" => MarkdownReport.Of(report, decision),
+            _ => HtmlReport.Of(report, decision),
         };
         try
         {

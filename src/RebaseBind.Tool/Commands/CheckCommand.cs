@@ -8,6 +8,7 @@ using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.Policies;
 using RebaseBind.Reporting;
+using RebaseBind.Reporting.Html;
 using RebaseBind.Reporting.Sarif;
 using RebaseBind.Tool.Output;
 
@@ -20,7 +21,7 @@ internal static class CheckCommand
     {
         var input = new InputArguments();
         Option<string?> json = CommonOptions.Json("the findings");
-        var reports = new FindingReportOptions("Write findings and costs for a pull request or job summary");
+        var reports = new FindingReportOptions("Write findings and costs for a pull request or job summary", hasHtml: true);
         Option<string> ranges = CommonOptions.Choice(
             "--ranges",
             "The system that the images are for. With 'msys2', an image in the addresses that msys-2.0.dll needs is an error.",
@@ -87,7 +88,8 @@ internal static class CheckCommand
             isTaken |= reports.Write(
                 line,
                 () => SarifReport.Of(decision, report.Findings, ToolVersion.Number),
-                () => MarkdownReport.Of(report with { Findings = active }));
+                () => MarkdownReport.Of(report, decision),
+                () => HtmlReport.Of(report, decision));
             Messages.Write(active, line.GetValue(summary), FindingFormat.Words.Read(line.GetValue(format)).Of(input.Root(line)));
             if (!isTaken)
             {

@@ -22,6 +22,13 @@ internal static class CommonOptions
             + "'-' writes them to standard output.",
     };
 
+    /// <summary><c>--html FILE</c>.</summary>
+    internal static Option<string?> Html() => new("--html")
+    {
+        HelpName = "FILE",
+        Description = "Write a report for a browser: one file, with an address-space map.",
+    };
+
     /// <summary>An option that takes one of a few words.</summary>
     internal static Option<string> Choice<T>(string name, string description, Choice<T> choice)
     {

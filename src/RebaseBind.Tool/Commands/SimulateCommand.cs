@@ -20,11 +20,7 @@ internal static class SimulateCommand
     {
         var input = new InputArguments();
         Option<string?> json = CommonOptions.Json("the simulation");
-        var html = new Option<string?>("--html")
-        {
-            HelpName = "FILE",
-            Description = "Write a report for a browser: one file, with an address-space map.",
-        };
+        Option<string?> html = CommonOptions.Html();
         var markdown = new Option<string?>("--markdown")
         {
             HelpName = "FILE",

@@ -7,7 +7,11 @@ using RebaseBind.Words;
 namespace RebaseBind.Assessing;
 
 /// <summary>What a report says first: five numbers for the loader that matters, and one line for each other.</summary>
-/// <param name="Profile">The loader that matters: that for which rewriting changes most private memory; of equals the newest Windows.</param>
+/// <param name="Profile">
+/// The loader that matters: that for which rewriting changes most private memory, then relocations, fixups and look-ups; differences too small for
+/// <see cref="ChangeRule"/> do not count. Of equals the newest Windows.
+/// </param>
+/// <param name="Sentence">What rewriting does under that loader, in one sentence without a full stop.</param>
 /// <param name="Before">Its totals, before.</param>
 /// <param name="After">Its totals, after; null if only the tree as it is was simulated.</param>
 /// <param name="Numbers">Five numbers, in order of weight.</param>
@@ -16,6 +20,7 @@ namespace RebaseBind.Assessing;
 /// </param>
 internal sealed record LoadHeadline(
     LoaderProfile Profile,
+    string Sentence,
     LoadTotals Before,
     LoadTotals? After,
     IReadOnlyList<HeadlineNumber> Numbers,
@@ -26,8 +31,10 @@ internal sealed record LoadHeadline(
     internal static LoadHeadline Of(LoadReport report)
     {
         int[] order = [.. Enumerable.Range(0, report.Before.Profiles.Count)
-            .OrderByDescending(i => Math.Abs(Gain(report, i, static totals => totals.PrivateBytes)))
-            .ThenByDescending(i => Math.Abs(Gain(report, i, static totals => totals.Imports.LookUps)))
+            .OrderByDescending(i => Weight(report, i, AmountUnit.Bytes, static totals => totals.PrivateBytes))
+            .ThenByDescending(i => Weight(report, i, AmountUnit.Count, static totals => totals.Relocated))
+            .ThenByDescending(i => Weight(report, i, AmountUnit.Count, static totals => totals.Fixups))
+            .ThenByDescending(i => Weight(report, i, AmountUnit.Count, static totals => totals.Imports.LookUps))
             .ThenByDescending(i => report.Before.Profiles[i].Totals.Modules != 0)
             .ThenByDescending(i => YouthOf(report.Before.Profiles[i].Profile))];
         int main = order[0];
@@ -44,7 +51,8 @@ internal sealed record LoadHeadline(
             new("load time, estimated", AmountUnit.Microseconds, WrittenNumber.WholeMicroseconds(before.EstimatedMicroseconds), TimeOf(after)),
         ];
         (LoaderProfile, string)[] sentences = [.. order.Select(i => (report.Before.Profiles[i].Profile, Describe(report, i)))];
-        return new LoadHeadline(report.Before.Profiles[main].Profile, before, after, numbers, sentences);
+        LoaderProfile profile = report.Before.Profiles[main].Profile;
+        return new LoadHeadline(profile, HeadlineSentence.Of(profile.Title, before, after, instances), before, after, numbers, sentences);
     }
 
     private static long? TimeOf(LoadTotals? totals) => totals is null ? null : WrittenNumber.WholeMicroseconds(totals.EstimatedMicroseconds);
@@ -53,10 +61,13 @@ internal sealed record LoadHeadline(
     private static int YouthOf(LoaderProfile profile)
         => Array.IndexOf([LoaderProfile.WindowsXP, LoaderProfile.Windows7, LoaderProfile.Windows10], profile);
 
-    private static long Gain(LoadReport report, int profile, Func<LoadTotals, long> number)
+    /// <summary>By how much a number changes; 0 if that is too little.</summary>
+    private static long Weight(LoadReport report, int profile, AmountUnit unit, Func<LoadTotals, long> number)
     {
         long before = number(report.Before.Profiles[profile].Totals);
-        return report.After is null ? before : before - number(report.After.Profiles[profile].Totals);
+        return report.After is null ? before
+            : number(report.After.Profiles[profile].Totals) is var after && ChangeRule.IsChange(before, after, unit) ? Math.Abs(after - before)
+            : 0;
     }
 
     private static string Describe(LoadReport report, int index)
@@ -80,13 +91,11 @@ internal sealed record LoadHeadline(
 
     private static string DescribeChange(ProfileSimulation before, ProfileSimulation after)
     {
-        long pages = before.Totals.PrivatePagesByCause.Total - after.Totals.PrivatePagesByCause.Total;
-        int lookUps = before.Totals.Imports.LookUps - after.Totals.Imports.LookUps;
         int tables = after.Totals.PageTablePages - before.Totals.PageTablePages;
         string price = tables <= 0 ? string.Empty : $"; {Amounts.Count(tables, "page")} of page tables more";
-        if (pages != 0 || lookUps != 0)
+        if (HeadlineSentence.Numbers(before.Totals, after.Totals) is { } numbers)
         {
-            return $"{Fewer(pages, "private page")}, {Fewer(lookUps, "look-up")}{price}";
+            return numbers + price;
         }
 
         string ignored = after.Totals.Imports.BindingsIgnored == 0 ? string.Empty : ", and bindings are ignored";
@@ -100,8 +109,6 @@ internal sealed record LoadHeadline(
             : "the DLLs that are relocated stay where they are";
         return $"gains nothing: {reason}{ignored}{price}";
     }
-
-    private static string Fewer(long less, string noun) => $"{Amounts.Count(Math.Abs(less), noun)} {(less >= 0 ? "fewer" : "MORE")}";
 
     private static string WhereAslr(ProfileSimulation profile)
     {

@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using RebaseBind.Findings;
+using RebaseBind.Gathering;
 using RebaseBind.Loading;
 
 namespace RebaseBind.Assessing;
@@ -45,6 +47,18 @@ public sealed record LoadReport
     /// <summary>One for each native image and loader, in order of path, then of loader; empty without <see cref="After"/>.</summary>
     internal IReadOnlyList<EffectVerdict> Verdicts { get; init; }
 
+    /// <summary>The images of both states, in order of path; empty without <see cref="After"/>.</summary>
+    internal IReadOnlyList<ImageOutcome> Images { get; init; } = [];
+
+    /// <summary>Whose images are, by path; what nothing is known of is left out, and counts as the reader's own.</summary>
+    internal IReadOnlyDictionary<string, ImageOwner> Owners { get; init; } = new Dictionary<string, ImageOwner>(StringComparer.Ordinal);
+
+    /// <summary>Whether <see cref="After"/> was done; otherwise it would be.</summary>
+    internal bool IsDone { get; init; }
+
     /// <summary>The largest savings first.</summary>
     internal IReadOnlyList<Advice> Advice { get; init; }
+
+    /// <summary>Whether somebody other than the reader links an image.</summary>
+    internal bool IsOthers(string path) => Owners.TryGetValue(path, out ImageOwner? owner) && owner.IsOther;
 }

@@ -17,6 +17,9 @@ public sealed record GatheredTree(
     IReadOnlyList<ImageSummary> Images,
     IReadOnlyList<Finding> Findings)
 {
+    /// <summary>Whose files are, by path; what nothing is known of is left out.</summary>
+    internal IReadOnlyDictionary<string, ImageOwner> Owners { get; init; } = new Dictionary<string, ImageOwner>(StringComparer.Ordinal);
+
     /// <summary>The full path of the folder that all files lie below. It appears in no output.</summary>
     /// <exception cref="InvalidOperationException">Each file lies at a place of its own.</exception>
     internal string Root

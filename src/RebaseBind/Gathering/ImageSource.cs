@@ -96,6 +96,9 @@ public abstract class ImageSource
     /// <summary>Whether the image at a path is left alone because of where its file comes from.</summary>
     internal virtual bool IsExcluded(string path) => false;
 
+    /// <summary>Whose the file at a path is; null if that is not known here.</summary>
+    internal virtual ImageOwner? OwnerOf(string path) => null;
+
     /// <summary>The full paths of other files that have the same path in the tree.</summary>
     internal virtual IEnumerable<string> RivalsAt(string path) => [];
 
@@ -189,6 +192,8 @@ public abstract class ImageSource
         internal override string FileAt(string path) => first[path].File;
 
         internal override bool IsExcluded(string path) => first[path].IsExcluded;
+
+        internal override ImageOwner? OwnerOf(string path) => first[path].Owner;
 
         internal override IEnumerable<string> RivalsAt(string path) => rivals[path];
     }

@@ -7,4 +7,7 @@ internal readonly record struct PlacedFile(string Path, string File)
 {
     /// <summary>Whether an image in it is left alone.</summary>
     internal bool IsExcluded { get; init; }
+
+    /// <summary>Whose it is; null if that is not known.</summary>
+    internal ImageOwner? Owner { get; init; }
 }

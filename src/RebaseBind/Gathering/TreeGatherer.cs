@@ -50,8 +50,18 @@ internal sealed class TreeGatherer(Func<string, bool> isExcluded, ReadyToRunPoli
         findings.AddRange(found.OfType<List<Finding>>().SelectMany(static some => some));
         Finding[] errors = [.. findings.Where(static finding => finding.Severity == FindingSeverity.Error)];
         return errors.Length == 0
-            ? new GatheredTree(source, paths, images.OfType<ImageSummary>().ToArray(), findings)
+            ? new GatheredTree(source, paths, images.OfType<ImageSummary>().ToArray(), findings) { Owners = OwnersOf(source, paths) }
             : throw new RebaseBindException(errors);
+    }
+
+    /// <summary>What the source says counts more than what dependency files say.</summary>
+    private static Dictionary<string, ImageOwner> OwnersOf(ImageSource source, IReadOnlyList<string> paths)
+    {
+        IReadOnlyDictionary<string, ImageOwner> read = DependencyFiles.Read(source, paths);
+        return paths
+            .Select(path => (Path: path, Owner: source.OwnerOf(path) ?? (read.TryGetValue(path, out ImageOwner? owner) ? owner : null)))
+            .Where(static one => one.Owner is not null)
+            .ToDictionary(static one => one.Path, static one => one.Owner!, StringComparer.Ordinal);
     }
 
     /// <summary>The image at a path; null if there is none.</summary>

@@ -1,5 +1,4 @@
 using System.Linq;
-using RebaseBind.Findings;
 
 namespace RebaseBind.Gating;
 
@@ -25,7 +24,9 @@ internal static class BuildWords
         ("(--write-baseline)", "(rebasebind check --write-baseline)"),
     ];
 
-    /// <summary>The finding in the words of a build.</summary>
-    internal static Finding Of(Finding finding)
-        => finding with { Message = Words.Aggregate(finding.Message, static (text, word) => text.Replace(word.Shell, word.Build)) };
+    /// <summary>A finding in the words of a build.</summary>
+    internal static GateFinding Of(GateFinding found) => found with { Finding = found.Finding with { Message = Of(found.Finding.Message) } };
+
+    /// <summary>A message in the words of a build.</summary>
+    internal static string Of(string message) => Words.Aggregate(message, static (text, word) => text.Replace(word.Shell, word.Build));
 }

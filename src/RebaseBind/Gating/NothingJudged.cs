@@ -19,9 +19,9 @@ internal static class NothingJudged
     internal static Finding? Find(GatheredTree tree, LoadSimulation simulation, GateOptions gate)
     {
         bool isAny = tree.Images.Any(image => image is { IsForeign: false, IsLeftToRuntime: false, Defect: null } && (image.IsDll || !gate.NeedsDll));
-        return !isAny ? Error($"{gate.Place} has no native {(gate.NeedsDll ? "DLL" : "image")}: {Count(tree)}. Correct the folder or the list")
+        return !isAny ? Error(gate, $"{gate.Place} has no native {(gate.NeedsDll ? "DLL" : "image")}: {Count(tree)}. Correct the folder or the list")
             : simulation.Profiles.Any(static profile => profile.Counts) ? null
-            : Error("no program runs under the loaders that count: " + string.Join("; ", simulation.Profiles.Select(WhyNot))
+            : Error(gate, "no program runs under the loaders that count: " + string.Join("; ", simulation.Profiles.Select(WhyNot))
                 + ". Name other loaders (--profile, RebaseBindProfiles), or none");
     }
 
@@ -45,9 +45,9 @@ internal static class NothingJudged
     private static string WhyNot(ProfileSimulation profile)
         => profile.Profile.Name + ": " + profile.NotRun[0].Reason;
 
-    private static Finding Error(string message) => new(
-        FindingCatalog.NothingJudged,
-        FindingSeverity.Error,
-        string.Empty,
-        $"nothing was judged: {message}; --allow-empty (RebaseBindAllowEmpty=true) says yes to nothing");
+    private static Finding Error(GateOptions gate, string problem)
+    {
+        string message = $"nothing was judged: {problem}; --allow-empty (RebaseBindAllowEmpty=true) says yes to nothing";
+        return new Finding(FindingCatalog.NothingJudged, FindingSeverity.Error, string.Empty, gate.LeftAlone is null ? message : BuildWords.Of(message));
+    }
 }

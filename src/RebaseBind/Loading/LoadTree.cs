@@ -38,6 +38,9 @@ internal sealed class LoadTree : IDisposable
     /// <summary>The images, numbered.</summary>
     internal FileIndex Files { get; }
 
+    /// <summary>Whose the files are, by path.</summary>
+    internal IReadOnlyDictionary<string, ImageOwner> Owners => opened.Tree.Owners;
+
     /// <summary>What looking up takes; valid before and after, for rewriting changes no name.</summary>
     internal LookUpTable LookUps { get; }
 

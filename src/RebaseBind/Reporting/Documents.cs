@@ -61,11 +61,13 @@ public static class Documents
 
     /// <summary>What loaders do with a tree, as one HTML page that needs no other file and no network.</summary>
     /// <param name="report">The simulation, of at least one loader.</param>
-    public static ReadOnlyMemory<byte> Html(LoadReport report) => HtmlReport.Of(report);
+    /// <param name="decision">What the gate says; null if it was not asked.</param>
+    public static ReadOnlyMemory<byte> Html(LoadReport report, ReleaseDecision? decision = null) => HtmlReport.Of(report, decision);
 
     /// <summary>What loaders do with a tree, as Markdown for a pull request or a build summary.</summary>
     /// <param name="report">The simulation.</param>
-    public static ReadOnlyMemory<byte> Markdown(LoadReport report) => MarkdownReport.Of(report);
+    /// <param name="decision">What the gate says; null if it was not asked.</param>
+    public static ReadOnlyMemory<byte> Markdown(LoadReport report, ReleaseDecision? decision = null) => MarkdownReport.Of(report, decision);
 
     /// <summary>What loaders do with a tree, on one screen of a terminal: at most 24 lines of 100 columns.</summary>
     /// <param name="report">The simulation.</param>

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using RebaseBind.Assessing;
 using RebaseBind.Findings;
+using RebaseBind.Gating;
 using RebaseBind.Loading;
 using RebaseBind.Reporting.Loads;
 using RebaseBind.Verifying;
@@ -22,9 +23,10 @@ internal static class MarkdownReport
 
     /// <summary>Writes the report; UTF-8, lines end with a line feed.</summary>
     /// <param name="report">The simulations; with no loader there is little to say.</param>
-    internal static ReadOnlyMemory<byte> Of(LoadReport report)
+    /// <param name="decision">What the gate says; null if it was not asked. Its findings come after those of the report.</param>
+    internal static ReadOnlyMemory<byte> Of(LoadReport report, ReleaseDecision? decision = null)
     {
-        var text = new StringBuilder();
+        var text = new StringBuilder(decision is null ? string.Empty : $"**{GateLine.Of(decision)}**\n\n");
         if (report.Before.Profiles.Count == 0)
         {
             text.Append("## Load cost\n\nNo loader was simulated.\n");
@@ -33,17 +35,13 @@ internal static class MarkdownReport
         {
             LoadHeadline headline = LoadHeadline.Of(report);
             WriteHeadline(text, report, headline);
+            WriteOutcome(text, report);
             WriteRelocated(text, report, headline.Profile);
         }
 
         WriteFailures(text, report);
-        WriteFindings(text, report.Findings);
-        WriteList(
-            text,
-            "Advice",
-            report.Advice,
-            LinesShown,
-            static advice => $"{MarkdownText.Code(advice.Path)} ({MarkdownText.Code(advice.Profile)}): {MarkdownText.Text(advice.Text)}");
+        WriteFindings(text, [.. report.Findings, .. decision?.Findings ?? []]);
+        WriteAdvice(text, report);
         MarkdownDetails.Write(text, report);
         return Encoding.UTF8.GetBytes(text.ToString());
     }
@@ -66,7 +64,8 @@ internal static class MarkdownReport
     private static void WriteHeadline(StringBuilder text, LoadReport report, LoadHeadline headline)
     {
         bool isChange = report.After is not null;
-        text.Append("## Load cost under ").Append(MarkdownText.Text(headline.Profile.Title)).Append("\n\n")
+        text.Append("## Load cost under ").Append(MarkdownText.Text(headline.Profile.Title)).Append("\n\n**")
+            .Append(MarkdownText.Text(headline.Sentence)).Append(".**\n\n")
             .Append(isChange ? "| | before | after | difference |\n| :-- | --: | --: | --: |\n" : "| | as it is |\n| :-- | --: |\n");
         foreach (HeadlineRow row in headline.Numbers.Select(HeadlineRow.Of))
         {
@@ -79,6 +78,25 @@ internal static class MarkdownReport
         {
             text.Append("| ").Append(MarkdownText.Code(profile.Name)).Append(" | ").Append(MarkdownText.Text(sentence)).Append(" |\n");
         }
+    }
+
+    private static void WriteOutcome(StringBuilder text, LoadReport report)
+    {
+        string? gain = PolicyGain.Of(report);
+        TreeOutcome? outcome = TreeOutcome.Of(report);
+        if (outcome is not null)
+        {
+            text.Append("\n### What ").Append(outcome.Label).Append("\n\n- ").Append(MarkdownText.Text(outcome.Done)).Append('\n');
+            foreach (LeftGroup left in outcome.Left)
+            {
+                text.Append("- left: ").Append(MarkdownText.Text(left.Text)).Append(" ([").Append(left.Code).Append("](")
+                    .Append(FindingCatalog.HelpLinkOf(left.Code)).Append("), such as ").Append(MarkdownText.Code(left.Example)).Append(")\n");
+            }
+
+            text.Append(outcome.Rest is null ? string.Empty : $"- {MarkdownText.Text(outcome.Rest)}\n");
+        }
+
+        text.Append(gain is null ? string.Empty : $"{(outcome is null ? "\n" : string.Empty)}- More to gain: {MarkdownText.Text(gain)}\n");
     }
 
     private static void WriteRelocated(StringBuilder text, LoadReport report, LoaderProfile profile)
@@ -131,6 +149,28 @@ internal static class MarkdownReport
         _ => ", only before",
     };
 
+    /// <summary>One line for each kind of advice, with what would save most; where there is more, it is in a folded list.</summary>
+    private static void WriteAdvice(StringBuilder text, LoadReport report)
+    {
+        IReadOnlyList<AdviceGroup> groups = AdviceGroup.In(report);
+        WriteList(text, "Advice", groups, LinesShown, static group => group.Own.Count == 0 ? $"{group.Title}: {OthersOf(group)}"
+            : (group.Own.Count == 1 ? string.Empty : $"{Amounts.Count(group.Own.Count)} images, such as ")
+                + Words(group.Own[0])
+                + (group.Others == 0 ? string.Empty : $" (and {OthersOf(group)})"));
+        Advice[] own = [.. groups.SelectMany(static group => group.Own)];
+        if (own.Length > groups.Count)
+        {
+            MarkdownDetails.WriteList(text, "Advice one by one", own, Words, "in the JSON form");
+        }
+
+        static string Words(Advice advice)
+            => $"{MarkdownText.Code(advice.Path)} ({MarkdownText.Code(advice.Profile)}): {MarkdownText.Text(advice.Text)}";
+
+        static string OthersOf(AdviceGroup group)
+            => Amounts.Count(group.Others, "image") + " of packages and frameworks, which their makers would have to change";
+    }
+
+    /// <summary>One line for each kind of finding; where there are several of one, a folded list of all begins behind them.</summary>
     private static void WriteFindings(StringBuilder text, IReadOnlyList<Finding> findings)
     {
         Finding[] worst =
@@ -139,17 +179,26 @@ internal static class MarkdownReport
                 .Where(static finding => finding.Severity != FindingSeverity.Note)
                 .OrderByDescending(static finding => finding.Severity),
         ];
-        WriteList(text, "Findings", worst, LinesShown, static finding => finding.Severity.ToWord()
-            + $" [{finding.Code}]({FindingCatalog.HelpLinkOf(finding.Code)})"
-            + (finding.Image.Length == 0 ? string.Empty : " " + MarkdownText.Code(finding.Image))
-            + ": " + MarkdownText.Text(finding.Message));
+        IReadOnlyList<FindingGroup> groups = FindingGroup.In(worst);
+        WriteList(text, "Findings", groups, LinesShown, static group => group.Severity.ToWord()
+            + $" [{group.Code}]({FindingCatalog.HelpLinkOf(group.Code)})"
+            + (group.Findings.Count == 1 ? string.Empty : $", {Amounts.Count(group.Findings.Count)} times, such as")
+            + Words(group.Findings[0]));
         int notes = findings.Count - worst.Length;
         if (notes != 0)
         {
             text.Append(worst.Length == 0 ? "\n### Findings\n\n" : "\n")
                 .Append(Amounts.Count(notes, "note")).Append(worst.Length == 0 ? ".\n" : " besides.\n");
         }
+
+        if (groups.Count != worst.Length)
+        {
+            MarkdownDetails.WriteList(text, "Findings one by one", worst, static finding => finding.Code + Words(finding), "in the JSON form");
+        }
     }
+
+    private static string Words(Finding finding)
+        => (finding.Image.Length == 0 ? string.Empty : " " + MarkdownText.Code(finding.Image)) + ": " + MarkdownText.Text(finding.Message);
 
     /// <summary>A heading and lines, or nothing.</summary>
     private static void WriteList<T>(StringBuilder text, string title, IReadOnlyList<T> items, int shown, Func<T, string> line)

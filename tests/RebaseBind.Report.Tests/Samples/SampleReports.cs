@@ -101,7 +101,11 @@ internal static class SampleReports
         LoadOptions chosen = options ?? new LoadOptions();
         LoadSimulation before = Simulate(isRebased: false);
         LoadSimulation? after = hasAfter ? Simulate(isRebased: true) : null;
-        return new LoadReport(chosen, before, after, after is null ? [] : SampleVerdicts.Of(before, after), Advice, Findings);
+        IEnumerable<SampleImage> images = processes.SelectMany(static process => process.Images).Concat(notLoaded);
+        return new LoadReport(chosen, before, after, after is null ? [] : SampleVerdicts.Of(before, after), Advice, Findings)
+        {
+            Images = after is null ? [] : [.. images.Select(static image => new ImageOutcome(image.Summary(isRebased: false), image.Summary(isRebased: true), IsLaidOut: false))],
+        };
 
         LoadSimulation Simulate(bool isRebased) => new([.. chosen.Profiles.Select(profile =>
         {

@@ -1,6 +1,7 @@
 using System.Linq;
 using RebaseBind.Assessing;
 using RebaseBind.Loading;
+using RebaseBind.Words;
 
 namespace RebaseBind.Tests.Loading;
 
@@ -77,8 +78,61 @@ public sealed class LoadHeadlineTests
     {
         LoadedModule before = Moved(1234) with { Imports = new ImportWork { LookUps = 2 } };
 
-        Assert.AreEqual("1,234 private pages fewer, 1 look-up MORE", Text(before, Still with { Imports = new ImportWork { LookUps = 3 } }));
-        Assert.AreEqual("4 private pages MORE, 2 look-ups fewer", Text(Still with { Imports = new ImportWork { LookUps = 2 } }, Moved(4)));
+        Assert.AreEqual("1 relocation and 1,234 private pages fewer; 1 look-up MORE", Text(before, Still with { Imports = new ImportWork { LookUps = 3 } }));
+        Assert.AreEqual("2 look-ups fewer; 1 relocation and 4 private pages MORE", Text(Still with { Imports = new ImportWork { LookUps = 2 } }, Moved(4)));
+    }
+
+    /// <summary>Found in a real application: 52 KiB more were announced as a rise "from 69.4 MiB to 69.4 MiB".</summary>
+    [TestMethod]
+    public void ATinyRiseDoesNotHideTheGain()
+    {
+        LoadTotals before = Totals(relocated: 17, fixups: 80_000, pages: new PageCauses(17_754, 0, 0, 7, 0, 0), lookUps: 1_000);
+        LoadTotals after = Totals(relocated: 5, fixups: 2_313, pages: new PageCauses(17_754, 0, 0, 20, 0, 0), lookUps: 1_001);
+
+        Assert.AreEqual("12 of 17 relocations and 77,687 fixups are gone under L; private memory is about the same: 69.4 MiB, +52 KiB of import tables", Sentence(before, after));
+        Assert.AreEqual("12 relocations and 77,687 fixups fewer; private memory is about the same: 69.4 MiB, +52 KiB of import tables; 1 look-up more", HeadlineSentence.Numbers(before, after));
+    }
+
+    [TestMethod]
+    public void TheFirstSentenceSaysWhatMatters()
+    {
+        LoadTotals twelve = Totals(relocated: 12, fixups: 900, pages: Handmade.Relocation(1000), lookUps: 50);
+
+        Assert.AreEqual("Private memory falls from 3.91 MiB to 0 B under L", Sentence(twelve, Totals()));
+        Assert.AreEqual("Private memory RISES from 0 B to 3.91 MiB under L", Sentence(Totals(), twelve));
+        Assert.AreEqual("All 12 relocations are gone under L, but private memory rises from 3.91 MiB to 4.3 MiB", Sentence(twelve, twelve with { Relocated = 0, PrivatePagesByCause = Handmade.Relocation(1100) }));
+        Assert.AreEqual("Private memory stays at 3.91 MiB under L", Sentence(twelve, twelve));
+        Assert.AreEqual("Private memory under L is about the same: 3.91 MiB, +4 KiB of relocated pages", Sentence(twelve, twelve with { PrivatePagesByCause = Handmade.Relocation(1001) }));
+        Assert.AreEqual("All 50 look-ups of imports are gone under L; private memory stays at 3.91 MiB", Sentence(twelve, twelve with { Imports = default }));
+        Assert.AreEqual("3 MORE relocations under L; private memory stays at 3.91 MiB", Sentence(twelve, twelve with { Relocated = 15 }));
+        Assert.AreEqual("1 of 12 relocations is gone under L; private memory stays at 3.91 MiB; 5 MORE look-ups", Sentence(twelve, twelve with { Relocated = 11, Imports = new ImportWork { LookUps = 55 } }));
+        Assert.AreEqual("Loading costs 3.91 MiB of private memory under L", HeadlineSentence.Of("L", twelve, null, 1));
+        Assert.AreEqual("No process to simulate under L", HeadlineSentence.Of("L", Totals() with { Modules = 0 }, null, 1));
+    }
+
+    /// <summary>1 %, or 256 KiB; and never two numbers that read the same.</summary>
+    [TestMethod]
+    [DataRow(100, 99, AmountUnit.Count, true)]
+    [DataRow(101, 100, AmountUnit.Count, false)]
+    [DataRow(1, 1, AmountUnit.Count, false)]
+    [DataRow(0, 1, AmountUnit.Count, true)]
+    [DataRow(50L << 20, (50L << 20) + (256 << 10), AmountUnit.Bytes, true)]
+    [DataRow(50L << 20, (50L << 20) + (252 << 10), AmountUnit.Bytes, false)]
+    [DataRow(1300L << 20, 1297L << 20, AmountUnit.Bytes, false)]
+    internal void ADifferenceIsAChangeFromAThresholdOn(long before, long after, AmountUnit unit, bool isChange)
+        => Assert.AreEqual(isChange, ChangeRule.IsChange(before, after, unit));
+
+    /// <summary>52 KiB more of 69 MiB under one loader matter less than 12 relocations under another.</summary>
+    [TestMethod]
+    public void ALoaderWithATinyChangeDoesNotComeFirst()
+    {
+        LoadedModule large = Handmade.Module() with { PrivatePagesByCause = new PageCauses(17_754, 0, 0, 0, 0, 0) };
+
+        LoadHeadline headline = Change(
+            (LoaderProfile.Wine8, large, large with { PrivatePagesByCause = new PageCauses(17_767, 0, 0, 0, 0, 0) }),
+            (LoaderProfile.WindowsXP, Moved(2), Still));
+
+        Assert.AreSame(LoaderProfile.WindowsXP, headline.Profile);
     }
 
     [TestMethod]
@@ -119,6 +173,11 @@ public sealed class LoadHeadlineTests
         Assert.AreEqual("relocates nothing", Of(Still));
         Assert.AreEqual("relocates nothing; ASLR moves 1 of 2, at no cost to processes", Of(Handmade.Module(landing: LandingReason.Aslr)));
     }
+
+    private static string Sentence(LoadTotals before, LoadTotals after) => HeadlineSentence.Of("L", before, after, 1);
+
+    private static LoadTotals Totals(int relocated = 0, long fixups = 0, PageCauses pages = default, int lookUps = 0)
+        => new() { Modules = 20, Relocated = relocated, Fixups = fixups, PrivatePagesByCause = pages, Imports = new ImportWork { LookUps = lookUps } };
 
     private static LoadedModule Moved(int pages) => Handmade.Module(landing: LandingReason.Collision) with { PrivatePagesByCause = Handmade.Relocation(pages) };
 

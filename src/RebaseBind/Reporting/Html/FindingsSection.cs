@@ -1,42 +1,78 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Text;
-using RebaseBind.Assessing;
 using RebaseBind.Findings;
 using RebaseBind.Words;
 
 namespace RebaseBind.Reporting.Html;
 
-/// <summary>What was wrong with files or options, errors first.</summary>
+/// <summary>What was wrong with files or options, errors first. Several of one kind are one line that opens.</summary>
 internal static class FindingsSection
 {
-    /// <summary>Nobody reads more, and the page stays small.</summary>
-    private const int Most = 500;
+    /// <summary>Nobody reads more of one kind, and the page stays small.</summary>
+    private const int Most = 200;
 
-    internal static string Of(LoadReport report)
+    internal static string Of(IReadOnlyList<Finding> findings)
     {
-        if (report.Findings.Count == 0)
+        if (findings.Count == 0)
         {
             return "<p>None.</p>\n";
         }
 
         var html = new StringBuilder("<ul class=\"findings\">\n");
-        foreach (Finding finding in report.Findings.OrderByDescending(static finding => finding.Severity).Take(Most))
+        foreach (FindingGroup group in FindingGroup.In(findings))
         {
-            string severity = finding.Severity.ToWord();
-            html.Append("<li class=\"").Append(severity).Append("\">")
-                .Append("<span class=\"tag ").Append(severity).Append("\">").Append(severity).Append("</span> <code>")
-                .Append(HtmlText.Escape(finding.Code)).Append("</code> ");
-            if (finding.Image.Length != 0)
+            html.Append("<li class=\"").Append(group.Severity.ToWord()).Append("\">");
+            if (group.Findings.Count == 1)
             {
-                html.Append("<bdi class=\"path\">").Append(HtmlText.Escape(finding.Image)).Append("</bdi>: ");
+                AppendCode(html, group);
+                AppendFinding(html, group.Findings[0]);
+            }
+            else
+            {
+                AppendMany(html, group);
             }
 
-            html.Append(HtmlText.Escape(finding.Message)).Append("</li>\n");
+            html.Append("</li>\n");
         }
 
-        html.Append("</ul>\n");
-        int rest = report.Findings.Count - Most;
-        return rest <= 0 ? html.ToString()
-            : html.Append("<p class=\"faint\">").Append(Amounts.Count(rest, "more is", "more are")).Append(" left out here.</p>\n").ToString();
+        return html.Append("</ul>\n").ToString();
+    }
+
+    private static void AppendMany(StringBuilder html, FindingGroup group)
+    {
+        html.Append("<details><summary>");
+        AppendCode(html, group);
+        html.Append("<strong>").Append(Amounts.Count(group.Findings.Count)).Append(" ×</strong> such as ");
+        AppendFinding(html, group.Findings[0]);
+        html.Append("</summary><ul>");
+        foreach (Finding finding in group.Findings.Take(Most))
+        {
+            html.Append("<li>");
+            AppendFinding(html, finding);
+            html.Append("</li>");
+        }
+
+        html.Append("</ul>");
+        int rest = group.Findings.Count - Most;
+        string more = $"<p class=\"faint\">{Amounts.Count(rest, "more is", "more are")} left out here; the JSON form has all of them.</p>";
+        html.Append(rest <= 0 ? string.Empty : more).Append("</details>");
+    }
+
+    private static void AppendCode(StringBuilder html, FindingGroup group)
+    {
+        string severity = group.Severity.ToWord();
+        html.Append("<span class=\"tag ").Append(severity).Append("\">").Append(severity).Append("</span> <code>")
+            .Append(HtmlText.Escape(group.Code)).Append("</code> ");
+    }
+
+    private static void AppendFinding(StringBuilder html, Finding finding)
+    {
+        if (finding.Image.Length != 0)
+        {
+            html.Append("<bdi class=\"path\">").Append(HtmlText.Escape(finding.Image)).Append("</bdi>: ");
+        }
+
+        html.Append(HtmlText.Escape(finding.Message));
     }
 }

@@ -3,22 +3,30 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using RebaseBind.Assessing;
+using RebaseBind.Gating;
 using RebaseBind.Loading;
 using RebaseBind.Words;
 
 namespace RebaseBind.Reporting.Html;
 
-/// <summary>The top of the report: one sentence, five numbers, a line for each loader, and what cannot be loaded.</summary>
+/// <summary>
+/// The top of the report: what the gate says, one sentence, what cannot be loaded, what was done and left, five numbers, and a line for each loader.
+/// </summary>
 internal static class HeadlineSection
 {
-    private const int PrivateMemory = 2;
-
-    internal static string Of(LoadReport report, LoadHeadline headline)
+    internal static string Of(LoadReport report, LoadHeadline headline, ReleaseDecision? decision)
     {
         var html = new StringBuilder();
-        html.Append("<h1>").Append(HtmlText.Escape(Sentence(headline))).Append("</h1>\n");
+        if (decision is not null)
+        {
+            html.Append("<p class=\"badge ").Append(decision.IsRefused ? "no" : "yes").Append("\"><a href=\"#findings\">")
+                .Append(GateLine.Of(decision)).Append("</a></p>\n");
+        }
+
+        html.Append("<h1>").Append(HtmlText.Sentence(headline.Sentence)).Append("</h1>\n");
         html.Append("<p class=\"lead\">").Append(HtmlText.Escape(Lead(report, headline))).Append("</p>\n");
         AppendFailures(html, report);
+        AppendOutcome(html, report);
         html.Append("<ul class=\"cards\">\n");
         foreach (HeadlineNumber number in headline.Numbers)
         {
@@ -28,22 +36,6 @@ internal static class HeadlineSection
         html.Append("</ul>\n");
         AppendLoaders(html, report, headline);
         return html.ToString();
-    }
-
-    /// <summary>The report in one sentence.</summary>
-    internal static string Sentence(LoadHeadline headline)
-    {
-        HeadlineNumber memory = headline.Numbers[PrivateMemory];
-        if (headline.Before.Modules == 0)
-        {
-            return $"No process to simulate under {headline.Profile.Title}";
-        }
-
-        (string before, string after) = Amounts.Pair(memory.Before, memory.After ?? memory.Before, memory.Unit);
-        (before, after) = (HtmlText.Unbroken(before), HtmlText.Unbroken(after));
-        return memory.After is null ? $"Loading costs {before} of private memory under {headline.Profile.Title}"
-            : memory.After == memory.Before ? $"Private memory stays at {before} under {headline.Profile.Title}"
-            : $"Private memory {(memory.After < memory.Before ? "falls" : "RISES")} from {before} to {after} under {headline.Profile.Title}";
     }
 
     private static string Lead(LoadReport report, LoadHeadline headline)
@@ -59,6 +51,40 @@ internal static class HeadlineSection
             + " Times are estimates; everything else is counted.";
     }
 
+    private static void AppendOutcome(StringBuilder html, LoadReport report)
+    {
+        var lines = new List<(string Label, string Text, string? Example)>();
+        if (TreeOutcome.Of(report) is { } outcome)
+        {
+            lines.Add((outcome.Label, outcome.Done, null));
+            lines.AddRange(outcome.Left.Select(static left => ("left", left.Text, (string?)$"{left.Code}, such as {left.Example}")));
+            if (outcome.Rest is { } rest)
+            {
+                lines.Add(("the others", rest, null));
+            }
+        }
+
+        if (PolicyGain.Of(report) is { } gain)
+        {
+            lines.Add(("more to gain", gain, null));
+        }
+
+        if (lines.Count == 0)
+        {
+            return;
+        }
+
+        html.Append("<dl class=\"outcome\">\n");
+        foreach ((string label, string text, string? example) in lines)
+        {
+            html.Append("<div><dt>").Append(label).Append("</dt><dd>").Append(HtmlText.Sentence(text))
+                .Append(example is null ? string.Empty : $" <span class=\"faint\">(<bdi>{HtmlText.Escape(example)}</bdi>)</span>")
+                .Append("</dd></div>\n");
+        }
+
+        html.Append("</dl>\n");
+    }
+
     private static void AppendCard(StringBuilder html, HeadlineNumber number)
     {
         html.Append("<li class=\"card\"><span class=\"card-name\">").Append(HtmlText.Escape(number.Name)).Append("</span>");
@@ -70,14 +96,16 @@ internal static class HeadlineSection
         }
 
         (string old, string now) = Amounts.Pair(number.Before, after, number.Unit);
-        string direction = after < number.Before ? "better" : after > number.Before ? "worse" : "same";
+        bool isChange = ChangeRule.IsChange(number.Before, after, number.Unit);
+        string direction = !isChange ? "same" : after < number.Before ? "better" : "worse";
         html.Append("<span class=\"card-value\"><span class=\"card-before\">").Append(old)
             .Append("</span><span class=\"card-arrow\" aria-hidden=\"true\">→</span><span class=\"unseen\"> becomes </span> ")
             .Append("<span class=\"card-after\">").Append(now).Append("</span></span><span class=\"card-change ").Append(direction).Append("\">")
             .Append(HtmlText.WithMinus(Amounts.Percentage(number.Before, after)));
         if (after != number.Before)
         {
-            html.Append(" (").Append(Amounts.Of(Math.Abs(after - number.Before), number.Unit)).Append(after < number.Before ? " less)" : " MORE)");
+            html.Append(" (").Append(Amounts.Of(Math.Abs(after - number.Before), number.Unit))
+                .Append(after < number.Before ? " less)" : isChange ? " MORE)" : " more)");
         }
 
         html.Append("</span></li>\n");
@@ -118,7 +146,10 @@ internal static class HeadlineSection
             return;
         }
 
-        html.Append("<div class=\"alarm\"><p><strong>Some images cannot be loaded.</strong></p><ul>");
+        bool isOver = report.After is { } now && now.Profiles.All(static profile => profile.Totals.Failures == 0);
+        html.Append(isOver
+            ? "<div class=\"alarm over\"><p><strong>Some images could not be loaded before. Afterwards all can.</strong></p><ul>"
+            : "<div class=\"alarm\"><p><strong>Some images cannot be loaded.</strong></p><ul>");
         lines.ForEach(line => html.Append("<li>").Append(HtmlText.Escape(line)).Append("</li>"));
         html.Append("</ul></div>\n");
     }

@@ -1,6 +1,8 @@
 using System;
 using System.Text;
 using RebaseBind.Assessing;
+using RebaseBind.Findings;
+using RebaseBind.Gating;
 
 namespace RebaseBind.Reporting.Html;
 
@@ -13,19 +15,21 @@ internal static class HtmlReport
 {
     /// <summary>The file, in UTF-8 without a byte order mark.</summary>
     /// <param name="report">A report with at least one loader.</param>
-    internal static ReadOnlyMemory<byte> Of(LoadReport report)
+    /// <param name="decision">What the gate says; null if it was not asked. Its findings come after those of the report.</param>
+    internal static ReadOnlyMemory<byte> Of(LoadReport report, ReleaseDecision? decision = null)
     {
+        Finding[] findings = [.. report.Findings, .. decision?.Findings ?? []];
         LoadHeadline headline = LoadHeadline.Of(report);
         string style = HtmlResources.Style;
         string script = HtmlResources.Script;
         string page = HtmlResources.Page(slot => slot switch
         {
             "policy" => ContentPolicy.For(style, script),
-            "title" => HtmlText.Escape(HeadlineSection.Sentence(headline)),
+            "title" => HtmlText.Escape(headline.Sentence),
             "style" => style,
-            "headline" => HeadlineSection.Of(report, headline),
+            "headline" => HeadlineSection.Of(report, headline, decision),
             "advice" => AdviceSection.Of(report),
-            "findings" => FindingsSection.Of(report),
+            "findings" => FindingsSection.Of(findings),
             "data" => ReportData.Of(report, headline),
             "script" => script,
             _ => throw new InvalidOperationException($"report.html has no slot '{slot}'"),

@@ -159,7 +159,10 @@ internal sealed class ReportData
     }
 
     private int ImageOf(ImageSummary image)
-        => images.Of(strings.Of(image.Path), Units(image.ImageBase), image.SizeOfImage, strings.Of(image.Machine.ToWord()));
+        => images.Of(strings.Of(image.Path), Units(image.ImageBase), image.SizeOfImage, strings.Of(image.Machine.ToWord()), OwnerOf(image.Path));
+
+    /// <summary>The package or framework that an image is of; 0 for the reader's own.</summary>
+    private int OwnerOf(string path) => report.IsOthers(path) ? strings.OfOptional(report.Owners[path].Name) : 0;
 
     private int OutsideOf(OutsideDll dll)
         => outside.Of(strings.Of(dll.Name), strings.Of(dll.Kind.ToWord()), strings.Of(dll.WantedBy), strings.OfOptional(dll.Hint), dll.FailedProbes);

@@ -15,6 +15,7 @@ internal static class ConsoleSummary
     private const int LabelWidth = 12;
     private const int RelocatedShown = 3;
     private const int FailuresShown = 2;
+    private const int LeftShown = 2;
     private const int NamesShown = 8;
     private const int LongestPath = 40;
     private const string Gap = "...";
@@ -29,9 +30,11 @@ internal static class ConsoleSummary
         }
 
         LoadHeadline headline = LoadHeadline.Of(report);
-        var lines = new List<string> { $"Load cost under {headline.Profile.Title} ({headline.Profile.Name})" };
+        var lines = new List<string>();
+        Wrap(lines, string.Empty, string.Empty, $"{headline.Sentence} ({headline.Profile.Name})");
         AddNumbers(lines, headline);
         AddPageTables(lines, headline);
+        AddOutcome(lines, report);
         foreach ((LoaderProfile profile, string sentence) in headline.Others.Skip(1))
         {
             Add(lines, profile.Name, sentence);
@@ -43,10 +46,10 @@ internal static class ConsoleSummary
         AddRelocated(lines, report, headline.Profile);
         AddMissing(lines, report);
         AddNotLoaded(lines, Under(report.Before, headline.Profile));
-        if (report.Advice.Count != 0)
+        string[] advised = [.. AdviceGroup.In(report).SelectMany(static group => group.Own).Select(static advice => advice.Path)];
+        if (advised.Length != 0)
         {
-            int images = report.Advice.Select(static advice => advice.Path).Distinct(StringComparer.Ordinal).Count();
-            Add(lines, "advice", $"for {Amounts.Count(images, "image")}: see --html FILE");
+            Add(lines, "advice", $"for {Amounts.Count(advised.Distinct(StringComparer.Ordinal).Count(), "image")}: see --html FILE");
         }
 
         return lines;
@@ -74,6 +77,29 @@ internal static class ConsoleSummary
         {
             string size = Amounts.Size(more * (long)PageSet.PageSize);
             Add(lines, "page tables", $"{size} more, in all processes: images lie further apart; --placement compact saves most of it");
+        }
+    }
+
+    private static void AddOutcome(List<string> lines, LoadReport report)
+    {
+        if (TreeOutcome.Of(report) is { } outcome)
+        {
+            Add(lines, outcome.Label, outcome.Done + (outcome.Rest is null ? string.Empty : "; " + outcome.Rest));
+            foreach (LeftGroup left in outcome.Left.Take(LeftShown))
+            {
+                Add(lines, "left", left.Text);
+            }
+
+            int rest = outcome.Left.Skip(LeftShown).Sum(static left => left.Images);
+            if (rest != 0)
+            {
+                Add(lines, string.Empty, $"and {Amounts.Count(rest)} more for other reasons: see the findings");
+            }
+        }
+
+        if (PolicyGain.Of(report) is { } gain)
+        {
+            Add(lines, "more to gain", gain);
         }
     }
 
@@ -157,17 +183,23 @@ internal static class ConsoleSummary
 
     /// <summary>A label and a sentence, on as many lines as that takes.</summary>
     private static void Add(List<string> lines, string label, string sentence)
+        => Wrap(lines, label.PadRight(LabelWidth) + " ", new string(' ', LabelWidth + 1), sentence);
+
+    private static void Wrap(List<string> lines, string first, string next, string sentence)
     {
-        var line = new StringBuilder(label.PadRight(LabelWidth));
+        var line = new StringBuilder(first);
+        bool isEmpty = true;
         foreach (string word in sentence.Split(' '))
         {
-            if (line.Length + 1 + word.Length > Width && line.Length > LabelWidth)
+            if (!isEmpty && line.Length + 1 + word.Length > Width)
             {
                 lines.Add(line.ToString());
-                line.Clear().Append(' ', LabelWidth);
+                line.Clear().Append(next);
+                isEmpty = true;
             }
 
-            line.Append(' ').Append(word);
+            line.Append(isEmpty ? string.Empty : " ").Append(word);
+            isEmpty = false;
         }
 
         lines.Add(line.ToString());

@@ -167,7 +167,13 @@ internal static class MarkdownDetails
         End(text);
     }
 
-    private static void WriteList<T>(StringBuilder text, string title, IReadOnlyList<T> items, Func<T, string> line)
+    /// <summary>A folded list, cut where it gets long.</summary>
+    /// <param name="text">Where it goes.</param>
+    /// <param name="title">What it is a list of.</param>
+    /// <param name="items">All of it; none for no list.</param>
+    /// <param name="line">The line for one.</param>
+    /// <param name="place">Where the rest is; null to say nothing of that.</param>
+    internal static void WriteList<T>(StringBuilder text, string title, IReadOnlyList<T> items, Func<T, string> line, string? place = null)
     {
         if (items.Count == 0)
         {
@@ -180,7 +186,7 @@ internal static class MarkdownDetails
             text.Append("- ").Append(line(item)).Append('\n');
         }
 
-        WriteRest(text, items.Count - LinesShown);
+        WriteRest(text, items.Count - LinesShown, place);
         End(text);
     }
 
@@ -189,11 +195,11 @@ internal static class MarkdownDetails
 
     private static void End(StringBuilder text) => text.Append("\n</details>\n");
 
-    private static void WriteRest(StringBuilder text, int rest)
+    private static void WriteRest(StringBuilder text, int rest, string? place = null)
     {
         if (rest > 0)
         {
-            text.Append("\nand ").Append(Amounts.Count(rest)).Append(" more\n");
+            text.Append("\nand ").Append(Amounts.Count(rest)).Append(" more").Append(place is null ? "\n" : $", {place}\n");
         }
     }
 }

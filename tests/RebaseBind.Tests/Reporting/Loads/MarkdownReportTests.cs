@@ -7,6 +7,9 @@ using System.Text.RegularExpressions;
 using RebaseBind.Addresses;
 using RebaseBind.Assessing;
 using RebaseBind.Findings;
+using RebaseBind.Gathering;
+using RebaseBind.Gating;
+using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.Reporting;
 using RebaseBind.Tests.Planning;
@@ -28,6 +31,8 @@ public sealed class MarkdownReportTests
             {
                 "## Load cost under Windows XP, 2000, Server 2003",
                 string.Empty,
+                "**Private memory falls from 2.81 MiB to 1.17 MiB under Windows XP, 2000, Server 2003.**",
+                string.Empty,
                 "| | before | after | difference |",
                 "| :-- | --: | --: | --: |",
                 "| DLLs relocated | 2 | 0 | -2 |",
@@ -40,10 +45,10 @@ public sealed class MarkdownReportTests
                 string.Empty,
                 "| loader | what rewriting does |",
                 "| :-- | :-- |",
-                "| `windows-xp` | 14 private pages fewer, 0 look-ups fewer |",
+                "| `windows-xp` | 2 relocations, 200 fixups and 14 private pages fewer |",
             },
-            lines.Take(15).ToArray());
-        StringAssert.StartsWith(lines[15], "| `windows-10` | gains nothing", StringComparison.Ordinal);
+            lines.Take(17).ToArray());
+        StringAssert.StartsWith(lines[17], "| `windows-10` | gains nothing", StringComparison.Ordinal);
     }
 
     [TestMethod]
@@ -143,16 +148,58 @@ public sealed class MarkdownReportTests
             findings);
     }
 
+    /// <summary>One line for each kind; what is of others is only counted.</summary>
     [TestMethod]
-    public void TheTenLargestSavingsAreAdvised()
+    public void AdviceIsOneLineForEachKind()
     {
-        Advice[] advice = [.. Enumerable.Range(0, 12).Select(static i => new Advice(AdviceKind.ThinFixups, FormattableString.Invariant($"{i}.dll"), "windows-xp", 100 - i, "page", "Do it."))];
+        Advice[] advice =
+        [
+            .. Enumerable.Range(0, 25).Select(static i => new Advice(AdviceKind.ThinFixups, FormattableString.Invariant($"{i}.dll"), "windows-xp", 100 - i, "page", "Do it")),
+            new Advice(AdviceKind.MissedHints, "theirs.dll", "windows-xp", 5, "page", "Do that"),
+        ];
+        LoadReport report = SampleReports.BeforeAndAfter() with
+        {
+            Advice = advice,
+            Owners = new[] { "0.dll", "theirs.dll" }.ToDictionary(static path => path, static _ => new ImageOwner(OwnerKind.Package, "Vendor 1.2"), StringComparer.Ordinal),
+        };
 
-        string[] lines = Section(SampleReports.BeforeAndAfter() with { Advice = advice }, "### Advice");
+        string[] lines = Section(report, "### Advice");
 
-        Assert.AreEqual("- `0.dll` (`windows-xp`): Do it.", lines[0]);
-        Assert.AreEqual("and 2 more", lines[10]);
-        Assert.AreEqual(11, lines.Length);
+        CollectionAssert.AreEqual(
+            new[]
+            {
+                "- 24 images, such as `1.dll` (`windows-xp`): Do it (and 1 image of packages and frameworks, which their makers would have to change)",
+                "- missed hints: 1 image of packages and frameworks, which their makers would have to change",
+            },
+            lines);
+        StringAssert.Contains(Text(report), "<summary>Advice one by one: 24</summary>", StringComparison.Ordinal);
+        StringAssert.Contains(Text(report), "\nand 4 more, in the JSON form\n", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void ManyFindingsOfOneKindAreOneLine()
+    {
+        LoadReport report = SampleReports.BeforeAndAfter() with { Findings = [.. Enumerable.Range(0, 2500).Select(static i => new Finding(FindingCatalog.Signed, FindingSeverity.Warning, $"{i}.dll", "it is signed"))] };
+
+        CollectionAssert.AreEqual(
+            new[] { "- warning [RB1010](" + FindingCatalog.HelpLinkOf("RB1010") + "), 2,500 times, such as `0.dll`: it is signed" },
+            Section(report, "### Findings"));
+        StringAssert.Contains(Text(report), "<summary>Findings one by one: 2,500</summary>\n\n- RB1010 `0.dll`: it is signed\n", StringComparison.Ordinal);
+        Assert.IsLessThan(200, Lines(report).Length);
+    }
+
+    [TestMethod]
+    public void WhatTheGateSaysAndWhatWasDoneAndLeftComesFirst()
+    {
+        ImageOutcome moved = new(Summaries.X86("bin/b.dll"), Summaries.X86("bin/b.dll", 0x6800_0000), IsLaidOut: false);
+        ImageOutcome left = new(Summaries.X86("bin/a.dll"), Summaries.X86("bin/a.dll"), IsLaidOut: false);
+        var error = new GateFinding(new Finding(FindingCatalog.Overlap, FindingSeverity.Error, "bin/a.dll", "it overlaps"), default);
+
+        string text = Encoding.UTF8.GetString(MarkdownReport.Of(SampleReports.BeforeAndAfter() with { Images = [moved, left], IsDone = true }, new ReleaseDecision(new GateResult([error], []), new Baseline([], []))).Span);
+
+        StringAssert.StartsWith(text, "**Gate: no, 1 error**\n\n## Load cost under Windows XP", StringComparison.Ordinal);
+        StringAssert.Contains(text, "\n### What changed\n\n- 1 of 2 native images moved\n- left: 1 because it is signed: --signed strip (RebaseBindSigned=strip), then sign again ([RB1010](", StringComparison.Ordinal);
+        StringAssert.Contains(text, "\n- error [RB3001](" + FindingCatalog.HelpLinkOf("RB3001") + ") `bin/a.dll`: it overlaps\n", StringComparison.Ordinal);
     }
 
     [TestMethod]

@@ -15,8 +15,8 @@ const UNIT_BYTES = 65536;
 function readReport(raw) {
   const text = raw.strings;
   const optional = (number) => (number ? text[number - 1] : null);
-  const images = raw.images.map(([path = 0, base = 0, size = 0, machine = 0]) => (
-    { path: text[path], base, size, units: Math.max(1, Math.ceil(size / UNIT_BYTES)), machine: text[machine] }));
+  const images = raw.images.map(([path = 0, base = 0, size = 0, machine = 0, owner = 0]) => (
+    { path: text[path], base, size, units: Math.max(1, Math.ceil(size / UNIT_BYTES)), machine: text[machine], owner: optional(owner) }));
   const modules = raw.rows.map(([image = 0, actual = 0, lookUps = 0, imports = 0, landing = 0, fixups = 0, relocation = 0, partner = 0, cookie = 0, header = 0, unaligned = 0, tls = 0]) => ({
     image: images[image], actual, lookUps, landing, fixups, partner: optional(partner),
     pages: [unaligned, header, relocation, imports, tls, cookie],
@@ -46,6 +46,7 @@ function readReport(raw) {
 
   return {
     hasAfter: raw.hasAfter,
+    hasOwners: images.some((image) => image.owner !== null),
     copies: raw.processes,
     sessions: raw.sessions,
     headline: raw.headline,

@@ -9,7 +9,7 @@ function startPage() {
   byId('copies').value = page.report.copies;
   byId('sessions').value = page.report.sessions;
   startTheme();
-  startTable(page.report.hasAfter);
+  startTable(page.report.hasAfter, page.report.hasOwners);
   startMapInput();
   startProfiles();
   byId('process').addEventListener('change', (event) => chooseProcess(event.target.value));
@@ -18,6 +18,7 @@ function startPage() {
   byId('calculator').addEventListener('input', () => showCopies(page.selection));
   addEventListener('beforeprint', () => document.querySelectorAll('details').forEach((details) => { details.open = true; }));
   chooseProfile(page.profile);
+  new ResizeObserver(([entry]) => document.documentElement.style.setProperty('--bar', entry.target.offsetHeight + 'px')).observe(byId('selection'));
 }
 
 function startProfiles() {
@@ -80,7 +81,7 @@ function startTheme() {
   const system = matchMedia('(prefers-color-scheme: dark)');
   const show = () => {
     const theme = document.documentElement.dataset.theme || (system.matches ? 'dark' : 'light');
-    button.setAttribute('aria-pressed', String(theme === 'dark'));
+    button.textContent = theme === 'dark' ? 'Use light colours' : 'Use dark colours';
     return theme;
   };
   button.addEventListener('click', () => {

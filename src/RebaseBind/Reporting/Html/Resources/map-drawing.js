@@ -1,6 +1,6 @@
 // Draws the visible part of the map as SVG: for each state what images ask for, piled up, over where they lie; one scale for all.
 
-const DRAW = { axis: 26, title: 46, pile: 104, row: 15, fall: 30, lie: 24, between: 14, bottom: 10 };
+const DRAW = { axis: 26, title: 46, pile: 104, row: 15, fall: 30, lie: 24, names: 15, between: 10, bottom: 10 };
 
 /** So many lines from wish to place can be told apart; of more, an even sample shows where they go. */
 const MOST_LINES = 150;
@@ -37,7 +37,7 @@ function layoutOf(lanes, y) {
   const row = Math.max(2.5, Math.min(DRAW.row, DRAW.pile / Math.max(1, lanes.rows)));
   const floor = y + DRAW.title + 6 + row * Math.max(1, lanes.rows);
   const lie = floor + DRAW.fall;
-  return { y, row, floor, lie, end: lie + DRAW.lie + DRAW.between };
+  return { y, row, floor, lie, end: lie + DRAW.lie + DRAW.names + DRAW.between };
 }
 
 function drawLanes(lanes, layout) {
@@ -52,7 +52,27 @@ function drawLanes(lanes, layout) {
   drawBlocks(group, lanes.asked, (item) => layout.floor - layout.row * (item.row + 1), layout.row);
   drawBlocks(group, lanes.lying, () => layout.lie, DRAW.lie);
   drawPileTexts(group, lanes, layout);
+  drawNames(group, lanes.lying, layout);
   return group;
+}
+
+/** Names below the images, the widest images' first, as long as no name runs into another. */
+function drawNames(group, lying, layout) {
+  const written = [];
+  const seen = lying.map((item) => ({ item, left: Math.max(0, xOf(item.start)), right: Math.min(map.width, xOf(item.end)) }))
+    .filter(({ left, right }) => right > left)
+    .sort((a, b) => (b.right - b.left) - (a.right - a.left) || a.left - b.left)
+    .slice(0, MOST_LINES);
+  for (const { item, left, right } of seen) {
+    const { path } = item.module.image;
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const half = name.length * 3.2 + 4;
+    const x = Math.min(Math.max((left + right) / 2, half), map.width - half);
+    if (half * 2 < map.width && Math.abs(x - (left + right) / 2) < half && written.every((other) => Math.abs(other.x - x) >= other.half + half)) {
+      written.push({ x, half });
+      group.append(drawn('text', { class: 'name-text', x: x.toFixed(1), y: layout.lie + DRAW.lie + 11, 'text-anchor': 'middle' }, name));
+    }
+  }
 }
 
 function xOf(address) {

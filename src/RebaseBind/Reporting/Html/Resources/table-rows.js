@@ -68,7 +68,7 @@ function verdictCell(verdict) {
 function imageRow(item, selection) {
   const counts = (value) => (selection.after ? [item.before, item.after] : [item.before]).map((entry) => numberCell(entry ? value(entry) : null));
   return element('tr', null,
-    element('th', { scope: 'row' }, element('button', { type: 'button', class: 'find', 'data-path': item.path, title: 'Show on the map' }, pathNode(item.path))),
+    element('th', { scope: 'row' }, element('button', { type: 'button', class: 'find', 'data-path': item.path, title: 'Show on the map' }, pathNode(item.path)), ownerOf(item) ? element('span', { class: 'reason' }, ownerOf(item)) : null),
     selection.after ? verdictCell(item.verdict) : null,
     element('td', null, (item.before || item.after).image.machine),
     pairCell(item, 'hex', (entry) => addressText(entry.image.base)),
@@ -81,7 +81,7 @@ function imageRow(item, selection) {
 
 /** What the filter looks in. */
 function searchText(item) {
-  const parts = [item.path, item.verdict ? EFFECT_WORDS[item.verdict.effect] + ' ' + item.verdict.reason : ''];
+  const parts = [item.path, ownerOf(item) || '', item.verdict ? EFFECT_WORDS[item.verdict.effect] + ' ' + item.verdict.reason : ''];
   for (const entry of [item.before, item.after]) {
     if (entry) {
       parts.push(entry.image.machine, addressText(entry.image.base), ...entry.places.map(addressText), landingWords(entry), entry.partner || '');

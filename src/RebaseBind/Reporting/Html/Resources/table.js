@@ -1,6 +1,9 @@
 // The table of images: what its columns are, how it is sorted and filtered. table-rows.js makes its rows.
 
-const table = { columns: [], rows: [], sortedBy: null, isDescending: false };
+const table = { columns: [], rows: [], sortedBy: null, isDescending: false, isWhole: false };
+
+/** So many rows are on the screen at first, so that what comes behind the table can be reached; on paper all are. */
+const FIRST_ROWS = 100;
 
 /** In the order of their characters, as the rest of the report; a comparison by language would differ from machine to machine. */
 function comparePaths(a, b) {
@@ -40,17 +43,30 @@ const FILTERS = [
   ['all', 'all images', () => true],
   ['relocated', 'relocated before', (item) => item.before !== null && item.before.isRelocated],
   ['still', 'relocated after', (item) => item.after !== null && item.after.isRelocated, true],
+  ['moved', 'moved to another base', (item) => item.before !== null && item.after !== null && item.before.image.base !== item.after.image.base, true],
   ['private', 'with private pages', (item) => (item.before ? item.before.privatePages : 0) + (item.after ? item.after.privatePages : 0) > 0],
   ['effective', 'effective', (item) => item.verdict !== null && item.verdict.effect === 0, true],
   ['no-effect', 'no effect', (item) => item.verdict !== null && item.verdict.effect === 1, true],
   ['harmful', 'harmful', (item) => item.verdict !== null && item.verdict.effect === 2, true],
+  ['own', 'your own', (item) => ownerOf(item) === null, false, true],
+  ['others', 'of packages and frameworks', (item) => ownerOf(item) !== null, false, true],
+  ['no-verdict', 'without a verdict', (item) => item.verdict === null, true],
 ];
 
-function startTable(hasAfter) {
-  byId('filter-kind').replaceChildren(...FILTERS.filter(([, , , needsAfter]) => hasAfter || !needsAfter).map(([key, title]) => element('option', { value: key }, title)));
+/** The package or framework that an image is of; null for the reader's own. */
+function ownerOf(item) {
+  return (item.before || item.after).image.owner;
+}
+
+function startTable(hasAfter, hasOwners) {
+  byId('filter-kind').replaceChildren(...FILTERS.filter(([, , , needsAfter, needsOwners]) => (hasAfter || !needsAfter) && (hasOwners || !needsOwners)).map(([key, title]) => element('option', { value: key }, title)));
   byId('filters').addEventListener('submit', (event) => event.preventDefault());
   byId('filter-text').addEventListener('input', filterRows);
   byId('filter-kind').addEventListener('change', filterRows);
+  byId('all-rows').addEventListener('click', () => {
+    table.isWhole = true;
+    filterRows();
+  });
   byId('image-table').addEventListener('click', (event) => {
     const sort = event.target.closest('.sort');
     const find = event.target.closest('.find');
@@ -81,6 +97,7 @@ function showTable(selection) {
 function sortBy(key) {
   const column = table.columns.find((one) => one.key === key);
   applySort(column, table.sortedBy === key ? !table.isDescending : column.isCount === true);
+  filterRows();
 }
 
 function applySort(column, isDescending) {
@@ -91,7 +108,8 @@ function applySort(column, isDescending) {
   keyed.sort((a, b) => (a.key === null || b.key === null
     ? (a.key === null) - (b.key === null)
     : direction * (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)) || comparePaths(a.row.item.path, b.row.item.path));
-  byId('image-table').tBodies[0].replaceChildren(...keyed.map(({ row }) => row.node));
+  table.rows = keyed.map(({ row }) => row);
+  byId('image-table').tBodies[0].replaceChildren(...table.rows.map((row) => row.node));
   for (const button of byId('image-table').querySelectorAll('.sort')) {
     const isThis = button.dataset.key === column.key;
     button.closest('th').setAttribute('aria-sort', isThis ? (isDescending ? 'descending' : 'ascending') : 'none');
@@ -101,14 +119,19 @@ function applySort(column, isDescending) {
 function filterRows() {
   const words = byId('filter-text').value.toLowerCase().split(/\s+/).filter(Boolean);
   const [, , isWanted] = FILTERS.find(([key]) => key === byId('filter-kind').value);
-  let shown = 0;
+  const most = table.isWhole ? Infinity : FIRST_ROWS;
+  let found = 0;
   for (const row of table.rows) {
-    const isShown = isWanted(row.item) && words.every((word) => row.text.includes(word));
-    row.node.classList.toggle('filtered', !isShown);
-    shown += isShown ? 1 : 0;
+    const isFound = isWanted(row.item) && words.every((word) => row.text.includes(word));
+    found += isFound ? 1 : 0;
+    row.node.classList.toggle('filtered', !isFound);
+    row.node.classList.toggle('beyond', isFound && found > most);
   }
 
-  byId('row-count').textContent = 'Showing ' + numberText(shown) + ' of ' + countText(table.rows.length, 'image');
+  const rest = Math.max(0, found - most);
+  byId('row-count').textContent = 'Showing ' + numberText(found - rest) + ' of ' + countText(table.rows.length, 'image') + (rest ? ', ' + numberText(rest) + ' more below' : '');
+  byId('all-rows').hidden = rest === 0;
+  byId('all-rows').textContent = 'Show ' + numberText(rest) + ' more';
 }
 
 function findOnMap(path) {
@@ -125,6 +148,12 @@ function showVerdicts(selection) {
     }
   });
   byId('verdict-summary').replaceChildren(...(selection.after
-    ? counts.flatMap((count, effect) => [element('span', { class: 'verdict ' + EFFECTS[effect] }, numberText(count) + ' ' + EFFECT_WORDS[effect]), effect < 2 ? ' · ' : ' under this loader, over all its processes.'])
+    ? counts.flatMap((count, effect) => [element('span', { class: 'verdict ' + EFFECTS[effect] }, numberText(count) + ' ' + EFFECT_WORDS[effect]), effect < 2 ? ' · ' : ' under this loader, over all its processes' + restText(selection) + '.'])
     : [page.report.hasAfter ? 'Nothing to compare with.' : 'Only the tree as it is was simulated, so there are no verdicts.']));
+}
+
+/** The rows that no verdict is about, so that the numbers add up to those of the table. */
+function restText(selection) {
+  const rest = selection.items.filter((item) => item.verdict === null).length;
+  return rest === 0 ? '' : '; ' + countText(rest, 'managed image') + ' without a verdict: the .NET runtime lays ' + (rest === 1 ? 'it' : 'them') + ' out';
 }
