@@ -45,7 +45,8 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
 
     /// <summary>
     /// One item with words and numbers as metadata: For, Gate, Baseline, Profiles, Ranges, ReadyToRun, MaxPrivateBytes, MaxFixups, MaxStaleBindings,
-    /// MaxLookUps, MinFreeBlock, AllowEmpty, TargetFramework, RuntimeIdentifier. The words are those of the properties that are called so, after "RebaseBind". Nothing is the default.
+    /// MaxLookUps, MinFreeBlock, AllowEmpty, TargetFramework, RuntimeIdentifier. The words are those of the properties that are called so, after
+    /// "RebaseBind". Nothing is the default.
     /// </summary>
     public ITaskItem? Policy { get; set; }
 

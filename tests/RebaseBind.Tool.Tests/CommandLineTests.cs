@@ -176,7 +176,8 @@ public sealed class CommandLineTests
         StringAssert.Contains(ToolRun.Of("scan", tree.Root).Expect(0).Output, "0 images in 1 file", StringComparison.Ordinal);
         ToolRun.Of("apply", tree.Root, "--output", tree.Output).Expect(0);
         Tree.AssertSame(tree.Root, tree.Output);
-        ToolRun.Of("check", tree.Root).Expect(0);
+        StringAssert.Contains(ToolRun.Of("check", tree.Root).Expect(2).Error, $"error RB3014: nothing was judged: {tree.Root} has no native image: 1 file was looked at.", StringComparison.Ordinal);
+        StringAssert.Contains(ToolRun.Of("check", tree.Root, "--allow-empty").Expect(0).Output, "The gate says yes.", StringComparison.Ordinal);
     }
 
     [TestMethod]

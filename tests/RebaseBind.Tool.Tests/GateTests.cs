@@ -54,6 +54,65 @@ public sealed class GateTests
         ToolRun.Of("check", tree.Root).Expect(1);
     }
 
+    /// <summary>A hundred lines of one kind say no more than one with their number; nobody has to ask for that where there are many.</summary>
+    [TestMethod]
+    public void ManyFindingsOfOneKindAreOneLine()
+    {
+        using Tree few = Colliding(20);
+        using Tree many = Colliding(21);
+
+        Assert.HasCount(20, ToolRun.Of("check", few.Root).Expect(1).Error.TrimEnd().Split('\n'));
+        foreach (string error in new[] { ToolRun.Of("check", few.Root, "--summary").Expect(1).Error, ToolRun.Of("check", many.Root).Expect(1).Error })
+        {
+            string line = error.TrimEnd().Split('\n').Single();
+            Assert.StartsWith("d00.dll: error RB3001: wants ", line, StringComparison.Ordinal);
+            StringAssert.EndsWith(line, (error.Contains("19 other", StringComparison.Ordinal) ? "19" : "20") + " other findings of this kind: --json FILE has all", StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>"Workflow commands for GitHub Actions", GitHub Docs: properties end at ',' and ':', and text at the end of the line.</summary>
+    [TestMethod]
+    public void AnnotationsAreEscapedWorkflowCommands()
+    {
+        using Tree tree = new Tree().With("a,b%.dll", ImageBuilder.X64().WithPointers(10)).With("c.dll", ImageBuilder.X64().WithPointers(9));
+        string[] lines = ToolRun.Of("check", tree.Root, "--format", "github").Expect(1).Error.TrimEnd().Split('\n');
+
+        Assert.HasCount(2, lines);
+        Assert.StartsWith($"::error file={tree.Root.Replace(",", "%2C", StringComparison.Ordinal)}/a%2Cb%25.dll,title=RB3001%3A Overlapping preferred addresses::a,b%25.dll wants 0x180000000", lines[0], StringComparison.Ordinal);
+    }
+
+    /// <summary>After a publish in the output's folder, the gate judges what it judged before.</summary>
+    [TestMethod]
+    public void APublishFolderBelowTheOutputIsJudgedOnItsOwn()
+    {
+        using Tree once = Program();
+        using Tree twice = Program();
+        foreach (string file in Directory.GetFiles(twice.Root))
+        {
+            Directory.CreateDirectory(Path.Combine(twice.Root, "publish"));
+            File.Copy(file, Path.Combine(twice.Root, "publish", Path.GetFileName(file)));
+        }
+
+        string[] alone = ToolRun.Of("check", once.Root).Expect(1).Error.TrimEnd().Split('\n');
+        string[] both = ToolRun.Of("check", twice.Root).Expect(1).Error.TrimEnd().Split('\n');
+
+        string[] errors = [.. both.Where(static line => line.Contains(": error ", StringComparison.Ordinal))];
+        Assert.HasCount(2 * alone.Length, errors);
+        CollectionAssert.IsSubsetOf(alone, errors);
+        CollectionAssert.AreEqual(alone, Array.ConvertAll(Array.FindAll(errors, static line => line.StartsWith("publish/", StringComparison.Ordinal)), static line => line.Replace("publish/", string.Empty, StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    public void ALoaderThatRunsNothingIsNamedWithTheReason()
+    {
+        using Tree tree = new Tree()
+            .With("app.exe", ImageBuilder.X64().AsExe().At(0x1_4000_0000).WithSubsystemVersion(10, 0).Imports("a.dll", "call"))
+            .With("a.dll", ImageBuilder.X64().ExportsAs("a.dll").Exports("call").WithPointers(10));
+
+        StringAssert.Contains(ToolRun.Of("check", tree.Root).Expect(0).Output, "Judging nothing: windows-xp, windows-7: the program asks for Windows 10.0\n", StringComparison.Ordinal);
+        StringAssert.Contains(ToolRun.Of("check", tree.Root, "--profile", "windows-xp").Expect(2).Error, "error RB3014: nothing was judged: no program runs under the loaders that count: windows-xp: the program asks for Windows 10.0.", StringComparison.Ordinal);
+    }
+
     [TestMethod]
     [DataRow("--max-private-bytes", "4095", "RB3010", 1)]
     [DataRow("--max-private-bytes", "1000000", "", 0)]
@@ -154,6 +213,17 @@ public sealed class GateTests
 
     private static byte[] Suppress(string expires)
         => Encoding.UTF8.GetBytes($$"""{ "schemaVersion": 1, "suppressions": [ { "code": "RB3001", "image": "*.dll", "reason": "they never meet", "expires": "{{expires}}" } ] }""");
+
+    private static Tree Colliding(int count)
+    {
+        var tree = new Tree();
+        for (int i = 0; i < count; i++)
+        {
+            tree.With($"d{i:D2}.dll", ImageBuilder.X64().WithPointers(i + 1));
+        }
+
+        return tree;
+    }
 
     private static Tree Program() => new Tree()
         .With("app.exe", ImageBuilder.X64().AsExe().At(0x1_4000_0000).WithSubsystemVersion(5, 1).Imports("a.dll", "call").Imports("b.dll", "call"))

@@ -16,7 +16,8 @@ internal static class KnownNames
     internal static IReadOnlyList<string> Properties { get; } =
     [
         "RebaseBindAdopt", "RebaseBindAllowEmpty", "RebaseBindBaseline", "RebaseBindBind", "RebaseBindDynamicBase", "RebaseBindEnabled",
-        "RebaseBindExtensions", "RebaseBindFor", "RebaseBindGate", "RebaseBindGrowth", "RebaseBindLayout", "RebaseBindLockFile", "RebaseBindLockedMode",
+        "RebaseBindExtensions", "RebaseBindFor", "RebaseBindGate", "RebaseBindGrowth", "RebaseBindLayout", "RebaseBindLockFile",
+        "RebaseBindLockedMode",
         "RebaseBindMaxFixups", "RebaseBindMaxLookUps", "RebaseBindMaxPrivateBytes", "RebaseBindMaxStaleBindings", "RebaseBindMinFreeBlock",
         "RebaseBindPlacement", "RebaseBindProfiles", "RebaseBindRanges", "RebaseBindReadyToRun", "RebaseBindReport",
         "RebaseBindReportDirectory", "RebaseBindSigned", "RebaseBindTaskAssembly",

@@ -45,7 +45,10 @@ internal sealed class GatePolicyOptions
 
     internal void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { privateBytes, fixups, staleBindings, lookUps, freeBlock, suppress, baseline, writeBaseline, allowEmpty })
+        foreach (Option option in new Option[]
+        {
+            privateBytes, fixups, staleBindings, lookUps, freeBlock, suppress, baseline, writeBaseline, allowEmpty,
+        })
         {
             command.Add(option);
         }

@@ -15,7 +15,8 @@ internal sealed class SimulationOptions
     private readonly Option<string[]> profile = new("--profile")
     {
         HelpName = "NAME",
-        Description = $"A loader: {string.Join(", ", LoadWords.Profile.Words)}. May be given several times; without it, all under which something runs.",
+        Description = $"A loader: {string.Join(", ", LoadWords.Profile.Words)}. May be given several times; "
+            + "without it, all under which something runs.",
         DefaultValueFactory = _ => [],
     };
 

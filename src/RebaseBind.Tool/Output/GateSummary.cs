@@ -26,6 +26,13 @@ internal static class GateSummary
             + More(result.Suppressed.Count, "suppressed finding", "suppressed findings")
             + More(result.Accepted.Count, "finding accepted by the baseline", "findings accepted by the baseline"));
         Console.Out.WriteLine("Processes simulated: " + string.Join(", ", simulation.Profiles.Select(Processes)));
+        foreach (IGrouping<string, string> group in simulation.Profiles
+            .Where(static profile => !profile.Counts)
+            .GroupBy(static profile => profile.NotRun[0].Reason, static profile => profile.Profile.Name, StringComparer.Ordinal))
+        {
+            Console.Out.WriteLine($"Judging nothing: {string.Join(", ", group)}: {group.Key}");
+        }
+
         Console.Out.WriteLine(result.IsRefused ? "The gate says no." : "The gate says yes.");
     }
 

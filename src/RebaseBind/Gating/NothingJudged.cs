@@ -48,6 +48,7 @@ internal static class NothingJudged
     private static Finding Error(GateOptions gate, string problem)
     {
         string message = $"nothing was judged: {problem}; --allow-empty (RebaseBindAllowEmpty=true) says yes to nothing";
-        return new Finding(FindingCatalog.NothingJudged, FindingSeverity.Error, string.Empty, gate.LeftAlone is null ? message : BuildWords.Of(message));
+        message = gate.LeftAlone is null ? message : BuildWords.Of(message);
+        return new Finding(FindingCatalog.NothingJudged, FindingSeverity.Error, string.Empty, message);
     }
 }

@@ -87,7 +87,9 @@ internal sealed class Remedy
             : $" ({reason.Code}): {InWordsOfDoor(reason.Text)}";
     }
 
-    /// <summary>Reasons name an option and the property that does the same, as "--signed strip (RebaseBindSigned=strip)"; a reader has one of them.</summary>
+    /// <summary>
+    /// Reasons name an option and the property that does the same, as "--signed strip (RebaseBindSigned=strip)"; a reader has one of them.
+    /// </summary>
     private string InWordsOfDoor(string text)
     {
         int property = text.IndexOf(" (RebaseBind", StringComparison.Ordinal);

@@ -18,7 +18,11 @@ internal static class RuntimeSpaceRule
     /// <param name="profiles">The loaders that count.</param>
     /// <param name="aslr">Whether ASLR is at work.</param>
     /// <param name="remedy">What can be done.</param>
-    internal static IEnumerable<GateFinding> Check(IEnumerable<ImageSummary> images, IEnumerable<LoaderProfile> profiles, AslrMode aslr, Remedy remedy)
+    internal static IEnumerable<GateFinding> Check(
+        IEnumerable<ImageSummary> images,
+        IEnumerable<LoaderProfile> profiles,
+        AslrMode aslr,
+        Remedy remedy)
         => images
             .Select(LocatedImage.AtItsOwnBase)
             .Where(image => RuntimeSpace.IsTakenBy(image) && profiles.Any(profile => profile.HonoursBase(image.Image, aslr)))

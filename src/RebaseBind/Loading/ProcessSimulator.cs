@@ -32,8 +32,8 @@ internal sealed class ProcessSimulator(LoadWorld world)
     }
 
     /// <summary>
-    /// A process of a program that is not in the tree and loads every DLL of a processor, each by its path, in order of path; of <see cref="NeverMeet"/>
-    /// the first.
+    /// A process of a program that is not in the tree and loads every DLL of a processor, each by its path, in order of path. Of those that never
+    /// meet (<see cref="NeverMeet"/>), it loads the first.
     /// </summary>
     internal SimulatedProcess RunHost(Machine machine)
     {

@@ -111,7 +111,11 @@ internal static class AddressPlanner
                     FindingSeverity.Warning,
                     image.Path,
                     $"{LeaveReason.FindingStart}{image.ImageBase}, overlapping {overlap.Partner.Path}: {reason.Text}")
-                : new Finding(code, FindingSeverity.Note, image.Path, $"{LeaveReason.FindingStart}{image.ImageBase}, overlapping nothing: {reason.Text}");
+                : new Finding(
+                    code,
+                    FindingSeverity.Note,
+                    image.Path,
+                    $"{LeaveReason.FindingStart}{image.ImageBase}, overlapping nothing: {reason.Text}");
         }
     }
 }

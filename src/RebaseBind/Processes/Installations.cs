@@ -6,7 +6,9 @@ using RebaseBind.Images;
 
 namespace RebaseBind.Processes;
 
-/// <summary>Folders of a tree that each hold the same program, as an output and its publish folder do: no process loads images of two of them.</summary>
+/// <summary>
+/// Folders of a tree that each hold the same program, as an output and its publish folder do: no process loads images of two of them.
+/// </summary>
 /// <remarks>
 /// A process searches the folder of its program, and what it loads by path lies there or below ("Dynamic-link library search order", Microsoft
 /// Learn; a .NET host looks below the folder of the program's deps.json). Folders are taken for installations of one program only if they hold a

@@ -179,9 +179,10 @@ internal sealed class LoadSets
 
         return new LoadSets([.. processes.Select(process => files.Image(process).Path)], setsOfImages) { apart = installations };
 
-        List<ImageNumber> Near(List<ImageNumber> images, int own) => installations.Folders.Count == 0
-            ? images
-            : images.FindAll(image => own == Installations.None || installationOf[image.Value] == Installations.None || installationOf[image.Value] == own);
+        List<ImageNumber> Near(List<ImageNumber> images, int own)
+            => own == Installations.None ? images : images.FindAll(image => installationOf[image.Value] is Installations.None || IsOwn(image, own));
+
+        bool IsOwn(ImageNumber image, int own) => installationOf[image.Value] == own;
     }
 
     private static List<ImageNumber> AllBut(bool[] isLeftOut)
