@@ -58,6 +58,8 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
     /// <inheritdoc/>
     public bool FailIfNotIncremental { get; set; }
 
+    private protected override IEnumerable<ITaskItem> ImageItems => [.. Originals, .. Files];
+
     private protected override bool Run()
     {
         List<SourceFile> files = new CandidateList(Files, [], ProjectDirectory).Stat();
@@ -76,12 +78,7 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
             return false;
         }
 
-        IReadOnlyList<RememberedFinding> findings = known ?? Simulate(files, inputs, memory);
-        for (int i = 0; i < findings.Count; i++)
-        {
-            Log.LogGateFinding(findings[i], inputs.MayFail);
-        }
-
+        this.LogFindings(known ?? Simulate(files, inputs, memory), mayFail: inputs.MayFail);
         return !Log.HasLoggedErrors;
     }
 

@@ -1,11 +1,14 @@
 using System;
+using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
+using Microsoft.Build.Logging.StructuredLogger;
 
 namespace RebaseBind.Package.Tests;
 
 /// <summary>MSBuild's own switches for the severity of codes work on ours.</summary>
 [TestClass]
-public sealed class SeverityTests
+public sealed partial class SeverityTests
 {
     private const string LockFile = """
         # rebasebind.lock 1
@@ -50,7 +53,7 @@ public sealed class SeverityTests
         cases.Project.Folder.Write("one.lock", LockFile);
         for (int i = 0; i < 2; i++)
         {
-            cases.Build("-tl:on");
+            cases.Build(i == 0 ? "-tl:on" : "-tl:off");
 
             const string warnings = "warning RB3001 a.dll, warning RB3001 b.dll";
             const string errors = "error RB3001 a.dll, error RB3001 b.dll";
@@ -72,9 +75,32 @@ public sealed class SeverityTests
         StringAssert.Contains(cases.Console, "docs/diagnostics/RB1024.md", StringComparison.Ordinal);
         foreach (string name in new[] { "plain", "error" })
         {
-            Assert.AreEqual(2, cases.DiagnosticsOf(name).Count(finding => finding is { Code: "RB3001", Subcategory: "RebaseBind" }));
+            // The item that brings both, at its line of the project; the second build's console has them as build servers read them.
+            AbstractDiagnostic[] found = [.. cases.DiagnosticsOf(name).Where(finding => finding.Code == "RB3001")];
+            Assert.HasCount(2, found);
+            string project = cases.Project.Folder.PathOf("App/App.csproj");
+            int line = 1 + Array.FindIndex(File.ReadAllLines(project), text => text.Contains("../native/a.dll", StringComparison.Ordinal));
+            foreach (AbstractDiagnostic finding in found)
+            {
+                Assert.AreEqual((project, line, 4), (finding.File, finding.LineNumber, finding.ColumnNumber));
+                Assert.IsTrue(string.IsNullOrEmpty(finding.Subcategory));
+            }
+        }
+
+        string[] lines = [.. cases.Console.Split('\n').Where(text => text.Contains(" RB3001: ", StringComparison.Ordinal))];
+        Assert.IsNotEmpty(lines);
+        foreach (string text in lines)
+        {
+            Match match = ProblemMatcher().Match(text.TrimEnd());
+            Assert.IsTrue(match.Success, text);
+            Assert.EndsWith("App.csproj", match.Groups["file"].Value, StringComparison.Ordinal);
+            Assert.IsTrue(match.Groups["text"].Value is ['a' or 'b', ..], text);
         }
     }
+
+    /// <summary>What actions/setup-dotnet registers with GitHub's runner.</summary>
+    [GeneratedRegex(@"^\s*(?<file>[^\s].*)\((?<line>\d+)(?:,\d+|,\d+,\d+)?\):\s+(?<severity>error|warning)\s+(?<code>[a-zA-Z]+(?<!MSB)\d+):\s*(?<text>.*?)\s+\[(?<from>.*?)\]$", RegexOptions.None, 1000)]
+    private static partial Regex ProblemMatcher();
 
     private static string OursIn(ModeCases cases, string name) => string.Join(", ", cases.ComplaintsOf(name).Where(one => one.Contains(" RB", StringComparison.Ordinal)));
 }
