@@ -43,7 +43,7 @@ public sealed class RebaseBindAdopt : PlacingTask, IIncrementalTask
             return false;
         }
 
-        this.LogFindings(result.State.Findings, Listing);
+        this.LogFindings(result.State.Findings, Listing, isListingDue: true);
         SetOutputs(result.State, result.Rewritten);
         IEnumerable<SourceFile> sources = result.State.Files.Select(static file => file.Source).Where(static source => source.MayChange);
         Originals = [.. sources.Select(source => ToItem(source, run.OriginalOf(source)))];

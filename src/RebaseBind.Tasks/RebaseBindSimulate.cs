@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using Microsoft.Build.Framework;
 using RebaseBind.Assessing;
@@ -9,6 +10,7 @@ using RebaseBind.Gating;
 using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.Policies;
+using RebaseBind.Reporting;
 using RebaseBind.Tasks.Simulating;
 using RebaseBind.Tasks.Staging;
 
@@ -40,6 +42,12 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
     /// <summary>Reports to write: .html, .json, .md.</summary>
     public string[] Reports { get; set; } = [];
 
+    /// <summary>A file to write findings to, for code scanning; empty for none.</summary>
+    public string Sarif { get; set; } = string.Empty;
+
+    /// <summary>A file to append the report to, as Markdown, if anything is simulated; empty for none. That it cannot be written is no error.</summary>
+    public string StepSummary { get; set; } = string.Empty;
+
     /// <summary>
     /// One item with words and numbers as metadata: For, Gate, Baseline, Profiles, Ranges, ReadyToRun, MaxPrivateBytes, MaxFixups, MaxStaleBindings,
     /// MaxLookUps, MinFreeBlock. The words are those of the properties that are called so, after "RebaseBind". Nothing is the default.
@@ -66,6 +74,7 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
         string baseline = Policy?.GetMetadata("Baseline") ?? string.Empty;
         var inputs = new SimulationInputs(Policy, baseline.Length == 0 ? null : Resolve(baseline), [.. Reports.Select(Resolve)])
         {
+            Sarif = Sarif.Length == 0 ? null : Resolve(Sarif),
             ProcessRoots = ProcessRoots,
             DynamicLoads = DynamicLoads,
             Suppress = Suppress,
@@ -78,7 +87,7 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
             return false;
         }
 
-        this.LogFindings(known ?? Simulate(files, inputs, memory), mayFail: inputs.MayFail);
+        this.LogFindings(known ?? Simulate(files, inputs, memory), listing: inputs.Sarif ?? string.Empty, mayFail: inputs.MayFail);
         return !Log.HasLoggedErrors;
     }
 
@@ -112,17 +121,37 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
         // Staging and adopting have logged their own findings.
         IEnumerable<Finding> findings = (before?.Findings ?? []).Concat(after.Findings).Except(said)
             .Concat(report.Findings.Where(static finding => finding.Code == FindingCatalog.StubBase));
+        ReleaseDecision? decision = null;
         if (settings.HasGate)
         {
             Baseline? baseline = inputs.Baseline is { } path ? Inputs.Baseline.Read(path) : null;
             LoadSimulation simulation = report.After ?? report.Before;
-            ReleaseDecision decision = pipeline.Gate(after, simulation, settings.Gate, suppressions, baseline, DateTime.Now);
-            findings = findings.Concat(decision.Findings);
+            decision = pipeline.Gate(after, simulation, settings.Gate, suppressions, baseline, DateTime.Now);
         }
+
+        WriteForServers(report, decision, inputs.Sarif, [.. said, .. report.Findings.Except(said)]);
+        findings = findings.Concat(decision?.Findings ?? []);
 
         RememberedFinding[] remembered = [.. findings.Select(RememberedFinding.Of)];
         memory.Keep(remembered);
         return remembered;
+    }
+
+    /// <summary>What build servers show: findings for code scanning, and a page.</summary>
+    private void WriteForServers(LoadReport report, ReleaseDecision? decision, string? sarif, Finding[] others)
+    {
+        if (sarif is not null)
+        {
+            ReportWriter.WriteSarif(sarif, decision, others);
+            Log.LogMessage(MessageImportance.Low, "findings: " + sarif);
+        }
+
+        if (StepSummary.Length != 0)
+        {
+            ReadOnlyMemory<byte> text = MarkdownReport.Of(report with { Findings = [.. others, .. decision?.Findings ?? []] });
+            string? failure = Simulating.StepSummary.Append(Resolve(StepSummary), Path.GetFileName(Origin), text);
+            Log.LogMessage(MessageImportance.Low, failure is null ? "step summary: " + StepSummary : "the step summary was not written: " + failure);
+        }
     }
 
     /// <summary>The files of an output as a tree's source: one at each place. Staging has refused those that contradict each other there.</summary>

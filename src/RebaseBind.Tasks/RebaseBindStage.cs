@@ -59,7 +59,7 @@ public sealed class RebaseBindStage : PlacingTask, IIncrementalTask
             return false;
         }
 
-        this.LogFindings(result.State.Findings, Listing);
+        this.LogFindings(result.State.Findings, Listing, isListingDue: true);
         (List<ITaskItem> replaced, List<ITaskItem> staged) = candidates.Substitute(result.State, folders);
         Replaced = replaced.ToArray();
         Staged = staged.ToArray();

@@ -23,9 +23,10 @@ internal static class TaskMessages
     /// </summary>
     /// <param name="task">The task.</param>
     /// <param name="findings">The findings.</param>
-    /// <param name="listing">The full path of a file that will have all warnings; empty for none.</param>
+    /// <param name="listing">The full path of a file that has all of them; empty for none.</param>
+    /// <param name="isListingDue">Whether that file is written only if the build goes on.</param>
     /// <param name="mayFail">Whether errors are errors; otherwise they are warnings.</param>
-    internal static void LogFindings(this BuildTask task, IReadOnlyList<RememberedFinding> findings, string listing = "", bool mayFail = true)
+    internal static void LogFindings(this BuildTask task, IReadOnlyList<RememberedFinding> findings, string listing = "", bool isListingDue = false, bool mayFail = true)
     {
         var told = new List<RememberedFinding>();
         for (int i = 0; i < findings.Count; i++)
@@ -47,7 +48,7 @@ internal static class TaskMessages
 
         if (told.Count != 0)
         {
-            task.LogTold(told, listing);
+            task.LogTold(told, listing, isListingDue);
         }
     }
 
@@ -57,7 +58,7 @@ internal static class TaskMessages
         FindingCatalog.UnknownName,
         string.Empty,
         FindingCatalog.HelpLinkOf(FindingCatalog.UnknownName),
-        fault.File.Length == 0 ? task.OwnProjectFile : fault.File,
+        fault.File.Length == 0 || fault.File == task.ProjectFile ? task.Origin : fault.File,
         fault.Line,
         fault.Column,
         0,
@@ -80,7 +81,7 @@ internal static class TaskMessages
     }
 
     /// <summary>Logs errors and warnings. On its own, because what it names is not loaded while there are none.</summary>
-    private static void LogTold(this BuildTask task, List<RememberedFinding> told, string listing)
+    private static void LogTold(this BuildTask task, List<RememberedFinding> told, string listing, bool isListingDue)
     {
         ProjectPlaces places = task.ReadProject();
         foreach ((RememberedFinding first, IReadOnlyList<RememberedFinding> others) in FindingKinds.Shorten(
@@ -88,7 +89,7 @@ internal static class TaskMessages
             static one => (one.Code, one.Severity),
             FewOfAKind))
         {
-            bool isListed = first.Severity == RememberedFinding.Warning && listing.Length != 0;
+            bool isListed = listing.Length != 0 && !(isListingDue && first.Severity == RememberedFinding.Error);
             string message = others.Count == 0
                 ? first.Message
                 : FindingKinds.Summarize(first.Message, others.Count, isListed ? "see " + listing : "-v:d shows them");
@@ -106,11 +107,11 @@ internal static class TaskMessages
         string link = FindingCatalog.HelpLinkOf(finding.Code);
         if (finding.Severity == RememberedFinding.Error)
         {
-            task.Log.LogError(null, finding.Code, string.Empty, link, task.OwnProjectFile, line, column, 0, 0, message);
+            task.Log.LogError(null, finding.Code, string.Empty, link, task.Origin, line, column, 0, 0, message);
         }
         else
         {
-            task.Log.LogWarning(null, finding.Code, string.Empty, link, task.OwnProjectFile, line, column, 0, 0, message);
+            task.Log.LogWarning(null, finding.Code, string.Empty, link, task.Origin, line, column, 0, 0, message);
         }
     }
 
