@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -24,6 +25,18 @@ public abstract class BuildTask : Task, ICancelableTask, IDisposable
     /// <summary>What relative paths start from; an absolute path.</summary>
     [Required]
     public string ProjectDirectory { get; set; } = string.Empty;
+
+    /// <summary>The project's own file, at which errors and warnings stand; a full path. Without it, the file that calls the task.</summary>
+    public string ProjectFile { get; set; } = string.Empty;
+
+    /// <summary>
+    /// The project file as errors and warnings name it: from the project's folder, as those of compilers do. At a full path MSBuild leaves the
+    /// project at the end of the line out, and GitHub's problem matcher wants it there.
+    /// </summary>
+    internal string Origin => ProjectFile.Length == 0 ? BuildEngine.ProjectFileOfTaskNode : Path.GetFileName(ProjectFile);
+
+    /// <summary>The items of the images that findings may be about, with their place in the output.</summary>
+    private protected virtual IEnumerable<ITaskItem> ImageItems => [];
 
     /// <summary>Ends the work between two files.</summary>
     private protected CancellationToken Cancellation => cancellation.Token;
@@ -60,6 +73,9 @@ public abstract class BuildTask : Task, ICancelableTask, IDisposable
         }
     }
 
+    /// <summary>Where the project file names what brings the images.</summary>
+    internal ProjectPlaces ReadProject() => new(ProjectFile.Length == 0 ? Origin : ProjectFile, ProjectDirectory, ImageItems);
+
     /// <summary>Logs a failure that is not a fault of this program. On its own, because what it names is not loaded while all goes well.</summary>
     private bool TryExplain(Exception failure)
     {
@@ -71,7 +87,7 @@ public abstract class BuildTask : Task, ICancelableTask, IDisposable
 
         if (failure is IOException or UnauthorizedAccessException)
         {
-            Log.LogFinding(RememberedFinding.Of(new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, string.Empty, failure.Message)));
+            this.LogFindings([RememberedFinding.Of(new(FindingCatalog.UnwritableFile, FindingSeverity.Error, string.Empty, failure.Message))]);
             return true;
         }
 

@@ -77,6 +77,9 @@ public abstract class PlacingTask : PolicyTask
     [Output]
     public int OverlappingAfter { get; private set; }
 
+    /// <summary>The file that will have all findings.</summary>
+    private protected string Listing => Resolve(ReportFile.Length == 0 ? PlanFile : ReportFile);
+
     /// <summary>The record of changes.</summary>
     private protected OutputRecord Record => new(Resolve(RecordDirectory));
 

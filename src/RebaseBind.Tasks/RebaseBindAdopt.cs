@@ -29,6 +29,8 @@ public sealed class RebaseBindAdopt : PlacingTask, IIncrementalTask
     [Output]
     public ITaskItem[] Originals { get; private set; } = [];
 
+    private protected override IEnumerable<ITaskItem> ImageItems => Candidates;
+
     private protected override bool Run()
     {
         var folders = new AdoptionFolders(Resolve(OriginalsDirectory), Resolve(StateFile), Resolve(PlanFile), Record);
@@ -41,7 +43,7 @@ public sealed class RebaseBindAdopt : PlacingTask, IIncrementalTask
             return false;
         }
 
-        this.LogFindings(result.State.Findings);
+        this.LogFindings(result.State.Findings, Listing, isListingDue: true);
         SetOutputs(result.State, result.Rewritten);
         IEnumerable<SourceFile> sources = result.State.Files.Select(static file => file.Source).Where(static source => source.MayChange);
         Originals = [.. sources.Select(source => ToItem(source, run.OriginalOf(source)))];

@@ -25,7 +25,7 @@ public sealed class RebaseBindCheckNames : BuildTask
         IReadOnlyList<NameFault> faults = ProjectNames.Find(ProjectFiles.Where(static file => file.Length != 0).Select(Resolve), ProjectDirectory);
         foreach (NameFault fault in faults)
         {
-            Log.LogUnknownName(fault);
+            this.LogUnknownName(fault);
         }
 
         string mark = Resolve(MarkFile);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using Microsoft.Build.Framework;
 using RebaseBind.Assessing;
@@ -10,6 +11,7 @@ using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
+using RebaseBind.Reporting;
 using RebaseBind.Tasks.Simulating;
 using RebaseBind.Tasks.Staging;
 
@@ -43,6 +45,12 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
     /// <summary>Reports to write: .html, .json, .md.</summary>
     public string[] Reports { get; set; } = [];
 
+    /// <summary>A file to write findings to, for code scanning; empty for none.</summary>
+    public string Sarif { get; set; } = string.Empty;
+
+    /// <summary>A file to append the report to, as Markdown, if anything is simulated; empty for none. That it cannot be written is no error.</summary>
+    public string StepSummary { get; set; } = string.Empty;
+
     /// <summary>
     /// One item with words and numbers as metadata: For, Gate, Baseline, Profiles, Ranges, ReadyToRun, MaxPrivateBytes, MaxFixups, MaxStaleBindings,
     /// MaxLookUps, MinFreeBlock, AllowEmpty, TargetFramework, RuntimeIdentifier. The words are those of the properties that are called so, after
@@ -62,12 +70,15 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
     /// <inheritdoc/>
     public bool FailIfNotIncremental { get; set; }
 
+    private protected override IEnumerable<ITaskItem> ImageItems => [.. Originals, .. Files];
+
     private protected override bool Run()
     {
         List<SourceFile> files = new CandidateList(Files, [], ProjectDirectory).Stat();
         string baseline = Policy?.GetMetadata("Baseline") ?? string.Empty;
         var inputs = new SimulationInputs(Policy, baseline.Length == 0 ? null : Resolve(baseline), [.. Reports.Select(Resolve)])
         {
+            Sarif = Sarif.Length == 0 ? null : Resolve(Sarif),
             ProcessRoots = ProcessRoots,
             DynamicLoads = DynamicLoads,
             Suppress = Suppress,
@@ -80,12 +91,7 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
             return false;
         }
 
-        IReadOnlyList<RememberedFinding> findings = known ?? Simulate(files, inputs, memory);
-        for (int i = 0; i < findings.Count; i++)
-        {
-            Log.LogGateFinding(findings[i], inputs.MayFail);
-        }
-
+        this.LogFindings(known ?? Simulate(files, inputs, memory), listing: inputs.Sarif ?? string.Empty, mayFail: inputs.MayFail);
         return !Log.HasLoggedErrors;
     }
 
@@ -129,6 +135,7 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
         IEnumerable<Finding> findings = (before?.Findings ?? []).Concat(after.Findings).Except(said)
             .Concat(report.Findings.Where(static finding => finding.Code == FindingCatalog.StubBase))
             .Concat(judged);
+        WriteForServers(report, decision, inputs.Sarif, [.. said, .. report.Findings.Except(said), .. decision is null ? judged : []]);
         RememberedFinding[] remembered = [.. findings.Select(RememberedFinding.Of)];
         memory.Keep(remembered);
         return remembered;
@@ -151,6 +158,23 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
         catch (RebaseBindException nothing) when (nothing.Findings[0].Code == FindingCatalog.NothingJudged)
         {
             return (null, nothing.Findings);
+        }
+    }
+
+    /// <summary>What build servers show: findings for code scanning, and a page.</summary>
+    private void WriteForServers(LoadReport report, ReleaseDecision? decision, string? sarif, Finding[] others)
+    {
+        if (sarif is not null)
+        {
+            ReportWriter.WriteSarif(sarif, decision, others);
+            Log.LogMessage(MessageImportance.Low, "findings: " + sarif);
+        }
+
+        if (StepSummary.Length != 0)
+        {
+            ReadOnlyMemory<byte> text = MarkdownReport.Of(report with { Findings = others }, decision);
+            string? failure = Simulating.StepSummary.Append(Resolve(StepSummary), Path.GetFileName(Origin), text);
+            Log.LogMessage(MessageImportance.Low, failure is null ? "step summary: " + StepSummary : "the step summary was not written: " + failure);
         }
     }
 

@@ -40,6 +40,8 @@ public sealed class RebaseBindStage : PlacingTask, IIncrementalTask
     [Output]
     public ITaskItem[] Staged { get; private set; } = [];
 
+    private protected override IEnumerable<ITaskItem> ImageItems => Candidates;
+
     private protected override bool Run()
     {
         if (ChecksCommandLine)
@@ -57,7 +59,7 @@ public sealed class RebaseBindStage : PlacingTask, IIncrementalTask
             return false;
         }
 
-        this.LogFindings(result.State.Findings);
+        this.LogFindings(result.State.Findings, Listing, isListingDue: true);
         (List<ITaskItem> replaced, List<ITaskItem> staged) = candidates.Substitute(result.State, folders);
         Replaced = replaced.ToArray();
         Staged = staged.ToArray();
@@ -80,7 +82,7 @@ public sealed class RebaseBindStage : PlacingTask, IIncrementalTask
         {
             if (KnownNames.IsUnknownProperty(property.Key))
             {
-                Log.LogUnknownName(new NameFault(string.Empty, 0, 0, KnownNames.FindPropertyFault(property.Key)!));
+                this.LogUnknownName(new NameFault(string.Empty, 1, 1, KnownNames.FindPropertyFault(property.Key)!));
             }
         }
     }

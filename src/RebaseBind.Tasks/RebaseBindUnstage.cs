@@ -37,13 +37,16 @@ public sealed class RebaseBindUnstage : BuildTask
     {
         var record = new OutputRecord(Resolve(RecordDirectory));
         var folders = new StageFolders(Resolve(StagingDirectory), Resolve(StateFile), Resolve(PlanFile), record, Resolve(DestinationDirectory));
+        var left = new List<RememberedFinding>();
         foreach (StagedFile file in (IReadOnlyList<StagedFile>)(Staging.StateFile.Read(folders.State)?.Files ?? []))
         {
-            if (file.Staged is not null)
+            if (file.Staged is not null && MakeRoom(folders.DestinationOf(file.Source.RelativePath), file, record) is { } finding)
             {
-                MakeRoom(folders.DestinationOf(file.Source.RelativePath), file, record);
+                left.Add(RememberedFinding.Of(finding));
             }
         }
+
+        this.LogFindings(left);
 
         if (Directory.Exists(folders.Staging))
         {
@@ -56,11 +59,11 @@ public sealed class RebaseBindUnstage : BuildTask
     }
 
     /// <summary>Deletes our file, signed since or not. What is neither that nor the original is somebody's, and stays.</summary>
-    private void MakeRoom(string path, StagedFile file, OutputRecord record)
+    private static Finding? MakeRoom(string path, StagedFile file, OutputRecord record)
     {
         if (!File.Exists(path))
         {
-            return;
+            return null;
         }
 
         LeftFile left = OutputFolder.Has(path, file.Staged!.Value) ? LeftFile.Rewritten : record.Examine(path, file.Source);
@@ -68,14 +71,14 @@ public sealed class RebaseBindUnstage : BuildTask
         {
             OutputFolder.Delete(path, "so that the original can be copied");
         }
-        else if (left == LeftFile.Other)
-        {
-            Log.LogFinding(RememberedFinding.Of(new Finding(
+
+        return left == LeftFile.Other
+            ? new Finding(
                 FindingCatalog.UndoRefused,
                 FindingSeverity.Warning,
                 path,
                 "the file was changed or replaced since RebaseBind wrote it, so it was not deleted, and the copy of the original may not replace it; "
-                + "delete it, and build or publish again")));
-        }
+                + "delete it, and build or publish again")
+            : null;
     }
 }

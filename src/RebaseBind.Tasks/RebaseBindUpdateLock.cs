@@ -36,6 +36,8 @@ public sealed class RebaseBindUpdateLock : PolicyTask
     [Output]
     public int Lines { get; private set; }
 
+    private protected override IEnumerable<ITaskItem> ImageItems => Candidates;
+
     private protected override bool Run()
     {
         var inputs = new PolicyInputs(Policy, Reserve, Exclude, ProjectDirectory) { WrittenLockFile = LockFile, LockedMode = string.Empty };

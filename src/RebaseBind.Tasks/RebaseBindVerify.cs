@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Microsoft.Build.Framework;
@@ -38,12 +39,9 @@ public sealed class RebaseBindVerify : BuildTask
 
         VerifiedOutput[] verified = [.. outputs.Select(Verify)];
         bool isAnyThere = verified.Any(static output => output.Elsewhere is null);
-        this.LogFindings([.. verified.SelectMany(static output => output.Findings).Select(RememberedFinding.Of)]);
-        foreach (Finding elsewhere in verified.Select(static output => output.Elsewhere).OfType<Finding>())
-        {
-            Log.LogFinding(RememberedFinding.Of(isAnyThere ? elsewhere : elsewhere with { Severity = FindingSeverity.Error }));
-        }
-
+        IEnumerable<Finding> elsewhere = verified.Select(static output => output.Elsewhere).OfType<Finding>()
+            .Select(finding => isAnyThere ? finding : finding with { Severity = FindingSeverity.Error });
+        this.LogFindings([.. verified.SelectMany(static output => output.Findings).Concat(elsewhere).Select(RememberedFinding.Of)]);
         Say(string.Join("; ", verified.Select(static output => output.Summary)));
         return !Log.HasLoggedErrors;
     }
@@ -81,7 +79,7 @@ public sealed class RebaseBindVerify : BuildTask
             return true;
         }
 
-        Log.LogFinding(RememberedFinding.Of(new Finding(FindingCatalog.NoChangeRecord, FindingSeverity.Error, string.Empty, fault)));
+        this.LogFindings([RememberedFinding.Of(new Finding(FindingCatalog.NoChangeRecord, FindingSeverity.Error, string.Empty, fault))]);
         return false;
     }
 

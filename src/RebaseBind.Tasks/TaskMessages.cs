@@ -4,66 +4,61 @@ using Microsoft.Build.Utilities;
 using RebaseBind.Findings;
 using RebaseBind.Tasks.Naming;
 using RebaseBind.Tasks.Staging;
+using RebaseBind.Words;
 
 namespace RebaseBind.Tasks;
 
-/// <summary>How findings appear in a build.</summary>
+/// <summary>
+/// How findings appear in a build. Errors and warnings stand at a line of the project file, which build servers and editors can show; their
+/// message begins with the image.
+/// </summary>
 internal static class TaskMessages
 {
-    private const string Subcategory = "RebaseBind";
+    /// <summary>So many errors, or warnings, of one code are worth a line each.</summary>
+    private const int FewOfAKind = 10;
 
-    /// <summary>Logs findings.</summary>
-    internal static void LogFindings(this Task task, IReadOnlyList<RememberedFinding> findings)
+    /// <summary>
+    /// Logs findings: an error or a warning with a link to its page, or a message with its code, of low importance unless it is about what one
+    /// word of the project's chose. Many errors or warnings of one code are one line, and the others messages of low importance.
+    /// </summary>
+    /// <param name="task">The task.</param>
+    /// <param name="findings">The findings.</param>
+    /// <param name="listing">The full path of a file that has all of them; empty for none.</param>
+    /// <param name="isListingDue">Whether that file is written only if the build goes on.</param>
+    /// <param name="mayFail">Whether errors are errors; otherwise they are warnings.</param>
+    internal static void LogFindings(this BuildTask task, IReadOnlyList<RememberedFinding> findings, string listing = "", bool isListingDue = false, bool mayFail = true)
     {
+        var told = new List<RememberedFinding>();
         for (int i = 0; i < findings.Count; i++)
         {
-            task.Log.LogFinding(findings[i]);
+            RememberedFinding finding = findings[i];
+            if (finding.Severity == RememberedFinding.Error && !mayFail)
+            {
+                told.Add(finding with { Severity = RememberedFinding.Warning });
+            }
+            else if (finding.Severity == RememberedFinding.Error || (finding.Severity == RememberedFinding.Warning && !IsDecision(finding.Code)))
+            {
+                told.Add(finding);
+            }
+            else
+            {
+                task.Log.LogNote(finding);
+            }
+        }
+
+        if (told.Count != 0)
+        {
+            task.LogTold(told, listing, isListingDue);
         }
     }
 
-    /// <summary>
-    /// Logs a finding: an error or a warning with a link to its page, or a message with its code, of low importance unless it is
-    /// about what one word of the project's chose.
-    /// </summary>
-    internal static void LogFinding(this TaskLoggingHelper log, RememberedFinding finding)
-    {
-        if (finding.Severity == RememberedFinding.Error)
-        {
-            log.LogErrorWithLink(finding);
-        }
-        else if (finding.Severity == RememberedFinding.Warning && !IsDecision(finding.Code))
-        {
-            log.LogWarningWithLink(finding);
-        }
-        else
-        {
-            MessageImportance importance = finding.Code == FindingCatalog.ChosenPolicy ? MessageImportance.Normal : MessageImportance.Low;
-            log.LogMessage(Subcategory, finding.Code, string.Empty, finding.Image, 0, 0, 0, 0, importance, finding.Message);
-        }
-    }
-
-    /// <summary>
-    /// Logs what the gate says: an error, if it is one and the gate fails builds, otherwise a warning; a note as a message of low importance.
-    /// </summary>
-    internal static void LogGateFinding(this TaskLoggingHelper log, RememberedFinding finding, bool mayFail)
-    {
-        if (finding.Severity == RememberedFinding.Error && !mayFail)
-        {
-            log.LogWarningWithLink(finding);
-        }
-        else
-        {
-            log.LogFinding(finding);
-        }
-    }
-
-    /// <summary>Warns about a name that has no effect, where it stands.</summary>
-    internal static void LogUnknownName(this TaskLoggingHelper log, NameFault fault) => log.LogWarning(
-        Subcategory,
+    /// <summary>Warns about a name that has no effect, where it stands; one of the command line stands in no file.</summary>
+    internal static void LogUnknownName(this BuildTask task, NameFault fault) => task.Log.LogWarning(
+        null,
         FindingCatalog.UnknownName,
         string.Empty,
         FindingCatalog.HelpLinkOf(FindingCatalog.UnknownName),
-        fault.File,
+        fault.File.Length == 0 || fault.File == task.ProjectFile ? task.Origin : fault.File,
         fault.Line,
         fault.Column,
         0,
@@ -79,11 +74,46 @@ internal static class TaskMessages
         }
     }
 
-    private static void LogErrorWithLink(this TaskLoggingHelper log, RememberedFinding found)
-        => log.LogError(Subcategory, found.Code, string.Empty, FindingCatalog.HelpLinkOf(found.Code), found.Image, 0, 0, 0, 0, found.Message);
+    private static void LogNote(this TaskLoggingHelper log, RememberedFinding finding)
+    {
+        MessageImportance importance = finding.Code == FindingCatalog.ChosenPolicy ? MessageImportance.Normal : MessageImportance.Low;
+        log.LogMessage(null, finding.Code, string.Empty, finding.Image, 0, 0, 0, 0, importance, finding.Message);
+    }
 
-    private static void LogWarningWithLink(this TaskLoggingHelper log, RememberedFinding found)
-        => log.LogWarning(Subcategory, found.Code, string.Empty, FindingCatalog.HelpLinkOf(found.Code), found.Image, 0, 0, 0, 0, found.Message);
+    /// <summary>Logs errors and warnings. On its own, because what it names is not loaded while there are none.</summary>
+    private static void LogTold(this BuildTask task, List<RememberedFinding> told, string listing, bool isListingDue)
+    {
+        ProjectPlaces places = task.ReadProject();
+        foreach ((RememberedFinding first, IReadOnlyList<RememberedFinding> others) in FindingKinds.Shorten(
+            told,
+            static one => (one.Code, one.Severity),
+            FewOfAKind))
+        {
+            bool isListed = listing.Length != 0 && !(isListingDue && first.Severity == RememberedFinding.Error);
+            string message = others.Count == 0
+                ? first.Message
+                : FindingKinds.Summarize(first.Message, others.Count, isListed ? "see " + listing : "-v:d shows them");
+            task.LogTold(first, places, VisibleText.Of((first.Image.Length == 0 ? string.Empty : first.Image + ": ") + message));
+            foreach (RememberedFinding other in others)
+            {
+                task.Log.LogNote(other);
+            }
+        }
+    }
+
+    private static void LogTold(this BuildTask task, RememberedFinding finding, ProjectPlaces places, string message)
+    {
+        (int line, int column) = places.Of(finding.Image);
+        string link = FindingCatalog.HelpLinkOf(finding.Code);
+        if (finding.Severity == RememberedFinding.Error)
+        {
+            task.Log.LogError(null, finding.Code, string.Empty, link, task.Origin, line, column, 0, 0, message);
+        }
+        else
+        {
+            task.Log.LogWarning(null, finding.Code, string.Empty, link, task.Origin, line, column, 0, 0, message);
+        }
+    }
 
     /// <summary>
     /// Why an image was left alone (RB1010 to RB1018) or an import was not bound (RB2xxx): nobody has to act on it, and the gate says what it

@@ -50,5 +50,9 @@ internal static class BuildLogQueries
     public static string[] CopiedDlls(this Build build)
         => [.. build.FindChildrenRecursive<Message>(message => message.Text.StartsWith("Copying file from", StringComparison.Ordinal) && message.Text.Contains(".dll", StringComparison.Ordinal)).Select(message => message.Text)];
 
+    /// <summary>The image that one of our errors or warnings begins with; what somebody else says is about its file.</summary>
+    public static string Image(this AbstractDiagnostic said)
+        => said.Code is { } code && code.StartsWith("RB", StringComparison.Ordinal) && said.Text.IndexOf(": ", StringComparison.Ordinal) is > 0 and int end ? said.Text[..end] : said.File;
+
     public static IReadOnlyList<Error> Errors(this Build build) => build.FindChildrenRecursive<Error>();
 }

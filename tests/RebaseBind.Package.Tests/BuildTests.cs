@@ -54,7 +54,7 @@ public sealed class BuildTests
 
         (Build refused, _) = project.TryRun("build", "--no-restore", "-p:RebaseBindGate=error", "-p:LeaveAlone=true");
         Assert.IsFalse(refused.Succeeded);
-        Assert.AreEqual("RB3001 a.dll, RB3001 e_sqlite3.dll, RB3001 plugins/b.dll", string.Join(", ", refused.Errors().Select(error => error.Code + " " + error.File).Order(StringComparer.Ordinal)));
+        Assert.AreEqual("RB3001 a.dll, RB3001 e_sqlite3.dll, RB3001 plugins/b.dll", string.Join(", ", refused.Errors().Select(error => error.Code + " " + error.Image()).Order(StringComparer.Ordinal)));
 
         Build warned = project.Run("publish", "--no-restore", "-p:RebaseBindGate=warn", "-p:LeaveAlone=true");
         Assert.AreEqual(6, warned.FindChildrenRecursive<Warning>().Count(warning => warning.Code == "RB3001"));

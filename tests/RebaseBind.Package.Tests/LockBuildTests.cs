@@ -97,5 +97,5 @@ public sealed class LockBuildTests
         }
     }
 
-    private static string Codes(Build build) => string.Join(", ", build.Errors().Select(error => error.Code + " " + error.File).Order(StringComparer.Ordinal));
+    private static string Codes(Build build) => string.Join(", ", build.Errors().Select(error => error.Code + " " + error.Image()).Order(StringComparer.Ordinal));
 }

@@ -37,14 +37,14 @@ public sealed class MannersRefusalTests
 
         Error twice = Only(cases, "other");
         Assert.AreEqual("RB0046", twice.Code);
-        StringAssert.Contains(twice.File, "b.dll", StringComparison.Ordinal);
+        StringAssert.Contains(twice.Image(), "b.dll", StringComparison.Ordinal);
         StringAssert.Contains(twice.Text, cases.Project.Folder.PathOf("native/c.dll"), StringComparison.Ordinal);
         Assert.IsEmpty(cases.ComplaintsOf("same"));
         ModeImages.AssertDisjoint(cases.OutputOf("same"), "a.dll", "b.dll");
-        Assert.AreEqual(cases.IntermediateOf("staging", "rebasebind/image/b.dll"), Path.GetFullPath(Only(cases, "staging").File));
+        Assert.AreEqual(cases.IntermediateOf("staging", "rebasebind/image/b.dll"), Path.GetFullPath(Only(cases, "staging").Image()));
         StringAssert.Contains(Only(cases, "output").Text, "b.dll", StringComparison.Ordinal);
         StringAssert.StartsWith(Only(cases, "staging").Code, "RB", StringComparison.Ordinal);
-        StringAssert.Contains(Only(cases, "plan").File + Only(cases, "plan").Text, "plan.json", StringComparison.Ordinal);
+        StringAssert.Contains(Only(cases, "plan").Text, "plan.json", StringComparison.Ordinal);
         Assert.IsFalse(ModeImages.FilesBelow(cases.Project.Folder.PathOf("App")).Any(file => file.EndsWith(".tmp", StringComparison.Ordinal)), "nothing half written");
 
         Directory.Delete(cases.IntermediateOf("staging", "rebasebind/image/b.dll"), recursive: true);
@@ -79,7 +79,7 @@ public sealed class MannersRefusalTests
 
         Error error = refused.Errors().Single();
         StringAssert.StartsWith(error.Code, "RB", StringComparison.Ordinal);
-        Assert.AreEqual(output, error.File);
+        Assert.AreEqual(output, error.Image());
         ModeImages.AssertDisjoint(project.Output, "a.dll", "b.dll");
     }
 

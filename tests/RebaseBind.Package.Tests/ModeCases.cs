@@ -62,14 +62,14 @@ internal sealed class ModeCases : IDisposable
     public IReadOnlyList<Project> LogOf(string name)
         => cases.Any(one => one.Name == name) ? build!.FindChildrenRecursive<Project>(project => project.GlobalProperties.TryGetValue("Case", out string? value) && value == name) : throw new ArgumentException(name, nameof(name));
 
-    /// <summary>What a case said: the sort, the code and the file of each error and warning, in order, once each.</summary>
+    /// <summary>What a case said: the sort, the code and the image of each error and warning, in order, once each.</summary>
     public string[] ComplaintsOf(string name)
     {
         Project[] projects = [.. LogOf(name)];
         return
         [
             .. projects.SelectMany(project => project.FindChildrenRecursive<AbstractDiagnostic>())
-                .Select(one => (one is Error ? "error " : "warning ") + one.Code + " " + one.File)
+                .Select(one => (one is Error ? "error " : "warning ") + one.Code + " " + one.Image())
                 .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal),
         ];

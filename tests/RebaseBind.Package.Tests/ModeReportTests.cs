@@ -40,7 +40,7 @@ public sealed class ModeReportTests
         StringAssert.Contains(wrong.Text, "'docx'", StringComparison.Ordinal);
         AbstractDiagnostic occupied = cases.DiagnosticsOf("occupied").Single();
         Assert.IsTrue(occupied is Error, occupied.Text);
-        StringAssert.Contains(occupied.File, "App.rebasebind.md", StringComparison.Ordinal);
+        StringAssert.Contains(occupied.Text, "App.rebasebind.md", StringComparison.Ordinal);
 
         cases.Build("--no-restore", "-t:Clean");
 

@@ -1,11 +1,14 @@
 using System;
+using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
+using Microsoft.Build.Logging.StructuredLogger;
 
 namespace RebaseBind.Package.Tests;
 
 /// <summary>MSBuild's own switches for the severity of codes work on ours.</summary>
 [TestClass]
-public sealed class SeverityTests
+public sealed partial class SeverityTests
 {
     private const string LockFile = """
         # rebasebind.lock 1
@@ -48,9 +51,11 @@ public sealed class SeverityTests
         cases.Project.Folder.PutDlls("a.dll", "b.dll");
         cases.Project.Folder.Put("native/big.dll", ModeImages.Dll(3).WithSection(".data", data => data.WithSize(0x18000)));
         cases.Project.Folder.Write("one.lock", LockFile);
+        string linked = string.Empty;
         for (int i = 0; i < 2; i++)
         {
-            cases.Build("-tl:on");
+            cases.Build(i == 0 ? "-tl:on" : "-tl:off");
+            linked += i == 0 ? cases.Console : string.Empty;
 
             const string warnings = "warning RB3001 a.dll, warning RB3001 b.dll";
             const string errors = "error RB3001 a.dll, error RB3001 b.dll";
@@ -68,13 +73,36 @@ public sealed class SeverityTests
             Assert.AreEqual(errors, OursIn(cases, "off"), "an error is no warning");
         }
 
-        StringAssert.Contains(cases.Console, "docs/diagnostics/RB3001.md", StringComparison.Ordinal);
-        StringAssert.Contains(cases.Console, "docs/diagnostics/RB1024.md", StringComparison.Ordinal);
+        StringAssert.Contains(linked, "docs/diagnostics/RB3001.md", StringComparison.Ordinal);
+        StringAssert.Contains(linked, "docs/diagnostics/RB1024.md", StringComparison.Ordinal);
+        string project = cases.Project.Folder.PathOf("App/App.csproj");
         foreach (string name in new[] { "plain", "error" })
         {
-            Assert.AreEqual(2, cases.DiagnosticsOf(name).Count(finding => finding is { Code: "RB3001", Subcategory: "RebaseBind" }));
+            // The item that brings both, at its line of the project; the second build's console has them as build servers read them.
+            AbstractDiagnostic[] found = [.. cases.DiagnosticsOf(name).Where(finding => finding.Code == "RB3001")];
+            Assert.HasCount(2, found);
+            int line = 1 + Array.FindIndex(File.ReadAllLines(project), text => text.Contains("../native/a.dll", StringComparison.Ordinal));
+            foreach (AbstractDiagnostic finding in found)
+            {
+                Assert.AreEqual(("App.csproj", line, 4), (finding.File, finding.LineNumber, finding.ColumnNumber));
+                Assert.IsTrue(string.IsNullOrEmpty(finding.Subcategory));
+            }
+        }
+
+        string[] lines = [.. cases.Console.Split('\n').Where(text => text.Contains(" RB3001: ", StringComparison.Ordinal))];
+        Assert.IsNotEmpty(lines);
+        foreach (string text in lines)
+        {
+            Match match = ProblemMatcher().Match(text.TrimEnd());
+            Assert.IsTrue(match.Success, text);
+            Assert.AreEqual(("App.csproj", project), (match.Groups["file"].Value, match.Groups["from"].Value));
+            Assert.IsTrue(match.Groups["text"].Value is ['a' or 'b', ..], text);
         }
     }
+
+    /// <summary>What actions/setup-dotnet registers with GitHub's runner.</summary>
+    [GeneratedRegex(@"^\s*(?<file>[^\s].*)\((?<line>\d+)(?:,\d+|,\d+,\d+)?\):\s+(?<severity>error|warning)\s+(?<code>[a-zA-Z]+(?<!MSB)\d+):\s*(?<text>.*?)\s+\[(?<from>.*?)\]$", RegexOptions.None, 1000)]
+    private static partial Regex ProblemMatcher();
 
     private static string OursIn(ModeCases cases, string name) => string.Join(", ", cases.ComplaintsOf(name).Where(one => one.Contains(" RB", StringComparison.Ordinal)));
 }

@@ -40,7 +40,7 @@ public sealed class VerifyBuildTests
         (Build altered, _) = project.TryRun("build", "--no-restore", Verify);
         Assert.AreEqual("output: 2 images: 1 proven, 1 altered; publish: 2 images proven", LineOf(altered));
         AssertRefused(altered, "RB4007", "file offset 0x1234");
-        Assert.AreEqual(built, altered.Errors()[0].File);
+        Assert.AreEqual(built, altered.Errors()[0].Image());
 
         File.Delete(built);
         project.Run("build", "--no-restore");
@@ -49,7 +49,7 @@ public sealed class VerifyBuildTests
         (altered, _) = project.TryRun("build", "--no-restore", Verify);
         Assert.AreEqual("output: 2 images proven; publish: 2 images: 1 proven, 1 altered", LineOf(altered));
         AssertRefused(altered, "RB4007", "file offset 0x1234");
-        Assert.AreEqual(published, altered.Errors()[0].File);
+        Assert.AreEqual(published, altered.Errors()[0].Image());
 
         (Build off, _) = project.TryRun("build", "--no-restore", Verify, "-p:RebaseBindEnabled=false");
         AssertRefused(off, "RB4001", "RebaseBindEnabled");
@@ -153,7 +153,7 @@ public sealed class VerifyBuildTests
 
         Assert.IsFalse(IsRewritten(rewritten[0]), "a signature of ours does not hold it back");
         Warning warning = off.FindChildrenRecursive<Warning>().Single();
-        Assert.AreEqual(("RB4011", rewritten[1]), (warning.Code, warning.File));
+        Assert.AreEqual(("RB4011", rewritten[1]), (warning.Code, warning.Image()));
         Assert.IsTrue(IsRewritten(rewritten[1]));
         File.Delete(rewritten[1]);
         project.Run("publish", "--no-restore", "-p:RebaseBindEnabled=false");

@@ -65,7 +65,7 @@ public sealed class GateScopeTests
         var task = new RebaseBindSimulate
         {
             BuildEngine = engine,
-            ProjectDirectory = folder.Path,
+            ProjectDirectory = folder.PathOf(string.Empty),
             Files = [.. items],
             Place = "bin/",
             Policy = new TaskItem("policy", policy.ToDictionary(static word => word.Name, static word => word.Value)),

@@ -138,7 +138,7 @@ public sealed class LockTests
 
         Assert.IsFalse(task.Execute());
 
-        Assert.AreEqual((code, lockFile), (engine.Errors.Single().Code, engine.Errors.Single().File));
+        Assert.AreEqual((code, lockFile), (engine.Errors.Single().Code, RecordingBuildEngine.ImageIn(engine.Errors.Single().Message)));
         Assert.AreEqual(before, File.ReadAllText(lockFile));
     }
 
@@ -222,5 +222,5 @@ public sealed class LockTests
 
     private static string LineOf(string lockFile, string path) => File.ReadAllLines(lockFile).Single(line => line.EndsWith(" " + path, StringComparison.Ordinal));
 
-    private static string Codes(RecordingBuildEngine engine) => string.Join(", ", engine.Errors.Select(error => error.Code + " " + error.File));
+    private static string Codes(RecordingBuildEngine engine) => string.Join(", ", engine.Errors.Select(error => error.Code + " " + RecordingBuildEngine.ImageIn(error.Message)));
 }

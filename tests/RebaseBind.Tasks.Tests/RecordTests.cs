@@ -149,7 +149,7 @@ public sealed class RecordTests
         CollectionAssert.AreEqual(new[] { "a.dll" }, second.Rewritten);
         Assert.AreEqual("RebaseBind: output: 4 images proven", VerifyScene.Summary(VerifyScene.Verify(scene)));
         File.Delete(scene.OutputPath("../up.dll"));
-        Assert.AreEqual(scene.Folder.PathOf("up.dll"), VerifyScene.Verify(scene, succeeds: false).Errors.Single().File);
+        Assert.AreEqual(scene.Folder.PathOf("up.dll"), RecordingBuildEngine.ImageIn(VerifyScene.Verify(scene, succeeds: false).Errors.Single().Message));
     }
 
     [TestMethod]

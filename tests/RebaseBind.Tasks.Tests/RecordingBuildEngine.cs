@@ -1,3 +1,4 @@
+using System;
 using System.Collections;
 using System.Collections.Generic;
 using Microsoft.Build.Framework;
@@ -12,6 +13,9 @@ internal class RecordingBuildEngine : IBuildEngine
     public List<BuildWarningEventArgs> Warnings { get; } = [];
 
     public List<BuildMessageEventArgs> Messages { get; } = [];
+
+    /// <summary>The image that the message of an error or a warning begins with.</summary>
+    public static string ImageIn(string? message) => message![..message!.IndexOf(": ", StringComparison.Ordinal)];
 
     public bool ContinueOnError => false;
 

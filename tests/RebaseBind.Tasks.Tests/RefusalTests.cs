@@ -85,7 +85,7 @@ public sealed class RefusalTests
         Assert.IsFalse(task.Execute());
 
         BuildErrorEventArgs error = engine.Errors.Single();
-        Assert.AreEqual(("RB0046", "a.dll"), (error.Code, error.File));
+        Assert.AreEqual(("RB0046", "a.dll"), (error.Code, RecordingBuildEngine.ImageIn(error.Message)));
         StringAssert.Contains(error.Message, scene.Folder.PathOf("src/1/a.dll"), StringComparison.Ordinal);
         StringAssert.Contains(error.Message, scene.Folder.PathOf("src/2/a.dll"), StringComparison.Ordinal);
     }
@@ -132,7 +132,7 @@ public sealed class RefusalTests
 
         Assert.AreEqual((2, 1), (task.Dlls, task.Moved), "the other one moves out of its way");
         Assert.AreEqual("damaged fixed", task.Images.Where(image => image.ItemSpec == "a.dll").Select(image => image.GetMetadata("Kind") + " " + image.GetMetadata("Action")).Single());
-        Assert.IsTrue(engine.Warnings.Any(warning => warning.Code.StartsWith("RB00", StringComparison.Ordinal) && warning.File == "a.dll"));
+        Assert.IsTrue(engine.Warnings.Any(warning => warning.Code.StartsWith("RB00", StringComparison.Ordinal) && warning.Message!.StartsWith("a.dll: ", StringComparison.Ordinal)));
     }
 
     [TestMethod]

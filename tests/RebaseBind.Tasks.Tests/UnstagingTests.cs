@@ -22,7 +22,7 @@ public sealed class UnstagingTests
         Assert.IsFalse(File.Exists(scene.OutputPath(ours)));
         Assert.IsTrue(File.Exists(scene.OutputPath(replaced)));
         Assert.IsFalse(Directory.Exists(scene.Folder.PathOf("obj")), "nothing of ours is left");
-        Assert.AreEqual(("RB4011", scene.OutputPath(replaced)), (engine.Warnings.Single().Code, engine.Warnings.Single().File));
+        Assert.AreEqual(("RB4011", scene.OutputPath(replaced)), (engine.Warnings.Single().Code, RecordingBuildEngine.ImageIn(engine.Warnings.Single().Message)));
     }
 
     [TestMethod]

@@ -23,7 +23,7 @@ internal static class VerifyScene
     {
         var engine = new RecordingBuildEngine();
         task.BuildEngine = engine;
-        Assert.AreEqual(succeeds, task.Execute(), string.Join("; ", engine.Errors.Select(error => error.Code + " " + error.File + ": " + error.Message)));
+        Assert.AreEqual(succeeds, task.Execute(), string.Join("; ", engine.Errors.Select(error => error.Code + " " + error.Message)));
         return engine;
     }
 

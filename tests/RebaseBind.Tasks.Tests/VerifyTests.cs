@@ -37,7 +37,7 @@ public sealed class VerifyTests
         RecordingBuildEngine engine = VerifyScene.Verify(scene, succeeds: false);
 
         BuildErrorEventArgs error = engine.Errors.Single();
-        Assert.AreEqual(("RB4007", changed), (error.Code, error.File));
+        Assert.AreEqual(("RB4007", changed), (error.Code, RecordingBuildEngine.ImageIn(error.Message)));
         Assert.AreEqual("RebaseBind: output: 2 images: 1 proven, 1 altered", VerifyScene.Summary(engine));
     }
 
@@ -70,7 +70,7 @@ public sealed class VerifyTests
             VerifyScene.Output("publish", "obj/state.txt", "obj/record", "bin/publish", mayLieElsewhere: true));
 
         Assert.AreEqual("RebaseBind: output: 2 images proven; publish: nothing there", VerifyScene.Summary(engine));
-        Assert.AreEqual(("RB4001", scene.OutputPath("publish")), (engine.Warnings.Single().Code, engine.Warnings.Single().File));
+        Assert.AreEqual(("RB4001", scene.OutputPath("publish")), (engine.Warnings.Single().Code, RecordingBuildEngine.ImageIn(engine.Warnings.Single().Message)));
     }
 
     [TestMethod]
@@ -183,7 +183,7 @@ public sealed class VerifyTests
         Assert.AreEqual(path, engine.Messages.Single(message => message.Code == "RB4008").File);
     }
 
-    private static (string Code, string File) CodeAndFile(RecordingBuildEngine engine) => (engine.Errors.Single().Code, engine.Errors.Single().File);
+    private static (string Code, string File) CodeAndFile(RecordingBuildEngine engine) => (engine.Errors.Single().Code, RecordingBuildEngine.ImageIn(engine.Errors.Single().Message));
 
     private static StageScene Staged()
     {

@@ -20,7 +20,7 @@ internal static class KnownNames
         "RebaseBindLockedMode",
         "RebaseBindMaxFixups", "RebaseBindMaxLookUps", "RebaseBindMaxPrivateBytes", "RebaseBindMaxStaleBindings", "RebaseBindMinFreeBlock",
         "RebaseBindPlacement", "RebaseBindProfiles", "RebaseBindRanges", "RebaseBindReadyToRun", "RebaseBindReport",
-        "RebaseBindReportDirectory", "RebaseBindSigned", "RebaseBindTaskAssembly",
+        "RebaseBindReportDirectory", "RebaseBindSarif", "RebaseBindSigned", "RebaseBindStepSummary", "RebaseBindTaskAssembly",
         "RebaseBindAdoptedDlls", "RebaseBindAdoptionPlanFile", "RebaseBindBaseAddress", "RebaseBindDlls", "RebaseBindMoved",
         "RebaseBindOverlappingAfter", "RebaseBindOverlappingBefore", "RebaseBindPlanFile", "RebaseBindPublishDlls", "RebaseBindPublishPlanFile",
         "RebaseBindPublishReportFile", "RebaseBindReportFile", "RebaseBindWantedBase", "RebaseBindWanting",

@@ -45,7 +45,7 @@ internal sealed class ProjectNames
 
     private void Read(string file)
     {
-        if (!read.Add(file) || Load(file) is not { Root: { } root })
+        if (!read.Add(file) || ProjectXml.Load(file) is not { } root)
         {
             return;
         }
@@ -71,25 +71,6 @@ internal sealed class ProjectNames
             {
                 Follow(file, project.Value);
             }
-        }
-    }
-
-    private static XDocument? Load(string file)
-    {
-        try
-        {
-            if (!File.Exists(file))
-            {
-                return null;
-            }
-
-            using XmlReader reader = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
-            return XDocument.Load(reader, LoadOptions.SetLineInfo);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or XmlException)
-        {
-            // MSBuild reads it, too, and says so.
-            return null;
         }
     }
 

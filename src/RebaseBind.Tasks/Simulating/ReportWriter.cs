@@ -1,12 +1,15 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Reflection;
 using RebaseBind.Assessing;
 using RebaseBind.Files;
 using RebaseBind.Findings;
 using RebaseBind.Gating;
 using RebaseBind.Reporting;
 using RebaseBind.Reporting.Html;
+using RebaseBind.Reporting.Sarif;
 
 namespace RebaseBind.Tasks.Simulating;
 
@@ -25,12 +28,27 @@ internal static class ReportWriter
     /// <exception cref="RebaseBindException">It cannot be written.</exception>
     internal static void Write(string path, LoadReport report, ReleaseDecision? decision)
     {
-        ReadOnlyMemory<byte> content = Path.GetExtension(path).ToUpperInvariant() switch
+        Write(path, "RebaseBindReportDirectory", Path.GetExtension(path).ToUpperInvariant() switch
         {
             ".JSON" => JsonReport.OfLoads(report),
             ".MD" => MarkdownReport.Of(report, decision),
             _ => HtmlReport.Of(report, decision),
-        };
+        });
+    }
+
+    /// <summary>Writes findings for code scanning, whole or not at all.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="decision">What the gate decided; null if none was asked.</param>
+    /// <param name="others">What else was found.</param>
+    /// <exception cref="RebaseBindException">It cannot be written.</exception>
+    internal static void WriteSarif(string path, ReleaseDecision? decision, IReadOnlyList<Finding> others)
+    {
+        string version = typeof(ReportWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        Write(path, "RebaseBindSarif", decision is null ? SarifReport.Of(others, version) : SarifReport.Of(decision, others, version));
+    }
+
+    private static void Write(string path, string property, ReadOnlyMemory<byte> content)
+    {
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -38,7 +56,7 @@ internal static class ReportWriter
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            string message = "the report was not written: " + failure.Message + "; choose another folder with RebaseBindReportDirectory";
+            string message = "the report was not written: " + failure.Message + "; choose another place with " + property;
             throw new RebaseBindException(new Finding(FindingCatalog.UnwritableFile, FindingSeverity.Error, path, message));
         }
     }

@@ -81,6 +81,9 @@ internal sealed class SimulationInputs
     /// <summary>The full paths of the reports to write.</summary>
     internal string[] Reports { get; }
 
+    /// <summary>The full path of the file for code scanning; null for none.</summary>
+    internal string? Sarif { get; init; }
+
     /// <summary>Images that processes start with.</summary>
     internal ITaskItem[] ProcessRoots { get; init; } = [];
 

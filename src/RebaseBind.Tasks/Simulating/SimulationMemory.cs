@@ -22,7 +22,7 @@ internal sealed class SimulationMemory
     internal SimulationMemory(SimulationInputs inputs, IReadOnlyList<SourceFile> files, string? path)
     {
         this.path = path;
-        reports = inputs.Reports;
+        reports = inputs.Sarif is null ? inputs.Reports : [.. inputs.Reports, inputs.Sarif];
         string? baselineStamp = inputs.Baseline is null ? null : FileStamp.Of(inputs.Baseline)?.ToString();
         var text = new StringBuilder(ToolIdentity.Value);
         text.Append('\n').Append(string.Join(" ", inputs.Gate, inputs.Profiles, inputs.MaxPrivateBytes, inputs.MaxFixups, inputs.MaxStaleBindings))

@@ -36,29 +36,11 @@ internal static class Messages
     internal static IEnumerable<Finding> Shown(IEnumerable<Finding> findings, int few)
     {
         Finding[] told = [.. findings.Where(IsTold)];
-        Dictionary<(string, FindingSeverity), int> counts = told
-            .GroupBy(static finding => (finding.Code, finding.Severity))
-            .ToDictionary(static group => group.Key, static group => group.Count());
-        foreach (Finding finding in told)
+        foreach ((Finding finding, IReadOnlyList<Finding> others) in FindingKinds.Shorten(told, static one => (one.Code, one.Severity), few))
         {
-            (string, FindingSeverity) kind = (finding.Code, finding.Severity);
-            if (!counts.TryGetValue(kind, out int count))
-            {
-                continue;
-            }
-
-            if (count <= few)
-            {
-                yield return finding;
-            }
-            else
-            {
-                counts.Remove(kind);
-                yield return finding with
-                {
-                    Message = $"{finding.Message}. {Amounts.Count(count - 1, "other finding")} of this kind: --json FILE has all",
-                };
-            }
+            yield return others.Count == 0
+                ? finding
+                : finding with { Message = FindingKinds.Summarize(finding.Message, others.Count, "--json FILE has all") };
         }
     }
 
