@@ -1,9 +1,7 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
-using RebaseBind.Images;
 using RebaseBind.Loading;
 using RebaseBind.Words;
 

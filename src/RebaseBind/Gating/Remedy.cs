@@ -96,7 +96,7 @@ internal sealed class Remedy
         int option = property < 0 ? -1 : text.LastIndexOf("--", property, StringComparison.Ordinal);
         int end = property < 0 ? -1 : text.IndexOf(')', property);
         return option < 0 || end < 0 ? text
-            : isBuild ? text.Substring(0, option) + text.Substring(property + 2, end - property - 2) + text.Substring(end + 1)
-            : text.Substring(0, property) + text.Substring(end + 1);
+            : isBuild ? text.Remove(end, 1).Remove(option, property + 2 - option)
+            : text.Remove(property, end + 1 - property);
     }
 }

@@ -60,13 +60,13 @@ internal sealed class Installations
 
     private static Dictionary<string, int> Numbered(IEnumerable<string> folders)
     {
-        var numbers = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        var numbered = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         foreach (string folder in folders.OrderBy(static folder => folder, StringComparer.Ordinal))
         {
-            numbers.Add(folder, numbers.Count);
+            numbered.Add(folder, numbered.Count);
         }
 
-        return numbers;
+        return numbered;
     }
 
     /// <summary>The names of the programs in each folder, without extension: the X.exe and the X.dll of a .NET program are one.</summary>
