@@ -18,7 +18,7 @@ internal static class KnownNames
         "RebaseBindAdopt", "RebaseBindBaseline", "RebaseBindBind", "RebaseBindDynamicBase", "RebaseBindEnabled", "RebaseBindExtensions",
         "RebaseBindFor", "RebaseBindGate", "RebaseBindGrowth", "RebaseBindLayout", "RebaseBindLockFile", "RebaseBindLockedMode",
         "RebaseBindMaxFixups", "RebaseBindMaxLookUps", "RebaseBindMaxPrivateBytes", "RebaseBindMaxStaleBindings", "RebaseBindMinFreeBlock",
-        "RebaseBindPlacement", "RebaseBindProfiles", "RebaseBindRanges", "RebaseBindReadyToRun", "RebaseBindReport",
+        "RebaseBindPack", "RebaseBindPlacement", "RebaseBindProfiles", "RebaseBindRanges", "RebaseBindReadyToRun", "RebaseBindReport",
         "RebaseBindReportDirectory", "RebaseBindSigned", "RebaseBindTaskAssembly",
         "RebaseBindAdoptedDlls", "RebaseBindAdoptionPlanFile", "RebaseBindBaseAddress", "RebaseBindDlls", "RebaseBindMoved",
         "RebaseBindOverlappingAfter", "RebaseBindOverlappingBefore", "RebaseBindPlanFile", "RebaseBindPublishDlls", "RebaseBindPublishPlanFile",
