@@ -19,7 +19,7 @@ internal static class KnownNames
         "RebaseBindExtensions", "RebaseBindFor", "RebaseBindGate", "RebaseBindGrowth", "RebaseBindLayout", "RebaseBindLockFile",
         "RebaseBindLockedMode",
         "RebaseBindMaxFixups", "RebaseBindMaxLookUps", "RebaseBindMaxPrivateBytes", "RebaseBindMaxStaleBindings", "RebaseBindMinFreeBlock",
-        "RebaseBindPlacement", "RebaseBindProfiles", "RebaseBindRanges", "RebaseBindReadyToRun", "RebaseBindReport",
+        "RebaseBindPack", "RebaseBindPlacement", "RebaseBindProfiles", "RebaseBindRanges", "RebaseBindReadyToRun", "RebaseBindReport",
         "RebaseBindReportDirectory", "RebaseBindSarif", "RebaseBindSigned", "RebaseBindStepSummary", "RebaseBindTaskAssembly",
         "RebaseBindAdoptedDlls", "RebaseBindAdoptionPlanFile", "RebaseBindBaseAddress", "RebaseBindDlls", "RebaseBindMoved",
         "RebaseBindOverlappingAfter", "RebaseBindOverlappingBefore", "RebaseBindPlanFile", "RebaseBindPublishDlls", "RebaseBindPublishPlanFile",
