@@ -46,7 +46,7 @@ internal sealed class ProjectPlaces
         ITaskItem[] known = [.. images[image]];
         string[] sources = [.. known.SelectMany(SourcesOf)];
         string name = NameOf(image);
-        IXmlLineInfo? place = Find(item => item.Star < 0 && ResolvedOf(item.Include) is { } path && sources.Contains(path, StringComparer.OrdinalIgnoreCase))
+        IXmlLineInfo? place = Find(item => item.Star < 0 && sources.Contains(ResolvedOf(item.Include), StringComparer.OrdinalIgnoreCase))
             ?? Find(item => item.Star >= 0 && sources.Any(source => Fits(source, item)))
             ?? FindPackage(id => known.Any(item => IsOf(item, id)))
             ?? Find(item => name.Length != 0 && string.Equals(NameOf(item.Include), name, StringComparison.OrdinalIgnoreCase))
@@ -84,7 +84,10 @@ internal sealed class ProjectPlaces
 
     /// <summary>The file, and the project that it comes from.</summary>
     private IEnumerable<string> SourcesOf(ITaskItem item)
-        => new[] { item.ItemSpec, item.GetMetadata("MSBuildSourceProjectFile") }.Where(static path => path.Length != 0).Select(ResolvedOf).OfType<string>();
+        => new[] { item.ItemSpec, item.GetMetadata("MSBuildSourceProjectFile") }
+            .Where(static path => path.Length != 0)
+            .Select(ResolvedOf)
+            .OfType<string>();
 
     /// <summary>Whether a file is of a package, or lies in a package's folder, which has a folder for each version.</summary>
     private static bool IsOf(ITaskItem item, string package)

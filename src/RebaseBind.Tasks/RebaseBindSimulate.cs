@@ -48,7 +48,7 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
     /// <summary>A file to write findings to, for code scanning; empty for none.</summary>
     public string Sarif { get; set; } = string.Empty;
 
-    /// <summary>A file to append the report to, as Markdown, if anything is simulated; empty for none. That it cannot be written is no error.</summary>
+    /// <summary>A file to append the report to, as Markdown, if anything is simulated; empty for none. It may be unwritable.</summary>
     public string StepSummary { get; set; } = string.Empty;
 
     /// <summary>

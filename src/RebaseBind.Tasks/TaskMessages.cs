@@ -26,7 +26,12 @@ internal static class TaskMessages
     /// <param name="listing">The full path of a file that has all of them; empty for none.</param>
     /// <param name="isListingDue">Whether that file is written only if the build goes on.</param>
     /// <param name="mayFail">Whether errors are errors; otherwise they are warnings.</param>
-    internal static void LogFindings(this BuildTask task, IReadOnlyList<RememberedFinding> findings, string listing = "", bool isListingDue = false, bool mayFail = true)
+    internal static void LogFindings(
+        this BuildTask task,
+        IReadOnlyList<RememberedFinding> findings,
+        string listing = "",
+        bool isListingDue = false,
+        bool mayFail = true)
     {
         var told = new List<RememberedFinding>();
         for (int i = 0; i < findings.Count; i++)

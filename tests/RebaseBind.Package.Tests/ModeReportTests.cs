@@ -23,6 +23,7 @@ public sealed class ModeReportTests
             ("default", string.Empty),
             ("elsewhere", "<RebaseBindReportDirectory>../reports/</RebaseBindReportDirectory>"),
             ("none", "<RebaseBindReport>none</RebaseBindReport>"),
+            ("sarif", "<RebaseBindReport>none</RebaseBindReport><RebaseBindSarif>../ci/App.sarif.json</RebaseBindSarif>"),
             ("md", "<RebaseBindReport>md</RebaseBindReport>"),
             ("wrong", "<RebaseBindReport>html;docx</RebaseBindReport>"),
             ("occupied", "<RebaseBindReport>md</RebaseBindReport><RebaseBindReportDirectory>../native/a.dll/</RebaseBindReportDirectory>"));
@@ -34,6 +35,8 @@ public sealed class ModeReportTests
         CollectionAssert.AreEqual(new[] { "App.rebasebind.html", "App.rebasebind.json" }, ReportsIn(cases.Project.Folder.PathOf("reports")));
         Assert.IsEmpty(ReportsIn(cases.OutputOf("elsewhere")));
         Assert.IsEmpty(ReportsIn(cases.OutputOf("none")));
+        Assert.IsEmpty(ReportsIn(cases.OutputOf("sarif")));
+        Assert.IsTrue(File.Exists(cases.Project.Folder.PathOf("ci/App.sarif.json")));
         CollectionAssert.AreEqual(new[] { "App.rebasebind.md" }, ReportsIn(cases.OutputOf("md")));
         AbstractDiagnostic wrong = cases.DiagnosticsOf("wrong").Single();
         Assert.AreEqual("RB1002", wrong.Code);
@@ -60,6 +63,11 @@ public sealed class ModeReportTests
         string html = Path.Combine(project.Output, "App.rebasebind.html");
         string json = Path.Combine(project.Output, "App.rebasebind.json");
 
+        string summary = project.Folder.Write("summary.md", string.Empty);
+        string sarif = project.Folder.PathOf("ci/App.sarif");
+        project.Variables["GITHUB_STEP_SUMMARY"] = summary;
+        project.Variables["RebaseBindSarif"] = sarif;
+
         (Build first, string console) = project.TryRun("publish", "-v:normal", "-tl:off");
 
         Assert.IsTrue(first.Succeeded, console);
@@ -76,16 +84,22 @@ public sealed class ModeReportTests
             Assert.IsTrue(Array.Exists(embedded, entry => entry.EndsWith("/" + name, StringComparison.Ordinal)), name);
         }
 
+        Assert.IsTrue(File.Exists(sarif) && File.Exists(project.Folder.PathOf("ci/App.publish.sarif")));
+        Assert.AreEqual(2, File.ReadAllText(summary).Split("# App.csproj").Length - 1, "one for the build, one for what is published");
+        long told = new FileInfo(summary).Length;
+
         var old = new DateTime(2020, 2, 2, 2, 2, 2, DateTimeKind.Utc);
         File.SetLastWriteTimeUtc(html, old);
         File.SetLastWriteTimeUtc(json, old);
         Build second = project.Run("build", "--no-restore");
+        Assert.AreEqual(told, new FileInfo(summary).Length, "nothing changed");
         Assert.AreEqual((old, old), (File.GetLastWriteTimeUtc(html), File.GetLastWriteTimeUtc(json)), "nothing changed");
         Assert.IsTrue(Array.Exists(ArchiveEntries(second.SourceFilesArchive), entry => entry.EndsWith("/App.rebasebind.json", StringComparison.Ordinal)), "embedded all the same");
 
         File.SetLastWriteTimeUtc(project.Folder.PathOf("native/b.dll"), old);
         File.Delete(html);
-        project.Run("build", "--no-restore");
+        project.Run("build", "--no-restore", "-p:RebaseBindStepSummary=false");
+        Assert.AreEqual(told, new FileInfo(summary).Length, "switched off");
         Assert.AreNotEqual(old, File.GetLastWriteTimeUtc(json));
         Assert.IsTrue(File.Exists(html));
 

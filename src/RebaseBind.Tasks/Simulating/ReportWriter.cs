@@ -43,7 +43,8 @@ internal static class ReportWriter
     /// <exception cref="RebaseBindException">It cannot be written.</exception>
     internal static void WriteSarif(string path, ReleaseDecision? decision, IReadOnlyList<Finding> others)
     {
-        string version = typeof(ReportWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        Assembly own = typeof(ReportWriter).Assembly;
+        string version = own.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
         Write(path, "RebaseBindSarif", decision is null ? SarifReport.Of(others, version) : SarifReport.Of(decision, others, version));
     }
 

@@ -7,7 +7,9 @@ using RebaseBind.Reporting.Loads;
 namespace RebaseBind.Tasks.Simulating;
 
 /// <summary>The page that GitHub shows of a step: a file that all programs of the step append to.</summary>
-/// <seealso href="https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions#adding-a-job-summary">What may be in it.</seealso>
+/// <seealso href="https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions#adding-a-job-summary">
+/// What may be in it.
+/// </seealso>
 internal static class StepSummary
 {
     /// <summary>More than that, and GitHub shows nothing of the step; in bytes.</summary>

@@ -30,9 +30,7 @@ internal static class Messages
         }
     }
 
-    /// <summary>
-    /// Those that are shown, in their order; a kind with more than a few stands where its first one stood, as a count and an example.
-    /// </summary>
+    /// <summary>Those that are shown, in their order; a kind with more than a few stands where its first one stood, with a count.</summary>
     internal static IEnumerable<Finding> Shown(IEnumerable<Finding> findings, int few)
     {
         Finding[] told = [.. findings.Where(IsTold)];
