@@ -1,7 +1,6 @@
 using System;
 using System.CommandLine;
 using RebaseBind.Assessing;
-using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Gating;
 using RebaseBind.Inputs;
@@ -30,27 +29,24 @@ internal static class CheckCommand
             "--ready-to-run",
             "Assemblies with precompiled code: 'keep' does not judge where they lie; 'rebase' judges them as other DLLs.",
             PolicyWords.ReadyToRun);
-        var summary = new Option<bool>("--summary") { Description = "Write one line for each kind of finding: how many, and an example." };
-        Option<string> format = CommonOptions.Choice(
-            "--format",
-            "How findings are written: 'text', or 'github' for workflow commands, which GitHub Actions shows as annotations.",
-            FindingFormat.Words);
         Option<int> jobs = CommonOptions.Jobs();
         var loadSets = new LoadSetOptions();
         var target = new TargetOption();
         var simulation = new SimulationOptions(target);
         var policies = new GatePolicyOptions();
+        var messages = new MessageOptions();
         var command = new Command("check",
             "Gate a release: exit with 1 if an image below DIR would be relocated, could not be loaded, wants the addresses of another image "
             + "that it can meet, or makes a process exceed a budget. Changes nothing.")
         {
-            json, ranges, readyToRun, summary, format, jobs,
+            json, ranges, readyToRun, jobs,
         };
         input.AddTo(command);
         target.AddTo(command);
         loadSets.AddTo(command);
         simulation.AddTo(command);
         policies.AddTo(command);
+        messages.AddTo(command);
         reports.AddTo(command);
         command.SetAction(line =>
         {
@@ -83,14 +79,12 @@ internal static class CheckCommand
                 ReleaseDecision Decide(Baseline? accepted)
                     => pipeline.Gate(gathered, simulated.Before, gate, suppressions, accepted, DateTime.Now);
             });
-            Finding[] active = [.. report.Findings, .. decision.Findings];
-            bool isTaken = JsonOutput.Write(line.GetValue(json), () => JsonReport.OfCheck(decision, report.Findings));
-            isTaken |= reports.Write(
+            bool isTaken = JsonOutput.Write(line.GetValue(json), () => JsonReport.OfCheck(decision, report.Findings)) | reports.Write(
                 line,
                 () => SarifReport.Of(decision, report.Findings, ToolVersion.Number),
                 () => MarkdownReport.Of(report, decision),
                 () => HtmlReport.Of(report, decision));
-            Messages.Write(active, line.GetValue(summary), FindingFormat.Words.Read(line.GetValue(format)).Of(input.Root(line)));
+            messages.Write(line, [.. report.Findings, .. decision.Findings], input.Root(line));
             if (!isTaken)
             {
                 GateSummary.Write(tree, report.Before, decision.Result);

@@ -1,9 +1,7 @@
 using System;
 using System.Linq;
 using System.Reflection.PortableExecutable;
-using RebaseBind.Findings;
 using RebaseBind.Gating;
-using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.Paths;
 using RebaseBind.Policies;

@@ -3,7 +3,6 @@ using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Assessing;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
 using RebaseBind.Gating;
 using RebaseBind.Loading;
 using RebaseBind.TestImages;
