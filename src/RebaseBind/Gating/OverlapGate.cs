@@ -74,21 +74,36 @@ internal static class OverlapGate
     /// <summary>The whole message.</summary>
     /// <param name="overlap">The image and what is in its way.</param>
     /// <param name="effect">What comes of it, as a main clause.</param>
+    /// <param name="minding">The loaders that honour the bases of both.</param>
+    /// <param name="all">The loaders that count.</param>
     /// <param name="remedy">What can be done.</param>
-    internal static string Describe(Overlap overlap, string effect, Remedy remedy)
-        => $"wants {overlap.Base}, which overlaps {overlap.Partner.Path} at {overlap.PartnerBase}; {effect}. "
-            + remedy.For(overlap.Image, overlap.Partner.Path);
+    internal static string Describe(
+        Overlap overlap,
+        string effect,
+        IReadOnlyList<LoaderProfile> minding,
+        IReadOnlyList<LoaderProfile> all,
+        Remedy remedy)
+    {
+        bool isWineOnly = minding.Count != 0 && minding.All(static profile => profile.ReadsUnalignedFiles)
+            && all.Any(static profile => !profile.ReadsUnalignedFiles);
+        return $"wants {overlap.Base}, which overlaps {overlap.Partner.Path} at {overlap.PartnerBase}; {effect}. "
+            + remedy.For(overlap.Image, overlap.Partner.Path)
+            + (isWineOnly ? $". No Windows that counts minds: {remedy.ForWindowsOnly} leaves Wine out" : string.Empty);
+    }
+
+    /// <summary>The loaders that honour the bases of both images.</summary>
+    internal static IReadOnlyList<LoaderProfile> Minding(Overlap overlap, IEnumerable<LoaderProfile> profiles, AslrMode aslr)
+        => [.. profiles.Where(profile => profile.HonoursBase(overlap.Image, aslr) && profile.HonoursBase(overlap.Partner, aslr))];
 
     /// <summary>What the overlap costs wherever the two meet.</summary>
     /// <param name="overlap">The image and what is in its way.</param>
-    /// <param name="profiles">The loaders that count. They are named if only some of them honour the bases of both.</param>
-    /// <param name="aslr">Whether ASLR is at work.</param>
-    internal static string DescribeCost(Overlap overlap, IEnumerable<LoaderProfile> profiles, AslrMode aslr)
+    /// <param name="minding">The loaders that honour the bases of both.</param>
+    /// <param name="all">The loaders that count; those that mind are named if not all do.</param>
+    internal static string DescribeCost(Overlap overlap, IReadOnlyList<LoaderProfile> minding, IReadOnlyList<LoaderProfile> all)
     {
-        ILookup<bool, string> honours = profiles.ToLookup(
-            profile => profile.HonoursBase(overlap.Image, aslr) && profile.HonoursBase(overlap.Partner, aslr),
-            static profile => profile.Name);
-        string where = honours[true].Any() && honours[false].Any() ? " under " + GateText.List([.. honours[true]]) : string.Empty;
+        string where = minding.Count != 0 && minding.Count != all.Count
+            ? " under " + GateText.List([.. minding.Select(static profile => profile.Name)])
+            : string.Empty;
         return $"if this image is loaded after it{where}, " + (overlap.Image.AreRelocationsStripped
             ? "it cannot be loaded, because it has no relocations"
             : $"it is relocated: {Amounts.Count(overlap.Image.Fixups, "fixup")}, {Amounts.Count(overlap.Image.RelocationPages, "page")}");

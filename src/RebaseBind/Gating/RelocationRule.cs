@@ -106,7 +106,8 @@ internal sealed class RelocationRule
         {
             relocated.TryGetValue((FindingCatalog.Overlap, overlap.Image.Path), out RelocationCase? seen);
             var cost = new GateNumbers { Fixups = overlap.Image.Fixups, PrivateBytes = GateText.Bytes(overlap.Image.RelocationPages) };
-            string message = OverlapGate.Describe(overlap, Describe(overlap, seen), remedy);
+            IReadOnlyList<LoaderProfile> minding = OverlapGate.Minding(overlap, profiles, options.Aslr);
+            string message = OverlapGate.Describe(overlap, Describe(overlap, seen, minding), minding, profiles, remedy);
             cost = GateNumbers.Max(cost, seen?.Cost ?? default);
             yield return LoadGate.Found(FindingCatalog.Overlap, FindingSeverity.Error, overlap.Image.Path, message, cost);
         }
@@ -125,12 +126,12 @@ internal sealed class RelocationRule
         }
     }
 
-    private string Describe(Overlap overlap, RelocationCase? seen)
+    private string Describe(Overlap overlap, RelocationCase? seen, IReadOnlyList<LoaderProfile> minding)
     {
         if (seen is null)
         {
             bool isUnseen = hasProcesses && !failed.Contains(overlap.Image.Path);
-            return OverlapGate.DescribeCost(overlap, profiles, options.Aslr) + (isUnseen ? " (in none of the simulated processes)" : string.Empty);
+            return OverlapGate.DescribeCost(overlap, minding, profiles) + (isUnseen ? " (in none of the simulated processes)" : string.Empty);
         }
 
         string partner = seen.Worst.Partner == overlap.Partner.Path ? string.Empty : " because of " + seen.Worst.Partner;

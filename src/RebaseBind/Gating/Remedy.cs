@@ -43,7 +43,8 @@ internal sealed class Remedy
         if (WhyNot(image) is not { } cause)
         {
             return isBuild
-                ? "It is none of the files that RebaseBind rewrites in this build: name it as a RebaseBindFile, or link it with another base (/BASE)"
+                ? "It is none of the files that RebaseBind rewrites in this build: name it as a RebaseBindFile, set RebaseBindPack=true "
+                    + "if it is packed, or link it with another base (/BASE)"
                 : "Give it a base of its own with " + apply;
         }
 
@@ -59,6 +60,9 @@ internal sealed class Remedy
             : isBuild ? $"{stays}. Name {partner.Path} as a RebaseBindFile, so that it moves, or link it with another base (/BASE)"
             : $"Give {partner.Path} a base of its own with {apply}; this one stays{cause}";
     }
+
+    /// <summary>What says that a release is for Windows only.</summary>
+    internal string ForWindowsOnly => isBuild ? "RebaseBindFor=windows" : "--for windows";
 
     /// <summary>The advice for an image that a loader relocates because of DYNAMICBASE.</summary>
     internal string ForDynamic(ImageSummary image)
