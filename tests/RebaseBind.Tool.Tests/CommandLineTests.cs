@@ -180,6 +180,25 @@ public sealed class CommandLineTests
         StringAssert.Contains(ToolRun.Of("check", tree.Root, "--allow-empty").Expect(0).Output, "The gate says yes.", StringComparison.Ordinal);
     }
 
+    /// <summary>Two thousand images are not two thousand lines; the JSON has them all.</summary>
+    [TestMethod]
+    public void OfManyImagesTheFirstAreListedAndTheRestCounted()
+    {
+        using var tree = new Tree();
+        byte[] image = ImageBuilder.X64().WithPointers(1).Build().ToArray();
+        for (int i = 0; i < 203; i++)
+        {
+            tree.With($"d{i:D3}.dll", image);
+        }
+
+        string output = ToolRun.Of("scan", tree.Root).Expect(0).Output;
+
+        StringAssert.Contains(output, "d199.dll", StringComparison.Ordinal);
+        Assert.DoesNotContain("d200.dll", output, StringComparison.Ordinal);
+        StringAssert.Contains(output, "\nand 3 more: --json FILE has all\n\n203 images in 203 files", StringComparison.Ordinal);
+        StringAssert.Contains(ToolRun.Of("scan", tree.Root, "--json", "-").Expect(0).Output, "d202.dll", StringComparison.Ordinal);
+    }
+
     [TestMethod]
     public void ALinkedFolderIsNotEntered()
     {

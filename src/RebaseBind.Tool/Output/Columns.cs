@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
+using RebaseBind.Words;
 
 namespace RebaseBind.Tool.Output;
 
@@ -12,7 +13,10 @@ internal static class Columns
 {
     private const int Gap = 2;
 
-    /// <summary>Writes a heading and rows; nothing if there are no rows.</summary>
+    /// <summary>Nobody reads more rows; programs read the JSON form.</summary>
+    private const int Most = 200;
+
+    /// <summary>Writes a heading and rows, and how many there are beyond those that somebody reads; nothing if there are no rows.</summary>
     internal static void Write(IReadOnlyList<(string Title, bool IsNumber)> columns, IEnumerable<string[]> rows)
     {
         string[][] all = [[.. columns.Select(column => column.Title)], .. rows];
@@ -21,6 +25,8 @@ internal static class Columns
             return;
         }
 
+        int rest = Math.Max(0, all.Length - 1 - Most);
+        all = all[..^rest];
         int[] widths = [.. columns.Select((_, i) => all.Max(row => row[i].Length))];
         var text = new StringBuilder();
         foreach (string[] row in all)
@@ -37,6 +43,11 @@ internal static class Columns
             }
 
             text.Append('\n');
+        }
+
+        if (rest != 0)
+        {
+            text.Append("and ").Append(Amounts.Count(rest)).Append(" more: --json FILE has all\n");
         }
 
         TextWriter output = Console.Out;

@@ -329,6 +329,9 @@ public static class FindingCatalog
     /// <summary>Damaged baseline.</summary>
     public const string DamagedBaseline = "RB3032";
 
+    /// <summary>The baseline is of another folder or of other loaders.</summary>
+    public const string BaselineFitsNothing = "RB3033";
+
     /// <summary>There is no record of changes.</summary>
     public const string NoChangeRecord = "RB4001";
 
@@ -507,6 +510,7 @@ public static class FindingCatalog
         [WorseThanBaseline] = "Worse than the baseline",
         [BetterThanBaseline] = "Better than the baseline",
         [DamagedBaseline] = "Damaged baseline",
+        [BaselineFitsNothing] = "Baseline fits nothing",
         [NoChangeRecord] = "No change record",
         [OtherRecordVersion] = "Change record of another version",
         [MissingChangeData] = "Data of the change record missing",

@@ -22,6 +22,11 @@ internal static class BaselineGate
     /// </returns>
     internal static GateResult Check(GateResult result, LoadSimulation simulation, Baseline baseline)
     {
+        if (FindMisfit(result, simulation, baseline) is { } misfit)
+        {
+            return result with { Active = [.. result.Active, misfit] };
+        }
+
         var active = new List<GateFinding>();
         var accepted = new List<GateFinding>();
         var better = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
@@ -52,6 +57,39 @@ internal static class BaselineGate
             $"better than the baseline: {string.Join("; ", pair.Value)}. Write the baseline anew to keep the gain (--write-baseline)")));
         return result with { Active = active, Accepted = accepted };
     }
+
+    /// <summary>A warning if the baseline says nothing of anything that is here: it is of another folder, or of other loaders.</summary>
+    private static GateFinding? FindMisfit(GateResult result, LoadSimulation simulation, Baseline baseline)
+    {
+        (string Profile, string Root)[] here =
+        [
+            .. simulation.Profiles.SelectMany(static profile => profile.Processes.Select(process => (profile.Profile.Name, process.Root))),
+        ];
+        if (here.Length == 0
+            || baseline.Processes.Count == 0
+            || Array.Exists(here, process => baseline.FindProcess(process.Profile, process.Root) is not null)
+            || result.Active.Any(found => baseline.FindFinding(found.Finding.Code, found.Finding.Image) is not null))
+        {
+            return null;
+        }
+
+        string[] then = Distinct(baseline.Processes.Select(static process => process.Root));
+        string[] now = Distinct(here.Select(static process => process.Root));
+        string difference = then.Intersect(now, StringComparer.OrdinalIgnoreCase).Any()
+            ? $"its loaders are {Named(baseline.Processes.Select(static process => process.Profile))}, "
+                + $"those here {Named(here.Select(static process => process.Profile))}"
+            : $"its programs are {Named(then)}, those here {Named(now)}";
+        return LoadGate.Found(
+            FindingCatalog.BaselineFitsNothing,
+            FindingSeverity.Warning,
+            string.Empty,
+            $"the baseline fits nothing here: {difference}. Check the folder and the loaders that it was written for, "
+            + "or write it for these (--write-baseline)");
+
+        static string Named(IEnumerable<string> names) => GateText.List(Distinct(names), GateText.Named);
+    }
+
+    private static string[] Distinct(IEnumerable<string> names) => [.. names.Distinct(StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>One error for each process that costs more under some loader; what costs less is noted.</summary>
     private static IEnumerable<GateFinding> Worse(LoadSimulation simulation, Baseline baseline, SortedDictionary<string, List<string>> better)

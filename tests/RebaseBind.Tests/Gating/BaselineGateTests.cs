@@ -47,6 +47,21 @@ public sealed class BaselineGateTests
     }
 
     [TestMethod]
+    [DataRow("wine-8.0", "bin/app.exe", "its programs are app.exe, those here bin/app.exe")]
+    [DataRow("windows-7", "app.exe", "its loaders are wine-8.0, those here windows-7")]
+    [DataRow("wine-8.0", "app.exe", null)]
+    public void ABaselineThatFitsNothingIsToldOfOnce(string profile, string root, string? difference)
+    {
+        LoadSimulation then = Of(Profile(LoaderProfile.Wine8, Process("app.exe")));
+
+        GateResult result = BaselineGate.Check(new GateResult([], []), Of(Profile(LoaderProfile.Find(profile)!, Process(root))), PresentState.AsBaseline([], then));
+
+        Assert.AreEqual(difference is null ? string.Empty : "warning RB3033 ", Heads(result.Active));
+        Assert.IsFalse(result.IsRefused);
+        Assert.IsTrue(difference is null || result.Active[0].Finding.Message.StartsWith($"the baseline fits nothing here: {difference}. Check the folder", StringComparison.Ordinal), result.Active.FirstOrDefault()?.Finding.Message);
+    }
+
+    [TestMethod]
     public void AProcessThatCostsMoreIsOneErrorWithEachLoaderAndCount()
     {
         LoadSimulation then = Of(Profile(LoaderProfile.Windows7, Process("app.exe")), Profile(LoaderProfile.Wine8, Process("app.exe")));
