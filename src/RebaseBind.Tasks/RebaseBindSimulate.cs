@@ -116,6 +116,7 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
             : pipeline.Compare(Shared(before, after), Shared(after, before), settings.Load);
         Cancellation.ThrowIfCancellationRequested();
         Finding[] said = [.. PlanFindings()];
+        Finding[] told = [.. said, .. report.Findings.Except(said)];
         ReleaseDecision? decision = null;
         IReadOnlyList<Finding> judged = [];
         if (settings.HasGate)
@@ -127,7 +128,7 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
 
         foreach (string file in inputs.Reports)
         {
-            ReportWriter.Write(file, report with { Findings = [.. said, .. report.Findings.Except(said)] }, decision);
+            ReportWriter.Write(file, report with { Findings = told }, decision);
             Log.LogMessage(MessageImportance.Low, "report: " + file);
         }
 
@@ -135,7 +136,7 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
         IEnumerable<Finding> findings = (before?.Findings ?? []).Concat(after.Findings).Except(said)
             .Concat(report.Findings.Where(static finding => finding.Code == FindingCatalog.StubBase))
             .Concat(judged);
-        WriteForServers(report, decision, inputs.Sarif, [.. said, .. report.Findings.Except(said), .. decision is null ? judged : []]);
+        WriteForServers(report, decision, inputs.Sarif, [.. told, .. decision is null ? judged : []]);
         RememberedFinding[] remembered = [.. findings.Select(RememberedFinding.Of)];
         memory.Keep(remembered);
         return remembered;

@@ -241,11 +241,10 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         IEnumerable<GateFinding> others = options.Layout.Profile == RangeProfile.Msys2
             ? RuntimeSpaceRule.Check(tree.Images, loaders, gate.Aslr, remedy)
             : [];
-        IEnumerable<GateFinding> found = [.. LoadGate.Check(counted, overlaps, gate, remedy, others), .. assumed];
-        GateFinding[] findings = [.. gate.LeftAlone is null ? found : found.Select(BuildWords.Of)];
+        GateFinding[] findings = [.. LoadGate.Check(counted, overlaps, gate, remedy, others), .. assumed];
         GateResult result = suppressions.Apply(findings, CalendarDate.Of(today));
         GateResult decided = baseline is null ? result : BaselineGate.Check(result, simulation, baseline);
-        return new ReleaseDecision(decided, PresentState.AsBaseline(result.Active, simulation));
+        return new ReleaseDecision(gate.IsBuild ? BuildWords.Of(decided) : decided, PresentState.AsBaseline(result.Active, simulation));
     }
 
     /// <summary>Carries out a plan.</summary>

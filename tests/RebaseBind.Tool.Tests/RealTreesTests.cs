@@ -21,7 +21,7 @@ public sealed class RealTreesTests
 
         ToolRun.Of("apply", tree.Root, "--output", tree.Output, "--signed", "strip").Expect(0);
 
-        AssertRelocated(tree.Root, tree.Output, "--min-moved", "50");
+        AssertRelocated(tree.Root, tree.Output, "--min-moved", "45");
         AssertStable(tree, "--signed", "strip");
     }
 

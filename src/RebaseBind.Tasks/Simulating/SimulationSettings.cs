@@ -76,7 +76,6 @@ internal sealed class SimulationSettings
             },
             Gate = new()
             {
-                NeedsDll = true,
                 AllowsNothing = words.Read(PolicyWords.TrueOrFalse, "RebaseBindAllowEmpty", inputs.AllowEmpty),
                 MaxPrivateBytes = words.Read(GateWords.Budget, "RebaseBindMaxPrivateBytes", inputs.MaxPrivateBytes),
                 MaxFixups = words.Read(GateWords.Budget, "RebaseBindMaxFixups", inputs.MaxFixups),

@@ -89,8 +89,8 @@ internal static class HeadlineSentence
 
         return string.Join("; ", new[]
         {
-            fewer.Count == 0 ? string.Empty : Listed(fewer) + " fewer",
-            more.Count == 0 ? string.Empty : Listed(more) + " MORE",
+            fewer.Count == 0 ? string.Empty : Listing.Of(fewer) + " fewer",
+            more.Count == 0 ? string.Empty : Listing.Of(more) + " MORE",
             string.Join("; ", aside),
         }.Where(static part => part.Length != 0));
     }
@@ -117,7 +117,7 @@ internal static class HeadlineSentence
         }
 
         bool isOne = parts.Count == 1 && (before.Relocated == after.Relocated ? fixups == 1 : before.Relocated - after.Relocated == 1);
-        return parts.Count == 0 ? null : Listed(parts) + (isOne ? " is gone" : " are gone");
+        return parts.Count == 0 ? null : Listing.Of(parts) + (isOne ? " is gone" : " are gone");
     }
 
     /// <summary>"3 MORE relocations"; null if they and look-ups stay about the same or become fewer.</summary>
@@ -165,7 +165,4 @@ internal static class HeadlineSentence
     /// <summary>"all 17", "12 of 17"; "the one" of one.</summary>
     private static string Part(long part, long whole)
         => part < whole ? $"{Amounts.Count(part)} of {Amounts.Count(whole)}" : whole == 1 ? "The only" : "All " + Amounts.Count(whole);
-
-    private static string Listed(List<string> parts)
-        => parts.Count < 2 ? string.Concat(parts) : string.Join(", ", parts.Take(parts.Count - 1)) + " and " + parts[parts.Count - 1];
 }

@@ -4,6 +4,7 @@ using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Inputs;
 using RebaseBind.Loading;
+using RebaseBind.Words;
 
 namespace RebaseBind.Gating;
 
@@ -86,7 +87,7 @@ internal static class BaselineGate
             $"the baseline fits nothing here: {difference}. Check the folder and the loaders that it was written for, "
             + "or write it for these (--write-baseline)");
 
-        static string Named(IEnumerable<string> names) => GateText.List(Distinct(names), GateText.Named);
+        static string Named(IEnumerable<string> names) => Listing.Of(Distinct(names), GateText.Named);
     }
 
     private static string[] Distinct(IEnumerable<string> names) => [.. names.Distinct(StringComparer.OrdinalIgnoreCase)];

@@ -64,7 +64,7 @@ internal static class BudgetRule
             {
                 (string profile, SimulatedProcess worst, long number) = runs.OrderByDescending(static run => run.Number).First();
                 string[] others = [.. runs.Select(static run => run.Profile).Where(name => name != profile).Distinct(StringComparer.Ordinal)];
-                string also = others.Length == 0 ? string.Empty : "; too many under " + GateText.List(others) + " as well";
+                string also = others.Length == 0 ? string.Empty : "; too many under " + Listing.Of(others) + " as well";
 
                 // Bytes are not rounded: they are compared with the option, which has them exactly.
                 string message = $"{Amounts.Count(number, budget.Noun)} in this process under {profile}, "

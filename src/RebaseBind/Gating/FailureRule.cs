@@ -43,7 +43,7 @@ internal static class FailureRule
     private static string Describe(LoadFailure failure, Sightings where, IReadOnlyList<string> stopped, Remedy remedy)
     {
         string effect = stopped.Count == 0 ? "the image that loads it later fails to do so"
-            : GateText.List(stopped, GateText.Named) + (stopped.Count == 1 ? " does not start" : " do not start");
+            : Listing.Of(stopped, GateText.Named) + (stopped.Count == 1 ? " does not start" : " do not start");
         string advice = failure.Status is MissingExport.EntryPointNotFound or MissingExport.OrdinalNotFound
                 ? "Ship builds of these DLLs that belong together"
             : failure.Status == TiedModules.AbortExitCode

@@ -24,7 +24,7 @@ internal static class FreeBlockRule
             {
                 (string profile, SimulatedProcess worst) = runs.OrderBy(static run => run.Process.Totals.LargestFreeBlock).First();
                 string[] others = [.. runs.Select(static run => run.Profile).Where(name => name != profile).Distinct(StringComparer.Ordinal)];
-                string also = others.Length == 0 ? string.Empty : "; too few under " + GateText.List(others) + " as well";
+                string also = others.Length == 0 ? string.Empty : "; too few under " + Listing.Of(others) + " as well";
                 long size = worst.Totals.LargestFreeBlock;
                 string message = $"{Amounts.Count(size, "byte")} in the largest free block of this process under {profile}, "
                     + $"{Amounts.Count(wanted)} wanted (--min-free-block){also}{Where(worst.LargestFree)}. "

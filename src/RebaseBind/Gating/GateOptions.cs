@@ -30,11 +30,11 @@ public sealed record GateOptions
     /// <summary>Whether a tree in which there is nothing to judge may be released.</summary>
     public bool AllowsNothing { get; init; }
 
-    /// <summary>Whether a native program alone is nothing to judge: what a build asks for are DLLs.</summary>
-    internal bool NeedsDll { get; init; }
-
     /// <summary>In a build, why images were left where they are, by what planned it; null where no plan was carried out.</summary>
     internal IReadOnlyList<Finding>? LeftAlone { get; init; }
+
+    /// <summary>Whether a build asks: it reads other words, and a native program alone is nothing to judge for it.</summary>
+    internal bool IsBuild => LeftAlone is not null;
 
     /// <summary>Where images were looked for, as the user calls it; for the message that there are none.</summary>
     internal string Place { get; init; } = "the tree";

@@ -16,8 +16,8 @@ internal static class NothingJudged
     /// <param name="gate">What the tree is called, and what is to be judged in it.</param>
     internal static Finding? Find(GatheredTree tree, LoadSimulation simulation, GateOptions gate)
     {
-        bool isAny = tree.Images.Any(image => image is { IsForeign: false, IsLeftToRuntime: false, Defect: null } && (image.IsDll || !gate.NeedsDll));
-        return !isAny ? Error(gate, $"{gate.Place} has no native {(gate.NeedsDll ? "DLL" : "image")}: {Count(tree)}. Correct the folder or the list")
+        bool isAny = tree.Images.Any(image => image is { IsForeign: false, IsLeftToRuntime: false, Defect: null } && (image.IsDll || !gate.IsBuild));
+        return !isAny ? Error(gate, $"{gate.Place} has no native {(gate.IsBuild ? "DLL" : "image")}: {Count(tree)}. Correct the folder or the list")
             : simulation.Profiles.Any(static profile => profile.Counts) ? null
             : Error(gate, "no program runs under the loaders that count: " + string.Join("; ", simulation.Profiles.Select(WhyNot))
                 + ". Name other loaders (--profile, RebaseBindProfiles), or none");
@@ -46,7 +46,6 @@ internal static class NothingJudged
     private static Finding Error(GateOptions gate, string problem)
     {
         string message = $"nothing was judged: {problem}; --allow-empty (RebaseBindAllowEmpty=true) says yes to nothing";
-        message = gate.LeftAlone is null ? message : BuildWords.Of(message);
-        return new Finding(FindingCatalog.NothingJudged, FindingSeverity.Error, string.Empty, message);
+        return new Finding(FindingCatalog.NothingJudged, FindingSeverity.Error, string.Empty, gate.IsBuild ? BuildWords.Of(message) : message);
     }
 }

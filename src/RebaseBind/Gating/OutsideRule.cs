@@ -50,7 +50,7 @@ internal static class OutsideRule
     private static string Describe(Sightings where, List<OutsideDll> dlls)
     {
         (string what, string pronoun) = dlls.Count == 1 ? ("a DLL", "it") : (Amounts.Count(dlls.Count, "DLL"), "them");
-        return $"needs {what} not found {where}: {GateText.List([.. dlls.Select(Describe)], GateText.Named)}. "
+        return $"needs {what} not found {where}: {Listing.Of([.. dlls.Select(Describe)], GateText.Named)}. "
             + $"Put {pronoun} where the process searches, unless the system has {pronoun}";
     }
 

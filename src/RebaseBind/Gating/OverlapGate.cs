@@ -42,7 +42,7 @@ internal static class OverlapGate
             LocatedImage[] based =
             [
                 .. images
-                    .Where(image => profile.HonoursBase(image, aslr) && (judgesArm || !RelocationRule.IsArm(image)))
+                    .Where(image => profile.HonoursBase(image, aslr) && (judgesArm || !image.IsArm))
                     .Select(LocatedImage.AtItsOwnBase),
             ];
             foreach (Overlap overlap in OverlapFinder.Find(based, sets).Where(overlap => !found.ContainsKey(overlap.Image.Path)))
@@ -102,7 +102,7 @@ internal static class OverlapGate
     internal static string DescribeCost(Overlap overlap, IReadOnlyList<LoaderProfile> minding, IReadOnlyList<LoaderProfile> all)
     {
         string where = minding.Count != 0 && minding.Count != all.Count
-            ? " under " + GateText.List([.. minding.Select(static profile => profile.Name)])
+            ? " under " + Listing.Of([.. minding.Select(static profile => profile.Name)])
             : string.Empty;
         return $"if this image is loaded after it{where}, " + (overlap.Image.AreRelocationsStripped
             ? "it cannot be loaded, because it has no relocations"

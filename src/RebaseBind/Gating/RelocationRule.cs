@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Reflection.PortableExecutable;
 using RebaseBind.Addresses;
 using RebaseBind.Findings;
 using RebaseBind.Images;
@@ -44,8 +43,6 @@ internal sealed class RelocationRule
     /// <summary>Whether what ASLR does for most images is no excuse, for no loader that counts has it.</summary>
     internal static bool JudgesWithoutAslr(IEnumerable<LoaderProfile> profiles) => profiles.All(static profile => !profile.HasAslr);
 
-    internal static bool IsArm(ImageSummary image) => image.Machine is not (Machine.I386 or Machine.Amd64);
-
     internal static IEnumerable<GateFinding> Check(
         LoadSimulation simulation,
         IReadOnlyList<Overlap> overlaps,
@@ -86,9 +83,11 @@ internal sealed class RelocationRule
     }
 
     private bool IsJudged(LoadedModule module)
-        => module is { IsRelocated: true, Image: { IsLeftToRuntime: false, LosesNothing: false, Kind: not ImageKind.Hybrid } }
-        && (judgesWithoutAslr ? module.Landing != LandingReason.Dynamic || !IsArm(module.Image)
-            : module.Landing != LandingReason.Dynamic && !IsArm(module.Image));
+    {
+        bool isDynamic = module.Landing == LandingReason.Dynamic;
+        return module is { IsRelocated: true, Image: { IsLeftToRuntime: false, LosesNothing: false, Kind: not ImageKind.Hybrid } }
+            && !(judgesWithoutAslr ? isDynamic && module.Image.IsArm : isDynamic || module.Image.IsArm);
+    }
 
     private string CodeOf(LoadedModule module)
         => module.Landing == LandingReason.LowBase ? FindingCatalog.LowBase

@@ -21,7 +21,7 @@ internal sealed class Remedy
     /// <param name="leave">What is left alone where nobody says otherwise.</param>
     internal Remedy(IReadOnlyList<ImageSummary> images, GateOptions gate, LeavePolicy leave)
     {
-        isBuild = gate.LeftAlone is not null;
+        isBuild = gate.IsBuild;
         this.leave = leave;
         foreach (Finding finding in gate.LeftAlone ?? [])
         {
@@ -83,24 +83,11 @@ internal sealed class Remedy
         {
             // "left at 0x180000000, overlapping b.dll: signed; …": the reason is what stands behind the first colon.
             int colon = finding.Message.IndexOf(": ", StringComparison.Ordinal);
-            return $" ({finding.Code}): {InWordsOfDoor(finding.Message.Substring(colon < 0 ? 0 : colon + 2))}";
+            return $" ({finding.Code}): {BuildWords.Choose(finding.Message.Substring(colon < 0 ? 0 : colon + 2), isBuild)}";
         }
 
         return LeaveReason.For(image, leave) is not { } reason ? null
-            : reason.Code is null ? ": " + InWordsOfDoor(reason.Text)
-            : $" ({reason.Code}): {InWordsOfDoor(reason.Text)}";
-    }
-
-    /// <summary>
-    /// Reasons name an option and the property that does the same, as "--signed strip (RebaseBindSigned=strip)"; a reader has one of them.
-    /// </summary>
-    private string InWordsOfDoor(string text)
-    {
-        int property = text.IndexOf(" (RebaseBind", StringComparison.Ordinal);
-        int option = property < 0 ? -1 : text.LastIndexOf("--", property, StringComparison.Ordinal);
-        int end = property < 0 ? -1 : text.IndexOf(')', property);
-        return option < 0 || end < 0 ? text
-            : isBuild ? text.Remove(end, 1).Remove(option, property + 2 - option)
-            : text.Remove(property, end + 1 - property);
+            : reason.Code is null ? ": " + BuildWords.Choose(reason.Text, isBuild)
+            : $" ({reason.Code}): {BuildWords.Choose(reason.Text, isBuild)}";
     }
 }

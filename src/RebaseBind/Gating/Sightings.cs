@@ -29,6 +29,6 @@ internal sealed class Sightings
 
     /// <summary>"under windows-xp and windows-7 in app.exe", "under wine-8.0 in 5 processes (a.exe, b.exe, c.exe and 2 more)".</summary>
     public override string ToString()
-        => "under " + GateText.List(profiles) + " in "
-            + (roots.Count == 1 ? roots[0] : $"{Amounts.Count(roots.Count, "process", "processes")} ({GateText.List(roots, GateText.Named)})");
+        => "under " + Listing.Of(profiles) + " in "
+            + (roots.Count == 1 ? roots[0] : $"{Amounts.Count(roots.Count, "process", "processes")} ({Listing.Of(roots, GateText.Named)})");
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Inputs;
+using RebaseBind.Words;
 
 namespace RebaseBind.Gating;
 
@@ -81,7 +82,7 @@ public sealed class Suppressions
                 FindingCatalog.ExpiredSuppression,
                 FindingSeverity.Error,
                 suppression.Source,
-                $"{what} expired on {suppression.Expires}; it no longer hides {GateText.List(images, GateText.Named)}. "
+                $"{what} expired on {suppression.Expires}; it no longer hides {Listing.Of(images, GateText.Named)}. "
                 + $"Solve the findings and delete the suppression, or decide anew and give it another day (its reason was: {suppression.Reason})");
     }
 

@@ -132,6 +132,9 @@ public sealed record ImageSummary
     /// <summary>Whether it is a ReadyToRun image and the user wants it to be planned as native DLLs are.</summary>
     internal bool IsPlannedAsNative { get; init; }
 
+    /// <summary>Whether it is for ARM or ARM64, for which Windows always uses ASLR.</summary>
+    internal bool IsArm => Machine is Machine.ArmThumb2 or Machine.Arm64;
+
     /// <summary>Whether DYNAMICBASE is set.</summary>
     public bool IsDynamicBase => (DllCharacteristics & DllCharacteristics.DynamicBase) != 0;
 

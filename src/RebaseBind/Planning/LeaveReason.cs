@@ -125,7 +125,7 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
 
     /// <summary>Whether every system that the layout is for puts the image elsewhere ("Windows ARM64 ABI": images must support ASLR).</summary>
     internal static bool IsLeftToAslr(ImageSummary image, RangeProfile profile)
-        => image.Machine is (Machine.Arm64 or Machine.ArmThumb2) && profile is (RangeProfile.Windows or RangeProfile.Msys2);
+        => image.IsArm && profile is (RangeProfile.Windows or RangeProfile.Msys2);
 
     private static LeaveReason? For(ImageSummary image, SignedPolicy signed) => image switch
     {
@@ -140,7 +140,7 @@ internal sealed record LeaveReason(PlacementAction Action, string? Code, string 
         { Kind: ImageKind.Damaged } => Damaged(image),
         { Kind: ImageKind.IntermediateLanguage } => IntermediateLanguage,
         { Kind: ImageKind.ReadyToRun, IsPlannedAsNative: false } => ReadyToRun,
-        { Kind: ImageKind.ReadyToRun, Machine: not (Machine.I386 or Machine.Amd64) } => UntriedReadyToRun,
+        { Kind: ImageKind.ReadyToRun, IsArm: true } => UntriedReadyToRun,
         { Kind: ImageKind.Hybrid } => Hybrid,
         { IsExcluded: true } => Excluded,
         { IsMappedFlat: true } => MappedFlat,

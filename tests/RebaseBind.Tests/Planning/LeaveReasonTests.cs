@@ -80,4 +80,22 @@ public sealed class LeaveReasonTests
         Assert.AreEqual(code, reason.Code);
         Assert.AreEqual(action, reason.Action);
     }
+
+    /// <summary>Windows on ARM always uses ASLR: no base counts there, so no signature is broken and no image rewritten for one.</summary>
+    [TestMethod]
+    [DataRow(RangeProfile.Windows, Machine.Arm64, false)]
+    [DataRow(RangeProfile.Windows, Machine.ArmThumb2, false)]
+    [DataRow(RangeProfile.Wine, Machine.Arm64, true)]
+    [DataRow(RangeProfile.Wine10, Machine.ArmThumb2, true)]
+    [DataRow(RangeProfile.Windows, Machine.Amd64, true)]
+    public void ImagesForArmMoveForWineOnly(RangeProfile profile, Machine machine, bool moves)
+    {
+        ImageSummary[] images = [.. Enumerable.Range(0, 3).Select(i => Summaries.Dll($"d{i}.dll", machine == Machine.ArmThumb2 ? 0x1000_0000UL : Summaries.DefaultDllBase, machine: machine) with { IsSigned = i == 2 })];
+        AddressPlan plan = Planner.Plan(images, new RebaseBindOptions { Layout = new() { Profile = profile } });
+
+        Assert.AreEqual(moves, plan.Count(PlacementAction.Moved) != 0);
+        Assert.AreEqual(moves, plan.OverlapsBefore.Count != 0);
+        Assert.AreEqual(moves, plan.Placements[0].Reason is not "Windows on ARM always uses ASLR, so its base never counts; --for wine moves it");
+        Assert.IsFalse(plan.Findings.Any(static finding => finding.Severity == FindingSeverity.Warning));
+    }
 }
