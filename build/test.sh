@@ -46,7 +46,7 @@ if [ -n "$wines" ]; then
   fi
 fi
 
-dotnet test --solution RebaseBind.sln --configuration Release --no-build --no-ansi "$@" 2>&1 | tee "$out" | grep -Ev '^(passed|skipped|  from |Running tests from|  Assert.Inconclusive)'
+dotnet test --solution RebaseBind.sln --configuration Release --no-build --no-ansi "$@" 2>&1 | tee "$out" | grep --line-buffered -Ev '^(passed|skipped|  from |Running tests from|  Assert.Inconclusive)'
 status=${PIPESTATUS[0]}
 sed -n 's/.*Assert.Inconclusive. skipped: //p' "$out" | sort | uniq -c | sed 's/^ *\([0-9]*\) \(.*\)/skipped \1 tests: \2/'
 

@@ -32,7 +32,7 @@ internal static class ReportWriter
         {
             ".JSON" => JsonReport.OfLoads(report),
             ".MD" => MarkdownReport.Of(report, decision),
-            _ => HtmlReport.Of(report, decision),
+            _ => HtmlReport.Of(report, decision, AtomicFile.ReadLast(path)),
         });
     }
 

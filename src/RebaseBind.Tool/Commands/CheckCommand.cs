@@ -83,7 +83,7 @@ internal static class CheckCommand
                 line,
                 () => SarifReport.Of(decision, report.Findings, ToolVersion.Number),
                 () => MarkdownReport.Of(report, decision),
-                () => HtmlReport.Of(report, decision));
+                last => HtmlReport.Of(report, decision, last));
             messages.Write(line, [.. report.Findings, .. decision.Findings], input.Root(line));
             if (!isTaken)
             {

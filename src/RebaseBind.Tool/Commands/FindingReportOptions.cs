@@ -40,7 +40,7 @@ internal sealed class FindingReportOptions(string markdown, bool hasHtml = false
         ParseResult line,
         Func<ReadOnlyMemory<byte>> sarif,
         Func<ReadOnlyMemory<byte>> markdown,
-        Func<ReadOnlyMemory<byte>>? html = null)
+        Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? html = null)
     {
         bool isTaken = JsonOutput.Write(line.GetValue(sarifFile), sarif) | JsonOutput.Write(line.GetValue(markdownFile), markdown);
         return html is null ? isTaken : JsonOutput.Write(line.GetValue(htmlFile), html) | isTaken;

@@ -66,7 +66,7 @@ internal static class SimulateCommand
             });
             bool isTaken = JsonOutput.Write(line.GetValue(json), () => JsonReport.OfLoads(report));
             isTaken |= JsonOutput.Write(line.GetValue(markdown), () => MarkdownReport.Of(report));
-            isTaken |= JsonOutput.Write(line.GetValue(html), () => HtmlReport.Of(report));
+            isTaken |= JsonOutput.Write(line.GetValue(html), last => HtmlReport.Of(report, decision: null, last));
             if (!isTaken)
             {
                 LoadSummary.Write(report);

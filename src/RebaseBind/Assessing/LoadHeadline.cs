@@ -40,9 +40,22 @@ internal sealed record LoadHeadline(
         int main = order[0];
         LoadTotals before = report.Before.Profiles[main].Totals;
         LoadTotals? after = report.After?.Profiles[main].Totals;
-        long instances = (long)report.Options.Processes * report.Options.Sessions;
+        (LoaderProfile, string)[] sentences = [.. order.Select(i => (report.Before.Profiles[i].Profile, Describe(report, i)))];
+        LoaderProfile profile = report.Before.Profiles[main].Profile;
+        string sentence = HeadlineSentence.Of(profile.Title, before, after, Instances(report));
+        return new LoadHeadline(profile, sentence, before, after, NumbersOf(report, main), sentences);
+    }
+
+    /// <summary>The five numbers of one loader.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="index">The loader's place in it.</param>
+    internal static IReadOnlyList<HeadlineNumber> NumbersOf(LoadReport report, int index)
+    {
+        LoadTotals before = report.Before.Profiles[index].Totals;
+        LoadTotals? after = report.After?.Profiles[index].Totals;
+        long instances = Instances(report);
         string each = instances == 1 ? string.Empty : $" in {Amounts.Count(instances)} processes of each";
-        HeadlineNumber[] numbers =
+        return
         [
             new("DLLs relocated", AmountUnit.Count, before.Relocated, after?.Relocated),
             new("fixups applied", AmountUnit.Count, before.Fixups, after?.Fixups),
@@ -50,10 +63,10 @@ internal sealed record LoadHeadline(
             new("imports looked up", AmountUnit.Count, before.Imports.LookUps, after?.Imports.LookUps),
             new("load time, estimated", AmountUnit.Microseconds, WrittenNumber.WholeMicroseconds(before.EstimatedMicroseconds), TimeOf(after)),
         ];
-        (LoaderProfile, string)[] sentences = [.. order.Select(i => (report.Before.Profiles[i].Profile, Describe(report, i)))];
-        LoaderProfile profile = report.Before.Profiles[main].Profile;
-        return new LoadHeadline(profile, HeadlineSentence.Of(profile.Title, before, after, instances), before, after, numbers, sentences);
     }
+
+    /// <summary>How many processes there are of each that was simulated.</summary>
+    private static long Instances(LoadReport report) => (long)report.Options.Processes * report.Options.Sessions;
 
     private static long? TimeOf(LoadTotals? totals) => totals is null ? null : WrittenNumber.WholeMicroseconds(totals.EstimatedMicroseconds);
 

@@ -24,6 +24,20 @@ internal static class AtomicFile
     /// <exception cref="IOException">It cannot be written; nothing changed.</exception>
     internal static void Write(string path, ReadOnlyMemory<byte> content, string? modeOf = null) => Complete(Prepare(path, content, modeOf), path);
 
+    /// <summary>What a file holds that is about to be replaced.</summary>
+    /// <returns>Empty if there is none, or if it cannot be read.</returns>
+    internal static ReadOnlyMemory<byte> ReadLast(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? File.ReadAllBytes(path) : default;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return default;
+        }
+    }
+
     /// <summary>Writes a file that has a given time of last change from the moment it is there.</summary>
     /// <param name="path">Where it goes; the folder exists.</param>
     /// <param name="content">What it holds.</param>

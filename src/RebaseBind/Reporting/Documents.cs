@@ -62,7 +62,9 @@ public static class Documents
     /// <summary>What loaders do with a tree, as one HTML page that needs no other file and no network.</summary>
     /// <param name="report">The simulation, of at least one loader.</param>
     /// <param name="decision">What the gate says; null if it was not asked.</param>
-    public static ReadOnlyMemory<byte> Html(LoadReport report, ReleaseDecision? decision = null) => HtmlReport.Of(report, decision);
+    /// <param name="last">The page that this one replaces: the first screen says what changed since. Empty, or no such page: it does not.</param>
+    public static ReadOnlyMemory<byte> Html(LoadReport report, ReleaseDecision? decision = null, ReadOnlyMemory<byte> last = default)
+        => HtmlReport.Of(report, decision, last);
 
     /// <summary>What loaders do with a tree, as Markdown for a pull request or a build summary.</summary>
     /// <param name="report">The simulation.</param>

@@ -10,11 +10,11 @@ using RebaseBind.Words;
 namespace RebaseBind.Reporting.Html;
 
 /// <summary>
-/// The top of the report: what the gate says, one sentence, what cannot be loaded, what was done and left, five numbers, and a line for each loader.
+/// The top of the report: what the gate says, one sentence, what cannot be loaded, what was done and left, what changed since the last report, five numbers, and a line for each loader.
 /// </summary>
 internal static class HeadlineSection
 {
-    internal static string Of(LoadReport report, LoadHeadline headline, ReleaseDecision? decision)
+    internal static string Of(LoadReport report, LoadHeadline headline, ReleaseDecision? decision, string? sinceLast)
     {
         var html = new StringBuilder();
         if (decision is not null)
@@ -26,7 +26,7 @@ internal static class HeadlineSection
         html.Append("<h1>").Append(HtmlText.Sentence(headline.Sentence)).Append("</h1>\n");
         html.Append("<p class=\"lead\">").Append(HtmlText.Escape(Lead(report, headline))).Append("</p>\n");
         AppendFailures(html, report);
-        AppendOutcome(html, report);
+        AppendOutcome(html, report, sinceLast);
         html.Append("<ul class=\"cards\">\n");
         foreach (HeadlineNumber number in headline.Numbers)
         {
@@ -51,7 +51,7 @@ internal static class HeadlineSection
             + " Times are estimates; everything else is counted.";
     }
 
-    private static void AppendOutcome(StringBuilder html, LoadReport report)
+    private static void AppendOutcome(StringBuilder html, LoadReport report, string? sinceLast)
     {
         var lines = new List<(string Label, string Text, string? Example)>();
         if (TreeOutcome.Of(report) is { } outcome)
@@ -67,6 +67,11 @@ internal static class HeadlineSection
         if (PolicyGain.Of(report) is { } gain)
         {
             lines.Add(("more to gain", gain, null));
+        }
+
+        if (sinceLast is not null)
+        {
+            lines.Add(("since the last report", sinceLast, null));
         }
 
         if (lines.Count == 0)
