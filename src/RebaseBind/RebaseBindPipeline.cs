@@ -229,17 +229,18 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         Baseline? baseline,
         DateTime today)
     {
+        gate = gate with { Unreadable = tree.UnreadablePaths };
         var counted = new LoadSimulation([.. simulation.Profiles.Where(static profile => profile.Counts)]);
         if (!gate.AllowsNothing && NothingJudged.Find(tree, simulation, gate) is { } nothing)
         {
             throw new RebaseBindException(nothing);
         }
 
-        LoaderProfile[] loaders = [.. counted.Profiles.Select(static profile => profile.Profile)];
+        var loaders = CountedLoaders.Of(counted);
         (IReadOnlyList<Overlap> overlaps, IReadOnlyList<GateFinding> assumed) = OverlapGate.Find(tree.Images, options.Processes, loaders, gate.Aslr);
         var remedy = new Remedy(tree.Images, gate, options.Leave);
         IEnumerable<GateFinding> others = options.Layout.Profile == RangeProfile.Msys2
-            ? RuntimeSpaceRule.Check(tree.Images, loaders, gate.Aslr, remedy)
+            ? RuntimeSpaceRule.Check(tree.Images, loaders.All, gate.Aslr, remedy)
             : [];
         GateFinding[] findings = [.. LoadGate.Check(counted, overlaps, gate, remedy, others), .. assumed];
         GateResult result = suppressions.Apply(findings, CalendarDate.Of(today));

@@ -34,6 +34,38 @@ public sealed class AdoptionBuildTests
         </Target>
         """;
 
+    /// <summary>CMake's layout: whose the DLLs below the output are is asked, until the project names its files; a publish folder is not asked about.</summary>
+    [TestMethod]
+    public void DllsBelowTheOutputAreToldOfUnlessTheProjectNamesItsFiles()
+    {
+        using AdoptingProject project = AdoptingProject.Create("""
+            <Target Name="Make" AfterTargets="Build">
+              <Copy SourceFiles="../native/a.dll" DestinationFolder="$(OutDir)" Condition="'$(OnTop)' == 'true'" />
+              <Copy SourceFiles="../native/b.dll" DestinationFolder="$(OutDir)lib" />
+              <Copy SourceFiles="../native/b.dll" DestinationFolder="$(OutDir)publish" />
+            </Target>
+            <Target Name="NameFiles" AfterTargets="Make" Condition="'$(Named)' == 'true'">
+              <ItemGroup>
+                <RebaseBindFile Include="$(OutDir)lib/*.dll" />
+              </ItemGroup>
+            </Target>
+            """);
+        project.Folder.Copy(TestFiles.Unsigned, "native/a.dll");
+        project.Folder.Copy(TestFiles.Unsigned, "native/b.dll");
+
+        foreach (string onTop in new[] { "false", "true" })
+        {
+            Warning told = project.Run("build", "-p:OnTop=" + onTop).Warnings().Single();
+            Assert.AreEqual("RB1053", told.Code);
+            StringAssert.Contains(told.Text, "1 of them, are left alone", StringComparison.Ordinal);
+            StringAssert.Contains(told.Text, "/lib/*.dll", StringComparison.Ordinal);
+        }
+
+        Build named = project.Run("build", "--no-restore", "-p:OnTop=true", "-p:Named=true");
+        Assert.IsEmpty(named.Warnings());
+        Assert.HasCount(1, named.Rewritten("RebaseBindAdopt"));
+    }
+
     [TestMethod]
     public void DllsOfACommandAreAdoptedAndTheCommandDoesNotNotice()
     {

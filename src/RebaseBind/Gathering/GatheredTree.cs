@@ -1,6 +1,7 @@
 using System;
 using System.Buffers;
 using System.Collections.Generic;
+using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Images;
 
@@ -19,6 +20,16 @@ public sealed record GatheredTree(
 {
     /// <summary>Whose files are, by path; what nothing is known of is left out.</summary>
     internal IReadOnlyDictionary<string, ImageOwner> Owners { get; init; } = new Dictionary<string, ImageOwner>(StringComparer.Ordinal);
+
+    /// <summary>The paths of files that begin like images, but of which no image could be read, not even where it lies.</summary>
+    internal IReadOnlyCollection<string> UnreadablePaths
+        =>
+        [
+            .. Findings
+                .Where(static finding => finding.Severity != FindingSeverity.Note)
+                .Select(static finding => finding.Image)
+                .Except(Images.Select(static image => image.Path), StringComparer.Ordinal),
+        ];
 
     /// <summary>The full path of the folder that all files lie below. It appears in no output.</summary>
     /// <exception cref="InvalidOperationException">Each file lies at a place of its own.</exception>

@@ -15,7 +15,8 @@ internal static class BaselineGate
     /// <param name="result">What is left after suppressions.</param>
     /// <param name="simulation">What the findings were made from.</param>
     /// <param name="baseline">
-    /// The state to compare with. Loaders and processes that it does not know have only the rules that hold without it.
+    /// The state to compare with. Loaders and processes that it does not know have only the rules that hold without it: a finding is accepted if
+    /// a loader that it knows has it, too.
     /// </param>
     /// <returns>
     /// The result without the findings that the baseline accepts, and with what got worse (<see cref="FindingCatalog.WorseThanBaseline"/>, an error
@@ -33,7 +34,7 @@ internal static class BaselineGate
         var better = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (GateFinding found in result.Active)
         {
-            if (baseline.FindFinding(found.Finding.Code, found.Finding.Image) is not { } before)
+            if (Find(baseline, found) is not { } before)
             {
                 active.Add(found);
             }
@@ -69,7 +70,7 @@ internal static class BaselineGate
         if (here.Length == 0
             || baseline.Processes.Count == 0
             || Array.Exists(here, process => baseline.FindProcess(process.Profile, process.Root) is not null)
-            || result.Active.Any(found => baseline.FindFinding(found.Finding.Code, found.Finding.Image) is not null))
+            || result.Active.Any(found => Find(baseline, found) is not null))
         {
             return null;
         }
@@ -89,6 +90,12 @@ internal static class BaselineGate
 
         static string Named(IEnumerable<string> names) => Listing.Of(Distinct(names), GateText.Named);
     }
+
+    /// <summary>What the baseline says of a finding; null if nothing, or if it knows none of the loaders that have it.</summary>
+    private static BaselineFinding? Find(Baseline baseline, GateFinding found)
+        => found.Loaders.Count == 0 || baseline.Loaders.Count == 0 || found.Loaders.Any(baseline.Loaders.Contains)
+            ? baseline.FindFinding(found.Finding.Code, found.Finding.Image)
+            : null;
 
     private static string[] Distinct(IEnumerable<string> names) => [.. names.Distinct(StringComparer.OrdinalIgnoreCase)];
 

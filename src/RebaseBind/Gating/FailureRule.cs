@@ -37,7 +37,8 @@ internal static class FailureRule
             FindingCatalog.LoadFailure,
             FindingSeverity.Error,
             pair.Key,
-            Describe(pair.Value.First, pair.Value.Where, pair.Value.Stopped.Roots, remedy)));
+            Describe(pair.Value.First, pair.Value.Where, pair.Value.Stopped.Roots, remedy),
+            loaders: pair.Value.Where.Profiles));
     }
 
     private static string Describe(LoadFailure failure, Sightings where, IReadOnlyList<string> stopped, Remedy remedy)

@@ -36,6 +36,9 @@ public sealed record GateOptions
     /// <summary>Whether a build asks: it reads other words, and a native program alone is nothing to judge for it.</summary>
     internal bool IsBuild => LeftAlone is not null;
 
+    /// <summary>The paths of files of which nothing can be read that an image must have.</summary>
+    internal IReadOnlyCollection<string> Unreadable { get; init; } = [];
+
     /// <summary>Where images were looked for, as the user calls it; for the message that there are none.</summary>
     internal string Place { get; init; } = "the tree";
 }

@@ -20,7 +20,11 @@ internal sealed record GateResult(IReadOnlyList<GateFinding> Active, IReadOnlyLi
 /// <summary>A finding of the gate, and what a baseline compares. Code and image say which one it is: there is one of each at most.</summary>
 /// <param name="Finding">What people and reports get.</param>
 /// <param name="Cost">The worst that it costs in one process; 0 where nothing is counted.</param>
-internal sealed record GateFinding(Finding Finding, GateNumbers Cost);
+internal sealed record GateFinding(Finding Finding, GateNumbers Cost)
+{
+    /// <summary>The names of the loaders under which it is so; empty if it does not depend on them.</summary>
+    internal IReadOnlyList<string> Loaders { get; init; } = [];
+}
 
 /// <summary>A finding and why it does not count.</summary>
 /// <param name="Found">The finding as it would be.</param>

@@ -34,7 +34,7 @@ internal static class LoadGate
         [
             .. RelocationRule.Check(simulation, overlaps, options, remedy),
             .. FailureRule.Check(simulation, remedy),
-            .. OutsideRule.Check(simulation),
+            .. OutsideRule.Check(simulation, options.Unreadable),
             .. WrongSlotRule.Check(simulation),
             .. BudgetRule.Check(simulation, options),
             .. FreeBlockRule.Check(simulation, options),
@@ -49,6 +49,12 @@ internal static class LoadGate
     }
 
     /// <summary>One finding of the gate.</summary>
-    internal static GateFinding Found(string code, FindingSeverity severity, string image, string message, GateNumbers cost = default)
-        => new(new Finding(code, severity, image, message), cost);
+    internal static GateFinding Found(
+        string code,
+        FindingSeverity severity,
+        string image,
+        string message,
+        GateNumbers cost = default,
+        IEnumerable<string>? loaders = null)
+        => new(new Finding(code, severity, image, message), cost) { Loaders = [.. loaders ?? []] };
 }

@@ -23,26 +23,26 @@ internal static class OverlapGate
     /// </summary>
     /// <param name="images">All images of the tree.</param>
     /// <param name="processes">Which of them may meet.</param>
-    /// <param name="profiles">The loaders that count.</param>
+    /// <param name="loaders">The loaders that count.</param>
     /// <param name="aslr">Whether ASLR is at work.</param>
     /// <exception cref="RebaseBindException">A root, or an image of a dynamic load, is not among the images.</exception>
     /// <returns>The overlaps; and a note for each reason for which images that overlap are taken never to meet.</returns>
     internal static (IReadOnlyList<Overlap> Overlaps, IReadOnlyList<GateFinding> Assumed) Find(
         IReadOnlyList<ImageSummary> images,
         ProcessModel processes,
-        IReadOnlyList<LoaderProfile> profiles,
+        CountedLoaders loaders,
         AslrMode aslr)
     {
         LoadSets sets = SetsOf(images, processes);
-        bool judgesArm = RelocationRule.JudgesWithoutAslr(profiles);
+        bool judgesArm = RelocationRule.JudgesWithoutAslr(loaders.All);
         var found = new SortedDictionary<string, Overlap>(StringComparer.Ordinal);
         var anywhere = new Dictionary<string, Overlap>(StringComparer.Ordinal);
-        foreach (LoaderProfile profile in profiles)
+        foreach (LoaderProfile profile in loaders.All)
         {
             LocatedImage[] based =
             [
                 .. images
-                    .Where(image => profile.HonoursBase(image, aslr) && (judgesArm || !image.IsArm))
+                    .Where(image => profile.HonoursBase(image, aslr) && (judgesArm || !image.IsArm) && loaders.MayLoad(profile, image))
                     .Select(LocatedImage.AtItsOwnBase),
             ];
             foreach (Overlap overlap in OverlapFinder.Find(based, sets).Where(overlap => !found.ContainsKey(overlap.Image.Path)))
@@ -91,9 +91,13 @@ internal static class OverlapGate
             + (isWineOnly ? $". No Windows that counts minds: {remedy.ForWindowsOnly} leaves Wine out" : string.Empty);
     }
 
-    /// <summary>The loaders that honour the bases of both images.</summary>
-    internal static IReadOnlyList<LoaderProfile> Minding(Overlap overlap, IEnumerable<LoaderProfile> profiles, AslrMode aslr)
-        => [.. profiles.Where(profile => profile.HonoursBase(overlap.Image, aslr) && profile.HonoursBase(overlap.Partner, aslr))];
+    /// <summary>The loaders that may load both images and honour their bases.</summary>
+    internal static IReadOnlyList<LoaderProfile> Minding(Overlap overlap, CountedLoaders loaders, AslrMode aslr)
+    {
+        return [.. loaders.All.Where(loader => Minds(loader, overlap.Image) && Minds(loader, overlap.Partner))];
+
+        bool Minds(LoaderProfile loader, ImageSummary image) => loader.HonoursBase(image, aslr) && loaders.MayLoad(loader, image);
+    }
 
     /// <summary>What the overlap costs wherever the two meet.</summary>
     /// <param name="overlap">The image and what is in its way.</param>

@@ -26,16 +26,16 @@ internal sealed class RelocationRule
     private readonly Dictionary<string, ImageSummary> images = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Code, string Image), RelocationCase> relocated = [];
     private readonly HashSet<string> failed = new(StringComparer.Ordinal);
-    private readonly IReadOnlyList<LoaderProfile> profiles;
+    private readonly CountedLoaders loaders;
     private readonly bool judgesWithoutAslr;
     private readonly Remedy remedy;
     private bool hasProcesses;
 
-    private RelocationRule(IReadOnlyList<Overlap> overlaps, GateOptions options, IReadOnlyList<LoaderProfile> profiles, Remedy remedy)
+    private RelocationRule(IReadOnlyList<Overlap> overlaps, GateOptions options, CountedLoaders loaders, Remedy remedy)
     {
         this.options = options;
-        this.profiles = profiles;
-        judgesWithoutAslr = JudgesWithoutAslr(profiles);
+        this.loaders = loaders;
+        judgesWithoutAslr = JudgesWithoutAslr(loaders.All);
         this.remedy = remedy;
         this.overlaps = new HashSet<string>(overlaps.Select(static overlap => overlap.Image.Path), StringComparer.Ordinal);
     }
@@ -49,7 +49,7 @@ internal sealed class RelocationRule
         GateOptions options,
         Remedy remedy)
     {
-        var rule = new RelocationRule(overlaps, options, [.. simulation.Profiles.Select(static profile => profile.Profile)], remedy);
+        var rule = new RelocationRule(overlaps, options, CountedLoaders.Of(simulation), remedy);
         foreach (ProfileSimulation profile in simulation.Profiles)
         {
             foreach (SimulatedProcess process in profile.Processes)
@@ -105,22 +105,22 @@ internal sealed class RelocationRule
         {
             relocated.TryGetValue((FindingCatalog.Overlap, overlap.Image.Path), out RelocationCase? seen);
             var cost = new GateNumbers { Fixups = overlap.Image.Fixups, PrivateBytes = GateText.Bytes(overlap.Image.RelocationPages) };
-            IReadOnlyList<LoaderProfile> minding = OverlapGate.Minding(overlap, profiles, options.Aslr);
-            string message = OverlapGate.Describe(overlap, Describe(overlap, seen, minding), minding, profiles, remedy);
+            IReadOnlyList<LoaderProfile> minding = OverlapGate.Minding(overlap, loaders, options.Aslr);
+            string message = OverlapGate.Describe(overlap, Describe(overlap, seen, minding), minding, loaders.All, remedy);
             cost = GateNumbers.Max(cost, seen?.Cost ?? default);
-            yield return LoadGate.Found(FindingCatalog.Overlap, FindingSeverity.Error, overlap.Image.Path, message, cost);
+            yield return LoadGate.Found(FindingCatalog.Overlap, FindingSeverity.Error, overlap.Image.Path, message, cost, minding.Select(static loader => loader.Name));
         }
 
         foreach (((string code, string path), RelocationCase image) in relocated.Select(static pair => (pair.Key, pair.Value)))
         {
             if (code == FindingCatalog.LowBase)
             {
-                yield return LoadGate.Found(code, FindingSeverity.Warning, path, DescribeLowBase(image), image.Cost);
+                yield return LoadGate.Found(code, FindingSeverity.Warning, path, DescribeLowBase(image), image.Cost, image.Where.Profiles);
             }
             else if (code == FindingCatalog.Relocated)
             {
                 FindingSeverity severity = image.IsError ? FindingSeverity.Error : FindingSeverity.Warning;
-                yield return LoadGate.Found(code, severity, path, DescribeRelocated(image), image.Cost);
+                yield return LoadGate.Found(code, severity, path, DescribeRelocated(image), image.Cost, image.Where.Profiles);
             }
         }
     }
@@ -130,7 +130,7 @@ internal sealed class RelocationRule
         if (seen is null)
         {
             bool isUnseen = hasProcesses && !failed.Contains(overlap.Image.Path);
-            return OverlapGate.DescribeCost(overlap, minding, profiles) + (isUnseen ? " (in none of the simulated processes)" : string.Empty);
+            return OverlapGate.DescribeCost(overlap, minding, loaders.All) + (isUnseen ? " (in none of the simulated processes)" : string.Empty);
         }
 
         string partner = seen.Worst.Partner == overlap.Partner.Path ? string.Empty : " because of " + seen.Worst.Partner;

@@ -11,6 +11,8 @@ internal sealed class Sightings
     private readonly List<string> roots = [];
     private readonly HashSet<string> knownRoots = new(StringComparer.Ordinal);
 
+    internal IReadOnlyList<string> Profiles => profiles;
+
     internal IReadOnlyList<string> Roots => roots;
 
     internal void Add(string profile, string root)

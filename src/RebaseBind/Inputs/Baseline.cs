@@ -41,12 +41,16 @@ public sealed class Baseline
                 .OrderBy(static finding => finding.Image, StringComparer.Ordinal)
                 .ThenBy(static finding => finding.Code, StringComparer.Ordinal),
         ];
+        Loaders = new HashSet<string>(Processes.Select(static process => process.Profile), StringComparer.OrdinalIgnoreCase);
         this.processes = Processes.ToDictionary(static process => Key(process.Profile, process.Root));
         this.findings = Findings.ToDictionary(static finding => Key(finding.Code, finding.Image));
     }
 
     /// <summary>Processes, in order of profile, then of root.</summary>
     internal IReadOnlyList<BaselineProcess> Processes { get; }
+
+    /// <summary>The loaders that any process ran under.</summary>
+    internal HashSet<string> Loaders { get; }
 
     /// <summary>Findings, in order of image, then of code.</summary>
     internal IReadOnlyList<BaselineFinding> Findings { get; }

@@ -39,7 +39,7 @@ public sealed class BaselineGateTests
     [DataRow(11, 4, "private bytes 16,384, were 12,288, fixups 11, were 10")]
     public void AFindingWhoseCostGotWorseIsNotAccepted(int fixups, int pages, string change)
     {
-        GateResult result = Check(Of(Profile(LoaderProfile.Wine8, Process("other.exe", Moved("a.dll", fixups: fixups, pages: pages)))));
+        GateResult result = Check(Of(Profile(LoaderProfile.Windows7, Process("other.exe", Moved("a.dll", fixups: fixups, pages: pages)))));
 
         Assert.AreEqual("error RB3002 a.dll", Heads(result.Active));
         StringAssert.EndsWith(result.Active[0].Finding.Message, ". The baseline accepts less: " + change, StringComparison.Ordinal);
@@ -59,6 +59,18 @@ public sealed class BaselineGateTests
         Assert.AreEqual(difference is null ? string.Empty : "warning RB3033 ", Heads(result.Active));
         Assert.IsFalse(result.IsRefused);
         Assert.IsTrue(difference is null || result.Active[0].Finding.Message.StartsWith($"the baseline fits nothing here: {difference}. Check the folder", StringComparison.Ordinal));
+    }
+
+    /// <summary>What a baseline of one loader says of an image does not excuse it under another.</summary>
+    [TestMethod]
+    [DataRow("windows-7", "note RB3002 a.dll", "")]
+    [DataRow("wine-8.0", "", "warning RB3033 , error RB3002 a.dll")]
+    public void AFindingUnderALoaderThatTheBaselineDoesNotKnowIsNotAccepted(string loader, string accepted, string active)
+    {
+        GateResult result = Check(Of(Profile(LoaderProfile.Find(loader)!, Process("app.exe", Moved("a.dll", fixups: 10, pages: 3) with { Imports = Imports(lookUps: 5, stale: 1) }))));
+
+        Assert.AreEqual(accepted, Heads(result.Accepted));
+        Assert.AreEqual(active, string.Join(", ", Heads(result.Active).Split('\n').OrderDescending()));
     }
 
     [TestMethod]

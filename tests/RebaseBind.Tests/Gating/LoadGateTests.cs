@@ -97,7 +97,7 @@ public sealed class LoadGateTests
     [TestMethod]
     public void WithoutProcessesAnOverlapIsToldAsWithoutSimulation()
     {
-        IReadOnlyList<Overlap> overlaps = OverlapGate.Find([Left, Right], new ProcessModel(), [LoaderProfile.WindowsXP], AslrMode.On).Overlaps;
+        IReadOnlyList<Overlap> overlaps = OverlapGate.Find([Left, Right], new ProcessModel(), CountedLoaders.Anything(LoaderProfile.WindowsXP), AslrMode.On).Overlaps;
 
         Assert.AreEqual(
             "left.dll wants 0x180000000, which overlaps right.dll at 0x180000000; if this image is loaded after it, it is relocated: 100 fixups, 0 pages. Give it a base of its own with rebasebind apply",

@@ -39,7 +39,7 @@ public sealed class OverlapGateTests
     {
         var options = new RebaseBindOptions { Processes = new() { Roots = ["c.exe", "d.exe"] } };
 
-        RebaseBindException refusal = Assert.ThrowsExactly<RebaseBindException>(() => OverlapGate.Find(Images, options.Processes, LoaderProfile.All, AslrMode.On));
+        RebaseBindException refusal = Assert.ThrowsExactly<RebaseBindException>(() => OverlapGate.Find(Images, options.Processes, CountedLoaders.Anything(LoaderProfile.All), AslrMode.On));
 
         Assert.HasCount(2, refusal.Findings);
         Assert.IsTrue(refusal.Findings.All(finding => finding.Code == FindingCatalog.UnknownRoot));
@@ -58,8 +58,8 @@ public sealed class OverlapGateTests
         ImageSummary Dynamic(string path) => Summaries.Dll(path) with { DllCharacteristics = DllCharacteristics.DynamicBase };
         ImageSummary[] images = [Dynamic("a.dll"), Dynamic("b.dll"), Summaries.Dll("c.dll"), Summaries.Dll("d.dll")];
 
-        Assert.AreEqual(overlapping, string.Join(' ', OverlapGate.Find(images, new ProcessModel(), [LoaderProfile.Find(profile)!], aslr).Overlaps.Select(overlap => overlap.Image.Path)));
+        Assert.AreEqual(overlapping, string.Join(' ', OverlapGate.Find(images, new ProcessModel(), CountedLoaders.Anything(LoaderProfile.Find(profile)!), aslr).Overlaps.Select(overlap => overlap.Image.Path)));
     }
 
-    private static string Check(RebaseBindOptions options) => string.Join(' ', OverlapGate.Find(Images, options.Processes, LoaderProfile.All, AslrMode.On).Overlaps.Select(overlap => overlap.Image.Path));
+    private static string Check(RebaseBindOptions options) => string.Join(' ', OverlapGate.Find(Images, options.Processes, CountedLoaders.Anything(LoaderProfile.All), AslrMode.On).Overlaps.Select(overlap => overlap.Image.Path));
 }
