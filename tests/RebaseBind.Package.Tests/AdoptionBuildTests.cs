@@ -55,14 +55,14 @@ public sealed class AdoptionBuildTests
 
         foreach (string onTop in new[] { "false", "true" })
         {
-            Warning told = project.Run("build", "-p:OnTop=" + onTop).Warnings().Single();
+            Warning told = project.Run("build", "-p:OnTop=" + onTop).FindChildrenRecursive<Warning>().Single();
             Assert.AreEqual("RB1053", told.Code);
             StringAssert.Contains(told.Text, "1 of them, are left alone", StringComparison.Ordinal);
             StringAssert.Contains(told.Text, "/lib/*.dll", StringComparison.Ordinal);
         }
 
         Build named = project.Run("build", "--no-restore", "-p:OnTop=true", "-p:Named=true");
-        Assert.IsEmpty(named.Warnings());
+        Assert.IsEmpty(named.FindChildrenRecursive<Warning>());
         Assert.HasCount(1, named.Rewritten("RebaseBindAdopt"));
     }
 
