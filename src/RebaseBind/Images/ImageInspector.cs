@@ -104,7 +104,9 @@ internal static class ImageInspector
             NativeLibraries = references.NativeLibraries,
             AssemblyReferences = references.Assemblies,
             HasUnknownReferences = references.AreUnknown,
-            TargetFramework = references.TargetFramework,
+            TargetFramework = clr is null && (headers.Characteristics & Characteristics.Dll) == 0
+                ? SingleFileBundle.FrameworkOf(image)
+                : references.TargetFramework,
         };
     }
 

@@ -120,7 +120,10 @@ public sealed record ImageSummary
     /// <summary>The simple names of the assemblies that its managed code refers to.</summary>
     internal IReadOnlyList<string> AssemblyReferences { get; init; } = [];
 
-    /// <summary>The framework that its managed code was compiled for, as ".NETCoreApp,Version=v10.0"; null if it does not say.</summary>
+    /// <summary>
+    /// The framework that its managed code, or that in a program published as a single file, was compiled for: ".NETCoreApp,Version=v10.0"; null if
+    /// it does not say.
+    /// </summary>
     internal string? TargetFramework { get; init; }
 
     /// <summary>Whether its metadata cannot be read, so that it is unknown what its managed code loads.</summary>

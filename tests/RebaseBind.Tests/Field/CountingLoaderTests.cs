@@ -56,6 +56,50 @@ public sealed class CountingLoaderTests
         Assert.HasCount(1, tree.Simulate(LoaderProfile.Windows10));
     }
 
+    /// <summary>A program published as a single file carries its framework's name in the files behind its host.</summary>
+    [TestMethod]
+    [DataRow("{\"runtimeOptions\":{\"tfm\":\"net10.0\"}}", 1)]
+    [DataRow("{\"runtimeOptions\":{\"tfm\":\"net6.0\"}}", 2)]
+    [DataRow("{\"runtimeOptions\":{\"tfm\":\"netcoreapp3.1\"}}", 2)]
+    [DataRow("{\"runtimeOptions\":{}}", 3)]
+    [DataRow("[1]", 3)]
+    [DataRow("{\"runtimeOptions\"", 3)]
+    public void ASingleFileRunsWhereItsFrameworkDoes(string configuration, int loaders)
+    {
+        using FieldTree tree = new FieldTree().With("app.exe", SingleFile(configuration, out _));
+
+        Assert.AreEqual(loaders, new[] { LoaderProfile.WindowsXP, LoaderProfile.Windows7, LoaderProfile.Windows10 }.Count(profile => tree.Simulate(profile).Length != 0));
+    }
+
+    /// <summary>Whatever the list of files says, it is read to the end of the file at most.</summary>
+    [TestMethod]
+    public void ADamagedListOfFilesSaysNothing()
+    {
+        byte[] file = SingleFile("{\"runtimeOptions\":{\"tfm\":\"net10.0\"}}", out int list);
+        foreach (int at in Enumerable.Range(list, file.Length - list))
+        {
+            byte[] damaged = [.. file];
+            damaged[at] = 0xFF;
+            _ = Images.ImageInspector.Inspect("app.exe", damaged);
+            _ = Images.ImageInspector.Inspect("app.exe", file.AsMemory(0, at));
+        }
+
+        Assert.AreEqual(".NETCoreApp,Version=v10.0", Images.ImageInspector.Inspect("app.exe", file).TargetFramework);
+    }
+
+    /// <summary>A host with one file behind it, laid out by hand.</summary>
+    private static byte[] SingleFile(string configuration, out int list)
+    {
+        byte[] marker = System.Security.Cryptography.SHA256.HashData(".net core bundle\n"u8);
+        byte[] host = ImageBuilder.X64().AsExe().At(0x1_4000_0000).WithSubsystemVersion(5, 1)
+            .WithSection(".bundle", section => section.WithCharacteristics(0xC0000040).WithData([.. new byte[8], .. marker])).Build().ToArray();
+        byte[] text = System.Text.Encoding.UTF8.GetBytes(configuration);
+        list = host.Length + text.Length;
+        byte[] places = [.. BitConverter.GetBytes(0L), .. BitConverter.GetBytes(0L), .. BitConverter.GetBytes((long)host.Length), .. BitConverter.GetBytes((long)text.Length), .. new byte[8]];
+        BitConverter.GetBytes((long)list).CopyTo(host.AsSpan(host.AsSpan().IndexOf(marker) - 8));
+        return [.. host, .. text, .. BitConverter.GetBytes(6), .. BitConverter.GetBytes(0), .. BitConverter.GetBytes(1), 3, (byte)'a', (byte)'b', (byte)'c', .. places];
+    }
+
     /// <summary>Nobody meant DLLs that ask for Windows 6.1 for Windows XP; who names it gets it.</summary>
     [TestMethod]
     public void DllsWithoutAProgramDecideByTheirSubsystem()
