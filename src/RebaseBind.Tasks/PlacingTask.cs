@@ -127,7 +127,8 @@ public abstract class PlacingTask : PolicyTask
             string done = rewritten.Count == 0 ? "up to date" : rewritten.Count + " rewritten";
             string where = ReportFile.Length == 0 ? "plan: " + planFile : "report: " + Resolve(ReportFile);
             string overlapping = "overlapping: " + OverlappingBefore + " before, " + OverlappingAfter + " after";
-            string summary = "RebaseBind: " + Dlls + " native DLLs" + wanted + "; " + Moved + " moved; " + overlapping + "; " + done + "; " + where;
+            string dlls = Dlls + (Dlls == 1 ? " native DLL" : " native DLLs") + wanted;
+            string summary = "RebaseBind: " + dlls + "; " + Moved + " moved; " + overlapping + "; " + done + "; " + where;
             Log.LogMessage(MessageImportance.Normal, summary);
         }
     }

@@ -55,5 +55,7 @@ internal sealed class CountedLoaders
 
     /// <summary>Whether a loader may come to load an image.</summary>
     internal bool MayLoad(LoaderProfile loader, ImageSummary image)
-        => !running.TryGetValue(loader, out HashSet<string>? here) || !rootsOf.TryGetValue(image.Path, out HashSet<string>? roots) || roots.Overlaps(here);
+        => !running.TryGetValue(loader, out HashSet<string>? here)
+            || !rootsOf.TryGetValue(image.Path, out HashSet<string>? roots)
+            || roots.Overlaps(here);
 }

@@ -17,7 +17,10 @@ internal static class NothingJudged
     internal static Finding? Find(GatheredTree tree, LoadSimulation simulation, GateOptions gate)
     {
         bool isAny = tree.Images.Any(image => image is { IsForeign: false, IsLeftToRuntime: false, Defect: null } && (image.IsDll || !gate.IsBuild));
-        return !isAny ? Error(gate, $"{gate.Place} has no native {(gate.IsBuild ? "DLL" : "image")}: {Count(tree)}. Correct the folder or the list")
+        return !isAny && gate.IsBuild
+                ? Error(gate, $"{gate.Place} has no native DLL: {Count(tree)}. What commands put there is only looked at "
+                    + "if the project names it (RebaseBindFile)")
+            : !isAny ? Error(gate, $"{gate.Place} has no native image: {Count(tree)}. Correct the folder or the list")
             : simulation.Profiles.Any(static profile => profile.Counts) ? null
             : Error(gate, "no program runs under the loaders that count: " + string.Join("; ", simulation.Profiles.Select(WhyNot))
                 + ". Name other loaders (--profile, RebaseBindProfiles), or none");

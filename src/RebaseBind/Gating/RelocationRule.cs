@@ -108,7 +108,8 @@ internal sealed class RelocationRule
             IReadOnlyList<LoaderProfile> minding = OverlapGate.Minding(overlap, loaders, options.Aslr);
             string message = OverlapGate.Describe(overlap, Describe(overlap, seen, minding), minding, loaders.All, remedy);
             cost = GateNumbers.Max(cost, seen?.Cost ?? default);
-            yield return LoadGate.Found(FindingCatalog.Overlap, FindingSeverity.Error, overlap.Image.Path, message, cost, minding.Select(static loader => loader.Name));
+            IEnumerable<string> where = minding.Select(static loader => loader.Name);
+            yield return LoadGate.Found(FindingCatalog.Overlap, FindingSeverity.Error, overlap.Image.Path, message, cost, where);
         }
 
         foreach (((string code, string path), RelocationCase image) in relocated.Select(static pair => (pair.Key, pair.Value)))

@@ -108,7 +108,7 @@ internal sealed class JsonListFile(string name, string code)
         }
         catch (JsonException damage)
         {
-            throw Damaged((int)(damage.LineNumber ?? 0) + 1, "this is not JSON: " + ReasonOf(damage));
+            throw Damaged((int)(damage.LineNumber ?? 0) + 1, $"this is not JSON from column {(damage.BytePositionInLine ?? 0) + 1} on");
         }
         catch (InvalidOperationException)
         {
@@ -227,12 +227,5 @@ internal sealed class JsonListFile(string name, string code)
 
             number++;
         }
-    }
-
-    /// <summary>The reader's reason without its own line number, which counts from 0.</summary>
-    private static string ReasonOf(JsonException damage)
-    {
-        int end = damage.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (end < 0 ? damage.Message : damage.Message.Substring(0, end)).TrimEnd('.');
     }
 }

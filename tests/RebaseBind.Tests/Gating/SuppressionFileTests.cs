@@ -64,9 +64,9 @@ public sealed class SuppressionFileTests
     public void AFileMayBeEmpty(string text) => Assert.IsEmpty(SuppressionFile.Parse("gate.json", text));
 
     [TestMethod]
-    [DataRow("", 1, "this is not JSON: ")]
-    [DataRow("{\n\"schemaVersion\": 1,\n\"suppressions\": [", 3, "this is not JSON: ")]
-    [DataRow("{\n\"schemaVersion\": 1\n}\n{}", 4, "this is not JSON: ")]
+    [DataRow("", 1, "this is not JSON from column ")]
+    [DataRow("{\n\"schemaVersion\": 1,\n\"suppressions\": [", 3, "this is not JSON from column ")]
+    [DataRow("{\n\"schemaVersion\": 1\n}\n{}", 4, "this is not JSON from column ")]
     [DataRow("[]", 1, "the file must start with '{'")]
     [DataRow("{\n}", 1, "'schemaVersion' is missing; write \"schemaVersion\": 1")]
     [DataRow("{\n\n\"schemaVersion\": 2,\n\"else\": { \"a\": [[]] } }", 3, "the file has version 2 and this program knows version 1; update RebaseBind")]

@@ -10,7 +10,8 @@ using RebaseBind.Words;
 namespace RebaseBind.Reporting.Html;
 
 /// <summary>
-/// The top of the report: what the gate says, one sentence, what cannot be loaded, what was done and left, what changed since the last report, five numbers, and a line for each loader.
+/// The top of the report: what the gate says, one sentence, what cannot be loaded, what was done and left, what changed since the last report, five
+/// numbers, and a line for each loader.
 /// </summary>
 internal static class HeadlineSection
 {
