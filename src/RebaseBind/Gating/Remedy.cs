@@ -44,7 +44,7 @@ internal sealed class Remedy
         {
             return isBuild
                 ? "It is none of the files that RebaseBind rewrites in this build: name it as a RebaseBindFile, set RebaseBindPack=true "
-                    + "if it is packed, or link it with another base (/BASE)"
+                    + "if it is packed with a PackagePath, or link it with another base (/BASE)"
                 : "Give it a base of its own with " + apply;
         }
 
