@@ -351,7 +351,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
                 string.Empty,
                 $"the exclusion '{pattern}' fits no file below the folder; correct its pattern, or delete it"));
 
-    private static LoadReport Report(
+    private LoadReport Report(
         LoadTree files,
         LoadSimulator simulator,
         LoadFacts[] before,
@@ -363,12 +363,35 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         LoadSimulation? now = after is null ? null : simulator.Run(after);
         Finding[] said = [.. findings, .. files.Findings, .. UcrtStubs.Find(now ?? old), .. UnrelocatedImages.Find(now ?? old)];
         IReadOnlyList<EffectVerdict> verdicts = now is null ? [] : ImageEffects.Judge([.. before.Select(static fact => fact.Summary)], old, now);
+        IReadOnlyList<ImageOutcome> images = after is null ? [] : ImageOutcome.Of(before, after);
+        OpenPolicies open = OpenAfter(images);
         return new LoadReport(load, old, now, verdicts, LoadAdvisor.Advise(now ?? old), said)
         {
-            Images = after is null ? [] : ImageOutcome.Of(before, after),
+            Images = images,
             Owners = files.Owners,
+            Open = open with { KeepingLayout = files.KeepingLayout(LoadedUnaligned(now ?? old, open)) },
         };
     }
+
+    /// <summary>What is still open. What a build chose shows in its images.</summary>
+    private OpenPolicies OpenAfter(IReadOnlyList<ImageOutcome> images)
+    {
+        ChangePolicy chosen = options.Change with
+        {
+            Layout = images.Any(static image => image.IsLaidOut) ? FileLayout.Pages : options.Change.Layout,
+            DynamicBase = images.Any(static image => image.IsCleared) ? DynamicBasePolicy.Clear : options.Change.DynamicBase,
+            Signed = images.Any(static image => image.IsStripped) ? SignedPolicy.Strip : options.Change.Signed,
+        };
+        return new OpenPolicies(chosen, options.Leave with { Signed = chosen.Signed });
+    }
+
+    /// <summary>The paths of images that a loader reads instead of mapping them, and that might be laid out in pages.</summary>
+    private static HashSet<string> LoadedUnaligned(LoadSimulation simulation, OpenPolicies open)
+        => [.. simulation.Profiles
+            .SelectMany(static profile => profile.Processes)
+            .SelectMany(static process => process.Modules)
+            .Where(module => module.PrivatePagesByCause.UnalignedFile != 0 && open.LaysOut(module.Image))
+            .Select(static module => module.Image.Path)];
 
     private ApplyResult Write(GatheredTree tree, IImageWork work, PlanWork binding, ITreeTarget target)
     {

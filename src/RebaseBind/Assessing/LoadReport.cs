@@ -53,6 +53,9 @@ public sealed record LoadReport
     /// <summary>Whose images are, by path; what nothing is known of is left out, and counts as the reader's own.</summary>
     internal IReadOnlyDictionary<string, ImageOwner> Owners { get; init; } = new Dictionary<string, ImageOwner>(StringComparer.Ordinal);
 
+    /// <summary>What was not chosen, and what that would change.</summary>
+    internal OpenPolicies Open { get; init; } = OpenPolicies.All;
+
     /// <summary>Whether <see cref="After"/> was done; otherwise it would be.</summary>
     internal bool IsDone { get; init; }
 

@@ -21,20 +21,21 @@ internal static class PolicyGain
     internal static string? Of(LoadReport report)
     {
         ProfileSimulation[] states = [.. (report.After ?? report.Before).Profiles];
-        bool isLaidOut = report.Images.Any(static image => image.IsLaidOut);
         return states
-            .Select((state, i) => Of(state, report.After is null ? null : report.Before.Profiles[i], isLaidOut))
+            .Select((state, i) => Of(state, report.After is null ? null : report.Before.Profiles[i], report.Open))
             .Where(static gain => gain.Text is not null)
             .OrderByDescending(static gain => gain.Pages)
             .FirstOrDefault().Text;
     }
 
-    private static (int Pages, string? Text) Of(ProfileSimulation state, ProfileSimulation? before, bool isLaidOut)
+    private static (int Pages, string? Text) Of(ProfileSimulation state, ProfileSimulation? before, OpenPolicies open)
     {
         LoadedModule[] modules = [.. state.Processes.SelectMany(static process => process.Modules)];
         LoadedModule[] read = [.. modules.Where(static module => module.PrivatePagesByCause.UnalignedFile != 0)];
-        LoadedModule[] forced = [.. modules.Where(static module => module.Landing == LandingReason.Dynamic && module.Fixups != 0)];
-        int pages = read.Sum(static module => module.PrivatePages - module.PrivatePagesIfAligned);
+        LoadedModule[] saved = [.. read.Where(module => open.LaysOut(module.Image))];
+        LoadedModule[] forced =
+            [.. modules.Where(module => module.Landing == LandingReason.Dynamic && module.Fixups != 0 && open.Clears(module.Image))];
+        int pages = saved.Sum(static module => module.PrivatePages - module.PrivatePagesIfAligned);
         int relocated = forced.Sum(static module => module.PrivatePagesByCause.Relocation);
         int total = state.Totals.PrivatePagesByCause.Total;
         int gained = Math.Max(0, (before?.Totals.PrivatePagesByCause.Total ?? total) - total);
@@ -46,27 +47,21 @@ internal static class PolicyGain
             string fixups = Amounts.Count(forced.Sum(static module => (long)module.Fixups), "fixup");
             return (relocated + pages, $"{Amounts.Count(forced.Length, "DLL")} with DYNAMICBASE {(forced.Length == 1 ? "is" : "are")} "
                 + $"relocated under {name} in every process, whatever the base, {fixups}{others}: "
-                + "--for wine (RebaseBindFor=wine) changes " + (pages == 0 ? "that" : "both") + Signed(forced.Concat(read)) + Gained(before, gained));
+                + "--for wine (RebaseBindFor=wine) changes " + (pages == 0 ? "that" : "both")
+                + Signed(forced.Concat(saved), open) + Gained(before, gained));
         }
 
-        return isLaidOut || pages < FewPages || pages < ClearlyMore * gained
+        return pages < FewPages || pages < ClearlyMore * gained
             ? (0, null)
             : (pages, $"{Share(read, total)} under {name} are of files that are read instead of mapped: "
-                + $"--layout pages (RebaseBindLayout=pages) saves {Amounts.Count(pages)} of them" + Signed(read) + Gained(before, gained));
+                + $"--layout pages (RebaseBindLayout=pages) saves {Amounts.Count(pages)} of them" + Signed(saved, open) + Gained(before, gained));
     }
 
     private static string Share(IEnumerable<LoadedModule> read, int total)
         => $"{Amounts.Count(read.Sum(static module => module.PrivatePagesByCause.UnalignedFile))} of {Amounts.Count(total, "private page")}";
 
-    /// <summary>A policy changes no image that is signed unless it loses its signature.</summary>
-    private static string Signed(IEnumerable<LoadedModule> modules)
-    {
-        int signed = modules.Where(static module => module.Image.IsSigned)
-            .Select(static module => module.Image.Path)
-            .Distinct(StringComparer.Ordinal)
-            .Count();
-        return signed == 0 ? string.Empty : $", with --signed strip for the {Amounts.Count(signed)} that {(signed == 1 ? "is" : "are")} signed";
-    }
+    private static string Signed(IEnumerable<LoadedModule> modules, OpenPolicies open)
+        => open.WithSigned(modules.Select(static module => module.Image));
 
     private static string Gained(ProfileSimulation? before, int gained)
         => before is null ? string.Empty : gained == 0 ? "; rebasing saves none" : $"; rebasing saves {Amounts.Count(gained)}";

@@ -8,6 +8,7 @@ using RebaseBind.Images;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.PortableExecutable;
+using RebaseBind.PortableExecutable.Editing;
 using RebaseBind.PortableExecutable.Images;
 using RebaseBind.Processes;
 using RebaseBind.Rebasing;
@@ -86,6 +87,15 @@ internal sealed class LoadTree : IDisposable
         findings.AddRange(there.findings);
         return after;
     }
+
+    /// <summary>Those of some images whose files cannot be laid out in pages, or lie in them already.</summary>
+    /// <param name="paths">Their paths.</param>
+    /// <exception cref="RebaseBindException">A file changed, or cannot be read.</exception>
+    internal HashSet<string> KeepingLayout(HashSet<string> paths)
+        => [.. Enumerable.Range(0, Files.Count)
+            .Select(number => Files.Image(new ImageNumber(number)))
+            .Where(image => paths.Contains(image.Path) && PageLayoutPlanner.Plan(opened.Open(image).Image).Layout is null)
+            .Select(static image => image.Path)];
 
     /// <summary>Closes the files.</summary>
     public void Dispose() => opened.Dispose();

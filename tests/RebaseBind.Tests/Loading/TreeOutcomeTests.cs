@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Reflection.PortableExecutable;
 using RebaseBind.Assessing;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
@@ -97,11 +98,69 @@ public sealed class TreeOutcomeTests
         Assert.IsNull(Gain(LoaderProfile.Wine8, read with { PrivatePagesByCause = new PageCauses(100, 1, 49, 0, 0, 0) }, read));
         Assert.IsNull(Gain(LoaderProfile.Wine8, read, read with { PrivatePagesIfAligned = 50 }));
 
-        LoadedModule forced = Handmade.Module(landing: LandingReason.Dynamic) with { Fixups = 5_000, PrivatePagesByCause = Handmade.Relocation(70) };
+        LoadedModule forced = Handmade.Module(landing: LandingReason.Dynamic, image: Summaries.Dll("a.dll") with { DllCharacteristics = DllCharacteristics.DynamicBase }) with { Fixups = 5_000, PrivatePagesByCause = Handmade.Relocation(70) };
         Assert.AreEqual(
             "1 DLL with DYNAMICBASE is relocated under wine-10.0 in every process, whatever the base, 5,000 fixups: --for wine (RebaseBindFor=wine) changes that; rebasing saves none",
             Gain(LoaderProfile.Wine10, forced, forced));
     }
+
+    /// <summary>The layout changes no assembly of IL; the .NET runtime reads these in any case.</summary>
+    [TestMethod]
+    public void OnlyWhatThePolicyWouldChangeIsCounted()
+    {
+        LoadedModule Read(string path, Func<ImageSummary, ImageSummary> change) => Handmade.Module(image: change(Summaries.Dll(path))) with { PrivatePagesByCause = new PageCauses(100, 0, 0, 0, 0, 0) };
+
+        LoadedModule[] all =
+        [
+            Read("a.dll", static image => image),
+            Read("signed.dll", static image => image with { IsSigned = true }),
+            Read("il.dll", static image => image with { Kind = ImageKind.IntermediateLanguage }),
+            Read("excluded.dll", static image => image with { IsExcluded = true }),
+            Read("forced.dll", static image => image with { IsSigned = true, DllCharacteristics = DllCharacteristics.ForceIntegrity }),
+            Read("odd.dll", static image => image),
+        ];
+        OpenPolicies open = OpenPolicies.All with { KeepingLayout = ["odd.dll"] };
+
+        Assert.AreEqual(
+            "600 of 600 private pages under wine-8.0 are of files that are read instead of mapped: --layout pages (RebaseBindLayout=pages) saves 200 of them, with --signed strip for the 1 that is signed",
+            Gain(open, LoaderProfile.Wine8, all));
+        StringAssert.EndsWith(Gain(open with { Leave = new LeavePolicy(SignedPolicy.Strip, RangeProfile.Windows) }, LoaderProfile.Wine8, all), "saves 200 of them", StringComparison.Ordinal);
+        Assert.IsNull(Gain(open, LoaderProfile.Wine8, [.. all.Skip(2)]));
+        Assert.IsNull(Gain(open with { Change = new ChangePolicy { Layout = FileLayout.Pages } }, LoaderProfile.Wine8, all));
+    }
+
+    /// <summary>DYNAMICBASE stays in DLLs for ARM.</summary>
+    [TestMethod]
+    public void OnlyDllsThatCanLoseTheFlagAreCounted()
+    {
+        LoadedModule Forced(string path, Func<ImageSummary, ImageSummary> change) => Handmade.Module(landing: LandingReason.Dynamic, image: change(Summaries.Dll(path) with { DllCharacteristics = DllCharacteristics.DynamicBase })) with { Fixups = 500, PrivatePagesByCause = Handmade.Relocation(70) };
+
+        LoadedModule[] all = [Forced("a.dll", static image => image), Forced("arm.dll", static image => image with { Machine = Machine.Arm64 })];
+
+        StringAssert.StartsWith(Gain(OpenPolicies.All, LoaderProfile.Wine10, all), "1 DLL with DYNAMICBASE is relocated under wine-10.0 in every process, whatever the base, 500 fixups: --for wine", StringComparison.Ordinal);
+        Assert.IsNull(Gain(OpenPolicies.All with { Leave = new LeavePolicy(SignedPolicy.Skip, RangeProfile.Wine) }, LoaderProfile.Wine10, all[1]));
+        Assert.IsNull(Gain(OpenPolicies.All with { Change = new ChangePolicy { DynamicBase = DynamicBasePolicy.Clear } }, LoaderProfile.Wine10, all));
+    }
+
+    /// <summary>The whole way: files that might be laid out are asked whether they can be, as the layout itself does.</summary>
+    [TestMethod]
+    public void ASimulationKnowsWhichFilesCannotBeLaidOut()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("app.exe", ImageBuilder.X64().AsExe().WithPointers(3).Build().ToArray());
+        folder.Write("setup.exe", [.. ImageBuilder.X64().AsExe().WithPointers(3).Build().ToArray(), .. new byte[] { 1, 2, 3 }]);
+        var pipeline = new RebaseBindPipeline(new RebaseBindOptions { Change = new() { Layout = FileLayout.Pages } });
+        GatheredTree tree = pipeline.Scan(ImageSource.Folder(folder.Root));
+        var keeping = new RebaseBindPipeline(new RebaseBindOptions());
+        OpenPolicies open = keeping.Simulate(tree, plan: null, new LoadOptions { Profiles = [LoaderProfile.Wine8] }).Open;
+
+        string[] laidOut = [.. pipeline.PreviewLayouts(tree, pipeline.Preview(tree)).Layouts.Select(static layout => layout.Path)];
+        CollectionAssert.AreEqual(new[] { "app.exe" }, laidOut);
+        CollectionAssert.AreEqual(laidOut, tree.Images.Where(open.LaysOut).Select(static image => image.Path).ToArray());
+    }
+
+    private static string? Gain(OpenPolicies open, LoaderProfile profile, params LoadedModule[] modules)
+        => PolicyGain.Of(Handmade.Report(Handmade.Simulation(Handmade.Profile(profile, Handmade.Process(modules))), after: null) with { Open = open });
 
     private static string? Gain(LoaderProfile profile, LoadedModule before, LoadedModule after) => PolicyGain.Of(Handmade.Report(
         Handmade.Simulation(Handmade.Profile(profile, Handmade.Process(before))),
