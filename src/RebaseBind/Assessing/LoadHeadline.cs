@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RebaseBind.Images;
 using RebaseBind.Loading;
 using RebaseBind.Words;
 
@@ -91,7 +92,7 @@ internal sealed record LoadHeadline(
             return before.NotRun.Count == 0 ? "no process to simulate" : "runs none of the programs: " + before.NotRun[0].Reason;
         }
 
-        return report.After is null ? DescribeState(before) : DescribeChange(before, report.After.Profiles[index]);
+        return report.After is null ? DescribeState(before) : DescribeChange(before, report.After.Profiles[index], report.Open);
     }
 
     private static string DescribeState(ProfileSimulation profile)
@@ -102,7 +103,7 @@ internal sealed record LoadHeadline(
             : $"relocates {Amounts.Count(totals.Relocated)} of {Amounts.Count(totals.Modules, "DLL")}";
     }
 
-    private static string DescribeChange(ProfileSimulation before, ProfileSimulation after)
+    private static string DescribeChange(ProfileSimulation before, ProfileSimulation after, OpenPolicies open)
     {
         int tables = after.Totals.PageTablePages - before.Totals.PageTablePages;
         string price = tables <= 0 ? string.Empty : $"; {Amounts.Count(tables, "page")} of page tables more";
@@ -113,15 +114,29 @@ internal sealed record LoadHeadline(
 
         string ignored = after.Totals.Imports.BindingsIgnored == 0 ? string.Empty : ", and bindings are ignored";
         string reason = before.Totals.Relocated == 0 ? "no DLL is relocated as it is" + WhereAslr(before)
-            : after.Totals.Dynamic != 0 && after.Totals.Dynamic == before.Totals.Relocated
-                ? $"the {Amounts.Count(after.Totals.Dynamic)} DLLs with DYNAMICBASE are relocated in every process, whatever their bases are; "
-                    + "--for wine changes that"
+            : after.Totals.Dynamic != 0 && after.Totals.Dynamic == before.Totals.Relocated ? WhyDynamic(after, open)
             : after.Totals.PrivatePagesByCause.UnalignedFile != 0
-                ? "files that do not lie in pages are private whatever their base; --layout pages changes that"
+                ? "files that do not lie in pages are private whatever their base"
+                    + Then(open.ChangingLayout(ImagesOf(after, static module => module.PrivatePagesByCause.UnalignedFile != 0)))
             : after.Totals.Relocated < before.Totals.Relocated ? "the DLLs that are no longer relocated have no fixups that matter"
             : "the DLLs that are relocated stay where they are";
         return $"gains nothing: {reason}{ignored}{price}";
     }
+
+    private static string WhyDynamic(ProfileSimulation after, OpenPolicies open)
+    {
+        ImageSummary[] images = [.. ImagesOf(after, static module => module.Landing == LandingReason.Dynamic)];
+        int count = after.Totals.Dynamic;
+        string start = count == 1 ? "the DLL with DYNAMICBASE is relocated in every process, whatever its base is"
+            : $"the {Amounts.Count(count)} DLLs with DYNAMICBASE are relocated in every process, whatever their bases are";
+        string? kept = images.All(static image => image.IsArm) ? "DLLs for ARM need the flag" : null;
+        return start + Then(open.ChangingFlag(images) ?? kept);
+    }
+
+    private static IEnumerable<ImageSummary> ImagesOf(ProfileSimulation profile, Func<LoadedModule, bool> isMeant)
+        => profile.Processes.SelectMany(static process => process.Modules).Where(isMeant).Select(static module => module.Image);
+
+    private static string Then(string? clause) => clause is null ? string.Empty : "; " + clause;
 
     private static string WhereAslr(ProfileSimulation profile)
     {

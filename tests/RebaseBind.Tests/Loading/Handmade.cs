@@ -37,6 +37,7 @@ internal static class Handmade
         {
             Modules = modules.Length,
             Relocated = modules.Count(static module => module.IsRelocated),
+            Dynamic = modules.Count(static module => module.Landing == LandingReason.Dynamic),
             Fixups = modules.Sum(static module => module.Fixups),
             PrivatePagesByCause = modules.Aggregate(default(PageCauses), static (sum, module) => sum + module.PrivatePagesByCause),
             Imports = modules.Aggregate(default(ImportWork), static (sum, module) => sum + module.Imports),

@@ -1,6 +1,10 @@
 using System.Linq;
+using System.Reflection.PortableExecutable;
 using RebaseBind.Assessing;
+using RebaseBind.Images;
 using RebaseBind.Loading;
+using RebaseBind.Policies;
+using RebaseBind.Tests.Planning;
 using RebaseBind.Words;
 
 namespace RebaseBind.Tests.Loading;
@@ -145,6 +149,41 @@ public sealed class LoadHeadlineTests
         Assert.AreEqual("gains nothing: no DLL is relocated as it is, and bindings are ignored", Text(Still, Still with { Imports = new ImportWork { BindingsIgnored = 1 } }));
         Assert.AreEqual("gains nothing: files that do not lie in pages are private whatever their base; --layout pages changes that", Text(unaligned, Still with { PrivatePagesByCause = unaligned.PrivatePagesByCause }));
         Assert.AreEqual("gains nothing: the DLLs that are relocated stay where they are", Text(Moved(3), Moved(3)));
+    }
+
+    /// <summary>Found in a real tree: a report under --for wine said that --for wine would change it. The DLLs were signed.</summary>
+    [TestMethod]
+    public void AnOptionIsNamedOnlyIfItWasNotChosenAndWouldHelp()
+    {
+        const string Two = "gains nothing: the 2 DLLs with DYNAMICBASE are relocated in every process, whatever their bases are";
+        ImageSummary plain = Summaries.Dll("a.dll") with { DllCharacteristics = DllCharacteristics.DynamicBase };
+        ImageSummary signed = plain with { Path = "b.dll", IsSigned = true };
+        ImageSummary arm = plain with { Path = "c.dll", Machine = Machine.Arm64 };
+        OpenPolicies chosen = OpenPolicies.All with { Change = new ChangePolicy { DynamicBase = DynamicBasePolicy.Clear, Layout = FileLayout.Pages } };
+
+        Assert.AreEqual(Two + "; --for wine changes that, with --signed strip for the 1 that is signed", Forced(OpenPolicies.All, plain, signed));
+        Assert.AreEqual(Two + "; --signed strip changes that for the 1 that is signed", Forced(chosen, signed, arm));
+        Assert.AreEqual(Two + "; DLLs for ARM need the flag", Forced(OpenPolicies.All with { Leave = new LeavePolicy(SignedPolicy.Skip, RangeProfile.Wine) }, arm, arm with { Path = "d.dll" }));
+        Assert.AreEqual(Two, Forced(chosen with { Leave = new LeavePolicy(SignedPolicy.Strip, RangeProfile.Wine) }, plain, signed));
+        Assert.AreEqual("gains nothing: the DLL with DYNAMICBASE is relocated in every process, whatever its base is; --for wine changes that", Forced(OpenPolicies.All, plain));
+
+        const string Read = "gains nothing: files that do not lie in pages are private whatever their base";
+        Assert.AreEqual(Read + "; --layout pages changes that", Unaligned(OpenPolicies.All, plain));
+        Assert.AreEqual(Read, Unaligned(OpenPolicies.All, plain with { Kind = ImageKind.IntermediateLanguage }));
+        Assert.AreEqual(Read, Unaligned(chosen, plain));
+        Assert.AreEqual(Read + "; --signed strip changes that for the 1 that is signed", Unaligned(chosen, signed));
+
+        static string Forced(OpenPolicies open, params ImageSummary[] images)
+            => Unchanged(open, [.. images.Select(static image => Handmade.Module(landing: LandingReason.Dynamic, image: image) with { Fixups = 5 })]);
+
+        static string Unaligned(OpenPolicies open, ImageSummary image)
+            => Unchanged(open, Handmade.Module(landing: LandingReason.Collision, image: image) with { PrivatePagesByCause = new PageCauses(5, 0, 0, 0, 0, 0) });
+
+        static string Unchanged(OpenPolicies open, params LoadedModule[] modules)
+        {
+            LoadSimulation state = Handmade.Simulation(Handmade.Profile(LoaderProfile.Wine10, Handmade.Process(modules)));
+            return LoadHeadline.Of(Handmade.Report(state, state) with { Open = open }).Others.Single().Text;
+        }
     }
 
     /// <summary>A place of one's own can cost a page table; fewer of them are not worth a word.</summary>
