@@ -39,6 +39,23 @@ internal static class VisibleText
         return new StringBuilder(longest).Append(text, 0, start).Append(gap).Append(text, end, text.Length - end).ToString();
     }
 
+    /// <summary>The text, or if it is too long its beginning, up to the end of a word.</summary>
+    /// <param name="text">A sentence or several.</param>
+    /// <param name="longest">How long the result may be, from 2 on.</param>
+    internal static string Cut(string text, int longest)
+    {
+        if (text.Length <= longest)
+        {
+            return text;
+        }
+
+        // A word that is too long by itself is cut, but not between the halves of a surrogate pair.
+        int space = text.LastIndexOf(' ', longest - 1, longest / 2);
+        int end = space > 0 ? space : longest - 1;
+        end -= char.IsHighSurrogate(text[end - 1]) ? 1 : 0;
+        return text.Substring(0, end).TrimEnd() + "\u2026";
+    }
+
     private static bool IsHidden(char sign) => CharUnicodeInfo.GetUnicodeCategory(sign)
         is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

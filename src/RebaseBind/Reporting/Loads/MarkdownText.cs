@@ -12,7 +12,7 @@ namespace RebaseBind.Reporting.Loads;
 /// </remarks>
 internal static class MarkdownText
 {
-    /// <summary>What a reader still takes in at a glance; longer texts lose their middle.</summary>
+    /// <summary>What a reader still takes in at a glance; longer sentences lose their end, longer names their middle.</summary>
     private const int LongestText = 400;
     private const int LongestCode = 160;
 
@@ -29,7 +29,7 @@ internal static class MarkdownText
     internal static string Text(string text)
     {
         // A zero-width space behind "@" and "#" keeps GitHub from telling people of their names and from linking to issues.
-        string shown = VisibleText.Shorten(VisibleText.Of(text), LongestText);
+        string shown = VisibleText.Cut(VisibleText.Of(text), LongestText);
         return Referenced(shown, static sign => sign is '&' or '<' or '>' or '|' or '`' or '*' or '_' or '[' or ']' or '~' or '\\')
             .Replace("@", "@&#8203;")
             .Replace(" #", " #&#8203;")
