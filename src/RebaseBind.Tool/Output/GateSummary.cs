@@ -5,6 +5,7 @@ using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Gating;
 using RebaseBind.Loading;
+using RebaseBind.Reporting;
 using RebaseBind.Words;
 
 namespace RebaseBind.Tool.Output;
@@ -23,8 +24,7 @@ internal static class GateSummary
             $"{Amounts.Count(tree.Images.Count, "image")}, {Count(active, FindingCatalog.Overlap)} overlapping, "
             + $"{Count(active, FindingCatalog.Relocated)} relocated for other reasons, {Count(active, FindingCatalog.LoadFailure)} unable to load"
             + More(active.Count(IsOther), "other error", "other errors")
-            + More(result.Suppressed.Count, "suppressed finding", "suppressed findings")
-            + More(result.Accepted.Count, "finding accepted by the baseline", "findings accepted by the baseline"));
+            + string.Concat(GateLine.Uncounted(result).Select(static one => ", " + one)));
         Console.Out.WriteLine("Processes simulated: " + string.Join(", ", simulation.Profiles.Select(Processes)));
         foreach (IGrouping<string, string> group in simulation.Profiles
             .Where(static profile => !profile.Counts)
