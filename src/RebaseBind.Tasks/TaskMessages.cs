@@ -19,7 +19,8 @@ internal static class TaskMessages
 
     /// <summary>
     /// Logs findings: an error or a warning with a link to its page, or a message with its code, of low importance unless it is about what one
-    /// word of the project's chose. Many errors or warnings of one code are one line, and the others messages of low importance.
+    /// word of the project's chose, or what got better than the baseline. Many errors or warnings of one code are one line, and the others
+    /// messages of low importance.
     /// </summary>
     /// <param name="task">The task.</param>
     /// <param name="findings">The findings.</param>
@@ -81,7 +82,9 @@ internal static class TaskMessages
 
     private static void LogNote(this TaskLoggingHelper log, RememberedFinding finding)
     {
-        MessageImportance importance = finding.Code == FindingCatalog.ChosenPolicy ? MessageImportance.Normal : MessageImportance.Low;
+        MessageImportance importance = finding.Code is FindingCatalog.ChosenPolicy or FindingCatalog.BetterThanBaseline
+            ? MessageImportance.Normal
+            : MessageImportance.Low;
         log.LogMessage(null, finding.Code, string.Empty, finding.Image, 0, 0, 0, 0, importance, finding.Message);
     }
 

@@ -6,10 +6,7 @@ using RebaseBind.Words;
 
 namespace RebaseBind.Tool.Output;
 
-/// <summary>
-/// Findings on standard error. Notes are only in the JSON reports, because nobody has to act on them; but for what one word of the user's chose, and
-/// for what the gate assumed.
-/// </summary>
+/// <summary>Findings on standard error. Most notes are only in the JSON reports (<see cref="FindingKinds.IsTold"/>).</summary>
 internal static class Messages
 {
     /// <summary>So many findings of one kind are worth a line each.</summary>
@@ -33,7 +30,7 @@ internal static class Messages
     /// <summary>Those that are shown, in their order; a kind with more than a few stands where its first one stood, with a count.</summary>
     internal static IEnumerable<Finding> Shown(IEnumerable<Finding> findings, int few)
     {
-        Finding[] told = [.. findings.Where(IsTold)];
+        Finding[] told = [.. findings.Where(FindingKinds.IsTold)];
         foreach ((Finding finding, IReadOnlyList<Finding> others) in FindingKinds.Shorten(told, static one => (one.Code, one.Severity), few))
         {
             yield return others.Count == 0
@@ -41,7 +38,4 @@ internal static class Messages
                 : finding with { Message = FindingKinds.Summarize(finding.Message, others.Count, "--json FILE has all") };
         }
     }
-
-    private static bool IsTold(Finding finding)
-        => finding.Severity != FindingSeverity.Note || finding.Code is FindingCatalog.ChosenPolicy or FindingCatalog.NeverMeet;
 }

@@ -30,6 +30,14 @@ internal static class FindingKinds
         }
     }
 
+    /// <summary>
+    /// Whether people are told without asking. Of notes only what one word of the user's chose, what the gate assumed, and what got better than the
+    /// baseline: nobody has to act on the others.
+    /// </summary>
+    internal static bool IsTold(Finding finding)
+        => finding.Severity != FindingSeverity.Note
+            || finding.Code is FindingCatalog.ChosenPolicy or FindingCatalog.NeverMeet or FindingCatalog.BetterThanBaseline;
+
     /// <summary>A message that stands for others, too.</summary>
     /// <param name="message">The message of the first.</param>
     /// <param name="others">How many others there are.</param>

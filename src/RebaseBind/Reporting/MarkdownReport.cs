@@ -176,7 +176,7 @@ internal static class MarkdownReport
         Finding[] worst =
         [
             .. findings
-                .Where(static finding => finding.Severity != FindingSeverity.Note)
+                .Where(FindingKinds.IsTold)
                 .OrderByDescending(static finding => finding.Severity),
         ];
         IReadOnlyList<FindingGroup> groups = FindingGroup.In(worst);

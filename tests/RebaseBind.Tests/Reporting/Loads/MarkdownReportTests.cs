@@ -12,6 +12,7 @@ using RebaseBind.Gating;
 using RebaseBind.Inputs;
 using RebaseBind.Loading;
 using RebaseBind.Reporting;
+using RebaseBind.Reporting.Html;
 using RebaseBind.Tests.Planning;
 
 namespace RebaseBind.Tests.Reporting.Loads;
@@ -200,6 +201,55 @@ public sealed class MarkdownReportTests
         StringAssert.StartsWith(text, "**Gate: no, 1 error**\n\n## Load cost under Windows XP", StringComparison.Ordinal);
         StringAssert.Contains(text, "\n### What changed\n\n- 1 of 2 native images moved\n- left: 1 because it is signed: --signed strip (RebaseBindSigned=strip), then sign again ([RB1010](", StringComparison.Ordinal);
         StringAssert.Contains(text, "\n- error [RB3001](" + FindingCatalog.HelpLinkOf("RB3001") + ") `bin/a.dll`: it overlaps\n", StringComparison.Ordinal);
+    }
+
+    /// <summary>A yes that is due to suppressions is another yes.</summary>
+    [TestMethod]
+    [DataRow(0, 0, 0, "Gate: yes")]
+    [DataRow(0, 22, 0, "Gate: yes; 22 suppressed findings")]
+    [DataRow(0, 22, 3, "Gate: yes; 22 suppressed findings, 3 findings accepted by the baseline")]
+    [DataRow(2, 1, 0, "Gate: no, 2 errors; 1 suppressed finding")]
+    [DataRow(1, 0, 1, "Gate: no, 1 error; 1 finding accepted by the baseline")]
+    public void WhatTheGateDoesNotCountStandsInItsLine(int errors, int suppressed, int accepted, string line)
+    {
+        GateFinding[] Of(int count) => [.. Enumerable.Range(0, count).Select(static i => new GateFinding(new Finding(FindingCatalog.Overlap, FindingSeverity.Error, $"{i}.dll", "it overlaps"), default))];
+
+        Suppression accept = Suppression.Parse(FindingCatalog.Overlap, "*", "a reason", "2099-01-01", string.Empty);
+        var decision = new ReleaseDecision(
+            new GateResult(Of(errors), [.. Of(suppressed).Select(found => new SuppressedFinding(found, accept))]) { Accepted = Of(accepted) },
+            new Baseline([], []));
+
+        StringAssert.StartsWith(Encoding.UTF8.GetString(MarkdownReport.Of(SampleReports.BeforeOnly(), decision).Span), $"**{line}**\n", StringComparison.Ordinal);
+        StringAssert.Contains(Encoding.UTF8.GetString(HtmlReport.Of(SampleReports.BeforeOnly(), decision).Span), $">{line}</a>", StringComparison.Ordinal);
+    }
+
+    /// <summary>What got better is told by name, as on the terminal; most other notes are only counted.</summary>
+    [TestMethod]
+    public void ANoteThatPeopleAreToldIsNamed()
+    {
+        LoadReport report = SampleReports.BeforeOnly() with
+        {
+            Findings =
+            [
+                new Finding(FindingCatalog.BetterThanBaseline, FindingSeverity.Note, "app.exe", "better than the baseline: windows-xp: fixups 0, were 100"),
+                new Finding(FindingCatalog.OddFixups, FindingSeverity.Note, "a.dll", "odd"),
+            ],
+        };
+
+        StringAssert.Contains(
+            Text(report),
+            "\n- note [RB3031](" + FindingCatalog.HelpLinkOf("RB3031") + ") `app.exe`: better than the baseline: windows-xp: fixups 0, were 100\n\n1 note besides.\n",
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>The end of a sentence is what to do; but half of a word is nothing at all.</summary>
+    [TestMethod]
+    public void ALongSentenceLosesItsEndFromAWordOn()
+    {
+        string sentence = string.Join(' ', Enumerable.Repeat("wordier", 100));
+        LoadReport report = SampleReports.BeforeOnly() with { Findings = [new Finding(FindingCatalog.Overlap, FindingSeverity.Error, "a.dll", sentence)] };
+
+        StringAssert.Contains(Text(report), "`a.dll`: " + string.Join(' ', Enumerable.Repeat("wordier", 50)) + "…\n", StringComparison.Ordinal);
     }
 
     [TestMethod]
