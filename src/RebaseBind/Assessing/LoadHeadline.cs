@@ -10,7 +10,7 @@ namespace RebaseBind.Assessing;
 /// <summary>What a report says first: five numbers for the loader that matters, and one line for each other.</summary>
 /// <param name="Profile">
 /// The loader that matters: that for which rewriting changes most private memory, then relocations, fixups and look-ups; differences too small for
-/// <see cref="ChangeRule"/> do not count. Of equals the newest Windows.
+/// <see cref="ChangeRule"/> do not count. Of equals the newest Windows. Where a gate has errors, the one with most of them.
 /// </param>
 /// <param name="Sentence">What rewriting does under that loader, in one sentence without a full stop.</param>
 /// <param name="Before">Its totals, before.</param>
@@ -29,10 +29,12 @@ internal sealed record LoadHeadline(
 {
     /// <summary>Finds it.</summary>
     /// <param name="report">A report with at least one loader.</param>
-    internal static LoadHeadline Of(LoadReport report)
+    /// <param name="errorsUnder">How many errors a gate has under a loader; null if none was asked.</param>
+    internal static LoadHeadline Of(LoadReport report, Func<LoaderProfile, int>? errorsUnder = null)
     {
         int[] order = [.. Enumerable.Range(0, report.Before.Profiles.Count)
-            .OrderByDescending(i => Weight(report, i, AmountUnit.Bytes, static totals => totals.PrivateBytes))
+            .OrderByDescending(i => errorsUnder?.Invoke(report.Before.Profiles[i].Profile) ?? 0)
+            .ThenByDescending(i => Weight(report, i, AmountUnit.Bytes, static totals => totals.PrivateBytes))
             .ThenByDescending(i => Weight(report, i, AmountUnit.Count, static totals => totals.Relocated))
             .ThenByDescending(i => Weight(report, i, AmountUnit.Count, static totals => totals.Fixups))
             .ThenByDescending(i => Weight(report, i, AmountUnit.Count, static totals => totals.Imports.LookUps))

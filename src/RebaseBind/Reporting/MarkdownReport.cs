@@ -33,7 +33,7 @@ internal static class MarkdownReport
         }
         else
         {
-            LoadHeadline headline = LoadHeadline.Of(report);
+            LoadHeadline headline = LoadHeadline.Of(report, GateErrors.By(decision));
             WriteHeadline(text, report, headline);
             WriteOutcome(text, report);
             WriteRelocated(text, report, headline.Profile);

@@ -20,7 +20,7 @@ internal static class HtmlReport
     internal static ReadOnlyMemory<byte> Of(LoadReport report, ReleaseDecision? decision = null, ReadOnlyMemory<byte> last = default)
     {
         Finding[] findings = [.. report.Findings, .. decision?.Findings ?? []];
-        LoadHeadline headline = LoadHeadline.Of(report);
+        LoadHeadline headline = LoadHeadline.Of(report, GateErrors.By(decision));
         string style = HtmlResources.Style;
         string script = HtmlResources.Script;
         string page = HtmlResources.Page(slot => slot switch

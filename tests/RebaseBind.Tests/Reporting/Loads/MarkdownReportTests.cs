@@ -203,6 +203,29 @@ public sealed class MarkdownReportTests
         StringAssert.Contains(text, "\n- error [RB3001](" + FindingCatalog.HelpLinkOf("RB3001") + ") `bin/a.dll`: it overlaps\n", StringComparison.Ordinal);
     }
 
+    /// <summary>Errors of one loader beside numbers of another told a reader nothing of the errors.</summary>
+    [TestMethod]
+    public void TheLoaderWithMostErrorsOfTheGateComesFirst()
+    {
+        LoadReport report = SampleReports.BeforeOnly();
+        GateFinding Error(string image, params string[] loaders) => new(new Finding(FindingCatalog.Overlap, FindingSeverity.Error, image, "it overlaps"), default) { Loaders = loaders };
+        GateFinding warning = new(new Finding(FindingCatalog.LowBase, FindingSeverity.Warning, "d.dll", "it is low"), default) { Loaders = ["windows-xp"] };
+
+        Assert.AreEqual("windows-xp", First(Error("a.dll")));
+        Assert.AreEqual("windows-xp", First(Error("a.dll", "windows-xp", "windows-10")));
+        Assert.AreEqual("windows-10", First(Error("a.dll", "windows-10"), Error("b.dll", "windows-xp", "windows-10"), warning));
+
+        string First(params GateFinding[] findings)
+        {
+            var decision = new ReleaseDecision(new GateResult(findings, []), new Baseline([], []));
+            string text = Encoding.UTF8.GetString(MarkdownReport.Of(report, decision).Span);
+            string html = Encoding.UTF8.GetString(HtmlReport.Of(report, decision).Span);
+            string title = report.Before.Profiles.Single(profile => text.Contains("## Load cost under " + profile.Profile.Title, StringComparison.Ordinal)).Profile.Title;
+            StringAssert.Contains(html, "under " + title, StringComparison.Ordinal);
+            return LoaderProfile.All.Single(profile => profile.Title == title).Name;
+        }
+    }
+
     /// <summary>A yes that is due to suppressions is another yes.</summary>
     [TestMethod]
     [DataRow(0, 0, 0, "Gate: yes")]
