@@ -18,7 +18,7 @@ internal static class BudgetRule
     [
         new(FindingCatalog.PrivateBytesBudget, "private byte", "--max-private-bytes")
         {
-            Advice = "Give images bases of their own and bind them (rebasebind apply)",
+            Advice = PrivatePagesAdvice.For,
             Limit = static options => options.MaxPrivateBytes,
             OfProcess = static totals => totals.PrivateBytes,
             OfImage = static module => GateText.Bytes(module.PrivatePages),
@@ -26,7 +26,7 @@ internal static class BudgetRule
         },
         new(FindingCatalog.FixupsBudget, "fixup", "--max-fixups")
         {
-            Advice = "Give relocated images bases of their own (rebasebind apply)",
+            Advice = static (_, _, _) => "Give relocated images bases of their own (rebasebind apply)",
             Limit = static options => options.MaxFixups,
             OfProcess = static totals => totals.Fixups,
             OfImage = static module => module.Landing == LandingReason.Dynamic ? 0 : module.Fixups,
@@ -34,7 +34,7 @@ internal static class BudgetRule
         },
         new(FindingCatalog.StaleBindingsBudget, "stale binding", "--max-stale-bindings")
         {
-            Advice = "Bind the images to the DLLs they ship with, or unbind them (rebasebind apply, unbind)",
+            Advice = static (_, _, _) => "Bind the images to the DLLs they ship with, or unbind them (rebasebind apply, unbind)",
             Limit = static options => options.MaxStaleBindings,
             OfProcess = static totals => totals.StaleBindings,
             OfImage = static module => module.Imports.BindingsStale,
@@ -42,7 +42,7 @@ internal static class BudgetRule
         },
         new(FindingCatalog.LookUpsBudget, "look-up", "--max-look-ups")
         {
-            Advice = "Bind the images if the loader reads bindings (rebasebind apply), or import less",
+            Advice = static (_, _, _) => "Bind the images if the loader reads bindings (rebasebind apply), or import less",
             Limit = static options => options.MaxLookUps,
             OfProcess = static totals => totals.LookUps,
             OfImage = static module => module.Imports.LookUps,
@@ -50,25 +50,29 @@ internal static class BudgetRule
         },
     ];
 
-    internal static IEnumerable<GateFinding> Check(LoadSimulation simulation, GateOptions options)
-        => Budgets.SelectMany(budget => budget.Limit(options) is { } limit ? Check(simulation, budget, limit) : []);
+    internal static IEnumerable<GateFinding> Check(LoadSimulation simulation, GateOptions options, Remedy remedy)
+        => Budgets.SelectMany(budget => budget.Limit(options) is { } limit ? Check(simulation, budget, limit, remedy) : []);
 
-    private static IEnumerable<GateFinding> Check(LoadSimulation simulation, Budget budget, long limit)
+    private static IEnumerable<GateFinding> Check(LoadSimulation simulation, Budget budget, long limit, Remedy remedy)
         => simulation.Profiles
             .SelectMany(
                 static profile => profile.Processes,
-                (profile, process) => (Profile: profile.Profile.Name, Process: process, Number: budget.OfProcess(PresentState.Of(process.Totals))))
+                (profile, process) => (profile.Profile, Process: process, Number: budget.OfProcess(PresentState.Of(process.Totals))))
             .Where(run => run.Number > limit)
             .GroupBy(static run => run.Process.Root, StringComparer.Ordinal)
             .Select(runs =>
             {
-                (string profile, SimulatedProcess worst, long number) = runs.OrderByDescending(static run => run.Number).First();
-                string[] others = [.. runs.Select(static run => run.Profile).Where(name => name != profile).Distinct(StringComparer.Ordinal)];
+                (LoaderProfile profile, SimulatedProcess worst, long number) = runs.OrderByDescending(static run => run.Number).First();
+                string[] others =
+                [
+                    .. runs.Select(static run => run.Profile.Name).Where(name => name != profile.Name).Distinct(StringComparer.Ordinal),
+                ];
                 string also = others.Length == 0 ? string.Empty : "; too many under " + Listing.Of(others) + " as well";
 
                 // Bytes are not rounded: they are compared with the option, which has them exactly.
-                string message = $"{Amounts.Count(number, budget.Noun)} in this process under {profile}, "
-                    + $"{Amounts.Count(limit)} allowed ({budget.Option}){also}{MostOf(worst, budget)}. {budget.Advice}, or raise the budget";
+                string advice = budget.Advice(profile, worst, remedy) is { } change ? change + ", or raise the budget" : "Raise the budget";
+                string message = $"{Amounts.Count(number, budget.Noun)} in this process under {profile.Name}, "
+                    + $"{Amounts.Count(limit)} allowed ({budget.Option}){also}{MostOf(worst, budget)}. {advice}";
                 return LoadGate.Found(budget.Code, FindingSeverity.Error, runs.Key, message, budget.Cost(number));
             });
 
@@ -93,8 +97,8 @@ internal static class BudgetRule
 /// <param name="Option">The command line's word for it.</param>
 internal sealed record Budget(string Code, string Noun, string Option)
 {
-    /// <summary>What to do.</summary>
-    internal required string Advice { get; init; }
+    /// <summary>What to do about a process under a loader, as the beginning of a sentence; null if there is nothing.</summary>
+    internal required Func<LoaderProfile, SimulatedProcess, Remedy, string?> Advice { get; init; }
 
     /// <summary>The number; null if there is no budget.</summary>
     internal required Func<GateOptions, long?> Limit { get; init; }

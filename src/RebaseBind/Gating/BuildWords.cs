@@ -9,6 +9,8 @@ internal static class BuildWords
     private static readonly (string Shell, string Build)[] Words =
     [
         ("rebasebind apply --placement top", "RebaseBindPlacement=top"),
+        ("rebasebind apply --layout pages", "RebaseBindLayout=pages"),
+        ("rebasebind apply --for wine", "RebaseBindFor=wine"),
         (" or rebasebind apply --pins", string.Empty),
         (" with rebasebind apply,", ","),
         (" (rebasebind apply, unbind)", " (RebaseBindBind)"),

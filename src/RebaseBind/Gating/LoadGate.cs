@@ -36,7 +36,7 @@ internal static class LoadGate
             .. FailureRule.Check(simulation, remedy),
             .. OutsideRule.Check(simulation, options.Unreadable),
             .. WrongSlotRule.Check(simulation),
-            .. BudgetRule.Check(simulation, options),
+            .. BudgetRule.Check(simulation, options, remedy),
             .. FreeBlockRule.Check(simulation, options),
             .. others,
         ];

@@ -61,6 +61,15 @@ internal sealed class Remedy
             : $"Give {partner.Path} a base of its own with {apply}; this one stays{cause}";
     }
 
+    /// <summary>Whether an image can be moved.</summary>
+    internal bool CanMove(ImageSummary image) => WhyNot(image) is null;
+
+    /// <summary>Whether imports of an image may be bound.</summary>
+    internal bool CanBind(ImageSummary image) => LeaveReason.ForBinding(image, leave) is null;
+
+    /// <summary>Whether the file of an image may be laid out in pages.</summary>
+    internal bool LaysOut(ImageSummary image) => LeaveReason.ForLayout(image, leave) is null;
+
     /// <summary>What says that a release is for Windows only.</summary>
     internal string ForWindowsOnly => isBuild ? "RebaseBindFor=windows" : "--for windows";
 

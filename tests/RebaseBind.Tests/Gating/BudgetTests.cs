@@ -3,8 +3,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Reflection.PortableExecutable;
 using RebaseBind.Gating;
+using RebaseBind.Images;
 using RebaseBind.Inputs;
 using RebaseBind.Loading;
+using RebaseBind.Tests.Planning;
 using static RebaseBind.Tests.Gating.Simulations;
 
 namespace RebaseBind.Tests.Gating;
@@ -70,6 +72,41 @@ public sealed class BudgetTests
         Assert.HasCount(2, messages);
         StringAssert.StartsWith(messages[0], "90 fixups in this process under windows-7, 10 allowed (--max-fixups); too many under windows-xp as well; ", StringComparison.Ordinal);
         StringAssert.StartsWith(messages[1], "20 fixups in this process under windows-7, 10 allowed (--max-fixups); most of it", StringComparison.Ordinal);
+    }
+
+    /// <summary>Found in a real tree: it had been rebased already, and the program's own file was what cost.</summary>
+    [TestMethod]
+    public void TheAdviceAboutPrivateBytesIsAgainstTheirLargestCause()
+    {
+        const string Layout = "Lay files out in pages (rebasebind apply --layout pages), or raise the budget";
+        const string Bases = "Give images bases of their own (rebasebind apply), or raise the budget";
+        const string Flag = "Clear DYNAMICBASE, and give images bases of their own (rebasebind apply --for wine), or raise the budget";
+        const string Bind = "Bind the images (rebasebind apply), or raise the budget";
+        const string None = "Raise the budget";
+        ImageSummary dll = Summaries.Dll("a.dll");
+        LoadedModule read = AtBase(dll) with { PrivatePagesByCause = new PageCauses(9, 1, 8, 8, 1, 1) };
+        LoadedModule moved = Moved(dll, pages: 9);
+        LoadedModule imports = AtBase(dll) with { PrivatePagesByCause = new PageCauses(0, 1, 0, 2, 0, 0) };
+
+        Assert.AreEqual(Layout, Advice(LoaderProfile.Wine8, read));
+        Assert.AreEqual(Layout, Advice(LoaderProfile.Wine8, read with { Image = dll with { IsDll = false } }));
+        Assert.AreEqual(None, Advice(LoaderProfile.Wine8, read with { Image = dll with { Kind = ImageKind.IntermediateLanguage } }));
+        Assert.AreEqual(Bases, Advice(LoaderProfile.WindowsXP, moved));
+        Assert.AreEqual(None, Advice(LoaderProfile.WindowsXP, moved with { Image = dll with { IsSigned = true } }));
+        Assert.AreEqual(Flag, Advice(LoaderProfile.Wine10, moved with { Landing = LandingReason.Dynamic }));
+        Assert.AreEqual(None, Advice(LoaderProfile.Wine10, moved with { Landing = LandingReason.Dynamic, Image = dll with { Machine = Machine.Arm64 } }));
+        Assert.AreEqual(Bind, Advice(LoaderProfile.WindowsXP, imports));
+        Assert.AreEqual(None, Advice(LoaderProfile.WindowsXP, imports with { Image = dll with { IsBound = true } }));
+        Assert.AreEqual(None, Advice(LoaderProfile.Wine8, imports));
+        Assert.AreEqual(None, Advice(LoaderProfile.WindowsXP, AtBase(dll) with { PrivatePagesByCause = new PageCauses(0, 0, 0, 0, 0, 1) }));
+        Assert.AreEqual("Lay files out in pages (RebaseBindLayout=pages), or raise the budget", BuildWords.Of(Layout));
+        Assert.AreEqual("Clear DYNAMICBASE, and give images bases of their own (RebaseBindFor=wine), or raise the budget", BuildWords.Of(Flag));
+
+        static string Advice(LoaderProfile profile, LoadedModule module)
+        {
+            string message = Check(Of(Profile(profile, Process("app.exe", module))), new GateOptions { MaxPrivateBytes = 1 }).Single(static found => found.Finding.Code == "RB3010").Finding.Message;
+            return message[(message.LastIndexOf(". ", StringComparison.Ordinal) + 2)..];
+        }
     }
 
     /// <summary>Of free addresses there are at least so many, in one block, and only in 32-bit processes.</summary>
