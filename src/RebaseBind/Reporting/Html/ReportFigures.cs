@@ -14,7 +14,8 @@ namespace RebaseBind.Reporting.Html;
 /// <summary>The figures that every page carries, so that the page that replaces it can say what changed.</summary>
 /// <remarks>
 /// <c>{"errors":3,"loaders":{"windows-10":{"before":{"DLLs relocated":17, …},"after":{…}}}}</c>: errors of the gate, where it was asked, and of
-/// each loader the numbers of the first screen by their names. Estimates are left out: they are not promised to anybody. Only numbers are taken from an older page; no text of it is ever shown.
+/// each loader the numbers of the first screen by their names. Estimates are left out: they are not promised to anybody. Only numbers are taken
+/// from an older page; no text of it is ever shown.
 /// </remarks>
 internal static class ReportFigures
 {
