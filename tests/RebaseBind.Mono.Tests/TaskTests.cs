@@ -113,10 +113,12 @@ public sealed class TaskTests
         foreach ((string mode, string kind, int exitCode) in new[] { ("error", "error", 1), ("warn", "warning", 0) })
         {
             string[] parameters = [.. project, "Policy=policy\tGate=" + mode, "Reports+=report.html", "Reports+=report.json", "Reports+=report.md"];
+            File.Delete(scene.PathOf("report.html"));
             using var here = new RebaseBindSimulate();
             HostReport expected = scene.RunHere(here, parameters, scene.Files);
 
             byte[][] reports = [.. Reports.Select(name => File.ReadAllBytes(scene.PathOf(name)))];
+            File.Delete(scene.PathOf("report.html")); // a page speaks of the one that it replaces
 
             HostReport actual = scene.RunUnderMono(nameof(RebaseBindSimulate), parameters, scene.Files);
 

@@ -75,9 +75,12 @@ public sealed class GateTests
     public void AnnotationsAreEscapedWorkflowCommands()
     {
         using Tree tree = new Tree().With("a,b%.dll", ImageBuilder.X64().WithPointers(10)).With("c.dll", ImageBuilder.X64().WithPointers(9));
-        string[] lines = ToolRun.Of("check", tree.Root, "--format", "github").Expect(1).Error.TrimEnd().Split('\n');
+        string list = tree.Beside("gate.json");
+        File.WriteAllText(list, """{ "schemaVersion": 1, "suppressions": [ { "code": "RB3004", "image": "*", "expires": "2999-01-01", "reason": "none" } ] }""");
+        string[] lines = ToolRun.Of("check", tree.Root, "--format", "github", "--suppress", list).Expect(1).Error.TrimEnd().Split('\n');
 
-        Assert.HasCount(2, lines);
+        Assert.HasCount(3, lines);
+        Assert.StartsWith($"::warning file={list.Replace(",", "%2C", StringComparison.Ordinal)},title=RB3022", lines[2], StringComparison.Ordinal);
         Assert.StartsWith($"::error file={tree.Root.Replace(",", "%2C", StringComparison.Ordinal)}/a%2Cb%25.dll,title=RB3001%3A Overlapping preferred addresses::a,b%25.dll wants 0x180000000", lines[0], StringComparison.Ordinal);
     }
 

@@ -6,6 +6,12 @@ namespace RebaseBind.Reporting;
 /// <summary>Findings as workflow commands, which GitHub Actions shows as annotations ("Workflow commands for GitHub Actions", GitHub Docs).</summary>
 internal static class GitHubCommands
 {
+    /// <summary>Findings of files that the user named by themselves: these do not lie below the folder.</summary>
+    private static readonly string[] OfOtherFiles =
+    [
+        FindingCatalog.ExpiredSuppression, FindingCatalog.DamagedSuppressions, FindingCatalog.UnusedSuppression, FindingCatalog.DamagedBaseline,
+    ];
+
     /// <summary>One finding as one line: "::error file=out/a.dll,title=RB3001 Overlap::wants …".</summary>
     /// <param name="finding">The finding.</param>
     /// <param name="folder">The folder that images lie below, as the user wrote it; empty if it is unknown.</param>
@@ -17,7 +23,8 @@ internal static class GitHubCommands
             FindingSeverity.Warning => "warning",
             _ => "notice",
         };
-        string file = finding.Image.Length == 0 ? string.Empty : $"file={Property(PathOf(finding.Image, folder))},";
+        string below = Array.IndexOf(OfOtherFiles, finding.Code) < 0 ? folder : string.Empty;
+        string file = finding.Image.Length == 0 ? string.Empty : $"file={Property(PathOf(finding.Image, below))},";
         string text = finding.Image.Length == 0 ? finding.Message : finding.Image + " " + finding.Message;
         return $"::{command} {file}title={Property(finding.Code + ": " + FindingCatalog.TitleOf(finding.Code))}::{Data(text)}";
     }
