@@ -14,7 +14,10 @@ internal sealed record GateResult(IReadOnlyList<GateFinding> Active, IReadOnlyLi
     internal IReadOnlyList<GateFinding> Accepted { get; init; } = [];
 
     /// <summary>Whether the gate says no.</summary>
-    internal bool IsRefused => Active.Any(static found => found.Finding.Severity == FindingSeverity.Error);
+    internal bool IsRefused => Errors.Any();
+
+    /// <summary>Why it says no.</summary>
+    internal IEnumerable<GateFinding> Errors => Active.Where(static found => found.Finding.Severity == FindingSeverity.Error);
 }
 
 /// <summary>A finding of the gate, and what a baseline compares. Code and image say which one it is: there is one of each at most.</summary>

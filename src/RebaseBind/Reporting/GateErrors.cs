@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using RebaseBind.Findings;
 using RebaseBind.Gating;
 using RebaseBind.Loading;
 
@@ -11,6 +10,5 @@ internal static class GateErrors
 {
     /// <summary>The number of errors under a loader; null if the gate was not asked.</summary>
     internal static Func<LoaderProfile, int>? By(ReleaseDecision? decision)
-        => decision is null ? null : loader => decision.Result.Active.Count(found =>
-            found.Finding.Severity == FindingSeverity.Error && found.Loaders.Contains(loader.Name, StringComparer.Ordinal));
+        => decision is null ? null : loader => decision.Result.Errors.Count(found => found.Loaders.Contains(loader.Name, StringComparer.Ordinal));
 }

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using RebaseBind.Findings;
 using RebaseBind.Gating;
 using RebaseBind.Words;
 
@@ -14,7 +13,7 @@ internal static class GateLine
     {
         string aside = string.Join(", ", Uncounted(decision.Result));
         string line = decision.IsRefused
-            ? "Gate: no, " + Amounts.Count(decision.Findings.Count(static finding => finding.Severity == FindingSeverity.Error), "error")
+            ? "Gate: no, " + Amounts.Count(decision.Result.Errors.Count(), "error")
             : "Gate: yes";
         return aside.Length == 0 ? line : $"{line}; {aside}";
     }

@@ -5,7 +5,6 @@ using System.Linq;
 using System.Text;
 using System.Text.Json;
 using RebaseBind.Assessing;
-using RebaseBind.Findings;
 using RebaseBind.Gating;
 using RebaseBind.Words;
 
@@ -85,7 +84,7 @@ internal static class ReportFigures
         return changes.Count == 0 ? "no change" : string.Join("; ", changes);
     }
 
-    private static int Errors(ReleaseDecision decision) => decision.Findings.Count(static finding => finding.Severity == FindingSeverity.Error);
+    private static int Errors(ReleaseDecision decision) => decision.Result.Errors.Count();
 
     private static IEnumerable<HeadlineNumber> Counted(IReadOnlyList<HeadlineNumber> numbers)
         => numbers.Where(static number => number.Unit != AmountUnit.Microseconds);
