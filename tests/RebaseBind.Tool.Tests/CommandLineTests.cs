@@ -37,7 +37,7 @@ public sealed class CommandLineTests
     [DataRow("RB0045", "apply", "IN", "--output", "IN")]
     [DataRow("RB0045", "apply", "IN/sub", "--output", "IN")]
     [DataRow("--frobnicate", "scan", "IN", "--frobnicate")]
-    [DataRow("required", "scan")]
+    [DataRow("DIR is missing", "scan")]
     public void WhatCannotBeDoneEndsWithCode2AndAReasonAndTouchesNothing(string reason, params string[] arguments)
     {
         using Tree tree = Tree.OfThreeColliding();

@@ -52,7 +52,7 @@ public sealed class InputTests
     [DataRow("RB0045", "scan", "IN/nowhere", "@LIST")]
     [DataRow("names no list", "scan", "@")]
     [DataRow("names no list", "scan", "IN", "@@")]
-    [DataRow("only lists of files may", "scan", "IN", "OTHER")]
+    [DataRow("error RB0045: there is no file 'OTHER'", "scan", "IN", "OTHER")]
     [DataRow("RB1030: line 1: ", "plan", "IN", "--pins", "LIST")]
     [DataRow("RB1030: line 1: ", "apply", "IN", "--in-place", "--pins", "LIST")]
     [DataRow("RB0040", "plan", "IN", "--pins", "LIST.no")]

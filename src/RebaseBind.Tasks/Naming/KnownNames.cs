@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
+using RebaseBind.Words;
 
 namespace RebaseBind.Tasks.Naming;
 
@@ -85,7 +85,6 @@ internal static class KnownNames
 
     private static string Advise(string name, IReadOnlyList<string> names, string otherwise)
     {
-        string nearest = names.OrderBy(known => NameDistance.Between(known, name)).First();
-        return NameDistance.Between(nearest, name) <= NameDistance.Likely(name) ? $"did you mean {nearest}?" : otherwise;
+        return NameDistance.FindMeant(name, names) is { } meant ? $"did you mean {meant}?" : otherwise;
     }
 }

@@ -4,7 +4,6 @@ using System.Linq;
 using RebaseBind.Binding;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
-using RebaseBind.Inputs;
 using RebaseBind.Paging;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
@@ -32,15 +31,15 @@ internal static class ApplyCommand
         };
         input.AddTo(command);
         output.AddTo(command);
-        pins.AddTo(command, json);
+        pins.AddTo(command);
         policies.AddTo(command);
         command.SetAction(line =>
         {
-            (ImageSource source, FileList? files) = input.Read(line);
-            RebaseBindOptions options = policies.Read(line, pins.Read(line, files));
+            NamedInput named = input.Read(line);
+            RebaseBindOptions options = policies.Read(line, pins.Read(line, named.Files));
             (AddressPlan plan, ApplyResult result, Finding[] findings) = Watched.Run(options, pipeline =>
             {
-                GatheredTree tree = pipeline.Scan(source);
+                GatheredTree tree = pipeline.Scan(named.Source);
 
                 // Before planning, which writes the lock file.
                 pipeline.CheckOutput(tree, output.Read(line));
@@ -51,15 +50,15 @@ internal static class ApplyCommand
             IReadOnlyList<ImageBinding>? bindings = options.Change.Bind == BindPolicy.None ? null : result.Bindings;
             IReadOnlyList<ImageLayout>? layouts = options.Change.Layout == FileLayout.Keep ? null : result.Layouts;
             bool isTaken = JsonOutput.Write(line.GetValue(json), () => JsonReport.OfPlan(plan, findings, bindings, layouts)) | pins.Write(line, plan);
-            isTaken |= JsonOutput.Write(line.GetValue(symbols), () => new RebaseBindPipeline(options).Symbols(output.Written(line, source)));
-            if (!isTaken)
+            isTaken |= JsonOutput.Write(line.GetValue(symbols), () => new RebaseBindPipeline(options).Symbols(output.Written(line, named.Source)));
+            if (!isTaken && !Voice.IsQuiet(line))
             {
                 PlanTable.Write(plan, done: true);
                 BindingSummary.Write(bindings, done: true);
                 LayoutSummary.Write(result.Layouts, done: true);
             }
 
-            Messages.Write(findings);
+            Messages.Write(line, findings);
             return findings.Any(finding => finding.Severity == FindingSeverity.Error) ? ExitCode.Failed : ExitCode.Done;
         });
         return command;

@@ -50,7 +50,7 @@ internal static class CheckCommand
         reports.AddTo(command);
         command.SetAction(line =>
         {
-            (ImageSource source, _) = input.Read(line);
+            NamedInput named = input.Read(line);
             var options = new RebaseBindOptions
             {
                 Layout = new() { Profile = PolicyWords.Ranges.Read(target.Word(line, ranges)) },
@@ -62,30 +62,25 @@ internal static class CheckCommand
             var suppressions = new Suppressions(policies.ReadSuppressions(line));
             Baseline? baseline = policies.ReadBaseline(line);
             LoadOptions load = simulation.Read(line);
-            GateOptions gate = policies.Read(line) with { Aslr = load.Aslr, Place = input.Root(line) };
+            GateOptions gate = policies.Read(line) with { Aslr = load.Aslr, Place = named.Root };
             (GatheredTree tree, LoadReport report, ReleaseDecision decision) = Watched.Run(options, pipeline =>
             {
-                GatheredTree gathered = pipeline.Scan(source);
+                GatheredTree gathered = pipeline.Scan(named.Source);
                 LoadReport simulated = pipeline.Simulate(gathered, plan: null, load);
                 ReleaseDecision decided = Decide(baseline);
-                if (policies.BaselineToWrite(line) is { } path)
-                {
-                    decided.Baseline.Write(path);
-                    decided = Decide(decided.Baseline);
-                }
-
-                return (gathered, simulated, decided);
+                return (gathered, simulated, policies.IsBaselineWritten(line) ? Decide(decided.Baseline) : decided);
 
                 ReleaseDecision Decide(Baseline? accepted)
                     => pipeline.Gate(gathered, simulated.Before, gate, suppressions, accepted, DateTime.Now);
             });
-            bool isTaken = JsonOutput.Write(line.GetValue(json), () => JsonReport.OfCheck(decision, report.Findings)) | reports.Write(
+            bool isTaken = policies.Write(line, decision.Baseline);
+            isTaken |= JsonOutput.Write(line.GetValue(json), () => JsonReport.OfCheck(decision, report.Findings)) | reports.Write(
                 line,
                 () => SarifReport.Of(decision, report.Findings, ToolVersion.Number),
                 () => MarkdownReport.Of(report, decision),
                 last => HtmlReport.Of(report, decision, last));
-            messages.Write(line, [.. report.Findings, .. decision.Findings], input.Root(line));
-            if (!isTaken)
+            messages.Write(line, [.. report.Findings, .. decision.Findings], named.Root);
+            if (!isTaken && !Voice.IsQuiet(line))
             {
                 GateSummary.Write(tree, report.Before, decision.Result);
             }

@@ -1,7 +1,6 @@
 using System;
 using System.CommandLine;
 using System.Linq;
-using RebaseBind.Findings;
 using RebaseBind.Policies;
 
 namespace RebaseBind.Tool.Commands;
@@ -9,24 +8,21 @@ namespace RebaseBind.Tool.Commands;
 /// <summary>Options that several commands share.</summary>
 internal static class CommonOptions
 {
-    internal static Option<string?> Json(string what) => new("--json")
+    internal static Option<string?> Json(string what) => new OutputFileOption("--json")
     {
-        HelpName = "FILE",
         Description = $"Write {what} as JSON; '-' writes it to standard output instead of the table.",
     };
 
-    internal static Option<string?> Symbols() => new("--symbols")
+    internal static Option<string?> Symbols() => new OutputFileOption("--symbols")
     {
-        HelpName = "FILE",
         Description = "Write the keys by which symbol servers find each image, before and after, and its PDB, as JSON; "
             + "'-' writes them to standard output.",
     };
 
     /// <summary><c>--html FILE</c>.</summary>
-    internal static Option<string?> Html() => new("--html")
+    internal static Option<string?> Html() => new OutputFileOption("--html")
     {
-        HelpName = "FILE",
-        Description = "Write a report for a browser: one file, with an address-space map.",
+        Description = "Write a report for a browser: one file, with an address-space map; '-' writes it to standard output.",
     };
 
     /// <summary>An option that takes one of a few words.</summary>
@@ -71,7 +67,7 @@ internal static class CommonOptions
         {
             foreach (string fault in result.Tokens.Select(token => findFault(option.Name, token.Value)).OfType<string>())
             {
-                result.AddError($"error {FindingCatalog.BadPolicy}: {fault}.");
+                result.AddPolicyFault(fault);
             }
         });
         return option;

@@ -1,6 +1,4 @@
-using System;
 using System.CommandLine;
-using System.IO;
 using RebaseBind.Reporting;
 using RebaseBind.Tool.Output;
 
@@ -19,19 +17,10 @@ internal static class DiffCommand
         {
             old, @new, json,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(json) is string target
-                && target != "-"
-                && (IsSameFile(target, result.GetValue(old)) || IsSameFile(target, result.GetValue(@new))))
-            {
-                result.AddError("--json would replace a plan that is compared; name another file.");
-            }
-        });
         command.SetAction(line =>
         {
             PlanDiff diff = PlanDiff.Between(line.GetValue(old)!, line.GetValue(@new)!);
-            if (!JsonOutput.Write(line.GetValue(json), () => JsonReport.OfDiff(diff)))
+            if (!JsonOutput.Write(line.GetValue(json), () => JsonReport.OfDiff(diff)) && !Voice.IsQuiet(line))
             {
                 PlanDiffTable.Write(diff);
             }
@@ -40,9 +29,4 @@ internal static class DiffCommand
         });
         return command;
     }
-
-    private static bool IsSameFile(string left, string? right)
-        => !string.IsNullOrEmpty(left)
-        && !string.IsNullOrEmpty(right)
-        && Path.GetFullPath(left).Equals(Path.GetFullPath(right), StringComparison.OrdinalIgnoreCase);
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.IO;
 using System.Linq;
 using RebaseBind.Binding;
 using RebaseBind.Findings;
@@ -10,6 +11,7 @@ using RebaseBind.Paging;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
 using RebaseBind.Tool.Output;
+using RebaseBind.Words;
 
 namespace RebaseBind.Tool.Commands;
 
@@ -18,8 +20,15 @@ internal static class ExplainCommand
 {
     internal static Command Create()
     {
-        var directory = new Argument<string>("DIR") { Description = $"The folder that the plan is about, {InputArguments.OrArchive}." };
-        var name = new Argument<string>("IMAGE") { Description = "The image: its path below DIR, or its file name." };
+        var directory = new Argument<string>("DIR")
+        {
+            Description = $"The folder that the plan is about, {InputArguments.OrArchive}. Or the image alone; then the plan is about its folder.",
+        };
+        var name = new Argument<string?>("IMAGE")
+        {
+            Description = "The image: its path below DIR, or its file name.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var policies = new PolicyOptions(new TargetOption());
         var command = new Command("explain",
             "Say why one image gets its base: what is in its way, which places were considered, what it costs, and what its imports are bound to. "
@@ -31,17 +40,37 @@ internal static class ExplainCommand
         command.SetAction(line =>
         {
             RebaseBindOptions options = policies.Read(line);
-            GatheredTree tree = Watched.Run(options, pipeline => pipeline.Scan(ImageSource.At(line.GetValue(directory)!)));
-            ImageSummary image = Find(tree, line.GetValue(name)!);
+            (string place, string wanted) = Meant(line.GetValue(directory)!, line.GetValue(name));
+            GatheredTree tree = Watched.Run(options, pipeline => pipeline.Scan(ImageSource.At(place)));
+            ImageSummary image = Find(tree, wanted);
             var trace = new PlanTrace(image);
             AddressPlan plan = new RebaseBindPipeline(options).Preview(tree, trace);
             (IReadOnlyList<ImageBinding> bindings, IReadOnlyList<Finding> found) = new RebaseBindPipeline(options).PreviewBindings(tree, plan, image);
             (IReadOnlyList<ImageLayout> layouts, IReadOnlyList<Finding> kept) = new RebaseBindPipeline(options).PreviewLayouts(tree, plan, image);
+            if (Voice.IsQuiet(line))
+            {
+                return ExitCode.Done;
+            }
+
             ExplanationText.Write(image, plan, trace, bindings, layouts, options.Change.DynamicBase);
-            Messages.Write(plan.Findings.Concat(found).Concat(kept).Where(finding => finding.Image == image.Path));
+            IEnumerable<Finding> said = plan.Findings.Concat(found).Concat(kept).Concat(tree.Findings.Where(static one => one.Severity != FindingSeverity.Note));
+            Messages.Write(line, said.Where(finding => finding.Image.Length == 0 || finding.Image == image.Path));
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>The folder or archive, and the image in it.</summary>
+    private static (string Place, string Image) Meant(string place, string? image)
+    {
+        if (image is not null)
+        {
+            return (place, image);
+        }
+
+        return ImageSource.IsFiles(place) && File.Exists(place)
+            ? (Path.GetDirectoryName(Path.GetFullPath(place))!, Path.GetFileName(place))
+            : throw new RebaseBindException(Usage.Error($"IMAGE is missing; write 'rebasebind explain {place} IMAGE', or name the image alone"));
     }
 
     private static ImageSummary Find(GatheredTree tree, string name)
@@ -54,7 +83,13 @@ internal static class ExplainCommand
             FindingSeverity.Error,
             name,
             found.Length == 0
-                ? "no image below the folder has this path or name; 'rebasebind scan' lists them"
+                ? "no image below the folder has this path or name; " + Advise(tree, name)
                 : $"several images have this name, {found[0].Path} and {found[1].Path} among them; write the path"));
+    }
+
+    private static string Advise(GatheredTree tree, string name)
+    {
+        IEnumerable<string> names = tree.Images.SelectMany(static image => new[] { image.Path, image.FileName });
+        return NameDistance.FindMeant(name, names) is { } meant ? $"did you mean '{meant}'?" : "'rebasebind scan' lists them";
     }
 }

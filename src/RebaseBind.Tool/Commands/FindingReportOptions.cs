@@ -9,15 +9,13 @@ namespace RebaseBind.Tool.Commands;
 /// <param name="hasHtml">Whether there is an HTML report.</param>
 internal sealed class FindingReportOptions(string markdown, bool hasHtml = false)
 {
-    private readonly Option<string?> sarifFile = new("--sarif")
+    private readonly Option<string?> sarifFile = new OutputFileOption("--sarif")
     {
-        HelpName = "FILE",
         Description = "Write the findings as SARIF 2.1.0, for code scanning; '-' writes them to standard output.",
     };
 
-    private readonly Option<string?> markdownFile = new("--markdown")
+    private readonly Option<string?> markdownFile = new OutputFileOption("--markdown")
     {
-        HelpName = "FILE",
         Description = markdown + "; '-' writes them to standard output.",
     };
 

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Linq;
 using RebaseBind.Gating;
 using RebaseBind.Inputs;
+using RebaseBind.Tool.Output;
 
 namespace RebaseBind.Tool.Commands;
 
@@ -32,9 +33,8 @@ internal sealed class GatePolicyOptions
         Description = "Accept the state in this file, and nothing worse.",
     };
 
-    private readonly Option<string?> writeBaseline = new("--write-baseline")
+    private readonly Option<string?> writeBaseline = new OutputFileOption("--write-baseline")
     {
-        HelpName = "FILE",
         Description = "Write the present state as a baseline. The findings that it accepts no longer count.",
     };
 
@@ -68,8 +68,22 @@ internal sealed class GatePolicyOptions
 
     internal Baseline? ReadBaseline(ParseResult line) => line.GetValue(baseline) is { } path ? Baseline.Read(path) : null;
 
-    /// <summary>Where the present state goes as a baseline; null if nowhere.</summary>
-    internal string? BaselineToWrite(ParseResult line) => line.GetValue(writeBaseline);
+    /// <summary>Whether the present state becomes a baseline.</summary>
+    internal bool IsBaselineWritten(ParseResult line) => line.GetValue(writeBaseline) is not null;
+
+    /// <summary>Writes the present state as a baseline.</summary>
+    /// <returns>Whether standard output is taken.</returns>
+    internal bool Write(ParseResult line, Baseline state)
+    {
+        string? target = line.GetValue(writeBaseline);
+        if (target is null or JsonOutput.StandardOutput)
+        {
+            return JsonOutput.Write(target, () => state.ToUtf8());
+        }
+
+        state.Write(target);
+        return false;
+    }
 
     private static Option<string?> Budget(string name, string what) => CommonOptions.Number(name, "N", what + " in one process.", GateWords.Budget);
 }

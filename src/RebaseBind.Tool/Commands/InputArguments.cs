@@ -1,3 +1,4 @@
+using System;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Linq;
@@ -6,7 +7,7 @@ using RebaseBind.Inputs;
 
 namespace RebaseBind.Tool.Commands;
 
-/// <summary><c>DIR</c>, and the lists that say which files below it are meant.</summary>
+/// <summary>What to work on: a folder or an archive, all of it or some files of it; or files alone.</summary>
 internal sealed class InputArguments
 {
     /// <summary>What is taken for a folder, too.</summary>
@@ -14,79 +15,78 @@ internal sealed class InputArguments
 
     private const char ListMark = '@';
 
-    private readonly Argument<string> directory = new("DIR")
+    private readonly Argument<string> place = new("DIR")
     {
         Description = $"The folder to work on, {OrArchive}; it is walked recursively, and images are recognised by content. "
-            + "Without DIR before @LIST, it is the current folder.",
+            + "Or an image, or a pattern such as 'bin/*.dll'; then all words are files, and the folder is the deepest that has them all.",
     };
 
-    private readonly Argument<string[]> lists = new("@LIST")
+    private readonly Argument<string[]> files = new("FILE")
     {
-        Description = "Work only on the files in this list: one path on each line, and perhaps an address such as 0x68000000 after it. "
-            + "There may be several lists.",
+        Description = "Work only on these: files of DIR, patterns for them, or lists of them as @LIST, with a path on each line and perhaps an "
+            + "address such as 0x68000000 after it. Without DIR before @LIST, it is the current folder.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     internal InputArguments()
     {
-        directory.Validators.Add(OnlyNamedLists);
-        lists.Validators.Add(OnlyNamedLists);
-        lists.Validators.Add(result =>
-        {
-            foreach (Token token in result.Tokens.Where(token => !IsList(token.Value)))
-            {
-                result.AddError($"'{token.Value}' follows DIR; only lists of files may, as @LIST.");
-            }
-        });
+        place.Validators.Add(OnlyNamedLists);
+        files.Validators.Add(OnlyNamedLists);
     }
 
     internal void AddTo(Command command)
     {
-        command.Add(directory);
-        command.Add(lists);
+        command.Add(place);
+        command.Add(files);
     }
 
     /// <summary>The folder or archive, and the files in it that are meant; null for all.</summary>
-    internal (ImageSource Source, FileList? Files) Read(ParseResult line)
+    internal NamedInput Read(ParseResult line)
     {
-        (string root, string[] named) = Words(line);
-        ImageSource source = ImageSource.At(root);
-        if (named.Length == 0)
+        string first = line.GetValue(place)!;
+        string[] others = line.GetValue(files) ?? [];
+        if (!IsList(first) && ImageSource.IsFiles(first))
         {
-            return (source, null);
+            (string root, FileList named) = NamedFiles.Anywhere([first, .. others], ImageSource.FilesBelow);
+            return new NamedInput(System.IO.Path.GetRelativePath(".", root), ImageSource.List(root, named), named);
         }
 
-        if (source is ArchiveSource archive)
+        string folder = IsList(first) ? "." : first;
+        string[] words = IsList(first) ? [first, .. others] : others;
+        ImageSource source = ImageSource.At(folder);
+        if (words.Length == 0)
         {
-            FileList entries = FileList.Read(named, archive.Directory.Files);
-            return (archive.Only(entries), entries);
+            return new NamedInput(folder, source, null);
         }
 
-        FileList files = FileList.Read(named, root);
-        return (ImageSource.List(root, files), files);
+        string[] lists = [.. words.Where(IsList).Select(PathOf)];
+        string[] single = [.. words.Where(static word => !IsList(word))];
+        FileList chosen = Merge(
+            lists.Length == 0 ? null : source is ArchiveSource packed ? FileList.Read(lists, packed.Directory.Files) : FileList.Read(lists, folder),
+            single.Length == 0 ? null : NamedFiles.Below(single, source.Finder(), () => source.ListPaths([])));
+        return new NamedInput(folder, source is ArchiveSource archive ? archive.Only(chosen) : ImageSource.List(folder, chosen), chosen);
     }
 
-    /// <summary>The folder or archive as written, "." if only lists are.</summary>
-    internal string Root(ParseResult line) => Words(line).Root;
-
-    /// <summary>The folder or archive as written, and the lists' files.</summary>
-    private (string Root, string[] Lists) Words(ParseResult line)
-    {
-        string first = line.GetValue(directory)!;
-        string[] named = [.. line.GetValue(lists) ?? []];
-        return IsList(first) ? (".", [PathOf(first), .. named.Select(PathOf)]) : (first, [.. named.Select(PathOf)]);
-    }
+    private static FileList Merge(FileList? listed, FileList? named) => listed is null ? named!
+        : named is null ? listed
+        : listed with { Paths = [.. listed.Paths.Union(named.Paths, StringComparer.Ordinal).OrderBy(static path => path, StringComparer.Ordinal)] };
 
     private static bool IsList(string text) => text.StartsWith(ListMark);
 
     /// <summary>rebase.exe marks a list that holds addresses with a second '@'; here any list may.</summary>
-    private static string PathOf(string list) => list[(list.StartsWith("@@", System.StringComparison.Ordinal) ? 2 : 1)..];
+    private static string PathOf(string list) => list[(list.StartsWith("@@", StringComparison.Ordinal) ? 2 : 1)..];
 
     private static void OnlyNamedLists(ArgumentResult result)
     {
         foreach (Token token in result.Tokens.Where(token => IsList(token.Value) && PathOf(token.Value).Length == 0))
         {
-            result.AddError($"'{token.Value}' names no list of files; write @LIST.");
+            result.AddFault($"'{token.Value}' names no list of files; write @LIST");
         }
     }
 }
+
+/// <summary>What a command works on.</summary>
+/// <param name="Root">The folder or archive as the user would write it.</param>
+/// <param name="Source">Its files, or those that are meant.</param>
+/// <param name="Files">Those that are meant; null for all.</param>
+internal sealed record NamedInput(string Root, ImageSource Source, FileList? Files);

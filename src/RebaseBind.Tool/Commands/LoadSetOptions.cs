@@ -43,7 +43,7 @@ internal sealed class LoadSetOptions
         DynamicLoad?[]? loads = Patterns.Read("--dynamic-load", result, Parse);
         if (loads?.Contains(null) == true)
         {
-            result.AddError("--dynamic-load takes LOADER=GLOB, as 'app.exe=plugins/**/*.dll'.");
+            result.AddPolicyFault("--dynamic-load takes LOADER=GLOB, as 'app.exe=plugins/**/*.dll'");
             return null;
         }
 

@@ -5,14 +5,9 @@ using RebaseBind.Tool.Output;
 
 namespace RebaseBind.Tool.Commands;
 
-/// <summary>The options that say how findings are written to standard error.</summary>
+/// <summary>The option that says how findings are written to standard error.</summary>
 internal sealed class MessageOptions
 {
-    private readonly Option<bool> summary = new("--summary")
-    {
-        Description = "Write one line for each kind of finding: how many, and an example.",
-    };
-
     private readonly Option<string> format = CommonOptions.Choice(
         "--format",
         "How findings are written: 'text', or 'github' for workflow commands, which GitHub Actions shows as annotations.",
@@ -20,7 +15,6 @@ internal sealed class MessageOptions
 
     internal void AddTo(Command command)
     {
-        command.Add(summary);
         command.Add(format);
     }
 
@@ -29,5 +23,5 @@ internal sealed class MessageOptions
     /// <param name="findings">The findings.</param>
     /// <param name="folder">The folder that images lie below, as the user wrote it.</param>
     internal void Write(ParseResult line, IEnumerable<Finding> findings, string folder)
-        => Messages.Write(findings, line.GetValue(summary), FindingFormat.Words.Read(line.GetValue(format)).Of(folder));
+        => Messages.Write(line, findings, FindingFormat.Words.Read(line.GetValue(format)).Of(folder));
 }

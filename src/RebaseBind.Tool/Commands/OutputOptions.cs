@@ -1,5 +1,4 @@
 using System.CommandLine;
-using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Policies;
 
@@ -10,7 +9,7 @@ namespace RebaseBind.Tool.Commands;
 /// <param name="inPlaceUnlessTold">Whether the command works in place if neither option is given.</param>
 internal sealed class OutputOptions(string changed, bool inPlaceUnlessTold = false)
 {
-    private readonly Option<string?> output = new("--output")
+    private readonly Option<string?> output = new("--output", "-o")
     {
         HelpName = "OUT",
         Description = $"Write a copy of the whole tree to OUT, with images {changed}. DIR is not touched.",
@@ -28,16 +27,10 @@ internal sealed class OutputOptions(string changed, bool inPlaceUnlessTold = fal
         command.Add(inPlace);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(output) is { Tokens: [{ Value: "" }] })
-            {
-                result.AddError($"error {FindingCatalog.BadPolicy}: --output '' names nothing; write where to put the result.");
-                return;
-            }
-
             bool isNamed = result.GetResult(output) is not null;
             if (isNamed ? result.GetValue(inPlace) : !result.GetValue(inPlace) && !inPlaceUnlessTold)
             {
-                result.AddError($"{command.Name} takes either --output OUT or --in-place.");
+                result.AddFault($"{command.Name} takes either --output OUT or --in-place");
             }
         });
     }

@@ -1,7 +1,6 @@
 using System;
 using System.CommandLine.Parsing;
 using System.Linq;
-using RebaseBind.Findings;
 using RebaseBind.Paths;
 
 namespace RebaseBind.Tool.Commands;
@@ -21,7 +20,7 @@ internal static class Patterns
         }
         catch (FormatException bad)
         {
-            result.AddError($"error {FindingCatalog.BadPolicy}: {option}: {bad.Message}.");
+            result.AddPolicyFault($"{option}: {bad.Message}");
             return null;
         }
     }

@@ -17,23 +17,15 @@ internal sealed class PinOptions
             + "The key is an image's name or path.",
     };
 
-    private readonly Option<string?> coffBase = new("--coffbase")
+    private readonly Option<string?> coffBase = new OutputFileOption("--coffbase")
     {
-        HelpName = "FILE",
         Description = "Write the planned addresses for link /BASE:@FILE,key; '-' writes them to standard output instead of the table.",
     };
 
-    internal void AddTo(Command command, Option<string?> json)
+    internal void AddTo(Command command)
     {
         command.Add(pins);
         command.Add(coffBase);
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(coffBase) == "-" && result.GetValue(json) == "-")
-            {
-                result.AddError("--coffbase and --json cannot both go to standard output.");
-            }
-        });
     }
 
     /// <summary>The addresses of <c>--pins</c> and of the lists of files.</summary>

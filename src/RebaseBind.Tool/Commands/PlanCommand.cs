@@ -4,7 +4,6 @@ using System.Linq;
 using RebaseBind.Binding;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
-using RebaseBind.Inputs;
 using RebaseBind.Paging;
 using RebaseBind.Planning;
 using RebaseBind.Policies;
@@ -29,27 +28,28 @@ internal static class PlanCommand
             json,
         };
         input.AddTo(command);
-        pins.AddTo(command, json);
+        pins.AddTo(command);
         policies.AddTo(command);
         command.SetAction(line =>
         {
-            (ImageSource source, FileList? files) = input.Read(line);
-            RebaseBindOptions options = policies.Read(line, pins.Read(line, files));
-            GatheredTree tree = Watched.Run(options, pipeline => pipeline.Scan(source));
+            NamedInput named = input.Read(line);
+            RebaseBindOptions options = policies.Read(line, pins.Read(line, named.Files));
+            GatheredTree tree = Watched.Run(options, pipeline => pipeline.Scan(named.Source));
             AddressPlan plan = new RebaseBindPipeline(options).Plan(tree);
             (IReadOnlyList<ImageBinding> bindings, IReadOnlyList<Finding> found) = new RebaseBindPipeline(options).PreviewBindings(tree, plan);
             (IReadOnlyList<ImageLayout> layouts, IReadOnlyList<Finding> kept) = new RebaseBindPipeline(options).PreviewLayouts(tree, plan);
             Finding[] findings = [.. tree.Findings, .. plan.Findings, .. found, .. kept];
             IReadOnlyList<ImageBinding>? reported = options.Change.Bind == BindPolicy.None ? null : bindings;
             IReadOnlyList<ImageLayout>? laidOut = options.Change.Layout == FileLayout.Keep ? null : layouts;
-            if (!(JsonOutput.Write(line.GetValue(json), () => JsonReport.OfPlan(plan, findings, reported, laidOut)) | pins.Write(line, plan)))
+            bool isTaken = JsonOutput.Write(line.GetValue(json), () => JsonReport.OfPlan(plan, findings, reported, laidOut)) | pins.Write(line, plan);
+            if (!isTaken && !Voice.IsQuiet(line))
             {
                 PlanTable.Write(plan, done: false);
                 BindingSummary.Write(reported, done: false);
                 LayoutSummary.Write(layouts, done: false);
             }
 
-            Messages.Write(findings);
+            Messages.Write(line, findings);
             return findings.Any(finding => finding.Severity == FindingSeverity.Error) ? ExitCode.Failed : ExitCode.Done;
         });
         return command;

@@ -18,15 +18,15 @@ internal static class ScanCommand
         input.AddTo(command);
         command.SetAction(line =>
         {
-            (ImageSource source, _) = input.Read(line);
+            NamedInput named = input.Read(line);
             var options = new RebaseBindOptions { Run = new() { Jobs = line.GetValue(jobs) } };
-            GatheredTree tree = Watched.Run(options, pipeline => pipeline.Scan(source));
-            if (!JsonOutput.Write(line.GetValue(json), () => JsonReport.OfScan(tree)))
+            GatheredTree tree = Watched.Run(options, pipeline => pipeline.Scan(named.Source));
+            if (!JsonOutput.Write(line.GetValue(json), () => JsonReport.OfScan(tree)) && !Voice.IsQuiet(line))
             {
                 ScanTable.Write(tree);
             }
 
-            Messages.Write(tree.Findings);
+            Messages.Write(line, tree.Findings);
             return ExitCode.Done;
         });
         return command;

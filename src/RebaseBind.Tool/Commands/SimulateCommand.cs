@@ -21,9 +21,8 @@ internal static class SimulateCommand
         var input = new InputArguments();
         Option<string?> json = CommonOptions.Json("the simulation");
         Option<string?> html = CommonOptions.Html();
-        var markdown = new Option<string?>("--markdown")
+        var markdown = new OutputFileOption("--markdown")
         {
-            HelpName = "FILE",
             Description = "Write a report for a pull request or job summary; '-' writes it to standard output instead of the summary.",
         };
         var pages = new Option<bool>("--pages") { Description = "List the pages that become private in the JSON, not only their number." };
@@ -49,7 +48,7 @@ internal static class SimulateCommand
         policies.AddTo(command);
         command.SetAction(line =>
         {
-            (ImageSource source, _) = input.Read(line);
+            NamedInput named = input.Read(line);
             RebaseBindOptions options = policies.Read(line);
             LoadOptions load = simulation.Read(line) with
             {
@@ -60,19 +59,19 @@ internal static class SimulateCommand
             };
             LoadReport report = Watched.Run(options, pipeline =>
             {
-                GatheredTree tree = pipeline.Scan(source);
+                GatheredTree tree = pipeline.Scan(named.Source);
                 AddressPlan? plan = line.GetValue(asIs) ? null : pipeline.Preview(tree);
                 return pipeline.Simulate(tree, plan, load);
             });
             bool isTaken = JsonOutput.Write(line.GetValue(json), () => JsonReport.OfLoads(report));
             isTaken |= JsonOutput.Write(line.GetValue(markdown), () => MarkdownReport.Of(report));
             isTaken |= JsonOutput.Write(line.GetValue(html), last => HtmlReport.Of(report, decision: null, last));
-            if (!isTaken)
+            if (!isTaken && !Voice.IsQuiet(line))
             {
                 LoadSummary.Write(report);
             }
 
-            Messages.Write(report.Findings);
+            Messages.Write(line, report.Findings);
             return report.Findings.Any(finding => finding.Severity == FindingSeverity.Error) ? ExitCode.Failed : ExitCode.Done;
         });
         return command;

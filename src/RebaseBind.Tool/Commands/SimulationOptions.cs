@@ -4,7 +4,6 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Linq;
 using RebaseBind.Addresses;
-using RebaseBind.Findings;
 using RebaseBind.Loading;
 
 namespace RebaseBind.Tool.Commands;
@@ -101,7 +100,7 @@ internal sealed class SimulationOptions
         }
         catch (FormatException bad)
         {
-            result.AddError($"error {FindingCatalog.BadPolicy}: --inject: {bad.Message}.");
+            result.AddPolicyFault("--inject: " + bad.Message);
             return null;
         }
     }

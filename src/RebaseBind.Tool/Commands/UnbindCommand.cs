@@ -31,7 +31,7 @@ internal static class UnbindCommand
         target.AddTo(command);
         command.SetAction(line =>
         {
-            (ImageSource source, _) = input.Read(line);
+            NamedInput named = input.Read(line);
             var options = new RebaseBindOptions
             {
                 Change = new() { Bind = BindPolicy.None, Signed = PolicyWords.Signed.Read(line.GetValue(signed)) },
@@ -39,14 +39,14 @@ internal static class UnbindCommand
             };
             (GatheredTree tree, ApplyResult result) = Watched.Run(options, pipeline =>
             {
-                GatheredTree scanned = pipeline.Scan(source);
+                GatheredTree scanned = pipeline.Scan(named.Source);
                 return (scanned, pipeline.Unbind(scanned, target.Read(line)));
             });
             Finding[] findings = [.. tree.Findings, .. result.Findings];
-            Messages.Write(findings);
+            Messages.Write(line, findings);
             int left = tree.Images.Count(image => image.IsBound) - result.Changes.Count;
             string images = Amounts.Count(tree.Images.Count, "image");
-            Console.Out.WriteLine($"{images}: {Amounts.Count(result.Changes.Count)} unbound, {Amounts.Count(left)} left bound");
+            Voice.Write(line, $"{images}: {Amounts.Count(result.Changes.Count)} unbound, {Amounts.Count(left)} left bound");
             return findings.Any(finding => finding.Severity == FindingSeverity.Error) ? ExitCode.Failed : ExitCode.Done;
         });
         return command;

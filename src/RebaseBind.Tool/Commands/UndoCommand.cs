@@ -2,7 +2,6 @@ using System;
 using System.CommandLine;
 using System.Linq;
 using RebaseBind.Findings;
-using RebaseBind.Gathering;
 using RebaseBind.Paths;
 using RebaseBind.Policies;
 using RebaseBind.Tool.Output;
@@ -40,13 +39,13 @@ internal static class UndoCommand
         target.AddTo(command);
         command.SetAction(line =>
         {
-            (ImageSource tree, _) = input.Read(line);
+            NamedInput named = input.Read(line);
             var options = new RebaseBindOptions { Run = new() { Jobs = line.GetValue(jobs) } };
             var policy = new UndoPolicy { Images = line.GetValue(images) ?? [], Force = line.GetValue(force) };
-            ApplyResult result = Watched.Run(options, pipeline => pipeline.Undo(tree, target.Read(line), policy));
-            Messages.Write(result.Findings);
+            ApplyResult result = Watched.Run(options, pipeline => pipeline.Undo(named.Source, target.Read(line), policy));
+            Messages.Write(line, result.Findings);
             int failed = result.Findings.Count(static finding => finding.Severity == FindingSeverity.Error);
-            Console.Out.WriteLine($"{Amounts.Count(result.Changes.Count, "image")} undone"
+            Voice.Write(line, $"{Amounts.Count(result.Changes.Count, "image")} undone"
                 + (failed == 0 ? string.Empty : $", {Amounts.Count(failed)} not"));
             return failed == 0 ? ExitCode.Done : ExitCode.Failed;
         });

@@ -34,15 +34,15 @@ internal static class VerifyCommand
         reports.AddTo(command);
         command.SetAction(line =>
         {
-            (ImageSource tree, _) = input.Read(line);
+            NamedInput named = input.Read(line);
             var options = new RebaseBindOptions { Run = new() { Jobs = line.GetValue(jobs) } };
             ImageSource? real = line.GetValue(originals) is { } place ? ImageSource.At(place) : null;
-            VerifyResult result = Watched.Run(options, pipeline => pipeline.Verify(tree, real));
+            VerifyResult result = Watched.Run(options, pipeline => pipeline.Verify(named.Source, real));
             bool isTaken = JsonOutput.Write(line.GetValue(json), () => JsonReport.OfVerify(result));
             isTaken |= reports.Write(line, () => SarifReport.Of(result.Findings, ToolVersion.Number), () => MarkdownReport.Of(result));
-            isTaken |= JsonOutput.Write(line.GetValue(symbols), () => new RebaseBindPipeline(options).Symbols(tree));
-            Messages.Write(result.Findings);
-            if (!isTaken)
+            isTaken |= JsonOutput.Write(line.GetValue(symbols), () => new RebaseBindPipeline(options).Symbols(named.Source));
+            Messages.Write(line, result.Findings);
+            if (!isTaken && !Voice.IsQuiet(line))
             {
                 VerifySummary.Write(result);
             }

@@ -7,6 +7,9 @@ namespace RebaseBind.Tool.Output;
 /// <summary>Writes a report where an option such as <c>--json</c> says.</summary>
 internal static class JsonOutput
 {
+    /// <summary>The name that stands for standard output.</summary>
+    internal const string StandardOutput = "-";
+
     /// <summary>Writes to a file, or to standard output for "-", or not at all.</summary>
     /// <returns>Whether standard output is taken, so that no table goes there.</returns>
     internal static bool Write(string? target, Func<ReadOnlyMemory<byte>> report)
@@ -24,7 +27,7 @@ internal static class JsonOutput
             return false;
         }
 
-        if (target == "-")
+        if (target == StandardOutput)
         {
             using Stream output = Console.OpenStandardOutput();
             output.Write(report(null).Span);

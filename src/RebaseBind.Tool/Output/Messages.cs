@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.CommandLine;
 using System.Linq;
 using RebaseBind.Findings;
 using RebaseBind.Words;
@@ -12,20 +13,26 @@ internal static class Messages
     /// <summary>So many findings of one kind are worth a line each.</summary>
     private const int FewOfAKind = 20;
 
-    /// <summary>Writes findings; many of one kind as one line.</summary>
-    internal static void Write(IEnumerable<Finding> findings) => Write(findings, isSummary: false, static finding => finding.ToString());
+    /// <summary>Writes findings; many of one kind as one line, unless the user wants to hear more or less.</summary>
+    internal static void Write(ParseResult line, IEnumerable<Finding> findings) => Write(line, findings, static finding => finding.ToString());
 
     /// <summary>Writes findings.</summary>
+    /// <param name="line">What the user wrote.</param>
     /// <param name="findings">The findings.</param>
-    /// <param name="isSummary">Whether each kind is one line; otherwise only a kind of which there are many.</param>
     /// <param name="format">Makes a line of each.</param>
-    internal static void Write(IEnumerable<Finding> findings, bool isSummary, Func<Finding, string> format)
+    internal static void Write(ParseResult line, IEnumerable<Finding> findings, Func<Finding, string> format)
     {
-        foreach (Finding finding in Shown(findings, isSummary ? 1 : FewOfAKind))
+        foreach (Finding finding in Chosen(line, findings))
         {
             Console.Error.WriteLine(format(finding with { Image = VisibleText.Of(finding.Image) }));
         }
     }
+
+    private static IEnumerable<Finding> Chosen(ParseResult line, IEnumerable<Finding> findings)
+        => line.GetValue(Voice.Verbose) ? findings
+            : Shown(
+                findings.Where(one => one.Severity == FindingSeverity.Error || !Voice.IsQuiet(line)),
+                line.GetValue(Voice.Summary) ? 1 : FewOfAKind);
 
     /// <summary>Those that are shown, in their order; a kind with more than a few stands where its first one stood, with a count.</summary>
     internal static IEnumerable<Finding> Shown(IEnumerable<Finding> findings, int few)

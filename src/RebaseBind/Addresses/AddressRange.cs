@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using RebaseBind.Images;
 using RebaseBind.PortableExecutable;
 
@@ -24,16 +23,35 @@ public readonly record struct AddressRange(VirtualAddress Start, VirtualAddress 
     public static AddressRange OfImage(ImageSummary image) => ForImage(image.ImageBase, image.SizeOfImage);
 
     /// <summary>Reads "0x10000000-0x1fffffff", the last address included.</summary>
-    /// <exception cref="FormatException">The text is not two hexadecimal addresses in rising order.</exception>
+    /// <remarks>
+    /// A number is hexadecimal with 0x or with a digit from a to f, otherwise decimal, as everywhere that users write addresses. So in a range with
+    /// one of each, "400000-4fffff", the first is probably not what is meant, and it is refused.
+    /// </remarks>
+    /// <exception cref="FormatException">The text is not two addresses in rising order. The message says what to write.</exception>
     public static AddressRange Parse(string text)
     {
-        string[] ends = text.Split('-');
-        if (ends.Length != 2 || !TryParse(ends[0], out ulong first) || !TryParse(ends[1], out ulong last) || last < first || last == ulong.MaxValue)
+        string[] ends = Array.ConvertAll(text.Split('-'), static end => end.Trim());
+        if (ends.Length != 2)
         {
             throw new FormatException($"'{text}' is not an address range; write it as 0x10000000-0x1fffffff");
         }
 
-        return new AddressRange(new VirtualAddress(first), new VirtualAddress(last + 1));
+        string? problem = AddressNumber.Read(ends[0], out ulong first);
+        problem = AddressNumber.Read(ends[1], out ulong last) ?? problem;
+        if (problem is not null)
+        {
+            throw new FormatException($"in the range '{text}', {problem}");
+        }
+
+        if (AddressNumber.IsDecimal(ends[0]) != AddressNumber.IsDecimal(ends[1]))
+        {
+            throw new FormatException($"in the range '{text}', one number is hexadecimal and one is not; write 0x before both");
+        }
+
+        return last >= first && last != ulong.MaxValue
+            ? new AddressRange(new VirtualAddress(first), new VirtualAddress(last + 1))
+            : throw new FormatException(
+                $"the range '{text}' ends before it begins, or at the last address of all; write it as 0x10000000-0x1fffffff");
     }
 
     /// <summary>Whether the two have an address in common.</summary>
@@ -47,11 +65,4 @@ public readonly record struct AddressRange(VirtualAddress Start, VirtualAddress 
 
     internal static ulong RoundUp(ulong size)
         => (size + VirtualAddress.AllocationGranularity - 1) & ~(ulong)(VirtualAddress.AllocationGranularity - 1);
-
-    private static bool TryParse(string text, out ulong value)
-    {
-        string digits = text.Trim();
-        digits = digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? digits.Substring(2) : digits;
-        return ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
-    }
 }

@@ -25,13 +25,13 @@ internal static class HeadlineSentence
             return "No process to simulate under " + title;
         }
 
-        long bytes = before.PrivateBytes * instances;
+        long bytes = InstanceMemory.Product(before.PrivateBytes, instances);
         if (after is null)
         {
             return $"Loading costs {Amounts.Size(bytes)} of private memory under {title}";
         }
 
-        (string old, string now) = Amounts.Pair(bytes, after.PrivateBytes * instances, AmountUnit.Bytes);
+        (string old, string now) = Amounts.Pair(bytes, InstanceMemory.Product(after.PrivateBytes, instances), AmountUnit.Bytes);
         bool isMemory = ChangeRule.IsChange(before.PrivateBytes, after.PrivateBytes, AmountUnit.Bytes);
         if (isMemory && after.PrivateBytes < before.PrivateBytes)
         {
@@ -138,9 +138,10 @@ internal static class HeadlineSentence
     /// <summary>"stays at 1 MiB"; "is about the same: 69.4 MiB, +52 KiB of import tables".</summary>
     private static string Memory(LoadTotals before, LoadTotals after, long instances)
     {
-        string size = Amounts.Size(after.PrivateBytes * instances);
+        long now = InstanceMemory.Product(after.PrivateBytes, instances);
+        string size = Amounts.Size(now);
         return before.PrivateBytes == after.PrivateBytes ? "stays at " + size
-            : $"is about the same: {size}, {Amounts.Difference(before.PrivateBytes * instances, after.PrivateBytes * instances, AmountUnit.Bytes)}"
+            : $"is about the same: {size}, {Amounts.Difference(InstanceMemory.Product(before.PrivateBytes, instances), now, AmountUnit.Bytes)}"
                 + Cause(before.PrivatePagesByCause, after.PrivatePagesByCause);
     }
 

@@ -44,7 +44,7 @@ internal sealed record InstanceMemory(long Instances, long PrivateBytes, long Sh
     }
 
     /// <summary>Somebody who asks for two thousand million processes gets a large number, not a negative one.</summary>
-    private static long Product(long bytes, long instances) => bytes != 0 && instances > long.MaxValue / bytes ? long.MaxValue : bytes * instances;
+    internal static long Product(long bytes, long instances) => bytes != 0 && instances > long.MaxValue / bytes ? long.MaxValue : bytes * instances;
 
     private static long Sum(long left, long right) => left > long.MaxValue - right ? long.MaxValue : left + right;
 }

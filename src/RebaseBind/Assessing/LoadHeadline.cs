@@ -62,10 +62,12 @@ internal sealed record LoadHeadline(
         [
             new("DLLs relocated", AmountUnit.Count, before.Relocated, after?.Relocated),
             new("fixups applied", AmountUnit.Count, before.Fixups, after?.Fixups),
-            new("private memory" + each, AmountUnit.Bytes, before.PrivateBytes * instances, after?.PrivateBytes * instances),
+            new("private memory" + each, AmountUnit.Bytes, Memory(before), after is null ? null : Memory(after)),
             new("imports looked up", AmountUnit.Count, before.Imports.LookUps, after?.Imports.LookUps),
             new("load time, estimated", AmountUnit.Microseconds, WrittenNumber.WholeMicroseconds(before.EstimatedMicroseconds), TimeOf(after)),
         ];
+
+        long Memory(LoadTotals totals) => InstanceMemory.Product(totals.PrivateBytes, instances);
     }
 
     /// <summary>How many processes there are of each that was simulated.</summary>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using RebaseBind.Findings;
@@ -23,6 +24,19 @@ internal static class InputFolder
 
     /// <summary>Whether there is such a folder.</summary>
     internal static bool Exists(string directory) => Directory.Exists(directory);
+
+    /// <summary>The names of all files and folders in it; nothing if it does not exist or may not be read.</summary>
+    internal static IReadOnlyList<string> ListNames(string directory)
+    {
+        try
+        {
+            return Exists(directory) ? Array.ConvertAll(Directory.GetFileSystemEntries(directory), static entry => Path.GetFileName(entry)!) : [];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>The full paths of the files in it, without those in folders below it.</summary>
     /// <exception cref="RebaseBindException"><see cref="FindingCatalog.BadFolder"/>: there is no such folder.</exception>

@@ -50,6 +50,12 @@ public static class FindingCatalog
     /// <summary>A package is signed, and would not be valid any more.</summary>
     public const string SignedPackage = "RB0053";
 
+    /// <summary>A command line makes no sense.</summary>
+    public const string BadUsage = "RB0054";
+
+    /// <summary>A configuration file is damaged, or has a key that does not exist.</summary>
+    public const string DamagedConfiguration = "RB0055";
+
     /// <summary>No address range is left for an image.</summary>
     public const string NoRoom = "RB1001";
 
@@ -167,6 +173,21 @@ public static class FindingCatalog
     /// <summary>A file that cannot be laid out in pages.</summary>
     public const string KeepsLayout = "RB1060";
 
+    /// <summary>A configuration file was found, and sets something.</summary>
+    public const string ConfigurationUsed = "RB1061";
+
+    /// <summary>An option changes nothing here.</summary>
+    public const string NoEffect = "RB1062";
+
+    /// <summary>A lock file that does not exist yet.</summary>
+    public const string NewLock = "RB1063";
+
+    /// <summary>An address range for images of which there are none.</summary>
+    public const string UnusedRange = "RB1064";
+
+    /// <summary>Images in folders that a build system keeps for itself.</summary>
+    public const string BuildFolder = "RB1065";
+
     /// <summary>Damaged coffbase file.</summary>
     public const string DamagedCoffBase = "RB1030";
 
@@ -181,6 +202,9 @@ public static class FindingCatalog
 
     /// <summary>Damaged calibration file.</summary>
     public const string DamagedCalibration = "RB1034";
+
+    /// <summary>An address was given for an image that is not there.</summary>
+    public const string UnusedPin = "RB1035";
 
     /// <summary>An image came bound, perhaps to another build of a DLL.</summary>
     public const string StaleBinding = "RB2001";
@@ -417,6 +441,8 @@ public static class FindingCatalog
         [OversizedArchive] = "Archive that unpacks to too much",
         [NoArchive] = "File that is no archive",
         [SignedPackage] = "Signed package",
+        [BadUsage] = "Command line makes no sense",
+        [DamagedConfiguration] = "Damaged configuration file",
         [NoRoom] = "No address range left",
         [BadPolicy] = "Option makes no sense",
         [DuplicateIdentity] = "Two images with one identity",
@@ -456,11 +482,17 @@ public static class FindingCatalog
         [UntriedReadyToRun] = "ReadyToRun image for ARM left alone",
         [LeftBelowOutput] = "DLLs below the output are left alone",
         [KeepsLayout] = "File not laid out in pages",
+        [ConfigurationUsed] = "Configuration file used",
+        [NoEffect] = "Option has no effect",
+        [NewLock] = "New lock file",
+        [UnusedRange] = "Address range without images",
+        [BuildFolder] = "Images of a build system",
         [DamagedCoffBase] = "Damaged coffbase file",
         [BadPin] = "Pinned address cannot be used",
         [DamagedFileList] = "Damaged list of files",
         [DamagedPlan] = "Damaged plan",
         [DamagedCalibration] = "Damaged calibration file",
+        [UnusedPin] = "Address for an image that is not there",
         [StaleBinding] = "Image is bound already",
         [BoundForGood] = "Binding that cannot be taken out",
         [BindForbidden] = "Image with NO_BIND not bound",

@@ -31,12 +31,13 @@ internal static class FindingKinds
     }
 
     /// <summary>
-    /// Whether people are told without asking. Of notes only what one word of the user's chose, what the gate assumed, and what got better than the
-    /// baseline: nobody has to act on the others.
+    /// Whether people are told without asking. Of notes only what one word of the user's chose, what the gate assumed, what got better than the
+    /// baseline, and which images were left out for where they lie: nobody has to act on the others.
     /// </summary>
     internal static bool IsTold(Finding finding)
         => finding.Severity != FindingSeverity.Note
-            || finding.Code is FindingCatalog.ChosenPolicy or FindingCatalog.NeverMeet or FindingCatalog.BetterThanBaseline;
+            || finding.Code is FindingCatalog.ChosenPolicy or FindingCatalog.NeverMeet or FindingCatalog.BetterThanBaseline
+                or FindingCatalog.BuildFolder;
 
     /// <summary>A message that stands for others, too.</summary>
     /// <param name="message">The message of the first.</param>

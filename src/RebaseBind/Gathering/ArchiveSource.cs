@@ -36,6 +36,13 @@ internal sealed class ArchiveSource : ImageSource
     /// <inheritdoc/>
     internal override bool IsWhole { get; }
 
+    /// <summary>Whether a file is an archive by its name.</summary>
+    internal static bool IsNamedSo(string file)
+        => file.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".nupkg", StringComparison.OrdinalIgnoreCase);
+
+    /// <inheritdoc/>
+    internal override FindListed Finder() => new ListedEntry(Directory.Files).Find;
+
     /// <summary>Reads the directory of an archive.</summary>
     /// <param name="file">The archive.</param>
     /// <exception cref="RebaseBindException">As for <see cref="ImageSource.Archive"/>.</exception>

@@ -39,6 +39,18 @@ public abstract class ImageSource
     /// </exception>
     public static ImageSource Archive(string file) => ArchiveSource.Open(file);
 
+    /// <summary>Whether a word that a user writes in place of a folder stands for files: an image, a pattern, or what is not there at all.</summary>
+    /// <remarks>A program with an archive behind it is the program; to read the archive, name it .zip.</remarks>
+    internal static bool IsFiles(string place)
+        => InputFile.Exists(place) ? !ArchiveSource.IsNamedSo(place) && StartsLikeImage(place) : !InputFolder.Exists(place);
+
+    /// <summary>The paths of all files below a folder, with '/'.</summary>
+    internal static IReadOnlyList<string> FilesBelow(string directory) => Folder(directory).ListPaths([]);
+
+    /// <summary>What finds one of the files by the path that a user writes.</summary>
+    internal virtual FindListed Finder()
+        => Root is { } root ? new ListedPath(root).Find : throw new InvalidOperationException("the files lie anywhere");
+
     /// <summary>What a user names: a file is an archive, anything else a folder.</summary>
     /// <param name="place">The folder or archive.</param>
     /// <exception cref="RebaseBindException">As for <see cref="Folder"/> and <see cref="Archive"/>.</exception>
@@ -59,6 +71,23 @@ public abstract class ImageSource
     /// <summary>The paths of all files, with '/', in ordinal order, each once.</summary>
     /// <param name="findings">Gets what is wrong with folders.</param>
     internal abstract IReadOnlyList<string> ListPaths(ICollection<Finding> findings);
+
+    private static bool StartsLikeImage(string file)
+    {
+        try
+        {
+            using IMemoryOwner<byte>? candidate = MappedFile.OpenCandidate(file);
+            return candidate is not null;
+        }
+        catch (BadImageException)
+        {
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Whether these are all files of the tree, not a choice of them.</summary>
     internal virtual bool IsWhole => true;

@@ -39,6 +39,7 @@ internal sealed class TreeGatherer(Func<string, bool> isExcluded, ReadyToRunPoli
         var findings = new List<Finding>();
         IReadOnlyList<string> paths = source.ListPaths(findings);
         var images = new ImageSummary?[paths.Count];
+        var folders = new BuildFolders(paths);
         var found = new List<Finding>?[paths.Count];
         ProgressCounter step = run.Count(PipelineStage.Gathering, paths.Count);
         Parallel.For(0, paths.Count, run.Parallelism, i =>
@@ -49,9 +50,19 @@ internal sealed class TreeGatherer(Func<string, bool> isExcluded, ReadyToRunPoli
 
         findings.AddRange(found.OfType<List<Finding>>().SelectMany(static some => some));
         Finding[] errors = [.. findings.Where(static finding => finding.Severity == FindingSeverity.Error)];
-        return errors.Length == 0
-            ? new GatheredTree(source, paths, images.OfType<ImageSummary>().ToArray(), findings) { Owners = OwnersOf(source, paths) }
-            : throw new RebaseBindException(errors);
+        if (errors.Length != 0)
+        {
+            throw new RebaseBindException(errors);
+        }
+
+        // A file that the user names is meant, wherever it lies.
+        ILookup<bool, ImageSummary> kept = images.OfType<ImageSummary>().ToLookup(image => !source.IsWhole || !folders.Contains(image.Path));
+        if (BuildFolders.Note([.. kept[false]]) is { } note)
+        {
+            findings.Add(note);
+        }
+
+        return new GatheredTree(source, paths, kept[true].ToArray(), findings) { Owners = OwnersOf(source, paths) };
     }
 
     /// <summary>What the source says counts more than what dependency files say.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using RebaseBind.Addresses;
 using RebaseBind.Files;
 using RebaseBind.Findings;
 using RebaseBind.PortableExecutable;
@@ -75,8 +76,8 @@ internal static class CoffBaseFile
 
         ulong size = 0;
         VirtualAddress address = default;
-        string? problem = fields.Count == MostFields ? PinNumber.Read(fields[2], out size) : null;
-        problem ??= PinNumber.ReadBase(fields[1], size, out address);
+        string? problem = fields.Count == MostFields ? AddressNumber.Read(fields[2], out size) : null;
+        problem ??= AddressNumber.ReadBase(fields[1], size, out address);
         pin = problem is null ? new AddressPin(fields[0].Replace('\\', '/'), address, size, path, number) : null;
         return problem;
     }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using RebaseBind.Addresses;
 using RebaseBind.Files;
 using RebaseBind.Findings;
 using RebaseBind.PortableExecutable;
@@ -75,7 +76,7 @@ internal sealed class FileListReader(FindListed find)
             }
 
             numbers = line.Substring(end + 1).Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
-            return numbers.Length > 2 || !numbers.All(PinNumber.IsPrefixed)
+            return numbers.Length > 2 || !numbers.All(AddressNumber.IsPrefixed)
                 ? "only an address such as 0x68000000, and a size after it, may follow a path in quotation marks"
                 : find(line.Substring(1, end - 1), out path);
         }
@@ -98,7 +99,7 @@ internal sealed class FileListReader(FindListed find)
     {
         int blank = line.LastIndexOfAny(Blanks);
         string word = line.Substring(blank + 1);
-        if (blank < 0 || !PinNumber.IsPrefixed(word))
+        if (blank < 0 || !AddressNumber.IsPrefixed(word))
         {
             return null;
         }
@@ -111,8 +112,8 @@ internal sealed class FileListReader(FindListed find)
     {
         ulong size = 0;
         VirtualAddress address = default;
-        string? problem = numbers.Length == 2 ? PinNumber.Read(numbers[1], out size) : null;
-        problem ??= PinNumber.ReadBase(numbers[0], size, out address);
+        string? problem = numbers.Length == 2 ? AddressNumber.Read(numbers[1], out size) : null;
+        problem ??= AddressNumber.ReadBase(numbers[0], size, out address);
         if (problem is not null)
         {
             return problem;

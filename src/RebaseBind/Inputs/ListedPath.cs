@@ -37,7 +37,12 @@ internal sealed class ListedPath(string root)
 
         if (Below(full) is not { } steps)
         {
-            return Missing(full) && IsPosix(text) ? NoSuchFile(text) : $"'{text}' lies outside the folder that is worked on";
+            if (!Missing(full) || !IsPosix(text))
+            {
+                return $"'{text}' lies outside the folder that is worked on";
+            }
+
+            return CygwinPath.Translate(text, root) is { } known && known != text ? Find(known, out path) : NoSuchFile(text);
         }
 
         string folder = root;
@@ -70,7 +75,10 @@ internal sealed class ListedPath(string root)
 
     private static string NoSuchFile(string text)
         => $"there is no file '{text}'"
-            + (IsPosix(text) ? "; Cygwin's paths, such as /cygdrive/c/… or /usr/bin/…, are not translated" : string.Empty);
+            + (IsPosix(text)
+                ? "; a path of Cygwin or MSYS2 is looked for below the folder that has bin/cygwin1.dll or usr/bin/msys-2.0.dll, and there is no "
+                    + "such folder here or above"
+                : string.Empty);
 
     /// <summary>The names that lead from the root to a file; null if it lies elsewhere.</summary>
     /// <remarks>

@@ -42,6 +42,7 @@ internal static class AddressPlanner
             return AddressPlan.Refused(findings);
         }
 
+        findings.AddRange(UnusedLayout.Warnings(sorted, layout, pins));
         trace?.Meet(sorted, sets);
         var inputs = new PlanningInputs(layout, leave, addressLock, pins, sets, trace);
         Placement[] placements = PlanMachines(sorted, inputs, findings);

@@ -16,6 +16,7 @@ internal sealed class PinTable
 {
     private readonly Dictionary<ImageSummary, AddressPin> pins = new(SameObject.Comparer);
     private readonly List<AddressRange> unused = [];
+    private readonly List<AddressPin> absent = [];
 
     private PinTable()
     {
@@ -23,6 +24,9 @@ internal sealed class PinTable
 
     /// <summary>Addresses pinned for images that are not here today: nobody gets them.</summary>
     internal IReadOnlyList<AddressRange> Unused => unused;
+
+    /// <summary>Pins that name no image.</summary>
+    internal IReadOnlyList<AddressPin> Absent => absent;
 
     internal static PinTable Create(IReadOnlyList<ImageSummary> images, LayoutPolicy layout, LeavePolicy leave, List<Finding> errors)
     {
@@ -72,6 +76,7 @@ internal sealed class PinTable
 
         if (named.Length == 0)
         {
+            absent.Add(pin);
             if (pin.Size != 0)
             {
                 unused.Add(AddressRange.ForImage(pin.Base, pin.Size));

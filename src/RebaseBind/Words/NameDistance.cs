@@ -1,11 +1,20 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 
-namespace RebaseBind.Tasks.Naming;
+namespace RebaseBind.Words;
 
 /// <summary>How far one name is from another.</summary>
 internal static class NameDistance
 {
     private const int Most = 3;
+
+    /// <summary>The one of the names that was probably meant; null if none is near.</summary>
+    /// <param name="written">What a user wrote, which is none of the names.</param>
+    /// <param name="names">The names; of two that are equally near, the first is taken.</param>
+    internal static string? FindMeant(string written, IEnumerable<string> names)
+        => names.OrderBy(name => Between(name, written)).FirstOrDefault() is { } nearest
+            && Between(nearest, written) <= Math.Min(Likely(written), written.Length - 1) ? nearest : null;
 
     /// <summary>How many letters of a name are likely to be wrong.</summary>
     internal static int Likely(string name) => Math.Min(Most, (name.Length + 2) / 3);

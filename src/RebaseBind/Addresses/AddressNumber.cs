@@ -3,15 +3,15 @@ using System.Globalization;
 using System.Linq;
 using RebaseBind.PortableExecutable;
 
-namespace RebaseBind.Inputs;
+namespace RebaseBind.Addresses;
 
-/// <summary>Reads the numbers of an <see cref="AddressPin"/>.</summary>
+/// <summary>Reads addresses and sizes that a user writes: in lists, base files and ranges.</summary>
 /// <remarks>
 /// LINK takes them "in C-language, hexadecimal, or decimal notation" (learn.microsoft.com, /BASE), so a file means the same here as there:
 /// 0x makes a number hexadecimal, so does a digit from a to f, and a number without either is decimal. With a leading 0 it would be octal in C
 /// and is hexadecimal in the logs of other tools; such a number is refused.
 /// </remarks>
-internal static class PinNumber
+internal static class AddressNumber
 {
     /// <summary>Reads a base: a multiple of 64 KiB behind which <paramref name="size"/> bytes fit.</summary>
     /// <param name="text">The number.</param>
@@ -50,7 +50,7 @@ internal static class PinNumber
             return $"'{text}' is not a number; write it as 0x10000000";
         }
 
-        bool isDecimal = !isPrefixed && digits.All(digit => digit is >= '0' and <= '9');
+        bool isDecimal = IsDecimal(text);
         if (isDecimal && digits.Length > 1 && digits[0] == '0')
         {
             return $"'{text}' may be octal, decimal or hexadecimal; write 0x{text} if it is hexadecimal";
@@ -62,6 +62,9 @@ internal static class PinNumber
 
     /// <summary>Whether the text starts as a hexadecimal number of C does.</summary>
     internal static bool IsPrefixed(string text) => text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a number is decimal: it has neither the prefix nor a digit from a to f.</summary>
+    internal static bool IsDecimal(string text) => text.All(static digit => digit is >= '0' and <= '9');
 
     private static bool IsHexadecimal(char digit) => digit is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F');
 }
