@@ -11,4 +11,10 @@ internal static class ExitCode
 
     /// <summary>The work could not be done: bad usage, no such folder, a file that cannot be written.</summary>
     internal const int Failed = 2;
+
+    /// <summary>The user pressed Ctrl+C: 128 and the number of SIGINT, as shells have it.</summary>
+    internal const int Interrupted = 128 + 2;
+
+    /// <summary>The system asked the process to end: 128 and the number of SIGTERM.</summary>
+    internal const int Terminated = 128 + 15;
 }

@@ -74,13 +74,19 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         }
 
         AddressPlan? plan = null;
+        bool isExtended = false;
         new LockFile(options.Layout.LockFile).Update(current =>
         {
             plan = Accept(Decide(tree.Images, current));
+            isExtended = !plan.Lock!.HasSameEntries(current);
             return plan.Lock!;
         }, options.Run.Cancellation);
+        HasWrittenLock |= isExtended;
         return plan!;
     }
+
+    /// <summary>Whether <see cref="Plan"/> has written the lock file.</summary>
+    internal bool HasWrittenLock { get; private set; }
 
     /// <summary>
     /// Plans a set of images as if there were no lock file, and makes that what the lock file says: its content then depends on the images
@@ -129,6 +135,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     /// <param name="plan">Its plan.</param>
     /// <param name="only">The one image to look at; null for all.</param>
     /// <exception cref="RebaseBindException">A reference folder does not exist.</exception>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
     public (IReadOnlyList<ImageBinding> Bindings, IReadOnlyList<Finding> Findings) PreviewBindings(
         GatheredTree tree,
         AddressPlan plan,
@@ -142,7 +149,11 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
             .. plan.Placements.Select(static placement => placement.Image)
                 .Where(image => (only is null || ReferenceEquals(image, only)) && binder.Concerns(image)),
         ];
-        IReadOnlyList<Finding> changed = ChangedFile.Collect(images, options.Run, i => binder.Bind(opened.Open(images[i]).Image, images[i]));
+        IReadOnlyList<Finding> changed = ChangedFile.Collect(
+            images,
+            options.Run,
+            PipelineStage.Binding,
+            i => binder.Bind(opened.Open(images[i]).Image, images[i]));
         return (binder.Bindings, [.. changed, .. binder.Findings, .. targets.Findings]);
     }
 
@@ -164,8 +175,11 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
             .. plan.Placements.Select(static placement => placement.Image)
                 .Where(image => (only is null || ReferenceEquals(image, only)) && layout.Concerns(image)),
         ];
-        IReadOnlyList<Finding> changed =
-            ChangedFile.Collect(images, options.Run, i => layout.Decide(opened.Open(images[i]).Image, images[i]));
+        IReadOnlyList<Finding> changed = ChangedFile.Collect(
+            images,
+            options.Run,
+            PipelineStage.LayingOut,
+            i => layout.Decide(opened.Open(images[i]).Image, images[i]));
         return (layout.Layouts, [.. changed, .. layout.Findings]);
     }
 
@@ -255,6 +269,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     /// <exception cref="RebaseBindException">
     /// The output lies inside the tree or the tree inside it, the tree's change record is damaged, or a reference folder does not exist.
     /// </exception>
+    /// <exception cref="OperationCanceledException">The work was ended. What is written by then is whole, and recorded.</exception>
     public ApplyResult Apply(GatheredTree tree, AddressPlan plan, OutputTarget output)
     {
         ITreeTarget target = TargetOf(tree, output, KeepsSignatures);
@@ -275,6 +290,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     /// <exception cref="RebaseBindException">
     /// The output lies inside the tree or the tree inside it, or the tree's change record is damaged.
     /// </exception>
+    /// <exception cref="OperationCanceledException">The work was ended. What is written by then is whole, and recorded.</exception>
     public ApplyResult Unbind(GatheredTree tree, OutputTarget output)
     {
         ITreeTarget target = TargetOf(tree, output, KeepsSignatures);
@@ -302,7 +318,7 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     /// <exception cref="RebaseBindException">
     /// The tree's record of changes cannot be read, or the output lies inside the tree or the tree inside it.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <exception cref="OperationCanceledException">The work was ended. What is written by then is whole, and recorded.</exception>
     public ApplyResult Undo(ImageSource tree, OutputTarget output, UndoPolicy policy)
     {
         ChangeRecord record = ChangeRecordFile.Read(tree);
@@ -359,8 +375,8 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
         LoadOptions load,
         IEnumerable<Finding> findings)
     {
-        LoadSimulation old = simulator.Run(before);
-        LoadSimulation? now = after is null ? null : simulator.Run(after);
+        LoadSimulation old = simulator.Run(before, PipelineStage.Simulating);
+        LoadSimulation? now = after is null ? null : simulator.Run(after, PipelineStage.SimulatingResult);
         Finding[] said = [.. findings, .. files.Findings, .. UcrtStubs.Find(now ?? old), .. UnrelocatedImages.Find(now ?? old)];
         IReadOnlyList<EffectVerdict> verdicts = now is null ? [] : ImageEffects.Judge([.. before.Select(static fact => fact.Summary)], old, now);
         IReadOnlyList<ImageOutcome> images = after is null ? [] : ImageOutcome.Of(before, after);
@@ -440,7 +456,9 @@ public sealed class RebaseBindPipeline(RebaseBindOptions options)
     }
 
     private AddressPlan Decide(IReadOnlyList<ImageSummary> images, AddressLock? addressLock, PlanTrace? trace = null)
-        => AddressPlanner.Plan(images, options.Layout, options.Processes, options.Change.Signed, addressLock, trace);
+        => options.Run.During(
+            PipelineStage.Planning,
+            () => AddressPlanner.Plan(images, options.Layout, options.Processes, options.Change.Signed, addressLock, trace));
 
     private AddressLock? ReadLock()
         => options.Layout.LockFile is { } path ? new LockFile(path).Read()

@@ -38,7 +38,8 @@ internal sealed class CommandLineFaults(ParseResult line, IReadOnlyList<string> 
         }
 
         OptionResult[] written = [.. Written(line)];
-        List<string> faults = [.. words.TakeWhile(static word => word != EndOfOptions).Select(FindSwitchFault).Concat(written.Select(FaultOf)).OfType<string>()];
+        IEnumerable<string?> ofSwitches = words.TakeWhile(static word => word != EndOfOptions).Select(FindSwitchFault);
+        List<string> faults = [.. ofSwitches.Concat(written.Select(FaultOf)).OfType<string>()];
         if (faults.Count == 0)
         {
             faults.AddRange(Missing());
@@ -130,7 +131,8 @@ internal sealed class CommandLineFaults(ParseResult line, IReadOnlyList<string> 
         return NameDistance.FindMeant(name.TrimStart('-'), names) is { } meant ? "--" + meant : null;
     }
 
-    private bool IsOption(string word) => word.Length > 1 && word[0] == '-' && !words.SkipWhile(static one => one != EndOfOptions).Contains(word, StringComparer.Ordinal);
+    private bool IsOption(string word)
+        => word.Length > 1 && word[0] == '-' && !words.SkipWhile(static one => one != EndOfOptions).Contains(word, StringComparer.Ordinal);
 
     /// <summary>What is wrong with "--switch=value". The parser would take the value for a file.</summary>
     private string? FindSwitchFault(string word)
@@ -187,7 +189,8 @@ internal sealed class CommandLineFaults(ParseResult line, IReadOnlyList<string> 
     private IEnumerable<string> EmptyArguments()
         => command.Arguments
             .Where(argument => line.GetResult(argument) is { } result && result.Tokens.Any(static token => string.IsNullOrWhiteSpace(token.Value)))
-            .Select(static argument => Fault($"{argument.Name} is empty; name one{(argument.Name == "DIR" ? ", '.' for this folder" : string.Empty)}"));
+            .Select(static argument => argument.Name)
+            .Select(static name => Fault($"{name} is empty; name one{(name == "DIR" ? ", '.' for this folder" : string.Empty)}"));
 
     private static bool IsSwitch(Option option) => option.ValueType == typeof(bool);
 

@@ -41,20 +41,25 @@ internal static class ExplainCommand
         {
             RebaseBindOptions options = policies.Read(line);
             (string place, string wanted) = Meant(line.GetValue(directory)!, line.GetValue(name));
-            GatheredTree tree = Watched.Run(options, pipeline => pipeline.Scan(ImageSource.At(place)));
-            ImageSummary image = Find(tree, wanted);
-            var trace = new PlanTrace(image);
-            AddressPlan plan = new RebaseBindPipeline(options).Preview(tree, trace);
-            (IReadOnlyList<ImageBinding> bindings, IReadOnlyList<Finding> found) = new RebaseBindPipeline(options).PreviewBindings(tree, plan, image);
-            (IReadOnlyList<ImageLayout> layouts, IReadOnlyList<Finding> kept) = new RebaseBindPipeline(options).PreviewLayouts(tree, plan, image);
-            if (Voice.IsQuiet(line))
+            (string path, Action write, IEnumerable<Finding> findings) = Watched.Run(options, pipeline =>
             {
-                return ExitCode.Done;
+                GatheredTree tree = pipeline.Scan(ImageSource.At(place));
+                ImageSummary image = Find(tree, wanted);
+                var trace = new PlanTrace(image);
+                AddressPlan plan = pipeline.Preview(tree, trace);
+                (IReadOnlyList<ImageBinding> bindings, IReadOnlyList<Finding> found) = pipeline.PreviewBindings(tree, plan, image);
+                (IReadOnlyList<ImageLayout> layouts, IReadOnlyList<Finding> kept) = pipeline.PreviewLayouts(tree, plan, image);
+                return (
+                    image.Path,
+                    (Action)(() => ExplanationText.Write(image, plan, trace, bindings, layouts, options.Change.DynamicBase)),
+                    tree.Findings.Where(static one => one.Severity != FindingSeverity.Note).Concat(plan.Findings).Concat(found).Concat(kept));
+            });
+            if (!Voice.IsQuiet(line))
+            {
+                write();
             }
 
-            ExplanationText.Write(image, plan, trace, bindings, layouts, options.Change.DynamicBase);
-            IEnumerable<Finding> said = plan.Findings.Concat(found).Concat(kept).Concat(tree.Findings.Where(static one => one.Severity != FindingSeverity.Note));
-            Messages.Write(line, said.Where(finding => finding.Image.Length == 0 || finding.Image == image.Path));
+            Messages.Write(line, findings.Where(finding => finding.Image.Length == 0 || finding.Image == path));
             return ExitCode.Done;
         });
         return command;

@@ -34,11 +34,15 @@ internal static class PlanCommand
         {
             NamedInput named = input.Read(line);
             RebaseBindOptions options = policies.Read(line, pins.Read(line, named.Files));
-            GatheredTree tree = Watched.Run(options, pipeline => pipeline.Scan(named.Source));
-            AddressPlan plan = new RebaseBindPipeline(options).Plan(tree);
-            (IReadOnlyList<ImageBinding> bindings, IReadOnlyList<Finding> found) = new RebaseBindPipeline(options).PreviewBindings(tree, plan);
-            (IReadOnlyList<ImageLayout> layouts, IReadOnlyList<Finding> kept) = new RebaseBindPipeline(options).PreviewLayouts(tree, plan);
-            Finding[] findings = [.. tree.Findings, .. plan.Findings, .. found, .. kept];
+            (AddressPlan plan, IReadOnlyList<ImageBinding> bindings, IReadOnlyList<ImageLayout> layouts, Finding[] findings) =
+                Watched.Run(options, pipeline =>
+                {
+                    GatheredTree tree = pipeline.Scan(named.Source);
+                    AddressPlan decided = pipeline.Plan(tree);
+                    (IReadOnlyList<ImageBinding> bound, IReadOnlyList<Finding> found) = pipeline.PreviewBindings(tree, decided);
+                    (IReadOnlyList<ImageLayout> laid, IReadOnlyList<Finding> kept) = pipeline.PreviewLayouts(tree, decided);
+                    return (decided, bound, laid, (Finding[])[.. tree.Findings, .. decided.Findings, .. found, .. kept]);
+                });
             IReadOnlyList<ImageBinding>? reported = options.Change.Bind == BindPolicy.None ? null : bindings;
             IReadOnlyList<ImageLayout>? laidOut = options.Change.Layout == FileLayout.Keep ? null : layouts;
             bool isTaken = JsonOutput.Write(line.GetValue(json), () => JsonReport.OfPlan(plan, findings, reported, laidOut)) | pins.Write(line, plan);

@@ -23,9 +23,15 @@ internal static class Shell
             _ => args,
         };
 
+        using IDisposable listening = Interruption.Listen();
         try
         {
             return Run(root, args, Array.IndexOf([.. args], CommandLineFaults.EndOfOptions));
+        }
+        catch (OperationCanceledException stopped)
+        {
+            Console.Error.WriteLine("rebasebind: " + stopped.Message);
+            return Interruption.AnswerOfEnded;
         }
         catch (RebaseBindException refusal)
         {

@@ -50,12 +50,18 @@ internal static class ChangedFile
 
     /// <summary>Does something with each of several images, on several threads.</summary>
     /// <param name="images">The images.</param>
-    /// <param name="run">How many at once, and what ends the work.</param>
+    /// <param name="run">How many at once, who watches, and what ends the work.</param>
+    /// <param name="stage">What those who watch are told.</param>
     /// <param name="work">What is done; it gets the image's index.</param>
     /// <returns>The findings about those that have changed, in the order of the images.</returns>
-    internal static IReadOnlyList<Finding> Collect(IReadOnlyList<ImageSummary> images, RunSettings run, Action<int> work)
+    internal static IReadOnlyList<Finding> Collect(
+        IReadOnlyList<ImageSummary> images,
+        RunSettings run,
+        PipelineStage stage,
+        Action<int> work)
     {
         var failures = new Finding?[images.Count];
+        ProgressCounter step = run.Count(stage, images.Count);
         Parallel.For(0, images.Count, run.Parallelism, i =>
         {
             try
@@ -70,6 +76,8 @@ internal static class ChangedFile
             {
                 failures[i] = changed.Finding;
             }
+
+            step.Advance();
         });
         return [.. failures.OfType<Finding>()];
     }

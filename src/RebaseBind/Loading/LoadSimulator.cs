@@ -48,9 +48,15 @@ internal sealed class LoadSimulator
 
     /// <summary>Simulates one state.</summary>
     /// <param name="images">The images as they are in it, by number.</param>
-    internal LoadSimulation Run(IReadOnlyList<LoadFacts> images) => new([.. load.Profiles.Select(profile => Run(profile, images))]);
+    /// <param name="stage">What those who watch are told.</param>
+    internal LoadSimulation Run(IReadOnlyList<LoadFacts> images, PipelineStage stage = PipelineStage.Simulating)
+    {
+        ProfileRun[] profiles = [.. load.Profiles.Select(profile => Prepare(profile, images))];
+        ProgressCounter step = run.Count(stage, profiles.Sum(static profile => profile.Processes.Count));
+        return new([.. profiles.Select(profile => Run(profile, images, step))]);
+    }
 
-    private ProfileSimulation Run(LoaderProfile profile, IReadOnlyList<LoadFacts> images)
+    private ProfileRun Prepare(LoaderProfile profile, IReadOnlyList<LoadFacts> images)
     {
         var world = new LoadWorld(profile, load, files, images, lookUps, declared);
         var simulator = new ProcessSimulator(world);
@@ -80,22 +86,35 @@ internal sealed class LoadSimulator
             }
         }
 
+        return new ProfileRun(profile, runs, notRun);
+    }
+
+    private ProfileSimulation Run(ProfileRun prepared, IReadOnlyList<LoadFacts> images, ProgressCounter step)
+    {
+        IReadOnlyList<Func<SimulatedProcess>> runs = prepared.Processes;
         var simulated = new SimulatedProcess[runs.Count];
-        if (profile.Pools is null)
+        void Simulate(int i)
         {
-            Parallel.For(0, runs.Count, run.Parallelism, i => simulated[i] = runs[i]());
+            simulated[i] = runs[i]();
+            step.Advance();
+        }
+
+        if (prepared.Profile.Pools is null)
+        {
+            Parallel.For(0, runs.Count, run.Parallelism, Simulate);
         }
         else
         {
             // One after the other: the places of the first decide those of the next.
             for (int i = 0; i < runs.Count; i++)
             {
-                simulated[i] = runs[i]();
+                run.Cancellation.ThrowIfCancellationRequested();
+                Simulate(i);
             }
         }
 
         LoadTotals totals = simulated.Aggregate(new LoadTotals(), static (sum, process) => sum + process.Totals);
-        return new ProfileSimulation(profile, simulated, NotLoaded(simulated, images), notRun, totals);
+        return new ProfileSimulation(prepared.Profile, simulated, NotLoaded(simulated, images), prepared.NotRun, totals);
     }
 
     /// <summary>
@@ -185,4 +204,10 @@ internal sealed class LoadSimulator
                 .Where(image => image is { IsDll: true, IsManaged: false, IsForeign: false } && !seen.Contains(image.Path)),
         ];
     }
+
+    /// <summary>One profile, and what is to be simulated under it.</summary>
+    private sealed record ProfileRun(
+        LoaderProfile Profile,
+        IReadOnlyList<Func<SimulatedProcess>> Processes,
+        IReadOnlyList<(string Root, string Reason)> NotRun);
 }

@@ -50,7 +50,7 @@ internal sealed class LoadTree : IDisposable
 
     /// <summary>The images as they are.</summary>
     /// <exception cref="RebaseBindException">A file changed, or cannot be read.</exception>
-    internal LoadFacts[] ReadBefore() => Read(ReadNow);
+    internal LoadFacts[] ReadBefore() => Read(PipelineStage.Examining, ReadNow);
 
     /// <summary>The images as they would be: rewritten in memory, by the code that writes them.</summary>
     /// <param name="before">The images as they are.</param>
@@ -61,7 +61,7 @@ internal sealed class LoadTree : IDisposable
     internal LoadFacts[] ReadAfter(LoadFacts[] before, AddressPlan plan, ChangePolicy change, LeavePolicy leave)
     {
         var work = new PlanWork(opened, plan, change, leave);
-        LoadFacts[] after = Read(number =>
+        LoadFacts[] after = Read(PipelineStage.ExaminingResult, number =>
         {
             LoadFacts old = before[number.Value];
             return work.MayChange(old.Summary.Path) ? Rewrite(old, work) : old;
@@ -77,7 +77,7 @@ internal sealed class LoadTree : IDisposable
     internal LoadFacts[] ReadElsewhere(LoadFacts[] before, GatheredTree other)
     {
         using var there = new LoadTree(other, run);
-        LoadFacts[] after = there.Read(number =>
+        LoadFacts[] after = there.Read(PipelineStage.ExaminingResult, number =>
         {
             LoadFacts old = before[number.Value];
             string? here = opened.Tree.Source.FileAt(old.Summary.Path);
@@ -140,11 +140,11 @@ internal sealed class LoadTree : IDisposable
         }
     }
 
-    private LoadFacts[] Read(Func<ImageNumber, LoadFacts> read)
+    private LoadFacts[] Read(PipelineStage stage, Func<ImageNumber, LoadFacts> read)
     {
         var facts = new LoadFacts[Files.Count];
         ImageSummary[] images = [.. Enumerable.Range(0, Files.Count).Select(number => Files.Image(new ImageNumber(number)))];
-        IReadOnlyList<Finding> errors = ChangedFile.Collect(images, run, i => facts[i] = read(new ImageNumber(i)));
+        IReadOnlyList<Finding> errors = ChangedFile.Collect(images, run, stage, i => facts[i] = read(new ImageNumber(i)));
         return errors.Count == 0 ? facts : throw new RebaseBindException(errors);
     }
 

@@ -42,7 +42,7 @@ internal sealed class TreeVerifier(ImageSource tree, ChangeRecord record, ImageS
         HashSet<string>? known = originals is null ? null : new(originals.ListPaths(findings), StringComparer.Ordinal);
         var images = new VerifiedImage?[paths.Count];
         var found = new List<Finding>[paths.Count];
-        ProgressCounter step = run.Count(PipelineStage.Gathering, paths.Count);
+        ProgressCounter step = run.Count(PipelineStage.Verifying, paths.Count);
         Parallel.For(0, paths.Count, run.Parallelism, i =>
         {
             found[i] = [];

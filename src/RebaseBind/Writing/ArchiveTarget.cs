@@ -93,6 +93,9 @@ internal sealed class ArchiveTarget : ITreeTarget
     }
 
     /// <inheritdoc/>
+    public string DescribeStop(int written, int total) => "no archive was written";
+
+    /// <inheritdoc/>
     public void Close()
     {
         if (prepared.IsEmpty && record is null && output == source.File)

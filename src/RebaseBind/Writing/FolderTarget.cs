@@ -5,6 +5,7 @@ using RebaseBind.Files;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Rebasing;
+using RebaseBind.Words;
 
 namespace RebaseBind.Writing;
 
@@ -43,6 +44,16 @@ internal sealed class FolderTarget(GatheredTree tree, string output) : ITreeTarg
 
     /// <inheritdoc/>
     public void Discard(PreparedImage image) => File.Delete(image.Temporary);
+
+    /// <inheritdoc/>
+    public string DescribeStop(int written, int total)
+    {
+        string share = $"of {Amounts.Count(total, WritesOnlyChanges ? "image" : "file")} {Amounts.Count(written)} "
+            + $"{(written == 1 ? "is written, whole" : "are written, each of them whole")}";
+        return !WritesOnlyChanges ? share + "; the copy is not complete"
+            : written == 0 ? "no image was changed"
+            : share + "; the others are as they were";
+    }
 
     /// <inheritdoc/>
     public void Close()

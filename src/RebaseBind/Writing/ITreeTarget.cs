@@ -34,6 +34,11 @@ internal interface ITreeTarget
     /// <summary>Throws a changed file away that was kept ready.</summary>
     public void Discard(PreparedImage image);
 
+    /// <summary>What is whole after the work was ended, as a part of a sentence.</summary>
+    /// <param name="written">How many files are there: where only changes are written, changed images; otherwise copies, too.</param>
+    /// <param name="total">How many there would be.</param>
+    public string DescribeStop(int written, int total);
+
     /// <summary>Ends the work: everything is in place, and the record says so.</summary>
     /// <exception cref="IOException">It cannot be written; nothing changed.</exception>
     public void Close();

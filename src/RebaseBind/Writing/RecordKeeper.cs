@@ -19,7 +19,7 @@ namespace RebaseBind.Writing;
 /// <param name="tree">The tree, before this run.</param>
 /// <param name="work">What is done to it.</param>
 /// <param name="earlier">Its record, before this run.</param>
-/// <param name="run">How many files are read at once.</param>
+/// <param name="run">How many files are read at once, who watches, and what ends the work.</param>
 internal sealed class RecordKeeper(GatheredTree tree, IImageWork work, ChangeRecord earlier, RunSettings run)
 {
     private readonly IReadOnlyDictionary<string, ImageHistory> histories = earlier.ToHistories();
@@ -55,7 +55,12 @@ internal sealed class RecordKeeper(GatheredTree tree, IImageWork work, ChangeRec
         ];
         var images = new UnchangedImage?[others.Length];
         var states = new Finding?[others.Length];
-        Parallel.For(0, others.Length, run.Parallelism, i => images[i] = Inspect(others[i], ref states[i]));
+        ProgressCounter step = run.Count(PipelineStage.Recording, others.Length);
+        Parallel.For(0, others.Length, run.Parallelism, i =>
+        {
+            images[i] = Inspect(others[i], ref states[i]);
+            step.Advance();
+        });
         foreach (UnchangedImage image in images.OfType<UnchangedImage>())
         {
             unchanged.Add(image.Path, image);

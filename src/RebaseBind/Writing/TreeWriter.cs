@@ -4,6 +4,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
@@ -16,20 +17,23 @@ namespace RebaseBind.Writing;
 /// <remarks>
 /// First every changed image is written to a temporary file, then a record that leads to each image as it was before this run and as it is
 /// after it, then the images are renamed, then the record says how it ended. So wherever a run is killed, the record knows every image, and the
-/// original values and the removed signature of each are kept.
+/// original values and the removed signature of each are kept. A run that is ended stops between two files, with the same record, and leaves no
+/// temporary file.
 /// </remarks>
 /// <param name="tree">The tree.</param>
 /// <param name="earlier">Its record, before this run.</param>
 /// <param name="work">What is done to it.</param>
 /// <param name="target">Where it is written.</param>
-/// <param name="run">How many files are worked on at once, and who watches.</param>
+/// <param name="run">How many files are worked on at once, who watches, and what ends the work.</param>
 internal sealed class TreeWriter(GatheredTree tree, ChangeRecord earlier, IImageWork work, ITreeTarget target, RunSettings run)
 {
     private readonly ConcurrentBag<PreparedImage> prepared = [];
     private readonly ConcurrentBag<Finding> findings = [];
+    private int copied;
 
     /// <summary>Writes the tree.</summary>
     /// <exception cref="RebaseBindException">The data file of the record is missing, or the target cannot be written.</exception>
+    /// <exception cref="WritingStoppedException">The work was ended.</exception>
     internal (IReadOnlyList<ImageChange> Changes, IReadOnlyList<Finding> Findings) Write()
     {
         if (earlier.MissingData is { } missing)
@@ -43,24 +47,33 @@ internal sealed class TreeWriter(GatheredTree tree, ChangeRecord earlier, IImage
         string[] paths = target.WritesOnlyChanges ? [.. work.Paths] : [.. tree.Files.Where(static path => !ChangeRecord.IsOwn(path))];
         var concerned = new HashSet<string>(work.Paths, StringComparer.Ordinal);
         target.Open(paths);
-        var step = run.Count(PipelineStage.Writing, paths.Length);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = run.Jobs };
-        Parallel.ForEach(Partitioner.Create(paths, EnumerablePartitionerOptions.NoBuffering), parallel, path =>
-        {
-            WriteOne(path, concerned.Contains(path), histories.TryGetValue(path, out ImageHistory? history) ? history : ImageHistory.None);
-            step.Advance();
-        });
-
-        PreparedImage[] sorted = prepared.OrderBy(static image => image.Change.Path, StringComparer.Ordinal).ToArray();
         var keeper = new RecordKeeper(tree, work, known, run);
-        bool isRecorded = sorted.Length != 0 || known.Changes.Count != 0;
-        foreach (Finding finding in isRecorded ? keeper.Look(sorted) : [])
+        PreparedImage[] images;
+        bool isRecorded;
+        try
         {
-            findings.Add(finding);
+            ProgressCounter step = run.Count(PipelineStage.Writing, paths.Length);
+            Parallel.ForEach(Partitioner.Create(paths, EnumerablePartitionerOptions.NoBuffering), run.Parallelism, path =>
+            {
+                WriteOne(path, concerned.Contains(path), histories.TryGetValue(path, out ImageHistory? history) ? history : ImageHistory.None);
+                step.Advance();
+            });
+            images = [.. prepared.OrderBy(static image => image.Change.Path, StringComparer.Ordinal)];
+            isRecorded = images.Length != 0 || known.Changes.Count != 0;
+            Record(images, isRecorded ? keeper : null);
+        }
+        catch (OperationCanceledException)
+        {
+            Discard(prepared);
+            throw Stopped(renamed: 0, target.WritesOnlyChanges ? prepared.Count : paths.Length);
+        }
+        catch
+        {
+            Discard(prepared);
+            throw;
         }
 
-        work.Release();
-        ImageChange[] changes = isRecorded ? Complete(sorted, keeper) : [];
+        ImageChange[] changes = isRecorded ? Complete(images, paths.Length, keeper) : [];
         if (!isRecorded && !target.WritesOnlyChanges)
         {
             // The folder may hold the record of what was written there before.
@@ -71,27 +84,46 @@ internal sealed class TreeWriter(GatheredTree tree, ChangeRecord earlier, IImage
         return (changes, findings.OrderBy(finding => finding.Image, StringComparer.Ordinal).ToArray());
     }
 
-    /// <summary>Records the changes and puts the images in place.</summary>
-    /// <returns>The changes of those that could be put there; the record then holds no others.</returns>
-    private ImageChange[] Complete(PreparedImage[] images, RecordKeeper keeper)
+    /// <summary>Records what is about to be put in place. Until then nothing was changed.</summary>
+    private void Record(PreparedImage[] images, RecordKeeper? keeper)
     {
-        try
+        foreach (Finding finding in keeper?.Look(images) ?? [])
+        {
+            findings.Add(finding);
+        }
+
+        run.Cancellation.ThrowIfCancellationRequested();
+        work.Release();
+        if (keeper is not null)
         {
             target.Write(keeper.RecordOf(images, isUnderWay: true));
         }
-        catch
+    }
+
+    /// <summary>Puts the images in place. If that is ended, the record goes on saying of each that it may be as it was.</summary>
+    /// <returns>The changes of those that could be put there; the record then holds no others.</returns>
+    private ImageChange[] Complete(PreparedImage[] images, int files, RecordKeeper keeper)
+    {
+        var renamed = new List<PreparedImage>();
+        ProgressCounter step = run.Count(PipelineStage.Completing, images.Length);
+        for (int i = 0; i < images.Length; i++)
         {
-            foreach (PreparedImage image in images)
+            if (renamed.Count != 0 && run.Cancellation.IsCancellationRequested)
             {
-                target.Discard(image);
+                Discard(images.Skip(i));
+                throw Stopped(renamed.Count, target.WritesOnlyChanges ? images.Length : files);
             }
 
-            throw;
+            if (TryComplete(images[i]))
+            {
+                renamed.Add(images[i]);
+            }
+
+            step.Advance();
         }
 
-        PreparedImage[] renamed = [.. images.Where(TryComplete)];
         bool hasBegunAnew = images.All(static image => image.From is null && !image.Change.IsNothing);
-        if (renamed.Length != images.Length || !hasBegunAnew)
+        if (renamed.Count != images.Length || !hasBegunAnew)
         {
             // Otherwise the record says so already.
             target.Write(keeper.RecordOf(renamed, isUnderWay: false));
@@ -99,6 +131,16 @@ internal sealed class TreeWriter(GatheredTree tree, ChangeRecord earlier, IImage
 
         return [.. renamed.Select(static image => image.Change)];
     }
+
+    private void Discard(IEnumerable<PreparedImage> images)
+    {
+        foreach (PreparedImage image in images)
+        {
+            target.Discard(image);
+        }
+    }
+
+    private WritingStoppedException Stopped(int renamed, int total) => new(target.DescribeStop(copied + renamed, total), run.Cancellation);
 
     private bool TryComplete(PreparedImage image)
     {
@@ -120,7 +162,7 @@ internal sealed class TreeWriter(GatheredTree tree, ChangeRecord earlier, IImage
         {
             if ((!mayChange || !TryRewrite(path, history)) && !target.WritesOnlyChanges)
             {
-                target.Copy(path);
+                Copy(path);
             }
         }
         catch (RebaseBindException refusal)
@@ -141,13 +183,19 @@ internal sealed class TreeWriter(GatheredTree tree, ChangeRecord earlier, IImage
         {
             if (!target.WritesOnlyChanges && !work.TakesOtherFiles)
             {
-                target.Copy(path);
+                Copy(path);
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             findings.Add(NotWritten(path, failure));
         }
+    }
+
+    private void Copy(string path)
+    {
+        target.Copy(path);
+        Interlocked.Increment(ref copied);
     }
 
     private static Finding NotWritten(string path, Exception failure)
