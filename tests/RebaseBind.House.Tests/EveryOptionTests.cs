@@ -162,7 +162,7 @@ public sealed class EveryOptionTests
                 string[] more = command.Name is "apply" or "unbind" ? ["--output", folder.PathOf("out")] : command.Name == "explain" ? ["a.dll"] : [];
                 (int exit, _, string error) = ToolInProcess.Run([command.Name, root, .. more, option.Name, value.Replace("IN", root, StringComparison.Ordinal)]);
                 string what = $"{command.Name} {option.Name} {value}: {exit} {error}";
-                Assert.Contains(code, error, what);
+                Assert.Contains(code, error, StringComparison.Ordinal, what);
                 Assert.AreEqual(error.Contains("error ", StringComparison.Ordinal) ? 2 : 0, exit, what);
                 if (Directory.Exists(folder.PathOf("out")))
                 {

@@ -36,7 +36,7 @@ public sealed class ArchiveTests
     }
 
     [TestMethod]
-    [DataRow("error RB0052: 'a.txt' is a file and no archive; give the folder that it lies in, or a .zip or .nupkg file", "scan", "a.txt")]
+    [DataRow("error RB0052: 'list.txt' is a file and no archive; give the folder that it lies in, or a .zip or .nupkg file", "scan", "list.txt")]
     [DataRow("error RB0052: ", "explain", "app.exe", "app.exe")]
     [DataRow("cut.zip: error RB0048: the archive has no end: it is cut short, or something follows it; get the archive again, or make it again", "check", "cut.zip")]
     [DataRow("error RB0045: the output '.' is a folder; name the archive to write", "apply", "../a.zip", "--output", ".")]

@@ -178,7 +178,7 @@ public sealed class InterruptTests
     private static int Written(ToolRun run, string rest, string of)
     {
         const string whole = "(is written, whole|are written, each of them whole)";
-        Match said = Regex.Match(run.Error, $"^rebasebind: stopped; of {of} ([0-9]+) {whole}; {rest}. The same command finishes the work.\n$");
+        Match said = Regex.Match(run.Error, $"^rebasebind: stopped; of {of} ([0-9]+) {whole}; {rest}. The same command finishes the work.\n$", RegexOptions.None, TimeSpan.FromSeconds(10));
         Assert.IsTrue(said.Success, run.Error);
         return int.Parse(said.Groups[1].Value, CultureInfo.InvariantCulture);
     }

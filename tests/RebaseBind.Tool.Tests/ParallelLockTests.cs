@@ -11,7 +11,7 @@ namespace RebaseBind.Tool.Tests;
 public sealed class ParallelLockTests
 {
     private const int Folders = 12;
-    private const int Rounds = 8;
+    private const int Rounds = 4;
 
     [TestMethod]
     public void TheLockIsTheSameInEveryRoundAndCoversEveryFolder()

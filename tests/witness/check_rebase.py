@@ -2,7 +2,7 @@
 """Checks a rewritten tree against its original without any code of this project.
 
 For every file of ORIGINAL: the one in REWRITTEN is the same, or it is the original relocated to the base in its header.
-Headers and base relocations are parsed by pefile; the fixups are added here. Then every byte must be equal, apart from
+Headers are parsed by pefile; the fixups are found and added here. Then every byte must be equal, apart from
 ImageBase, TimeDateStamp, CheckSum and, for an image that lost its certificate table, that table and its directory entry.
 Last, no two DLLs of one machine may overlap, if --disjoint is given and one of them has relocations or says that it cannot be moved;
 with --all-moved every DLL that has relocations moves, those of the kernel aside.
@@ -20,15 +20,9 @@ WIDTH = {1: 2, 2: 2, 3: 4, 10: 8, 7: 8}
 
 
 def checksum(data, field):
-    """The PE checksum, by 16-bit words with end-around carry."""
-    data = bytes(data[:field]) + b"\0\0\0\0" + bytes(data[field + 4:])
-    size = len(data)
-    if size % 2:
-        data += b"\0"
-    total = sum(struct.unpack("<%dH" % (len(data) // 2), data))
-    while total > 0xFFFF:
-        total = (total & 0xFFFF) + (total >> 16)
-    return total + size
+    """The PE checksum: the sum of 16-bit words with end-around carry, which is the remainder by 0xFFFF, because 0x10000 leaves 1."""
+    value = int.from_bytes(bytes(data[:field]) + b"\0\0\0\0" + bytes(data[field + 4:]), "little")
+    return (value % 0xFFFF or (0xFFFF if value else 0)) + len(data)
 
 
 def thumb(data, at, delta):
@@ -48,27 +42,37 @@ def thumb(data, at, delta):
 
 
 def relocate(pe, data, delta):
+    """Adds `delta` to every fixup. pefile says where pages lie in the file; a page lies in one section."""
+    directory = pe.OPTIONAL_HEADER.DATA_DIRECTORY[5]
+    blocks = pe.get_data(directory.VirtualAddress, directory.Size) if directory.Size else b""
     count = 0
-    for block in getattr(pe, "DIRECTORY_ENTRY_BASERELOC", []):
-        for entry in block.entries:
-            if entry.type == 0:
+    at = 0
+    while at + 8 <= len(blocks):
+        page, size = struct.unpack_from("<II", blocks, at)
+        if size < 8:
+            break
+        start = None
+        for entry in struct.unpack_from("<%dH" % ((size - 8) // 2), blocks, at + 8):
+            kind = entry >> 12
+            if kind == 0:
                 continue
-            at = pe.get_offset_from_rva(entry.rva)
+            start = pe.get_offset_from_rva(page) if start is None else start
+            place = start + (entry & 0xFFF)
             count += 1
-            if entry.type == 7:
-                thumb(data, at, delta)
+            if kind == 7:
+                thumb(data, place, delta)
                 continue
-            width = WIDTH[entry.type]
-            value = int.from_bytes(data[at:at + width], "little")
-            value += delta >> 16 if entry.type == 1 else delta
-            data[at:at + width] = (value & (1 << 8 * width) - 1).to_bytes(width, "little")
+            width = WIDTH[kind]
+            value = int.from_bytes(data[place:place + width], "little")
+            value += delta >> 16 if kind == 1 else delta
+            data[place:place + width] = (value & (1 << 8 * width) - 1).to_bytes(width, "little")
+        at += size
     return count
 
 
 def expected(original, base, stamp):
     """The original moved to `base`, and how many fixups that took."""
     pe = pefile.PE(data=original, fast_load=True)
-    pe.parse_data_directories(directories=[pefile.DIRECTORY_ENTRY["IMAGE_DIRECTORY_ENTRY_BASERELOC"]])
     data = bytearray(original)
     fixups = relocate(pe, data, base - pe.OPTIONAL_HEADER.ImageBase)
     wide = pe.OPTIONAL_HEADER.Magic == 0x20B

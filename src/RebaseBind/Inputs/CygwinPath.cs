@@ -13,11 +13,11 @@ internal static class CygwinPath
 {
     private const string Drives = "/cygdrive/";
 
-    private static readonly (string Runtime, string Written, string Real)[] Kinds =
+    /// <summary>The DLL that tells an installation, and its folders that have another name.</summary>
+    private static readonly (string Runtime, (string Written, string Real)[] Names)[] Kinds =
     [
-        ("bin/cygwin1.dll", "/usr/bin/", "/bin/"),
-        ("bin/cygwin1.dll", "/usr/lib/", "/lib/"),
-        ("usr/bin/msys-2.0.dll", "/bin/", "/usr/bin/"),
+        ("bin/cygwin1.dll", [("/usr/bin/", "/bin/"), ("/usr/lib/", "/lib/")]),
+        ("usr/bin/msys-2.0.dll", [("/bin/", "/usr/bin/")]),
     ];
 
     /// <summary>The path that this system knows.</summary>
@@ -38,11 +38,12 @@ internal static class CygwinPath
 
         for (string? folder = root; folder is not null; folder = Path.GetDirectoryName(folder))
         {
-            foreach ((string runtime, string written, string real) in Kinds)
+            foreach ((string runtime, (string Written, string Real)[] names) in Kinds)
             {
                 if (InputFile.Exists(Path.Combine(folder, runtime)))
                 {
-                    return folder + (text.StartsWith(written, StringComparison.Ordinal) ? real + text.Remove(0, written.Length) : text);
+                    (string written, string real) = Array.Find(names, name => text.StartsWith(name.Written, StringComparison.Ordinal));
+                    return folder + (written is null ? text : real + text.Remove(0, written.Length));
                 }
             }
         }

@@ -175,7 +175,7 @@ public sealed class SchemaTests
     {
         string[] schemas = Directory.GetFiles(Path.Combine(Repository.Root, "docs", "schemas"));
 
-        Assert.AreEqual(8, schemas.Length);
+        Assert.AreEqual(9, schemas.Length);
         foreach (string schema in schemas)
         {
             StringAssert.EndsWith(JsonNode.Parse(File.ReadAllBytes(schema))!["$id"]!.GetValue<string>(), "/docs/schemas/" + Path.GetFileName(schema), StringComparison.Ordinal);
