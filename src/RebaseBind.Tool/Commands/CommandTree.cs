@@ -22,6 +22,8 @@ internal static class CommandTree
             CheckCommand.Create(),
             ExplainCommand.Create(),
             DiffCommand.Create(),
+            CompletionCommand.Create(),
+            ManCommand.Create(),
             Configuration.File,
             Configuration.None,
             Voice.Quiet,
