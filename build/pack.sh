@@ -12,9 +12,16 @@ mkdir -p "$folder"
 folder=$(cd -P "$folder" && pwd)
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
 
+version=$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
+cache=$(dotnet nuget locals global-packages --list | sed 's/.*: //')
 for project in src/RebaseBind.Tasks src/RebaseBind.Tool src/RebaseBind templates; do
   # shellcheck disable=SC2086 # a list of words
   dotnet pack "$project" --configuration Release --output "$folder" --verbosity quiet -nologo -p:RunAnalyzers=false ${PACK_OPTIONS:-}
+done
+
+# NuGet takes a version that it has unpacked before for the one that was packed now.
+for id in rebasebind rebasebind.tool rebasebind.core rebasebind.templates; do
+  rm -rf "${cache:?}/$id/${version:?}"
 done
 
 echo "dotnet tool install --global RebaseBind.Tool --source \"$folder\""

@@ -35,6 +35,7 @@ public static class PackedFeed
     /// <summary>Packs what was built with these tests.</summary>
     public static void PackInto(string folder)
     {
+        using IDisposable alone = Packing.Alone(Repository());
         foreach ((string project, _) in Projects)
         {
             Dotnet.Run(
@@ -57,9 +58,12 @@ public static class PackedFeed
     private static TemporaryFolder Pack()
     {
         var feed = new TemporaryFolder();
-        foreach ((string project, string[] restore) in Projects)
+        using (Packing.Alone(Repository()))
         {
-            Dotnet.Run(Repository(), environment: null, ["restore", project, .. restore]); // packing without building does not restore
+            foreach ((string project, string[] restore) in Projects)
+            {
+                Dotnet.Run(Repository(), environment: null, ["restore", project, .. restore]); // packing without building does not restore
+            }
         }
 
         PackInto(feed.Root);
