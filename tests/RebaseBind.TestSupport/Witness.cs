@@ -34,10 +34,13 @@ public sealed record Witness(string Name, IReadOnlyList<string> Programs, IReadO
     /// <summary>Info-ZIP's writer.</summary>
     public static Witness Zip { get; } = new("zip", ["zip"], ["-v"]);
 
+    /// <summary>Whether the program is there.</summary>
+    public bool IsPresent => found.Value is not null;
+
     /// <summary>Skips the test if the program is missing, unless CI=true, which promises that all of them are there.</summary>
     public void Require()
     {
-        Require(found.Value is not null, Name);
+        Require(IsPresent, Name);
     }
 
     /// <summary>Skips the test if something is missing on this machine, unless CI=true, which promises that all of it is there.</summary>

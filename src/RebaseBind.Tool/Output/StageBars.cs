@@ -28,10 +28,12 @@ internal sealed class StageBars(ProgressContext context) : IProgress<PipelinePro
                 task.MaxValue = total;
                 task.Value = Math.Max(task.Value, value.Done);
             }
-            else if (value.Total == 0)
+
+            if (value.Done == value.Total)
             {
-                // Of nothing, all is done.
+                // Its time ends, too. Of nothing, all is done.
                 task.Value = task.MaxValue;
+                task.StopTask();
             }
         }
     }

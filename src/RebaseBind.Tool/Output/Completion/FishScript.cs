@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 
@@ -29,7 +30,8 @@ internal static class FishScript
                 Append(text, command.Name, option);
             }
 
-            foreach (string offer in command.Arguments.Select(static argument => OfArgument(argument.Value)).Where(static one => one.Length != 0).Distinct())
+            IEnumerable<string> offers = command.Arguments.Select(static argument => OfArgument(argument.Value));
+            foreach (string offer in offers.Where(static one => one.Length != 0).Distinct())
             {
                 text.Append($"complete -c rebasebind -n '__rebasebind_in {command.Name}' {offer}\n");
             }
