@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -30,7 +32,7 @@ public abstract class PlacingTask : PolicyTask
     [Required]
     public string RecordDirectory { get; set; } = string.Empty;
 
-    /// <summary>The report that the summary points at; the plan if there is none.</summary>
+    /// <summary>The report that will have all findings; the plan if there is none.</summary>
     public string ReportFile { get; set; } = string.Empty;
 
     /// <summary>
@@ -77,6 +79,10 @@ public abstract class PlacingTask : PolicyTask
     [Output]
     public int OverlappingAfter { get; private set; }
 
+    /// <summary>The outcome as one item, for RebaseBindTell; none if there is no native image.</summary>
+    [Output]
+    public ITaskItem? Outcome { get; private set; }
+
     /// <summary>The file that will have all findings.</summary>
     private protected string Listing => Resolve(ReportFile.Length == 0 ? PlanFile : ReportFile);
 
@@ -112,24 +118,29 @@ public abstract class PlacingTask : PolicyTask
         OverlappingBefore = state.Totals.OverlappingBefore;
         OverlappingAfter = state.Totals.OverlappingAfter;
         Rewritten = [.. rewritten];
+        this.LogLines("rewritten: ", rewritten);
+        Outcome = images.Count == 0 ? null : DescribeOutcome(state);
     }
 
     /// <summary>An item for a file of this name.</summary>
     private protected static TaskItem ToItem(string path) => new(StagedImage.EscapeForItem(path));
 
-    /// <summary>One line for people, and one of low importance for each file written.</summary>
-    private protected void Describe(IReadOnlyList<string> rewritten, string planFile)
+    private TaskItem DescribeOutcome(StageState state)
     {
-        this.LogLines("rewritten: ", rewritten);
-        if (Dlls != 0)
+        int changed = 0;
+        foreach (StagedFile file in state.Files)
         {
-            string wanted = Wanting == 0 ? string.Empty : ", " + Wanting + " of them for " + WantedBase;
-            string done = rewritten.Count == 0 ? "up to date" : rewritten.Count + " rewritten";
-            string where = ReportFile.Length == 0 ? "plan: " + planFile : "report: " + Resolve(ReportFile);
-            string overlapping = "overlapping: " + OverlappingBefore + " before, " + OverlappingAfter + " after";
-            string dlls = Dlls + (Dlls == 1 ? " native DLL" : " native DLLs") + wanted;
-            string summary = "RebaseBind: " + dlls + "; " + Moved + " moved; " + overlapping + "; " + done + "; " + where;
-            Log.LogMessage(MessageImportance.Normal, summary);
+            changed += file.Staged is null ? 0 : 1;
         }
+
+        var outcome = new TaskItem("outcome");
+        outcome.SetMetadata(nameof(Moved), Number(Moved));
+        outcome.SetMetadata("Others", Number(Math.Max(0, changed - Moved)));
+        outcome.SetMetadata(nameof(StageTotals.Unsigned), Number(state.Totals.Unsigned));
+        outcome.SetMetadata(nameof(StageTotals.Cleared), Number(state.Totals.Cleared));
+        outcome.SetMetadata("Left", LeftImages.Count(state.Findings));
+        return outcome;
     }
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -12,7 +12,7 @@ public abstract class PolicyTask : BuildTask
 
     /// <summary>
     /// One item with the policies as metadata: For, Bind, Signed, DynamicBase, Layout, ReadyToRun, Growth, Placement, Ranges, LockFile,
-    /// LockedMode, Consumers. The words are those of the properties that are called so, after "RebaseBind". Nothing is the default.
+    /// LockedMode, Consumers, Left, Quiet. The words are those of the properties that are called so, after "RebaseBind". Nothing is the default.
     /// </summary>
     public ITaskItem? Policy { get; set; }
 

@@ -43,12 +43,11 @@ public sealed class RebaseBindAdopt : PlacingTask, IIncrementalTask
             return false;
         }
 
-        this.LogFindings(result.State.Findings, Listing, isListingDue: true);
+        this.LogFindings(result.State.Findings, Listing, isListingDue: true, left: Policy?.GetMetadata("Left") ?? string.Empty);
         SetOutputs(result.State, result.Rewritten);
         IEnumerable<SourceFile> sources = result.State.Files.Select(static file => file.Source).Where(static source => source.MayChange);
         Originals = [.. sources.Select(source => ToItem(source, run.OriginalOf(source)))];
         Files = [ToItem(folders.State), ToItem(folders.Plan), .. folders.Record.Files.Select(ToItem)];
-        Describe(result.Rewritten, folders.Plan);
         return !Log.HasLoggedErrors;
     }
 

@@ -122,6 +122,7 @@ public sealed class RebaseBindConfigure : BuildTask
     private protected override bool Run()
     {
         settings = ConfigurationFile.Read(Resolve(File), File);
+        Log.LogMessage(MessageImportance.Normal, $"RebaseBind: {File} sets {string.Join(", ", settings.Select(static one => one.Key.Name))}");
         DynamicLoad = [.. Texts("dynamicLoad").Select(Load)];
         Suppress = [.. Texts("suppress").Select(Below).SelectMany(SuppressionFile.Read).Select(Accepted)];
         return true;

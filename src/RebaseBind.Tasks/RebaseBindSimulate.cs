@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using Microsoft.Build.Framework;
@@ -70,6 +71,10 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
     /// <inheritdoc/>
     public bool FailIfNotIncremental { get; set; }
 
+    /// <summary>What the gate says, in a few words; empty if there is none.</summary>
+    [Output]
+    public string Verdict { get; private set; } = string.Empty;
+
     private protected override IEnumerable<ITaskItem> ImageItems => [.. Originals, .. Files];
 
     private protected override bool Run()
@@ -91,8 +96,22 @@ public sealed class RebaseBindSimulate : BuildTask, IIncrementalTask
             return false;
         }
 
-        this.LogFindings(known ?? Simulate(files, inputs, memory), listing: inputs.Sarif ?? string.Empty, mayFail: inputs.MayFail);
+        IReadOnlyList<RememberedFinding> found = known ?? Simulate(files, inputs, memory);
+        Verdict = inputs.HasGate ? Judged(found, inputs.MayFail) : string.Empty;
+        this.LogFindings(found, listing: inputs.Sarif ?? string.Empty, mayFail: inputs.MayFail);
         return !Log.HasLoggedErrors;
+    }
+
+    private static string Judged(IReadOnlyList<RememberedFinding> findings, bool mayFail)
+    {
+        int errors = 0;
+        foreach (RememberedFinding finding in findings)
+        {
+            errors += finding.Severity == RememberedFinding.Error ? 1 : 0;
+        }
+
+        string faults = errors.ToString(CultureInfo.InvariantCulture) + (errors == 1 ? " error" : " errors");
+        return errors == 0 ? "gate: passed" : (mayFail ? "gate: refused, " : "gate: would refuse, ") + faults;
     }
 
     private RememberedFinding[] Simulate(List<SourceFile> files, SimulationInputs inputs, SimulationMemory memory)

@@ -59,14 +59,13 @@ public sealed class RebaseBindStage : PlacingTask, IIncrementalTask
             return false;
         }
 
-        this.LogFindings(result.State.Findings, Listing, isListingDue: true);
+        this.LogFindings(result.State.Findings, Listing, isListingDue: true, left: Policy?.GetMetadata("Left") ?? string.Empty);
         (List<ITaskItem> replaced, List<ITaskItem> staged) = candidates.Substitute(result.State, folders);
         Replaced = replaced.ToArray();
         Staged = staged.ToArray();
         SetOutputs(result.State, result.Rewritten);
         Files = ListFiles(result.State, folders);
         this.LogLines("deleted from the output, to be copied again: ", result.Evicted);
-        Describe(result.Rewritten, folders.Plan);
         return !Log.HasLoggedErrors;
     }
 

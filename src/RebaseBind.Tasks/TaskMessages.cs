@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -27,28 +28,27 @@ internal static class TaskMessages
     /// <param name="listing">The full path of a file that has all of them; empty for none.</param>
     /// <param name="isListingDue">Whether that file is written only if the build goes on.</param>
     /// <param name="mayFail">Whether errors are errors; otherwise they are warnings.</param>
+    /// <param name="left">How images that were left alone are said: a word of <see cref="LeftWords"/>.</param>
     internal static void LogFindings(
         this BuildTask task,
         IReadOnlyList<RememberedFinding> findings,
         string listing = "",
         bool isListingDue = false,
-        bool mayFail = true)
+        bool mayFail = true,
+        string left = "")
     {
         var told = new List<RememberedFinding>();
         for (int i = 0; i < findings.Count; i++)
         {
             RememberedFinding finding = findings[i];
-            if (finding.Severity == RememberedFinding.Error && !mayFail)
+            int severity = finding.Severity == RememberedFinding.Error && !mayFail ? RememberedFinding.Warning : SeverityOf(finding, left);
+            if (severity == RememberedFinding.Note)
             {
-                told.Add(finding with { Severity = RememberedFinding.Warning });
-            }
-            else if (finding.Severity == RememberedFinding.Error || (finding.Severity == RememberedFinding.Warning && !IsDecision(finding.Code)))
-            {
-                told.Add(finding);
+                task.Log.LogNote(finding);
             }
             else
             {
-                task.Log.LogNote(finding);
+                told.Add(finding with { Severity = severity });
             }
         }
 
@@ -124,10 +124,28 @@ internal static class TaskMessages
     }
 
     /// <summary>
-    /// Why an image was left alone (RB1010 to RB1018) or an import was not bound (RB2xxx): nobody has to act on it, and the gate says what it
-    /// costs.
+    /// Nobody has to act on why an image was left alone (RB1010 to RB1018) or an import was not bound (RB2xxx), and the gate says what it costs:
+    /// these are warnings only if the project asks for them.
     /// </summary>
+    private static int SeverityOf(RememberedFinding finding, string left)
+    {
+        if (left.Length != 0 && LeftImages.IsAbout(finding))
+        {
+            if (string.Equals(left, LeftWords.Warn, StringComparison.OrdinalIgnoreCase))
+            {
+                return RememberedFinding.Warning;
+            }
+
+            if (string.Equals(left, LeftWords.None, StringComparison.OrdinalIgnoreCase))
+            {
+                return RememberedFinding.Note;
+            }
+        }
+
+        return finding.Severity == RememberedFinding.Warning && IsDecision(finding.Code) ? RememberedFinding.Note : finding.Severity;
+    }
+
     private static bool IsDecision(string code)
         => (string.CompareOrdinal(code, "RB1010") >= 0 && string.CompareOrdinal(code, "RB1019") < 0)
-        || code.StartsWith("RB2", System.StringComparison.Ordinal);
+        || code.StartsWith("RB2", StringComparison.Ordinal);
 }

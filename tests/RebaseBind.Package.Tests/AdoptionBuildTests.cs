@@ -34,7 +34,7 @@ public sealed class AdoptionBuildTests
         </Target>
         """;
 
-    /// <summary>CMake's layout: whose the DLLs below the output are is asked, until the project names its files; a publish folder is not asked about.</summary>
+    /// <summary>CMake's layout: whose the DLLs below the output are is asked, until the project names its files; a publish folder is not asked about, and what lies in folders for intermediate files is nobody's.</summary>
     [TestMethod]
     public void DllsBelowTheOutputAreToldOfUnlessTheProjectNamesItsFiles()
     {
@@ -42,11 +42,13 @@ public sealed class AdoptionBuildTests
             <Target Name="Make" AfterTargets="Build">
               <Copy SourceFiles="../native/a.dll" DestinationFolder="$(OutDir)" Condition="'$(OnTop)' == 'true'" />
               <Copy SourceFiles="../native/b.dll" DestinationFolder="$(OutDir)lib" />
+              <Copy SourceFiles="../native/b.dll" DestinationFolder="$(OutDir)lib/CMakeFiles/b.dir" />
               <Copy SourceFiles="../native/b.dll" DestinationFolder="$(OutDir)publish" />
+              <Copy SourceFiles="../native/b.dll" DestinationFolder="$(IntermediateOutputPath)" />
             </Target>
             <Target Name="NameFiles" AfterTargets="Make" Condition="'$(Named)' == 'true'">
               <ItemGroup>
-                <RebaseBindFile Include="$(OutDir)lib/*.dll" />
+                <RebaseBindFile Include="$(OutDir)lib/**/*.dll;$(IntermediateOutputPath)*.dll" />
               </ItemGroup>
             </Target>
             """);

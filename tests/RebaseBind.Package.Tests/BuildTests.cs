@@ -39,6 +39,8 @@ public sealed class BuildTests
 
         AssertDisjoint(project.Output);
         AssertDisjoint(project.Publish);
+        StringAssert.StartsWith(LinesOf(build).Single(), "RebaseBind: App: 2 DLLs moved, gate: passed; report: ", StringComparison.Ordinal);
+        StringAssert.StartsWith(LinesOf(publish).Single(), "RebaseBind: App, published: 2 DLLs moved, gate: passed; report: ", StringComparison.Ordinal);
         Assert.AreEqual(("3", "2", "3", "0"), (build.OutputProperty("RebaseBindDlls"), build.OutputProperty("RebaseBindMoved"), build.OutputProperty("RebaseBindOverlappingBefore"), build.OutputProperty("RebaseBindOverlappingAfter")));
         Assert.AreEqual(1, publish.Stages().Count);
         Assert.IsTrue(File.Exists(Path.Combine(project.Intermediate, "rebasebind/plan.json")));
@@ -55,6 +57,8 @@ public sealed class BuildTests
         (Build refused, _) = project.TryRun("build", "--no-restore", "-p:RebaseBindGate=error", "-p:LeaveAlone=true");
         Assert.IsFalse(refused.Succeeded);
         Assert.AreEqual("RB3001 a.dll, RB3001 e_sqlite3.dll, RB3001 plugins/b.dll", string.Join(", ", refused.Errors().Select(error => error.Code + " " + error.Image()).Order(StringComparer.Ordinal)));
+
+        StringAssert.Contains(LinesOf(refused).Single(), "0 DLLs moved, 3 left (3 excluded: RebaseBindExclude), gate: refused, 3 errors; ", StringComparison.Ordinal);
 
         Build warned = project.Run("publish", "--no-restore", "-p:RebaseBindGate=warn", "-p:LeaveAlone=true");
         Assert.AreEqual(6, warned.FindChildrenRecursive<Warning>().Count(warning => warning.Code == "RB3001"));
@@ -89,6 +93,10 @@ public sealed class BuildTests
         Assert.IsEmpty(build.Stages());
         Assert.IsFalse(Directory.Exists(Path.Combine(project.Intermediate, "rebasebind")));
     }
+
+    /// <summary>What people see.</summary>
+    private static string[] LinesOf(Build build)
+        => [.. build.FindChildrenRecursive<Message>(message => message.Text.StartsWith("RebaseBind: ", StringComparison.Ordinal)).Select(message => message.Text)];
 
     private static StrangersProject Create()
     {

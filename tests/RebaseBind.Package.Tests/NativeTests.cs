@@ -27,12 +27,18 @@ public sealed class NativeTests
         </ItemDefinitionGroup>
         """;
 
+    /// <summary>Visual C++ adds what was compiled just before it links, and has a property that says where tracking logs are.</summary>
     private const string Show = """
+        <PropertyGroup><TLogLocation>$(IntermediateOutputPath)it.tlog/</TLogLocation></PropertyGroup>
         <ItemGroup><Link Include="a.obj" /></ItemGroup>
-        <Target Name="Build">
+        <Target Name="Compile">
           <ItemGroup><Link Include="late.obj" /></ItemGroup>
+          <Message Importance="high" Text="$(Case) was [@(Link->'%(BaseAddress)', ' ')]" />
+        </Target>
+        <Target Name="Link">
           <Message Importance="high" Text="$(Case) is [@(Link->'%(BaseAddress)', ' ')]" />
         </Target>
+        <Target Name="Build" DependsOnTargets="Compile;Link" />
         """;
 
     private static readonly string[] Body =
@@ -55,28 +61,28 @@ public sealed class NativeTests
     private static readonly (string Case, string Lock, string Properties, string Address)[] Cases =
     [
         ("no file", "none", "", ""),
-        ("other case", "plain", "", "0x00000001a0010000"),
-        ("an I that Turkish writes otherwise", "plain", "TargetName=mini", "0x00000001d0000000"),
-        ("Win32", "plain", "Platform=Win32", "0x0000000010000000"),
-        ("ARM64, shared", "plain", "Platform=ARM64", "0x00000001b0000000"),
-        ("ARM", "plain", "Platform=ARM", "0x0000000011000000"),
-        ("metacharacters", "plain", "Name=odd", "0x00000001c0000000"),
-        ("what looks like an escape", "plain", "Name=escape", "0x00000001c1000000"),
-        ("blank in front", "plain", "Name=blank", "0x00000001c2000000"),
+        ("other case", "plain", "", "0x1a0010000"),
+        ("an I that Turkish writes otherwise", "plain", "TargetName=mini", "0x1d0000000"),
+        ("Win32", "plain", "Platform=Win32", "0x10000000"),
+        ("ARM64, shared", "plain", "Platform=ARM64", "0x1b0000000"),
+        ("ARM", "plain", "Platform=ARM", "0x11000000"),
+        ("metacharacters", "plain", "Name=odd", "0x1c0000000"),
+        ("what looks like an escape", "plain", "Name=escape", "0x1c1000000"),
+        ("blank in front", "plain", "Name=blank", "0x1c2000000"),
         ("own address", "plain", "Own=0x20000000", "0x20000000"),
         ("no line", "plain", "TargetName=nothing", ""),
         ("part of a name", "plain", "TargetName=ath", ""),
         ("unknown platform", "plain", "Platform=Itanium", ""),
         ("switched off", "plain", "RebaseBindEnabled=false", ""),
-        ("byte order mark and CR LF", "windows", "", "0x00000001a0010000"),
-        ("no line end and tabs", "tabs", "TargetName=last", "0x1d0000000"),
+        ("byte order mark and CR LF", "windows", "", "0x1a0010000"),
+        ("no line end and tabs", "tabs", "TargetName=last", "0x1e0000000"),
         ("conflict", "conflict", "", ""),
         ("newer version", "newer", "", ""),
         ("no header", "headless", "", ""),
         ("impossible addresses", "impossible", "", ""),
         ("x86 above 2 GiB", "high", "Platform=Win32", ""),
         ("empty", "empty", "", ""),
-        ("bad bytes in another line", "bytes", "", "0x1a0000000"),
+        ("bad bytes in another line", "bytes", "", ""),
         ("a folder", "folder", "", ""),
         ("20000 lines", "long", "", "0x1f0000000"),
     ];
@@ -93,6 +99,15 @@ public sealed class NativeTests
 
         string[] said = [.. build.FindChildrenRecursive<Message>(message => message.Text.Contains(" is [", StringComparison.Ordinal)).Select(message => message.Text)];
         CollectionAssert.AreEquivalent(Cases.Select(row => $"{row.Case} is [{row.Address} {row.Address}]").ToArray(), said, string.Join("\n", said));
+        Assert.HasCount(1, build.FindChildrenRecursive<Message>(message => message.Text.StartsWith("other case was [ ]", StringComparison.Ordinal)), "not at evaluation, which Visual Studio keeps");
+
+        // What Visual Studio compares before it starts a build: the lock file, and a mark that this build has made anew.
+        string log = project.Folder.PathOf("obj/other case/it.tlog/it.rebasebind.");
+        string lockFile = project.Folder.PathOf("locks/plain");
+        string mark = project.Folder.PathOf("obj/other case/rebasebind/lock-read");
+        CollectionAssert.AreEqual(new[] { "^" + lockFile, lockFile }, File.ReadAllLines(log + "read.1u.tlog"));
+        CollectionAssert.AreEqual(new[] { "^" + lockFile, mark }, File.ReadAllLines(log + "write.1u.tlog"));
+        Assert.IsGreaterThan(File.GetLastWriteTimeUtc(lockFile), File.GetLastWriteTimeUtc(mark));
     }
 
     [TestMethod]
@@ -116,7 +131,9 @@ public sealed class NativeTests
               <OutDir>out/</OutDir>
               <TargetPath>$(MSBuildProjectDirectory)/out/$(TargetName).dll</TargetPath>
             </PropertyGroup>
-            <Target Name="Build" />
+            <ItemDefinitionGroup Condition="'$(Case)' == '1'"><PostBuildEvent><Command>copy</Command></PostBuildEvent></ItemDefinitionGroup>
+            <Target Name="PostBuildEvent"><Copy SourceFiles="out/foreign.dll" DestinationFiles="out/copied.dll" Condition="'$(Case)' == '1'" /></Target>
+            <Target Name="Build" DependsOnTargets="PostBuildEvent" />
             """;
         using var project = new NativeProject(".vcxproj", Before + """<PropertyGroup><RebaseBindLockFile>$(MSBuildProjectDirectory)/obj/$(Case)/rebasebind.lock</RebaseBindLockFile></PropertyGroup>""", build);
         string[] names = ["linked", "named", "made", "program", "foreign"];
@@ -137,6 +154,8 @@ public sealed class NativeTests
 
         CollectionAssert.AreEquivalent(new[] { "linked.dll", "made.dll", "named.dll" }, first.Rewritten("RebaseBindAdopt"));
         Assert.IsEmpty(second.Rewritten("RebaseBindAdopt"));
+        Assert.AreEqual("RB1056", first.FindChildrenRecursive<Warning>().Single().Code);
+        Assert.AreEqual("0x180000000", project.BaseOf("out/copied.dll"));
         CollectionAssert.AreEqual(new[] { "program", "foreign" }, names.Where(name => project.BaseOf($"out/{name}.dll") == "0x180000000").ToArray());
         project.Run(environment: null, [.. cases.Select(row => row + ";RebaseBindEnabled=false")]);
         Assert.IsTrue(names.All(name => TestFiles.HashOf(project.Folder.PathOf($"out/{name}.dll")) == TestFiles.HashOf(TestFiles.Unsigned)), "the originals are back");
@@ -147,7 +166,7 @@ public sealed class NativeTests
         void Write(string name, params string[] lines) => project.Folder.Write("locks/" + name, string.Join('\n', lines) + "\n");
         Write("plain", Body);
         project.Folder.Write("locks/windows", "\uFEFF" + string.Join("\r\n", Body) + "\r\n");
-        project.Folder.Write("locks/tabs", string.Join('\n', Body) + "\nx64\t0X1d0000000\t0x10000\tlast.dll");
+        project.Folder.Write("locks/tabs", string.Join('\n', Body) + "\nx64\t0X1e0000000\t0x10000\tlast.dll");
         Write("conflict", Body[0], "<<<<<<< HEAD", "x64 0x1a0000000 0x10000 math.dll", "=======", "x64 0x1b0000000 0x10000 math.dll", ">>>>>>> b");
         Write("newer", "# rebasebind.lock 2", "x64 0x1a0000000 0x10000 math.dll");
         Write("headless", "x64 0x1a0000000 0x10000 math.dll");

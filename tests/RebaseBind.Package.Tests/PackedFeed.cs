@@ -75,7 +75,8 @@ public static class PackedFeed
         return feed;
     }
 
-    private static string Repository()
+    /// <summary>The repository's folder.</summary>
+    public static string Repository()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "global.json")))

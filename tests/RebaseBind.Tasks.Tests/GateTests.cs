@@ -29,6 +29,22 @@ public sealed class GateTests
     }
 
     [TestMethod]
+    [DataRow("error", 2, "gate: refused, 2 errors")]
+    [DataRow("warn", 2, "gate: would refuse, 2 errors")]
+    [DataRow("Error", 1, "gate: passed")]
+    [DataRow("None", 2, "")]
+    [DataRow("", 2, "")]
+    public void TheVerdictIsAFewWords(string gate, int files, string verdict)
+    {
+        using var folder = new TemporaryFolder();
+        RebaseBindSimulate? judge = null;
+
+        Run(folder, gate, task => (judge = task).Files = task.Files[..files]);
+
+        Assert.AreEqual(verdict, judge!.Verdict);
+    }
+
+    [TestMethod]
     public void OneDllPasses()
     {
         using var folder = new TemporaryFolder();

@@ -16,7 +16,7 @@ public sealed class StateFileTests
             odd,
             odd,
             odd,
-            new StageTotals(1, "0x1", 2, 3),
+            new StageTotals(1, "0x1", 2, 3, 4, 5),
             [new StagedFile(new SourceFile(odd, odd, new FileStamp(1, 2), MayChange: true), new FileStamp(3, 4), odd), new StagedFile(new SourceFile("b", "b", new FileStamp(5, 6), MayChange: false), null)],
             [new StagedImage(odd, true, "x64", "native", "0x1", "0x2", uint.MaxValue, 7, "moved", odd)],
             [new RememberedFinding("RB1010", RememberedFinding.Note, odd, odd)]);

@@ -92,7 +92,7 @@ internal sealed class AdoptionRun(PolicyInputs inputs, AdoptionFolders folders, 
         StagedImages staged = stager.Stage(sources, plan, reusable);
         RestoreOutlived(previous, staged.Files);
         folders.Record.Write(plan, staged.Changes);
-        StageState state = PlanRecord.Write(folders.Plan, folders.State, inputs, lockStamp, tree, plan, rewriter, staged.Files);
+        StageState state = PlanRecord.Write(folders.Plan, folders.State, inputs, lockStamp, tree, plan, rewriter, staged);
 
         // Windows deletes no file that is mapped either.
         rewriter.Dispose();

@@ -15,12 +15,13 @@ internal static class KnownNames
     /// <summary>Properties: settings first, then what the targets say.</summary>
     internal static IReadOnlyList<string> Properties { get; } =
     [
-        "RebaseBindAdopt", "RebaseBindAllowEmpty", "RebaseBindBaseline", "RebaseBindBind", "RebaseBindDynamicBase", "RebaseBindEnabled",
-        "RebaseBindExtensions", "RebaseBindFor", "RebaseBindGate", "RebaseBindGrowth", "RebaseBindLayout", "RebaseBindLockFile",
-        "RebaseBindLockedMode",
-        "RebaseBindMaxFixups", "RebaseBindMaxLookUps", "RebaseBindMaxPrivateBytes", "RebaseBindMaxStaleBindings", "RebaseBindMinFreeBlock",
-        "RebaseBindPack", "RebaseBindPlacement", "RebaseBindProfiles", "RebaseBindRanges", "RebaseBindReadyToRun", "RebaseBindReport",
-        "RebaseBindReportDirectory", "RebaseBindSarif", "RebaseBindSigned", "RebaseBindStepSummary", "RebaseBindTaskAssembly",
+        "RebaseBindAdopt", "RebaseBindAllowEmpty", "RebaseBindBaseline", "RebaseBindBind", "RebaseBindConfiguration", "RebaseBindDynamicBase",
+        "RebaseBindEnabled",
+        "RebaseBindExtensions", "RebaseBindFor", "RebaseBindGate", "RebaseBindGrowth", "RebaseBindLayout", "RebaseBindLeft", "RebaseBindLockFile",
+        "RebaseBindLockedMode", "RebaseBindMaxFixups", "RebaseBindMaxLookUps", "RebaseBindMaxPrivateBytes", "RebaseBindMaxStaleBindings",
+        "RebaseBindMinFreeBlock", "RebaseBindPack", "RebaseBindPlacement", "RebaseBindProfiles", "RebaseBindQuiet", "RebaseBindRanges",
+        "RebaseBindReadyToRun", "RebaseBindReport", "RebaseBindReportDirectory", "RebaseBindSarif", "RebaseBindSigned", "RebaseBindStepSummary",
+        "RebaseBindTaskAssembly",
         "RebaseBindAdoptedDlls", "RebaseBindAdoptionPlanFile", "RebaseBindBaseAddress", "RebaseBindDlls", "RebaseBindMoved",
         "RebaseBindOverlappingAfter", "RebaseBindOverlappingBefore", "RebaseBindPlanFile", "RebaseBindPublishDlls", "RebaseBindPublishPlanFile",
         "RebaseBindPublishReportFile", "RebaseBindReportFile", "RebaseBindWantedBase", "RebaseBindWanting",

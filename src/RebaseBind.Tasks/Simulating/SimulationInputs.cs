@@ -39,6 +39,9 @@ internal sealed class SimulationInputs
     /// <summary>What the gate's findings are.</summary>
     internal string Gate { get; }
 
+    /// <summary>Whether the gate judges.</summary>
+    internal bool HasGate => Gate.Length != 0 && !string.Equals(Gate, "none", System.StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether the gate's errors fail the build.</summary>
     internal bool MayFail => string.Equals(Gate, "error", System.StringComparison.OrdinalIgnoreCase);
 

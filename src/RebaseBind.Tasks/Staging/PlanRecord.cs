@@ -1,11 +1,14 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Reflection.PortableExecutable;
 using RebaseBind.Files;
 using RebaseBind.Findings;
 using RebaseBind.Gathering;
 using RebaseBind.Planning;
 using RebaseBind.PortableExecutable;
+using RebaseBind.Rebasing;
 using RebaseBind.Reporting;
 using RebaseBind.Writing;
 
@@ -22,7 +25,7 @@ internal static class PlanRecord
     /// <param name="tree">What was planned.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="rewriter">What carried it out.</param>
-    /// <param name="staged">What became of every file.</param>
+    /// <param name="staged">What became of every file, and of every image that is not as it was.</param>
     internal static StageState Write(
         string planFile,
         string stateFile,
@@ -31,7 +34,7 @@ internal static class PlanRecord
         GatheredTree tree,
         AddressPlan plan,
         PlanRewriter rewriter,
-        IReadOnlyList<StagedFile> staged)
+        StagedImages staged)
     {
         Finding[] findings = [.. tree.Findings, .. plan.Findings, .. rewriter.Findings];
         Directory.CreateDirectory(Path.GetDirectoryName(planFile)!);
@@ -42,9 +45,26 @@ internal static class PlanRecord
             inputs.Recipe,
             inputs.Planning,
             lockStamp,
-            new StageTotals(wanting, wanting == 0 ? string.Empty : wanted.ToString(), plan.OverlapsBefore.Count, plan.OverlapsAfter.Count),
-            staged,
+            new StageTotals(
+                wanting,
+                wanting == 0 ? string.Empty : wanted.ToString(),
+                plan.OverlapsBefore.Count,
+                plan.OverlapsAfter.Count,
+                CountUnsigned(tree, staged),
+                staged.Changes.Count(LosesDynamicBase)),
+            staged.Files,
             plan.Placements.Where(static placement => !placement.Image.IsLeftToRuntime).Select(StagedImage.Of).ToArray(),
             findings.Select(RememberedFinding.Of).ToArray());
     }
+
+    private static int CountUnsigned(GatheredTree tree, StagedImages staged)
+    {
+        var changed = new HashSet<string>(staged.Changes.Select(static change => change.Path), StringComparer.Ordinal);
+        return tree.Images.Count(image => (image.IsSigned || image.IsStrongNameSigned) && changed.Contains(image.Path));
+    }
+
+    private static bool LosesDynamicBase(ImageChange change)
+        => HasDynamicBase(change.OriginalDllCharacteristics) && !HasDynamicBase(change.DllCharacteristics);
+
+    private static bool HasDynamicBase(DllCharacteristics flags) => (flags & DllCharacteristics.DynamicBase) != 0;
 }

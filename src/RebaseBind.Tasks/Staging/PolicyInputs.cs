@@ -29,6 +29,8 @@ internal sealed class PolicyInputs
         LockedMode = Of(nameof(LockedMode));
         WrittenLockFile = Of("LockFile");
         Consumers = Of(nameof(Consumers));
+        Left = Of(nameof(Left));
+        Quiet = Of(nameof(Quiet));
         Reserve = reserve;
         Exclude = exclude;
         ProjectDirectory = projectDirectory;
@@ -70,6 +72,12 @@ internal sealed class PolicyInputs
     /// <summary>What the caller makes of the outcome, in any words: if they change, nothing is up to date.</summary>
     internal string Consumers { get; }
 
+    /// <summary>How the build says what was left alone.</summary>
+    internal string Left { get; }
+
+    /// <summary>Whether the build says only what weakens security.</summary>
+    internal string Quiet { get; }
+
     /// <summary>Address ranges to keep free.</summary>
     internal ITaskItem[] Reserve { get; }
 
@@ -93,7 +101,7 @@ internal sealed class PolicyInputs
     {
         get
         {
-            string words = string.Join(" ", For, ReadyToRun, Growth, Placement, Ranges, LockedMode);
+            string words = string.Join(" ", For, ReadyToRun, Growth, Placement, Ranges, LockedMode, Left, Quiet);
             var text = new StringBuilder(words + "\n" + LockFile + "\n" + Consumers);
             Append(text, Reserve);
             Append(text, Exclude);

@@ -67,6 +67,8 @@ internal sealed class PolicySettings
             words.Refuse(PolicyWords.FindReserveFault("RebaseBindReserve", item.ItemSpec));
         }
 
+        words.Refuse(LeftWords.Modes.FindFault("RebaseBindLeft", inputs.Left));
+        words.Refuse(PolicyWords.TrueOrFalse.FindFault("RebaseBindQuiet", inputs.Quiet));
         words.Refuse(FindLockFault(inputs, options.Layout));
         words.ThrowIfRefused();
         return new PolicySettings(options, inputs);

@@ -90,7 +90,7 @@ internal sealed class StageRun(PolicyInputs inputs, StageFolders folders, Action
         StagedImages staged = stager.Stage(files, plan, reusable);
         DeleteForgotten(staged.Files);
         folders.Record.Write(plan, staged.Changes);
-        StageState state = PlanRecord.Write(folders.Plan, folders.State, inputs, lockStamp, tree, plan, rewriter, staged.Files);
+        StageState state = PlanRecord.Write(folders.Plan, folders.State, inputs, lockStamp, tree, plan, rewriter, staged);
         return new StageResult(state, staged.Rewritten, []);
     }
 

@@ -15,7 +15,7 @@ namespace RebaseBind.Tasks.Staging;
 internal static class StateFile
 {
     private const int FirstEntry = 5;
-    private const string Header = "RebaseBind state 2";
+    private const string Header = "RebaseBind state 3";
 
     /// <summary>Reads the file; null if there is none or it is not one of ours, which only means more work.</summary>
     internal static StageState? Read(string path)
@@ -39,7 +39,15 @@ internal static class StateFile
         AppendLine(text, "planning", state.Planning);
         AppendLine(text, "lock", state.Lock);
         StageTotals totals = state.Totals;
-        AppendLine(text, "totals", Number(totals.Wanting), totals.WantedBase, Number(totals.OverlappingBefore), Number(totals.OverlappingAfter));
+        AppendLine(
+            text,
+            "totals",
+            Number(totals.Wanting),
+            totals.WantedBase,
+            Number(totals.OverlappingBefore),
+            Number(totals.OverlappingAfter),
+            Number(totals.Unsigned),
+            Number(totals.Cleared));
         foreach (StagedFile file in state.Files)
         {
             SourceFile source = file.Source;
@@ -115,7 +123,7 @@ internal static class StateFile
             Fields(lines[1])[1],
             Fields(lines[2])[1],
             Fields(lines[3])[1],
-            new StageTotals(Int(totals[1]), totals[2], Int(totals[3]), Int(totals[4])),
+            new StageTotals(Int(totals[1]), totals[2], Int(totals[3]), Int(totals[4]), Int(totals[5]), Int(totals[6])),
             files,
             images,
             findings);

@@ -170,6 +170,15 @@ public static class FindingCatalog
     /// <summary>DLLs below the output that nobody adopts.</summary>
     public const string LeftBelowOutput = "RB1053";
 
+    /// <summary>The SDK lacks a name that the package uses.</summary>
+    public const string MissingSdkName = "RB1054";
+
+    /// <summary>A form of shipping takes the original of a rewritten file.</summary>
+    public const string PackedOriginal = "RB1055";
+
+    /// <summary>DLLs that vcpkg or a build event copies to the output of a linker's project.</summary>
+    public const string CopiedBeside = "RB1056";
+
     /// <summary>A file that cannot be laid out in pages.</summary>
     public const string KeepsLayout = "RB1060";
 
@@ -481,6 +490,9 @@ public static class FindingCatalog
         [ChosenPolicy] = "Policy chosen for a system",
         [UntriedReadyToRun] = "ReadyToRun image for ARM left alone",
         [LeftBelowOutput] = "DLLs below the output are left alone",
+        [MissingSdkName] = "Build system without a name that the package uses",
+        [PackedOriginal] = "Form of shipping that takes an original",
+        [CopiedBeside] = "Copied DLLs are left alone",
         [KeepsLayout] = "File not laid out in pages",
         [ConfigurationUsed] = "Configuration file used",
         [NoEffect] = "Option has no effect",
