@@ -13,12 +13,12 @@ internal static class CygwinPath
 {
     private const string Drives = "/cygdrive/";
 
-    /// <summary>The DLL that tells an installation, and its folders that have another name.</summary>
-    private static readonly (string Runtime, (string Written, string Real)[] Names)[] Kinds =
-    [
-        ("bin/cygwin1.dll", [("/usr/bin/", "/bin/"), ("/usr/lib/", "/lib/")]),
-        ("usr/bin/msys-2.0.dll", [("/bin/", "/usr/bin/")]),
-    ];
+    private const string Cygwin = "bin/cygwin1.dll";
+    private const string Msys2 = "usr/bin/msys-2.0.dll";
+
+    /// <summary>The folders that have another name, each with the DLL that tells where they have.</summary>
+    private static readonly (string Runtime, string Written, string Real)[] Names =
+        [(Cygwin, "/usr/bin/", "/bin/"), (Cygwin, "/usr/lib/", "/lib/"), (Msys2, "/bin/", "/usr/bin/")];
 
     /// <summary>The path that this system knows.</summary>
     /// <param name="text">The path as written.</param>
@@ -38,18 +38,21 @@ internal static class CygwinPath
 
         for (string? folder = root; folder is not null; folder = Path.GetDirectoryName(folder))
         {
-            foreach ((string runtime, (string Written, string Real)[] names) in Kinds)
+            if (RuntimeIn(folder) is { } runtime)
             {
-                if (InputFile.Exists(Path.Combine(folder, runtime)))
-                {
-                    (string written, string real) = Array.Find(names, name => text.StartsWith(name.Written, StringComparison.Ordinal));
-                    return folder + (written is null ? text : real + text.Remove(0, written.Length));
-                }
+                (_, string written, string real) = Array.Find(
+                    Names,
+                    name => name.Runtime == runtime && text.StartsWith(name.Written, StringComparison.Ordinal));
+                return folder + (written is null ? text : real + text.Remove(0, written.Length));
             }
         }
 
         return null;
     }
+
+    private static string? RuntimeIn(string folder) => InputFile.Exists(Path.Combine(folder, Cygwin)) ? Cygwin
+        : InputFile.Exists(Path.Combine(folder, Msys2)) ? Msys2
+        : null;
 
     /// <summary>A path on a drive of Windows; under WSL, where it is mounted. Null for any other path, or if the drive is not here.</summary>
     private static string? DriveOf(string text)
