@@ -60,7 +60,7 @@ internal static class ManualPage
                 Entry(text, $"\\fI{Escape(argument.Value.Name)}\\fR", argument.Description);
             }
 
-            Options(text, command.Options.Where(option => !tool.Options.Any(common => common.Names.SequenceEqual(option.Names))));
+            Options(text, command.Options.Where(option => !tool.Options.Any(common => common.Names[^1] == option.Names[^1])));
         }
 
         Section(text, "OPTIONS");

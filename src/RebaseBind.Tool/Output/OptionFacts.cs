@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.CommandLine.Help;
@@ -21,7 +22,8 @@ internal sealed record OptionFacts(IReadOnlyList<string> Names, string Descripti
         bool isFlag = option is HelpOption or VersionOption || option.ValueType == typeof(bool);
         ValueFacts? value = isFlag ? null : ValueFacts.Of(option.HelpName ?? option.Name.TrimStart('-').ToUpperInvariant(), option);
         return new OptionFacts(
-            [.. option.Aliases.Append(option.Name).Where(static name => name[0] == '-').Distinct().OrderBy(static name => name.Length)],
+            [.. option.Aliases.Append(option.Name).Distinct(StringComparer.Ordinal).Where(static name => name[0] == '-')
+                .OrderBy(static name => name.Length)],
             option.Description ?? string.Empty,
             value,
             !isFlag && option.Arity.MaximumNumberOfValues > 1)

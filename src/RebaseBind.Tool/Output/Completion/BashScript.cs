@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
@@ -30,7 +31,7 @@ internal static class BashScript
         if (taking.Length != 0)
         {
             text.Append("            case $option in\n");
-            foreach (IGrouping<string, OptionFacts> same in taking.GroupBy(static option => Call(option.Value!)))
+            foreach (IGrouping<string, OptionFacts> same in taking.GroupBy(static option => Call(option.Value!), StringComparer.Ordinal))
             {
                 string names = string.Join('|', same.SelectMany(ShellText.Names));
                 text.Append($"                {names}) {same.Key}return ;;\n");
@@ -39,7 +40,8 @@ internal static class BashScript
             text.Append("            esac\n");
         }
 
-        string[] arguments = [.. command.Arguments.Select(static argument => Call(argument.Value)).Where(static call => call.Length != 0).Distinct()];
+        IEnumerable<string> calls = command.Arguments.Select(static argument => Call(argument.Value)).Where(static call => call.Length != 0);
+        string[] arguments = [.. calls.Distinct(StringComparer.Ordinal)];
         string[] all = [.. words.Any() ? [$"_rebasebind_words {ShellText.Quote(string.Join(' ', words))}; "] : arguments];
         text.Append($"            [[ $cur == -* ]] || {{ {string.Concat(all)}return; }}\n            ;;\n");
     }

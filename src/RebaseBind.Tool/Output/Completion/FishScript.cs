@@ -31,7 +31,7 @@ internal static class FishScript
             }
 
             IEnumerable<string> offers = command.Arguments.Select(static argument => OfArgument(argument.Value));
-            foreach (string offer in offers.Where(static one => one.Length != 0).Distinct())
+            foreach (string offer in offers.Where(static one => one.Length != 0).Distinct(StringComparer.Ordinal))
             {
                 text.Append($"complete -c rebasebind -n '__rebasebind_in {command.Name}' {offer}\n");
             }

@@ -23,7 +23,7 @@ internal static class PowerShellScript
 
     private static void Append(StringBuilder text, string name, CommandFacts command)
     {
-        string[] kinds = [.. command.Arguments.Select(static argument => argument.Value.Kind.ToString()).Distinct()];
+        string[] kinds = [.. command.Arguments.Select(static argument => argument.Value.Kind.ToString()).Distinct(StringComparer.Ordinal)];
         IEnumerable<string> words = command.Arguments.SelectMany(static argument => argument.Value.Words);
         text.Append($"        {Quote(name)} = @{{\n            Text = {Quote(ShellText.Brief(command.Description))}\n");
         text.Append($"            Kinds = {List(kinds)}\n            Words = {List(words)}\n            Options = @(\n");

@@ -7,10 +7,12 @@ namespace RebaseBind.Tool.Output.Completion;
 /// <summary>What the scripts of several shells have in common.</summary>
 internal static class ShellText
 {
+    private static readonly string[] EndsOfThoughts = [". ", ": ", "; "];
+
     /// <summary>As much of a description as fits into a menu: its first thought.</summary>
     internal static string Brief(string description)
     {
-        int end = new[] { ". ", ": ", "; " }.Select(mark => description.IndexOf(mark, StringComparison.Ordinal)).Where(static at => at > 0)
+        int end = EndsOfThoughts.Select(mark => description.IndexOf(mark, StringComparison.Ordinal)).Where(static at => at > 0)
             .DefaultIfEmpty(description.Length).Min();
         return description[..end].TrimEnd('.');
     }
