@@ -75,9 +75,9 @@ internal sealed partial class GitHubAction
             log += output;
             newcomer.Variables["PATH"] = string.Concat(File.ReadLines(FileOf(newcomer, "PATH")).Select(line => line + ":")) + newcomer.Variables["PATH"];
             newcomer.Write("runner/PATH", string.Empty);
-            foreach (string[] output2 in File.ReadLines(FileOf(newcomer, "OUTPUT")).Select(line => line.Split('=', 2)))
+            foreach (string[] pair in File.ReadLines(FileOf(newcomer, "OUTPUT")).Select(line => line.Split('=', 2)))
             {
-                outputs[$"{step.Id}.{output2[0]}"] = output2[1];
+                outputs[$"{step.Id}.{pair[0]}"] = pair[1];
             }
 
             newcomer.Write("runner/OUTPUT", string.Empty);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 using RebaseBind.TestSupport;
@@ -8,7 +9,7 @@ namespace RebaseBind.Docs.Tests;
 
 /// <summary>The commands of the pages do what the pages say. A comment before each block of code says whether it is run: CONTRIBUTING.md has the forms.</summary>
 [TestClass]
-public sealed class PageTests
+public sealed partial class PageTests
 {
     private static readonly string[] Commands = [string.Empty, "sh", "bash", "shell", "console"];
 
@@ -65,6 +66,27 @@ public sealed class PageTests
     }
 
     [TestMethod]
+    public void PagesNameTheVersionThatIsBuilt()
+    {
+        string[] named = [.. Document.All.Where(page => page.Path != "CHANGELOG.md")
+            .SelectMany(page => NamedVersion().Matches(File.ReadAllText(page.FullPath)).Select(match => $"{page}: {match.Groups["version"].Value}"))];
+
+        Assert.IsGreaterThan(3, named.Length);
+        string[] others = [.. named.Where(name => !name.EndsWith(": " + BuildFacts.Version, StringComparison.Ordinal))];
+        Assert.IsEmpty(others, string.Join('\n', others));
+    }
+
+    /// <summary>It is small enough to be loaded with the page.</summary>
+    [TestMethod]
+    public void ThePictureOfTheReportIsAPicture()
+    {
+        byte[] picture = File.ReadAllBytes(Path.Combine(Repository.Root, "docs", "images", "report.png"));
+
+        CollectionAssert.AreEqual("PNG\r\n\u001a\n"u8.ToArray(), picture[1..8]);
+        Assert.IsLessThan(200_000, picture.Length);
+    }
+
+    [TestMethod]
     [DataRow("one\ntwo\n", "one\ntwo\n", true)]
     [DataRow("one\ntwo\n", "one\n", false)]
     [DataRow("one\ntwo\n", "two\none\n", false)]
@@ -105,4 +127,8 @@ public sealed class PageTests
         string pattern = (isPart ? "(?:^|\n)" : "^") + string.Concat(lines) + (isPart ? string.Empty : "$");
         return Regex.IsMatch(printed.TrimEnd('\n') + "\n", pattern, RegexOptions.None, TimeSpan.FromMinutes(5));
     }
+
+    /// <summary>The action of a version, or a package reference.</summary>
+    [GeneratedRegex("""(?:rebasebind/rebasebind@v|Include="RebaseBind(?:\.\w+)?" Version=")(?<version>\d[^\s"]*)""", RegexOptions.None, matchTimeoutMilliseconds: 300_000)]
+    private static partial Regex NamedVersion();
 }
