@@ -23,6 +23,7 @@ public sealed class FormTests
         <ItemGroup>
           <Content Include="native/*.dll" TargetPath="%(Filename)%(Extension)" CopyToOutputDirectory="PreserveNewest" />
           <ApplicationManifest Include="bin/it.manifest" />
+          <None Include="cases.props;package/**/*.dll" />
         </ItemGroup>
         <Target Name="ResolveReferences" />
         <Target Name="GetCopyToOutputDirectoryItems">
