@@ -5,8 +5,9 @@ set -u
 cd "$(dirname "$0")/.." || exit 2
 
 # Wine's DLLs are test material and its loader a witness, as are pefile, jsonschema, llvm-readobj and osslsigncode; the compilers make images to load;
-# chromium shows reports; mono runs the tasks as MSBuild.exe does; zip and unzip make and read archives; strace kills runs; cmake and make run the recipes.
-packages="wine64 python3-pefile python3-jsonschema llvm-19 osslsigncode clang-19 lld-19 g++-mingw-w64-x86-64-posix g++-mingw-w64-i686-posix debootstrap chromium mono-runtime mono-devel zip unzip strace cmake make"
+# chromium shows reports; mono runs the tasks as MSBuild.exe does; zip and unzip make and read archives; strace kills runs; cmake and make run the recipes;
+# zsh and fish complete what is typed; mandoc reads the manual page.
+packages="wine64 python3-pefile python3-jsonschema llvm-19 osslsigncode clang-19 lld-19 g++-mingw-w64-x86-64-posix g++-mingw-w64-i686-posix debootstrap chromium mono-runtime mono-devel zip unzip strace cmake make zsh fish mandoc"
 out=$(mktemp)
 compiler=$(mktemp -d)
 trap 'rm -rf "$out" "$out.wines" "$compiler"' EXIT

@@ -32,14 +32,19 @@ internal sealed class CommandLineFaults(ParseResult line, IReadOnlyList<string> 
             return [];
         }
 
+        string[] ofSwitches = [.. words.TakeWhile(static word => word != EndOfOptions).Select(FindSwitchFault).OfType<string>()];
+        if (ofSwitches.Length != 0)
+        {
+            return ofSwitches;
+        }
+
         if (FindUnknown() is { Count: > 0 } unknown)
         {
             return unknown;
         }
 
         OptionResult[] written = [.. Written(line)];
-        IEnumerable<string?> ofSwitches = words.TakeWhile(static word => word != EndOfOptions).Select(FindSwitchFault);
-        List<string> faults = [.. ofSwitches.Concat(written.Select(FaultOf)).OfType<string>()];
+        List<string> faults = [.. written.Select(FaultOf).OfType<string>()];
         if (faults.Count == 0)
         {
             faults.AddRange(Missing());
