@@ -148,7 +148,7 @@ public sealed class RebaseBindConfigure : BuildTask
 
     private IReadOnlyList<string> Texts(string key) => settings.FirstOrDefault(one => one.Key.Name == key)?.Values ?? [];
 
-    private string Text(string key) => Texts(key) is [{ } text, ..] ? text : string.Empty;
+    private string Text(string key) => Texts(key) is { Count: > 0 } texts ? texts[0] : string.Empty;
 
     private ITaskItem[] Items(string key) => [.. Texts(key).Select(static text => new TaskItem(StagedImage.EscapeForItem(text)))];
 
