@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Diagnostics;
-using System.IO;
 using System.Linq;
 using RebaseBind.TestSupport;
 using RebaseBind.Tool.Commands;
@@ -42,7 +41,7 @@ public sealed class DerivedTextTests
                 IEnumerable<string> options = command.Options.Select(static option => option.Name);
                 foreach (string option in name == "man" ? options.Except(common) : options.Union(common.Except(["--version"])))
                 {
-                    Assert.Contains(name == "fish" ? $" -l {option[2..]} " : option, part, $"{name}: {command.Name} {option}");
+                    Assert.Contains(name == "fish" ? $" -l {option[2..]} " : option, part, StringComparison.Ordinal, $"{name}: {command.Name} {option}");
                 }
             }
         }
@@ -59,9 +58,9 @@ public sealed class DerivedTextTests
         foreach ((string name, Func<CommandFacts, string> make, _, _) in Texts)
         {
             string text = make(CommandFacts.Of(root));
-            Assert.Contains("open", text, name);
-            Assert.DoesNotContain("secret", text, name);
-            Assert.DoesNotContain("unseen", text, name);
+            Assert.Contains("open", text, StringComparison.Ordinal, name);
+            Assert.DoesNotContain("secret", text, StringComparison.Ordinal, name);
+            Assert.DoesNotContain("unseen", text, StringComparison.Ordinal, name);
         }
     }
 
@@ -98,6 +97,7 @@ public sealed class DerivedTextTests
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
+                UseShellExecute = false,
                 Environment = { ["HOME"] = folder.Root },
             })!;
             string output = process.StandardOutput.ReadToEnd();

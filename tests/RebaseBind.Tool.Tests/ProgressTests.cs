@@ -79,5 +79,5 @@ public sealed class ProgressTests
     private static void AssertStage(string seen, string name, string done, string noun)
         => Assert.MatchesRegex($"{name} +[^ ]+ +{done} +[0-9,]+ {noun}/s +[0-9:]+ ", Plain(seen), name);
 
-    private static string Plain(string seen) => Regex.Replace(seen, "\u001b\\[[0-9;?]*[A-Za-z]", string.Empty);
+    private static string Plain(string seen) => Regex.Replace(seen, "\u001b\\[[0-9;?]*[A-Za-z]", string.Empty, RegexOptions.None, TimeSpan.FromSeconds(10));
 }
