@@ -23,14 +23,16 @@ internal static class LeftImages
     /// <summary>The same of several outputs.</summary>
     internal static string Add(IEnumerable<string> counts) => Write(counts.SelectMany(Parse));
 
-    /// <summary>"4 left (3 signed: RebaseBindSigned=strip; 1 excluded: RebaseBindExclude)"; empty if none were left.</summary>
+    /// <summary>
+    /// "4 left (signed: RebaseBindSigned=strip)", "4 left (3 signed: RebaseBindSigned=strip; 1 excluded: RebaseBindExclude)"; empty if none were left.
+    /// </summary>
     internal static string Describe(string counts)
     {
         (string Code, int Count)[] reasons = [.. Parse(counts)];
-        return reasons.Length == 0
-            ? string.Empty
-            : FormattableString.Invariant($"{reasons.Sum(static one => one.Count)} left (")
-                + string.Join("; ", reasons.Select(static one => FormattableString.Invariant($"{one.Count} {ReasonOf(one.Code)}"))) + ")";
+        string why = reasons.Length == 1
+            ? ReasonOf(reasons[0].Code)
+            : string.Join("; ", reasons.Select(static one => FormattableString.Invariant($"{one.Count} {ReasonOf(one.Code)}")));
+        return reasons.Length == 0 ? string.Empty : FormattableString.Invariant($"{reasons.Sum(static one => one.Count)} left ({why})");
     }
 
     /// <summary>A reason in a word, and what changes it; the code, whose page has both, if it takes more words.</summary>

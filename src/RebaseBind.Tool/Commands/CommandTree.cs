@@ -31,6 +31,7 @@ internal static class CommandTree
             Voice.Summary,
         };
         root.Add(HelpCommand.Create(root));
+        RootHelp.SetFor(root);
         return root;
     }
 }
