@@ -25,7 +25,14 @@ public sealed class ModeBindTests
             ("effective", "<RebaseBindBind>effective</RebaseBindBind>"),
             ("all", "<RebaseBindBind>all</RebaseBindBind>"),
             ("changing", "<RebaseBindBind>$(Bind)</RebaseBindBind>"),
-            ("wrong", "<RebaseBindBind>some</RebaseBindBind>"));
+            ("wrong", "<RebaseBindBind>some</RebaseBindBind>"),
+            ("configured", string.Empty),
+            ("unconfigured", "<RebaseBindConfiguration>none</RebaseBindConfiguration>"),
+            ("gated", "<RebaseBindConfiguration>../gate.json</RebaseBindConfiguration>"),
+            ("damaged", "<RebaseBindConfiguration>../damaged.json</RebaseBindConfiguration>"));
+        cases.Project.Folder.Write("rebasebind.json", """{ "bind": "all" }""");
+        cases.Project.Folder.Write("gate.json", """{ "gate": "error", "root": ["nowhere.exe"] }""");
+        cases.Project.Folder.Write("damaged.json", """{ "bnd": "all" }""");
         cases.Project.Folder.Put("native/imported.dll", Imported(1));
         cases.Project.Folder.Put("native/importer.dll", ModeImages.Dll(2).WithHeaderRoom(0x200).Imports("imported.dll", "Run"));
         cases.Project.Folder.Put("native/aslr.dll", Imported(3).DynamicBase());
@@ -38,6 +45,12 @@ public sealed class ModeBindTests
         AssertBound(cases, "all", importer: true, vain: true);
         AssertBound(cases, "changing", importer: true, vain: true);
         CollectionAssert.AreEqual(new[] { "error RB1002 " }, cases.ComplaintsOf("wrong").Select(one => one[..13]).ToArray());
+
+        // The configuration file above the project, for what the project does not set itself.
+        AssertBound(cases, "configured", importer: true, vain: true);
+        AssertBound(cases, "unconfigured", importer: true, vain: false);
+        CollectionAssert.AreEqual(new[] { "error RB1005 " }, cases.ComplaintsOf("gated").Select(one => one[..13]).ToArray());
+        CollectionAssert.AreEqual(new[] { "error RB0055 " }, cases.ComplaintsOf("damaged").Select(one => one[..13]).ToArray());
 
         cases.Build("--no-restore", "-p:Bind=none");
         AssertBound(cases, "changing", importer: false, vain: false);

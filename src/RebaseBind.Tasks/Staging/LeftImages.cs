@@ -24,7 +24,7 @@ internal static class LeftImages
     internal static string Add(IEnumerable<string> counts) => Write(counts.SelectMany(Parse));
 
     /// <summary>
-    /// "4 left (signed: RebaseBindSigned=strip)", "4 left (3 signed: RebaseBindSigned=strip; 1 excluded: RebaseBindExclude)"; empty if none were left.
+    /// "4 left (signed: RebaseBindSigned=strip)", "4 left (3 signed: RebaseBindSigned=strip; 1 excluded: RebaseBindExclude)"; empty if none was left.
     /// </summary>
     internal static string Describe(string counts)
     {
