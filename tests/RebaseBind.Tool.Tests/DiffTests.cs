@@ -89,10 +89,10 @@ public sealed class DiffTests
     [DataRow("CUT: error RB1033: ", "diff", "OLD", "CUT")]
     [DataRow("NONE: error RB0040: ", "diff", "OLD", "NONE")]
     [DataRow("FOLDER: error RB0040: ", "diff", "FOLDER", "OLD")]
-    [DataRow("error RB0040: ", "diff", "", "OLD")]
+    [DataRow("error RB0054: OLD.json is empty", "diff", "", "OLD")]
     [DataRow("--json would replace", "diff", "OLD", "SCAN", "--json", "OLD")]
     [DataRow("--json would replace", "diff", "SCAN", "OLD", "--json", "OLD")]
-    [DataRow("required", "diff", "OLD", "--json", "SPARE")]
+    [DataRow("NEW.json is missing", "diff", "OLD", "--json", "SPARE")]
     public void WhatCannotBeComparedEndsWithCode2AndTheFileNamed(string reason, params string[] arguments)
     {
         using Tree tree = Tree.OfThreeColliding();
