@@ -134,17 +134,23 @@ internal sealed class ConfigurationFile
 
     private List<string>? ReadValues(ref Utf8JsonReader reader, ConfigurationKey key)
     {
-        if (key.Form != ConfigurationForm.Texts || Next(ref reader) != JsonTokenType.StartArray)
+        JsonTokenType type = Next(ref reader);
+        if (key.Form != ConfigurationForm.Texts)
         {
-            string? only = ReadValue(ref reader, key, key.Form != ConfigurationForm.Texts);
-            return only is null ? null : [only];
+            return ReadValue(ref reader, key) is { } only ? [only] : null;
+        }
+
+        if (type != JsonTokenType.StartArray)
+        {
+            Refuse(ref reader, key);
+            return null;
         }
 
         var values = new List<string>();
         bool isSound = true;
         while (Next(ref reader) != JsonTokenType.EndArray)
         {
-            string? value = ReadValue(ref reader, key, isAhead: false);
+            string? value = ReadValue(ref reader, key);
             isSound &= value is not null;
             values.Add(value ?? string.Empty);
         }
@@ -152,13 +158,10 @@ internal sealed class ConfigurationFile
         return isSound ? values : null;
     }
 
-    /// <summary>One value as the command line has it; null if it makes no sense.</summary>
-    /// <param name="reader">The reader.</param>
-    /// <param name="key">The key.</param>
-    /// <param name="isAhead">Whether the value is the reader's next token; otherwise it is the present one.</param>
-    private string? ReadValue(ref Utf8JsonReader reader, ConfigurationKey key, bool isAhead)
+    /// <summary>The reader's present value as the command line has it; null if it makes no sense.</summary>
+    private string? ReadValue(ref Utf8JsonReader reader, ConfigurationKey key)
     {
-        JsonTokenType type = isAhead ? Next(ref reader) : reader.TokenType;
+        JsonTokenType type = reader.TokenType;
         switch (key.Form)
         {
             case ConfigurationForm.Number when type == JsonTokenType.Number && reader.TryGetInt64(out long number) && number >= 0:
@@ -170,6 +173,13 @@ internal sealed class ConfigurationFile
                 return text;
         }
 
+        Refuse(ref reader, key);
+        return null;
+    }
+
+    /// <summary>Says what a key takes, and goes on behind what it got.</summary>
+    private void Refuse(ref Utf8JsonReader reader, ConfigurationKey key)
+    {
         Complain($"'{key.Name}' must be " + key.Form switch
         {
             ConfigurationForm.Number => "a whole number from 0 up, without quotation marks",
@@ -178,7 +188,6 @@ internal sealed class ConfigurationFile
             _ => "a list of texts, such as [\"a\", \"b\"], none of them empty",
         });
         reader.Skip();
-        return null;
     }
 
     private void Complain(string complaint) => complaints.Add(new Finding(
