@@ -92,7 +92,7 @@ public sealed class DiffTests
     [DataRow("error RB0054: OLD.json is empty", "diff", "", "OLD")]
     [DataRow("--json would replace", "diff", "OLD", "SCAN", "--json", "OLD")]
     [DataRow("--json would replace", "diff", "SCAN", "OLD", "--json", "OLD")]
-    [DataRow("NEW.json is missing", "diff", "OLD", "--json", "SPARE")]
+    [DataRow("json is missing; write", "diff", "OLD", "--json", "SPARE")]
     public void WhatCannotBeComparedEndsWithCode2AndTheFileNamed(string reason, params string[] arguments)
     {
         using Tree tree = Tree.OfThreeColliding();

@@ -122,7 +122,7 @@ public sealed class KilledRunTests
         string[] codes = [.. document.GetProperty("findings").EnumerateArray().Select(static finding => finding.GetProperty("code").GetString()!)];
         Assert.IsTrue(codes.All(static code => code == "RB4009"), run.Output);
         Assert.AreEqual(codes.Length == 0 ? 0 : 1, run.ExitCode, run.Output);
-        Assert.AreEqual(5, document.GetProperty("images").GetArrayLength());
+        Assert.AreEqual(3, document.GetProperty("images").GetArrayLength());
     }
 
     private static void AssertImages(string place, SortedDictionary<string, string> expected)

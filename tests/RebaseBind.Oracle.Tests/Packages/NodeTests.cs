@@ -108,11 +108,14 @@ public sealed class NodeTests
         return folder;
     }
 
-    /// <summary>The script writes where it runs, so each test runs it in a folder of its own.</summary>
+    /// <summary>
+    /// The script writes where it runs, so each test runs it in a folder of its own. Of files that are links to one file, Wine names the one that was
+    /// opened first, perhaps by another test; so these are no links.
+    /// </summary>
     private static string Copy()
     {
         string folder = Path.Combine(Workspace.CreateUnique("node"), "shipped");
-        ProgramRun.Of(["cp", "--recursive", "--link", Collected.Value, folder]).Expect(0);
+        ProgramRun.Of(["cp", "--recursive", Collected.Value, folder]).Expect(0);
         return folder;
     }
 
