@@ -11,6 +11,8 @@ namespace RebaseBind.Tasks;
 /// <summary>A task that gives the images of one output their places: what it remembers, and what it tells the targets and the log.</summary>
 public abstract class PlacingTask : PolicyTask
 {
+    private bool isNew;
+
     private protected PlacingTask()
     {
     }
@@ -92,6 +94,7 @@ public abstract class PlacingTask : PolicyTask
     /// <summary>Before anything is written.</summary>
     private protected void Invalidate()
     {
+        isNew = true;
         foreach (string file in Invalidates)
         {
             string path = Resolve(file);
@@ -134,6 +137,7 @@ public abstract class PlacingTask : PolicyTask
         }
 
         var outcome = new TaskItem("outcome");
+        outcome.SetMetadata("IsNew", isNew ? "true" : "false");
         outcome.SetMetadata(nameof(Moved), Number(Moved));
         outcome.SetMetadata("Others", Number(Math.Max(0, changed - Moved)));
         outcome.SetMetadata(nameof(StageTotals.Unsigned), Number(state.Totals.Unsigned));
