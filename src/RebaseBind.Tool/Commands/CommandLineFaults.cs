@@ -56,7 +56,7 @@ internal sealed class CommandLineFaults(ParseResult line, IReadOnlyList<string> 
         string[] ours = Array.FindAll(all, static message => message.StartsWith(ErrorMark, StringComparison.Ordinal));
         return faults.Count + ours.Length != 0 || all.Length == 0
             ? [.. faults, .. ours.Where(own => !faults.Contains(own, StringComparer.Ordinal))]
-            : [.. all.Select(static message => Fault(message.TrimEnd('.')))];
+            : [.. all.Select(static message => Usage.Fault(message.TrimEnd('.')))];
     }
 
     /// <summary>The options that the user wrote.</summary>
@@ -83,7 +83,7 @@ internal sealed class CommandLineFaults(ParseResult line, IReadOnlyList<string> 
         if (options.Length == 0)
         {
             string names = command.Arguments.Count == 0 ? "none" : Listing.Of([.. command.Arguments.Select(static one => one.Name)]);
-            faults.AddRange(unmatched.Select(word => Fault($"'{word}' is one word too many; {command.Name} takes {names}")));
+            faults.AddRange(unmatched.Select(word => Usage.Fault($"'{word}' is one word too many; {command.Name} takes {names}")));
         }
 
         return faults;
@@ -95,11 +95,11 @@ internal sealed class CommandLineFaults(ParseResult line, IReadOnlyList<string> 
         string[] names = [.. command.Subcommands.Where(static one => !one.Hidden).Select(static one => one.Name)];
         if (word is not null)
         {
-            return [Fault($"there is no command '{word}'; " + Advise(word, names))];
+            return [Usage.Fault($"there is no command '{word}'; " + Advise(word, names))];
         }
 
         return options.Length != 0 ? [.. options.Select(DescribeUnknownOption)]
-            : line.Action is null ? [Fault("there is no command; write one of " + Listing.Of(names))]
+            : line.Action is null ? [Usage.Fault("there is no command; write one of " + Listing.Of(names))]
             : [];
 
         string Advise(string written, string[] known)
@@ -115,18 +115,18 @@ internal sealed class CommandLineFaults(ParseResult line, IReadOnlyList<string> 
         string none = $"{command.Name} has no option '{name}'";
         if (FindMeant(name, OptionsOf(line)) is { } meant)
         {
-            return Fault($"{none}; did you mean '{meant}'?");
+            return Usage.Fault($"{none}; did you mean '{meant}'?");
         }
 
         Command[] commands = [.. line.RootCommandResult.Command.Subcommands];
         if (FindMeant(name, commands.SelectMany(static one => one.Options)) is not { } elsewhere)
         {
-            return Fault(File.Exists(word) ? $"{none}; if the file is meant, write './{word}'" : none);
+            return Usage.Fault(File.Exists(word) ? $"{none}; if the file is meant, write './{word}'" : none);
         }
 
         string[] owners = [.. commands.Where(one => one.Options.Any(own => own.Name == elsewhere)).Select(static one => one.Name)];
         string have = $"{Listing.Of(owners)} {(owners.Length == 1 ? "has" : "have")}";
-        return Fault(elsewhere == name ? $"{none}; {have} it" : $"{none}; did you mean '{elsewhere}', which {have}?");
+        return Usage.Fault(elsewhere == name ? $"{none}; {have} it" : $"{none}; did you mean '{elsewhere}', which {have}?");
     }
 
     /// <summary>The option that was probably meant. Dashes are no sign of that, so they do not count.</summary>
@@ -145,7 +145,7 @@ internal sealed class CommandLineFaults(ParseResult line, IReadOnlyList<string> 
         int end = word.IndexOfAny(['=', ':']);
         string name = end < 0 ? word : word[..end];
         return end >= 0 && OptionsOf(line).Any(option => option.Name == name && IsSwitch(option)) && !bool.TryParse(word.AsSpan(end + 1), out _)
-            ? Fault($"{name} takes no value; leave out '{word[end..]}'")
+            ? Usage.Fault($"{name} takes no value; leave out '{word[end..]}'")
             : null;
     }
 
@@ -161,21 +161,21 @@ internal sealed class CommandLineFaults(ParseResult line, IReadOnlyList<string> 
         string what = FormOf(option);
         if (values.Length == 0)
         {
-            return Fault($"{option.Name} needs a value; write {option.Name} {what}");
+            return Usage.Fault($"{option.Name} needs a value; write {option.Name} {what}");
         }
 
         if (option.Arity.MaximumNumberOfValues == 1 && (values.Length > 1 || result.IdentifierTokenCount > 1))
         {
-            return Fault($"{option.Name} is given {values.Length} times, and can be given once");
+            return Usage.Fault($"{option.Name} is given {values.Length} times, and can be given once");
         }
 
         if (Array.Exists(values, string.IsNullOrWhiteSpace))
         {
-            return Fault($"{option.Name} is empty; write {option.Name} {what}, or leave it out");
+            return Usage.Fault($"{option.Name} is empty; write {option.Name} {what}, or leave it out");
         }
 
         return Array.Find(values, value => value.StartsWith("--", StringComparison.Ordinal) || IsAlias(value)) is { } swallowed
-            ? Fault($"{option.Name} is followed by '{swallowed}', not by {what}; write {option.Name} {what}")
+            ? Usage.Fault($"{option.Name} is followed by '{swallowed}', not by {what}; write {option.Name} {what}")
             : null;
     }
 
@@ -188,19 +188,17 @@ internal sealed class CommandLineFaults(ParseResult line, IReadOnlyList<string> 
         string form = string.Join(' ', [command.Name, .. needed.Select(static one => one.Name)]);
         return needed
             .Where(argument => line.GetResult(argument) is not { Tokens.Count: > 0 })
-            .Select(argument => Fault($"{argument.Name} is missing; write 'rebasebind {form}'"));
+            .Select(argument => Usage.Fault($"{argument.Name} is missing; write 'rebasebind {form}'"));
     }
 
     private IEnumerable<string> EmptyArguments()
         => command.Arguments
             .Where(argument => line.GetResult(argument) is { } result && result.Tokens.Any(static token => string.IsNullOrWhiteSpace(token.Value)))
             .Select(static argument => argument.Name)
-            .Select(static name => Fault($"{name} is empty; name one{(name == "DIR" ? ", '.' for this folder" : string.Empty)}"));
+            .Select(static name => Usage.Fault($"{name} is empty; name one{(name == "DIR" ? ", '.' for this folder" : string.Empty)}"));
 
     private static bool IsSwitch(Option option) => option.ValueType == typeof(bool);
 
     /// <summary>What to write behind an option.</summary>
     private static string FormOf(Option option) => option.HelpName ?? "VALUE";
-
-    private static string Fault(string message) => Usage.Error(message).ToString();
 }

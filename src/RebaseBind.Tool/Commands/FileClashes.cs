@@ -22,7 +22,7 @@ internal static class FileClashes
         if (toScreen.Length > 1)
         {
             (string all, string some) = toScreen.Length == 2 ? ("both", "one") : ("all", "all but one");
-            yield return Fault($"{Listing.Of(toScreen)} cannot {all} go to standard output; write {some} to a file");
+            yield return Usage.Fault($"{Listing.Of(toScreen)} cannot {all} go to standard output; write {some} to a file");
         }
 
         (string Name, string Value)[] files = [.. outputs.Where(static one => one.Value != JsonOutput.StandardOutput)];
@@ -38,7 +38,7 @@ internal static class FileClashes
             {
                 if (!IsRenewal(files[i].Name, name))
                 {
-                    yield return Fault($"{files[i].Name} would replace '{value}', which is also {name}; name another file");
+                    yield return Usage.Fault($"{files[i].Name} would replace '{value}', which is also {name}; name another file");
                 }
             }
         }
@@ -52,6 +52,4 @@ internal static class FileClashes
 
     private static bool IsSame(string left, string right)
         => Path.GetFullPath(left).Equals(Path.GetFullPath(right), StringComparison.OrdinalIgnoreCase);
-
-    private static string Fault(string message) => Usage.Error(message).ToString();
 }

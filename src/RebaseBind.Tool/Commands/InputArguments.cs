@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.IO;
 using System.Linq;
 using RebaseBind.Gathering;
 using RebaseBind.Inputs;
@@ -48,7 +49,7 @@ internal sealed class InputArguments
         if (!IsList(first) && ImageSource.IsFiles(first))
         {
             (string root, FileList named) = NamedFiles.Anywhere([first, .. others], ImageSource.FilesBelow);
-            return new NamedInput(System.IO.Path.GetRelativePath(".", root), ImageSource.List(root, named), named);
+            return new NamedInput(Path.GetRelativePath(".", root), ImageSource.List(root, named), named);
         }
 
         string folder = IsList(first) ? "." : first;
@@ -61,10 +62,11 @@ internal sealed class InputArguments
 
         string[] lists = [.. words.Where(IsList).Select(PathOf)];
         string[] single = [.. words.Where(static word => !IsList(word))];
+        FindListed find = source.Finder();
         FileList chosen = Merge(
-            lists.Length == 0 ? null : source is ArchiveSource packed ? FileList.Read(lists, packed.Directory.Files) : FileList.Read(lists, folder),
-            single.Length == 0 ? null : NamedFiles.Below(single, source.Finder(), () => source.ListPaths([])));
-        return new NamedInput(folder, source is ArchiveSource archive ? archive.Only(chosen) : ImageSource.List(folder, chosen), chosen);
+            lists.Length == 0 ? null : FileList.Read(lists, find),
+            single.Length == 0 ? null : NamedFiles.Below(single, find, () => source.ListPaths([])));
+        return new NamedInput(folder, source.Only(chosen), chosen);
     }
 
     private static FileList Merge(FileList? listed, FileList? named) => listed is null ? named!

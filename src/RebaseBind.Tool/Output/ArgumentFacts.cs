@@ -10,11 +10,13 @@ namespace RebaseBind.Tool.Output;
 internal sealed record ArgumentFacts(ValueFacts Value, string Description, bool IsRequired, bool Repeats)
 {
     /// <summary>Reads a definition. Files may stand where a folder may.</summary>
-    internal static ArgumentFacts Of(Argument argument) => new(
-        ValueFacts.Of(argument.HelpName ?? argument.Name, argument) is { Kind: ValueKind.Folder } folder
-            ? folder with { Kind = ValueKind.File }
-            : ValueFacts.Of(argument.HelpName ?? argument.Name, argument),
-        argument.Description ?? string.Empty,
-        argument.Arity.MinimumNumberOfValues != 0,
-        argument.Arity.MaximumNumberOfValues > 1);
+    internal static ArgumentFacts Of(Argument argument)
+    {
+        var value = ValueFacts.Of(argument.HelpName ?? argument.Name, argument);
+        return new ArgumentFacts(
+            value.Kind == ValueKind.Folder ? value with { Kind = ValueKind.File } : value,
+            argument.Description ?? string.Empty,
+            argument.Arity.MinimumNumberOfValues != 0,
+            argument.Arity.MaximumNumberOfValues > 1);
+    }
 }

@@ -1,9 +1,10 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Linq;
-using System.Text;
+using RebaseBind.Words;
 
 namespace RebaseBind.Tool.Output;
 
@@ -39,46 +40,31 @@ internal sealed class RootHelp(HelpAction ofCommands) : SynchronousCommandLineAc
 
     private static string Of(CommandFacts root)
     {
-        var text = new StringBuilder();
-        Append(text, root.Description, indent: 0, first: string.Empty);
-        text.Append('\n').Append("usage: rebasebind COMMAND ...\n\n");
+        var lines = new List<string>();
+        Add(lines, string.Empty, 0, root.Description);
+        lines.AddRange([string.Empty, "usage: rebasebind COMMAND ...", string.Empty]);
         int column = root.Commands.Max(static command => command.Name.Length) + 4;
         foreach (CommandFacts command in root.Commands)
         {
-            Append(text, FirstSentence(command.Description), column, "  " + command.Name);
+            Add(lines, "  " + command.Name, column, FirstSentence(command.Description));
         }
 
-        text.Append("\n'rebasebind COMMAND --help' says what a command takes. Every command takes\n");
+        lines.AddRange([string.Empty, "'rebasebind COMMAND --help' says what a command takes. Every command takes"]);
         foreach (OptionFacts option in root.Options.Where(static option => option.Names[^1] != "--version"))
         {
             string value = option.Value is null ? string.Empty : " " + option.Value.Name;
-            Append(text, FirstSentence(option.Description), 2 * column, "  " + string.Join(", ", option.Names) + value);
+            Add(lines, "  " + string.Join(", ", option.Names) + value, 2 * column, FirstSentence(option.Description));
         }
 
-        return text.ToString();
+        return string.Concat(lines.Select(static line => line + "\n"));
     }
+
+    private static void Add(List<string> lines, string name, int column, string sentence)
+        => WrappedLines.Add(lines, Width, name.PadRight(column), new string(' ', column), sentence);
 
     private static string FirstSentence(string text)
     {
         int end = text.IndexOf(". ", StringComparison.Ordinal);
         return end < 0 ? text : text[..(end + 1)];
-    }
-
-    /// <summary>Appends words in lines, behind what stands at the left.</summary>
-    private static void Append(StringBuilder text, string words, int indent, string first)
-    {
-        string line = first.PadRight(indent);
-        foreach (string word in words.Split(' '))
-        {
-            if (line.Length + word.Length > Width)
-            {
-                text.Append(line.TrimEnd()).Append('\n');
-                line = new string(' ', indent);
-            }
-
-            line += word + " ";
-        }
-
-        text.Append(line.TrimEnd()).Append('\n');
     }
 }

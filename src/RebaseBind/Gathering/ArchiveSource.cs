@@ -67,7 +67,7 @@ internal sealed class ArchiveSource : ImageSource
 
     /// <summary>Only some of the files.</summary>
     /// <param name="files">The files, read for this archive.</param>
-    internal ArchiveSource Only(FileList files) => new(File, Directory, files.Paths, isWhole: false);
+    internal override ImageSource Only(FileList files) => new ArchiveSource(File, Directory, files.Paths, isWhole: false);
 
     /// <summary>The whole archive, which is still the one whose directory was read as far as its size tells.</summary>
     /// <exception cref="IOException">It cannot be read, or has another size now.</exception>

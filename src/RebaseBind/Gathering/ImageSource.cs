@@ -51,6 +51,11 @@ public abstract class ImageSource
     internal virtual FindListed Finder()
         => Root is { } root ? new ListedPath(root).Find : throw new InvalidOperationException("the files lie anywhere");
 
+    /// <summary>Only some of the files.</summary>
+    /// <param name="files">The files, read for this source.</param>
+    internal virtual ImageSource Only(FileList files)
+        => Root is { } root ? List(root, files) : throw new InvalidOperationException("the files lie anywhere");
+
     /// <summary>What a user names: a file is an archive, anything else a folder.</summary>
     /// <param name="place">The folder or archive.</param>
     /// <exception cref="RebaseBindException">As for <see cref="Folder"/> and <see cref="Archive"/>.</exception>

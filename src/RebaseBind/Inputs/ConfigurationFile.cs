@@ -23,15 +23,15 @@ internal sealed class ConfigurationFile
 
     private readonly string name;
     private readonly byte[] utf8;
+    private readonly LineCounter lines;
     private readonly List<ConfigurationSetting> settings = [];
     private readonly List<Finding> complaints = [];
-    private int counted;
-    private int line = 1;
 
     private ConfigurationFile(string name, string text)
     {
         this.name = name;
         utf8 = Encoding.UTF8.GetBytes(text);
+        lines = new LineCounter(utf8);
     }
 
     /// <summary>The file that holds for a folder: the one in it, or else the one in the nearest folder above.</summary>
@@ -93,8 +93,7 @@ internal sealed class ConfigurationFile
         }
         catch (JsonException damage)
         {
-            line = (int)(damage.LineNumber ?? 0) + 1;
-            Complain($"this is not JSON from column {(damage.BytePositionInLine ?? 0) + 1} on");
+            Complain((int)(damage.LineNumber ?? 0) + 1, $"this is not JSON from column {(damage.BytePositionInLine ?? 0) + 1} on");
         }
         catch (InvalidOperationException)
         {
@@ -105,7 +104,7 @@ internal sealed class ConfigurationFile
     private void ReadMember(ref Utf8JsonReader reader)
     {
         string written = reader.GetString()!;
-        int at = line;
+        int at = lines.Line;
         ConfigurationKey? key = ConfigurationKey.All.FirstOrDefault(one => one.Name == written);
         if (key is null)
         {
@@ -190,7 +189,9 @@ internal sealed class ConfigurationFile
         reader.Skip();
     }
 
-    private void Complain(string complaint) => complaints.Add(new Finding(
+    private void Complain(string complaint) => Complain(lines.Line, complaint);
+
+    private void Complain(int line, string complaint) => complaints.Add(new Finding(
         FindingCatalog.DamagedConfiguration,
         FindingSeverity.Error,
         name,
@@ -200,11 +201,7 @@ internal sealed class ConfigurationFile
     private JsonTokenType Next(ref Utf8JsonReader reader)
     {
         reader.Read();
-        for (; counted < reader.TokenStartIndex; counted++)
-        {
-            line += utf8[counted] == (byte)'\n' ? 1 : 0;
-        }
-
+        lines.GoTo(reader.TokenStartIndex);
         return reader.TokenType;
     }
 }

@@ -28,18 +28,15 @@ internal sealed record FileList(IReadOnlyList<string> Paths, IReadOnlyList<Addre
     /// 64 KiB, or gives a file a second address, and if the lists name no file at all; <see cref="FindingCatalog.UnreadableFile"/> if a list
     /// cannot be read; <see cref="FindingCatalog.BadFolder"/> if there is no such folder.
     /// </exception>
-    internal static FileList Read(IReadOnlyList<string> paths, string root)
-        => Read(paths, new FileListReader(new ListedPath(InputFolder.Find(root)).Find));
+    internal static FileList Read(IReadOnlyList<string> paths, string root) => Read(paths, new ListedPath(InputFolder.Find(root)).Find);
 
-    /// <summary>Reads several lists of files in an archive as one.</summary>
+    /// <summary>Reads several lists as one.</summary>
     /// <param name="paths">The lists; UTF-8, or what their byte order marks say.</param>
-    /// <param name="names">The names of the archive's files.</param>
+    /// <param name="find">Finds the files that they name.</param>
     /// <exception cref="RebaseBindException">As for <see cref="Read(IReadOnlyList{string}, string)"/>.</exception>
-    internal static FileList Read(IReadOnlyList<string> paths, IEnumerable<string> names)
-        => Read(paths, new FileListReader(new ListedEntry(names).Find));
-
-    private static FileList Read(IReadOnlyList<string> paths, FileListReader reader)
+    internal static FileList Read(IReadOnlyList<string> paths, FindListed find)
     {
+        var reader = new FileListReader(find);
         foreach (string path in paths)
         {
             reader.Read(path);

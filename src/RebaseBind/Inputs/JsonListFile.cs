@@ -24,9 +24,7 @@ internal sealed class JsonListFile(string name, string code)
     private static readonly string[] ConflictMarkers = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
     private readonly Dictionary<string, IReadOnlyList<JsonListEntry>> lists = new(StringComparer.Ordinal);
-    private byte[] utf8 = [];
-    private int counted;
-    private int line = 1;
+    private LineCounter lines = new([]);
     private bool hasVersion;
 
     /// <summary>Reads a file from disk.</summary>
@@ -92,7 +90,8 @@ internal sealed class JsonListFile(string name, string code)
 
     private void Parse(string text, string[] known)
     {
-        utf8 = Encoding.UTF8.GetBytes(text);
+        byte[] utf8 = Encoding.UTF8.GetBytes(text);
+        lines = new LineCounter(utf8);
         RefuseConflicts(text);
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
         try
@@ -112,7 +111,7 @@ internal sealed class JsonListFile(string name, string code)
         }
         catch (InvalidOperationException)
         {
-            throw Damaged(line, "a text holds half a surrogate pair (\\ud800 to \\udfff); write the character itself");
+            throw Damaged(lines.Line, "a text holds half a surrogate pair (\\ud800 to \\udfff); write the character itself");
         }
 
         if (!hasVersion)
@@ -124,7 +123,7 @@ internal sealed class JsonListFile(string name, string code)
     private void ReadMember(ref Utf8JsonReader reader, string[] known)
     {
         string member = reader.GetString()!;
-        int at = line;
+        int at = lines.Line;
         if (member == VersionName)
         {
             ReadVersion(ref reader);
@@ -147,12 +146,12 @@ internal sealed class JsonListFile(string name, string code)
     {
         if (Next(ref reader) != JsonTokenType.Number || !reader.TryGetInt64(out long version) || version < 1)
         {
-            throw Damaged(line, $"'{VersionName}' is not a version; write {SchemaVersion}");
+            throw Damaged(lines.Line, $"'{VersionName}' is not a version; write {SchemaVersion}");
         }
 
         hasVersion = version == SchemaVersion ? true
             : throw Damaged(
-                line,
+                lines.Line,
                 FormattableString.Invariant($"the file has version {version} and this program knows version {SchemaVersion}; update RebaseBind"));
     }
 
@@ -164,7 +163,7 @@ internal sealed class JsonListFile(string name, string code)
         {
             if (reader.TokenType != JsonTokenType.StartObject)
             {
-                throw Damaged(line, $"'{list}' must hold objects in braces");
+                throw Damaged(lines.Line, $"'{list}' must hold objects in braces");
             }
 
             entries.Add(ReadEntry(ref reader));
@@ -175,7 +174,7 @@ internal sealed class JsonListFile(string name, string code)
 
     private JsonListEntry ReadEntry(ref Utf8JsonReader reader)
     {
-        var entry = new JsonListEntry(line);
+        var entry = new JsonListEntry(lines.Line);
         while (Next(ref reader) != JsonTokenType.EndObject)
         {
             string member = reader.GetString()!;
@@ -183,12 +182,12 @@ internal sealed class JsonListFile(string name, string code)
             JsonTokenType type = Next(ref reader);
             if (type != JsonTokenType.String && (type != JsonTokenType.Number || !reader.TryGetInt64(out number)))
             {
-                throw Damaged(line, $"'{member}' must be a text in quotation marks or a whole number");
+                throw Damaged(lines.Line, $"'{member}' must be a text in quotation marks or a whole number");
             }
 
-            if (!entry.TryAdd(member, new JsonListValue(line, type == JsonTokenType.String ? reader.GetString() : null, number)))
+            if (!entry.TryAdd(member, new JsonListValue(lines.Line, type == JsonTokenType.String ? reader.GetString() : null, number)))
             {
-                throw Damaged(line, $"'{member}' is in the entry twice; delete one of the two");
+                throw Damaged(lines.Line, $"'{member}' is in the entry twice; delete one of the two");
             }
         }
 
@@ -199,7 +198,7 @@ internal sealed class JsonListFile(string name, string code)
     {
         if (Next(ref reader) != type)
         {
-            throw Damaged(line, complaint);
+            throw Damaged(lines.Line, complaint);
         }
     }
 
@@ -207,11 +206,7 @@ internal sealed class JsonListFile(string name, string code)
     private JsonTokenType Next(ref Utf8JsonReader reader)
     {
         reader.Read();
-        for (; counted < reader.TokenStartIndex; counted++)
-        {
-            line += utf8[counted] == (byte)'\n' ? 1 : 0;
-        }
-
+        lines.GoTo(reader.TokenStartIndex);
         return reader.TokenType;
     }
 

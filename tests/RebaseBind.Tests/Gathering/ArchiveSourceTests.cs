@@ -119,8 +119,8 @@ public sealed class ArchiveSourceTests
         folder.Write("a.zip", new ArchiveBuilder().With("sub/x.dll", One).With("y.dll", Other).With("sub/z.dll", One).Build());
         ArchiveSource source = ArchiveSource.Open(folder.PathOf("a.zip"));
 
-        FileList list = FileList.Read([folder.Write("list.txt", ".\\SUB\\X.dll 0x68000000\n\"sub/z.dll\"\n# y.dll\n")], source.Directory.Files);
-        IReadOnlyList<Finding> errors = Assert.ThrowsExactly<RebaseBindException>(() => FileList.Read([folder.Write("bad.txt", "y.dll\nno.dll\n/y.dll")], source.Directory.Files)).Findings;
+        FileList list = FileList.Read([folder.Write("list.txt", ".\\SUB\\X.dll 0x68000000\n\"sub/z.dll\"\n# y.dll\n")], source.Finder());
+        IReadOnlyList<Finding> errors = Assert.ThrowsExactly<RebaseBindException>(() => FileList.Read([folder.Write("bad.txt", "y.dll\nno.dll\n/y.dll")], source.Finder())).Findings;
 
         Assert.AreEqual("sub/x.dll sub/z.dll", string.Join(' ', pipeline.Scan(source.Only(list)).Images.Select(static image => image.Path)));
         Assert.AreEqual("sub/x.dll 0x68000000", string.Join(' ', list.Pins.Select(static pin => $"{pin.Key} {pin.Base}")));

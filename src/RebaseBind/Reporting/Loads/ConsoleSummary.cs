@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
 using RebaseBind.Assessing;
 using RebaseBind.Loading;
 using RebaseBind.Words;
@@ -31,7 +30,7 @@ internal static class ConsoleSummary
 
         LoadHeadline headline = LoadHeadline.Of(report);
         var lines = new List<string>();
-        Wrap(lines, string.Empty, string.Empty, $"{headline.Sentence} ({headline.Profile.Name})");
+        WrappedLines.Add(lines, Width, string.Empty, string.Empty, $"{headline.Sentence} ({headline.Profile.Name})");
         AddNumbers(lines, headline);
         AddPageTables(lines, headline);
         AddOutcome(lines, report);
@@ -183,25 +182,5 @@ internal static class ConsoleSummary
 
     /// <summary>A label and a sentence, on as many lines as that takes.</summary>
     private static void Add(List<string> lines, string label, string sentence)
-        => Wrap(lines, label.PadRight(LabelWidth) + " ", new string(' ', LabelWidth + 1), sentence);
-
-    private static void Wrap(List<string> lines, string first, string next, string sentence)
-    {
-        var line = new StringBuilder(first);
-        bool isEmpty = true;
-        foreach (string word in sentence.Split(' '))
-        {
-            if (!isEmpty && line.Length + 1 + word.Length > Width)
-            {
-                lines.Add(line.ToString());
-                line.Clear().Append(next);
-                isEmpty = true;
-            }
-
-            line.Append(isEmpty ? string.Empty : " ").Append(word);
-            isEmpty = false;
-        }
-
-        lines.Add(line.ToString());
-    }
+        => WrappedLines.Add(lines, Width, label.PadRight(LabelWidth) + " ", new string(' ', LabelWidth + 1), sentence);
 }
